@@ -1,0 +1,43 @@
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+HOST ?= 127.0.0.1
+PORT ?= 8000
+
+help: ## Show the targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+run: $(VENV)/run ## Serve on http://127.0.0.1:8000 (PORT=… for another)
+	$(BIN)/python -m web --host $(HOST) --port $(PORT)
+
+test: $(VENV)/dev browser ## Everything that CI runs: format, lint, types, tests, knowledge
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python -m bot check
+	$(BIN)/pytest
+
+check: $(VENV)/run ## Check the knowledge files
+	$(BIN)/python -m bot check
+
+evaluate: $(VENV)/dev ## Put the test labels to the bot and report
+	$(BIN)/python -m tests.evaluation
+
+fix: $(VENV)/dev ## Format the code and mend what lint can mend
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+browser: $(VENV)/dev
+	$(BIN)/python tests/install_browser.py
+
+$(VENV)/run: requirements.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/dev: requirements-dev.txt $(VENV)/run
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+.PHONY: help run test check evaluate fix browser

@@ -1,0 +1,185 @@
+"""Text to words and terms. The same analysis reads the knowledge and the message."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from collections.abc import Iterator
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from nltk.stem.snowball import EnglishStemmer
+from nltk.tokenize import RegexpTokenizer
+
+_TOKENS = RegexpTokenizer(r"[^\W_]+(?:'[^\W_]+)*|[.!?…,;:()\n–—]")
+_SENTENCE_ENDS = frozenset(".!?…\n")
+_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_STRETCHED = re.compile(r"(.)\1{2,}")
+_STEMMER = EnglishStemmer()
+
+# Written together or apart, with or without its apostrophe: visitors type all of these.
+_SHORT_FORMS: Mapping[str, str] = {
+    **{
+        f"{verb}nt": f"{verb} not"
+        for verb in (
+            "are could did do does had has have "
+            "is might must need should was were would"
+        ).split()
+    },
+    "cannot": "can not",
+    "cant": "can not",
+    "wont": "will not",
+    "shant": "shall not",
+    "aint": "is not",
+    "im": "i am",
+    "ive": "i have",
+    "youre": "you are",
+    "youve": "you have",
+    "theyre": "they are",
+    "theyve": "they have",
+    "weve": "we have",
+    "its": "it is",
+    "thats": "that is",
+    "theres": "there is",
+    "whats": "what is",
+    "hows": "how is",
+    "wheres": "where is",
+    "whos": "who is",
+    "hes": "he is",
+    "shes": "she is",
+    "gonna": "going to",
+    "wanna": "want to",
+    "gotta": "got to",
+    "gimme": "give me",
+    "dunno": "do not know",
+    "idk": "i do not know",
+    "u": "you",
+    "ur": "your",
+    "r": "are",
+    "pls": "please",
+    "plz": "please",
+    "thx": "thanks",
+    "cuz": "because",
+    "coz": "because",
+    "bc": "because",
+    "b4": "before",
+}
+_ENDINGS = {"re": "are", "ve": "have", "ll": "will", "d": "would", "m": "am", "s": "is"}
+
+# Ours, not nltk's: question words, "not" and "long" carry what a visitor asks for. A
+# search lets them count a little (index.py), since dropping them costs more than they
+# harm.
+STOP_WORDS = frozenset(
+    """
+    a an the this that these those it i me my mine we us our you your he she they them
+    his her their am is are was were be been being do does did doing has have had having
+    will would shall should could can may might must of to in on at for with from by
+    into as and or but if so than then there here just also too very really please some
+    any about up out get got getting go going let s t d m re ve ll oh um well like thing
+    things stuff tell know say said want need would am
+    """.split()
+)
+
+
+@lru_cache(maxsize=65_536)
+def stem(word: str) -> str:
+    """The Snowball (Porter 2) stem of a folded word."""
+    return str(_STEMMER.stem(word))
+
+
+STOP_STEMS = frozenset(stem(word) for word in STOP_WORDS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """A word of a text: as folded, its stem, and where it stands.
+
+    `after` is the punctuation between the previous word and this one; `sentence`
+    counts from 0.
+    """
+
+    text: str
+    stem: str
+    sentence: int = 0
+    after: str = ""
+
+
+def normalise(text: str) -> str:
+    """Unicode NFKC without invisible characters, trimmed: the message as it is read."""
+    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).strip()
+
+
+def fold(text: str) -> str:
+    """Lower case without accents; typographic apostrophes made plain."""
+    text = normalise(text).casefold().replace("\u2019", "'").replace("\u2018", "'")
+    decomposed = unicodedata.normalize("NFKD", text.replace("`", "'"))
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+def _expand(token: str) -> list[str]:
+    """A token's full words: "can't" is "can not", "i'm" is "i am"."""
+    joined = token.replace("'", "")
+    if joined in _SHORT_FORMS and (joined != "ill" and token != "id"):
+        return _SHORT_FORMS[joined].split()
+    if "'" not in token:
+        return [_STRETCHED.sub(r"\1\1", token)]
+    base, ending = token.rsplit("'", 1)
+    if ending == "t" and base.endswith("n"):
+        return [base[:-1], "not"]
+    return [base.replace("'", ""), *([_ENDINGS[ending]] if ending in _ENDINGS else [])]
+
+
+def split_words(text: str) -> Iterator[Word]:
+    """The words of a text in their order, spelt as typed."""
+    sentence, after = 0, ""
+    for token in _TOKENS.tokenize(fold(text)):
+        if not token[0].isalnum():
+            sentence += token in _SENTENCE_ENDS
+            after += token
+            continue
+        for part in _expand(token):
+            yield Word(text=part, stem=stem(part), sentence=sentence, after=after)
+            after = ""
+
+
+def words(text: str) -> tuple[Word, ...]:
+    """Every word of a text, spelt as typed."""
+    return tuple(split_words(text))
+
+
+class Analyzer:
+    """Words to terms: stems, with synonyms merged into one term.
+
+    The term of a synonym group is made of its first member; members may be several
+    words.
+    """
+
+    def __init__(self, synonyms: Iterable[Iterable[str]] = ()) -> None:
+        self._synonyms: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        for group in synonyms:
+            members = [tuple(word.stem for word in words(member)) for member in group]
+            for member in filter(None, members):
+                term = "_".join(members[0])
+                self._synonyms.setdefault(member[0], []).append((member, term))
+        for candidates in self._synonyms.values():
+            candidates.sort(key=lambda candidate: -len(candidate[0]))
+
+    def terms(self, text_words: Iterable[Word]) -> tuple[str, ...]:
+        """The terms of words, in their order."""
+        stems = tuple(word.stem for word in text_words)
+        terms: list[str] = []
+        position = 0
+        while position < len(stems):
+            length, term = self._longest_synonym(stems, position)
+            terms.append(term)
+            position += length
+        return tuple(terms)
+
+    def _longest_synonym(
+        self, stems: tuple[str, ...], position: int
+    ) -> tuple[int, str]:
+        """How many stems from `position` on make one term, and the term."""
+        for member, term in self._synonyms.get(stems[position], ()):
+            if stems[position : position + len(member)] == member:
+                return len(member), term
+        return 1, stems[position]

@@ -1,0 +1,126 @@
+"""The editors' linter: what is wrong with knowledge that loads."""
+
+import re
+from collections.abc import Iterable
+from collections.abc import Iterator
+
+from bot.claims import unsafe_claims
+from bot.errors import Problem
+from bot.knowledge import Entry
+from bot.knowledge import KnowledgeBase
+from bot.reply import Kind
+from bot.responder import Responder
+
+_NUMBER_WORDS = {
+    word: str(number)
+    for number, word in enumerate(
+        "three four five six seven eight nine ten eleven twelve".split(), start=3
+    )
+}
+_NUMBERS = re.compile(rf"\d+(?:[.,]\d+)*|\b(?:{'|'.join(_NUMBER_WORDS)})\b")
+
+
+def check(responder: Responder) -> Iterator[Problem]:
+    """Every problem of a knowledge base that loads, entry by entry."""
+    knowledge = responder.knowledge
+    if "default" not in knowledge.safety.disclaimers:
+        yield Problem(
+            path="safety.yaml",
+            line=1,
+            what="there is no 'default' disclaimer; every answer would go without one",
+            warning=not knowledge.safety.rules,
+        )
+    for entry in knowledge:
+        yield from _check_answer(entry, knowledge)
+        for part, wording in enumerate(entry.wordings):
+            yield from _check_wording(entry, part, wording, responder)
+
+
+def _check_answer(entry: Entry, knowledge: KnowledgeBase) -> Iterator[Problem]:
+    if not entry.sources:
+        yield _problem(
+            knowledge, entry, "answer", "cites no source; add 'sources:'", warning=True
+        )
+    stated = figures(" ".join(cited_facts(entry, knowledge)))
+    for figure in sorted(figures(entry.answer) - stated):
+        yield _problem(
+            knowledge,
+            entry,
+            "answer",
+            f"the figure {figure} is in no fact that the entry cites; "
+            "cite its source, or add the fact to sources.yaml",
+        )
+    for claim in unsafe_claims(entry.answer, knowledge):
+        yield _problem(
+            knowledge,
+            entry,
+            "answer",
+            f"states {claim!r} as ours; deny it ('no … {claim}') or say who claims it",
+        )
+
+
+def figures(text: str) -> set[str]:
+    """The numbers of a text, as digits; number words count from three on."""
+    found = _NUMBERS.findall(text.lower())
+    return {_NUMBER_WORDS.get(number, number.replace(",", "")) for number in found}
+
+
+def cited_facts(entry: Entry, knowledge: KnowledgeBase) -> Iterator[str]:
+    """The facts of the sources and sections that an entry cites."""
+    for reference in entry.sources:
+        source_id, _, section_id = reference.partition("#")
+        source = knowledge.sources[source_id]
+        if section_id:
+            yield from source.sections[section_id].facts
+        else:
+            yield from source.facts
+            for section in source.sections.values():
+                yield from section.facts
+
+
+def _check_wording(
+    entry: Entry, part: int, wording: str, responder: Responder
+) -> Iterator[Problem]:
+    """Whether a wording, asked, is answered by its own entry."""
+    explanation = responder.explain(wording)
+    reply, matches = explanation.reply, explanation.matches
+    if not explanation.finding.terms:
+        what, warning = "has no word that a search could find", False
+    elif reply.kind in (Kind.ESCALATE, Kind.REFER):
+        rule = reply.rule.id if reply.rule else ""
+        what, warning = f"sets off the safety rule {rule!r}; narrow one of them", False
+    elif explanation.stage != "search":
+        what, warning = f"is taken for {explanation.stage}; reword it", False
+    elif matches and matches[0].entry.id != entry.id:
+        first = matches[0].entry.id
+        what, warning = f"finds {first!r} first; reword it or move it there", False
+    elif reply.kind is not Kind.ANSWER:
+        what, warning = (
+            f"gets {reply.kind.value!r}, not its answer; make it plainer",
+            True,
+        )
+    elif reply.entry and reply.entry.id != entry.id:
+        what, warning = f"is answered by {reply.entry.id!r}; reword it", False
+    else:
+        return
+    yield _problem(
+        responder.knowledge, entry, part, f"{wording!r} {what}", warning=warning
+    )
+
+
+def _problem(
+    knowledge: KnowledgeBase,
+    entry: Entry,
+    part: str | int,
+    what: str,
+    *,
+    warning: bool = False,
+) -> Problem:
+    path, line = knowledge.places.get((entry.id, part), ("knowledge", 1))
+    where = f"entry {entry.id!r}"
+    return Problem(path=path, line=line, where=where, what=what, warning=warning)
+
+
+def errors(problems: Iterable[Problem]) -> list[Problem]:
+    """The problems that keep knowledge from being published."""
+    return [problem for problem in problems if not problem.warning]

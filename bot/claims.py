@@ -1,0 +1,39 @@
+"""Overclaims: words that an answer may deny or attribute, never state as its own."""
+
+import re
+from collections.abc import Sequence
+
+from bot.analyzer import Word
+from bot.analyzer import words
+from bot.knowledge import KnowledgeBase
+from bot.phrases import Lexicon
+
+_DENIES = frozenset("no not never none nothing neither nor cannot without".split())
+_ATTRIBUTES = re.compile(
+    r"\barticle\b[^.]*\b(says?|calls?|claims?|promises|suggests?|describes?|gives"
+    r"|presents|mentions|speaks|recommends|lists|names|puts|goes)\b"
+)
+
+
+def unsafe_claims(text: str, knowledge: KnowledgeBase) -> tuple[str, ...]:
+    """The curated claims that a text states as its own, in curated order.
+
+    A claim is let pass in a sentence that denies it before its words, or in which the
+    article is named as the one that says it.
+    """
+    lexicon = Lexicon(knowledge.safety.groups)
+    claims = {claim: lexicon.compile(claim) for claim in knowledge.safety.claims}
+    stated = {
+        claim
+        for sentence in re.split(r"(?<=[.!?])\s+", text)
+        if not _ATTRIBUTES.search(sentence.lower())
+        for message in [lexicon.read(words(sentence))]
+        for claim, phrase in claims.items()
+        for found in message.find(phrase, len(phrase.items))
+        if not _is_denied(message.words[: min(found.positions)])
+    }
+    return tuple(claim for claim in claims if claim in stated)
+
+
+def _is_denied(before: Sequence[Word]) -> bool:
+    return any(word.text in _DENIES for word in before)

@@ -1,0 +1,254 @@
+"""The terminal channel: ask, chat, explain and check."""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from bot.check import check
+from bot.conversation import Conversation
+from bot.errors import BotError
+from bot.errors import KnowledgeError
+from bot.errors import Problem
+from bot.loader import load
+from bot.reply import Kind
+from bot.reply import Reply
+from bot.responder import Explanation
+from bot.responder import Responder
+
+_STYLES = {
+    Kind.ESCALATE: "bold white on red",
+    Kind.REFER: "yellow",
+    Kind.DECLINE: "dim",
+    Kind.SUGGEST: "cyan",
+}
+_MATCHES = 5
+
+Command = Callable[[argparse.Namespace, Console], int]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; its exit status: 0 fine, 1 the knowledge is wrong, 2 bad usage."""
+    options = _parser().parse_args(arguments)
+    console = Console(highlight=False)
+    command: Command = options.command
+    try:
+        return command(options, console)
+    except KnowledgeError as error:
+        _print_problems(error.problems, Console(stderr=True, highlight=False))
+        return 1
+    except BotError as error:
+        print(error, file=sys.stderr)
+        return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    default = os.environ.get("FAQ_KNOWLEDGE", "knowledge")
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument(
+        "--knowledge",
+        type=Path,
+        default=Path(default),
+        metavar="DIR",
+        help=f"the folder with topics/*.yaml (default: {default}; or FAQ_KNOWLEDGE)",
+    )
+    parser = argparse.ArgumentParser(
+        prog="python -m bot",
+        description="Ask the bot in the terminal, and check its knowledge.",
+        epilog="Example: python -m bot ask 'How many sessions will I need?'",
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for name, command, what in (
+        ("ask", _ask, "one question, one reply"),
+        ("explain", _explain, "why the reply is what it is: words, scores, rule"),
+    ):
+        sub = commands.add_parser(name, parents=[shared], help=what, description=what)
+        sub.add_argument("message", nargs="+", help="the question")
+        sub.set_defaults(command=command)
+    chat = commands.add_parser(
+        "chat",
+        parents=[shared],
+        help="a conversation; an empty line or Ctrl-D ends it",
+        description="A conversation. A number presses a chip; an empty line ends it.",
+    )
+    chat.set_defaults(command=_chat)
+    lint = commands.add_parser(
+        "check",
+        parents=[shared],
+        help="is the knowledge valid, safe and findable? (exit status 1 if not)",
+        description=(
+            "Checks the files' form and references; that every figure of an answer "
+            "stands in a fact it cites; that no overclaim is stated as ours; that "
+            "every phrasing finds its own entry. Errors give exit status 1, warnings do not."
+        ),
+    )
+    lint.set_defaults(command=_check)
+    return parser
+
+
+def _responder(options: argparse.Namespace) -> Responder:
+    return Responder(load(options.knowledge))
+
+
+def _ask(options: argparse.Namespace, console: Console) -> int:
+    print_reply(_responder(options).reply(" ".join(options.message)), console)
+    return 0
+
+
+def _chat(options: argparse.Namespace, console: Console) -> int:
+    responder = _responder(options)
+    settings = responder.knowledge.settings
+    conversation = Conversation(chips=settings.starters)
+    console.print(Text(settings.greeting, style="bold"))
+    console.print(Text(settings.notice, style="dim"))
+    for number, chip in enumerate(settings.starters, start=1):
+        question = responder.knowledge.entries[chip].question
+        console.print(Text(f"  {number}. {question}", style="cyan"))
+    while message := _read_line():
+        pressed = _pressed(message, conversation)
+        try:
+            reply = responder.reply(message, conversation, pressed)
+        except BotError as error:
+            console.print(Text(str(error), style="yellow"))
+            continue
+        conversation = reply.conversation
+        print_reply(reply, console)
+    return 0
+
+
+def _read_line() -> str:
+    try:
+        return input("\n> ").strip()
+    except EOFError:
+        return ""
+
+
+def _pressed(message: str, conversation: Conversation) -> str | None:
+    """The chip whose number was typed."""
+    if message.isdecimal() and 1 <= int(message) <= len(conversation.chips):
+        return conversation.chips[int(message) - 1]
+    return None
+
+
+def print_reply(reply: Reply, console: Console) -> None:
+    """A reply as a visitor reads it in the terminal."""
+    console.print(Text(reply.text, style=_STYLES.get(reply.kind, "")))
+    if reply.disclaimer:
+        console.print(Text(f"\n{reply.disclaimer}", style="italic dim"))
+    for source in reply.sources:
+        where = f", “{source.section}”" if source.section else ""
+        address = f" {source.url}" if source.url else ""
+        console.print(Text(f"  Source: {source.title}{where}{address}", style="dim"))
+    for number, suggestion in enumerate(reply.suggestions, start=1):
+        console.print(Text(f"  {number}. {suggestion.question}", style="cyan"))
+
+
+def _explain(options: argparse.Namespace, console: Console) -> int:
+    responder = _responder(options)
+    explanation = responder.explain(" ".join(options.message))
+    reply = explanation.reply
+    said = reply.entry.id if reply.entry else reply.rule.id if reply.rule else ""
+    console.print(Text(f"{reply.kind.value} {said}".strip(), style="bold"), end=" ")
+    console.print(Text(f"(decided by: {explanation.stage})"))
+    console.print(Text("Read as: " + " ".join(word.text for word in explanation.read)))
+    _print_verdict(explanation, console)
+    _print_terms(explanation, responder, console)
+    _print_matches(explanation, console)
+    _print_confidence(explanation, responder, console)
+    return 0
+
+
+def _print_verdict(explanation: Explanation, console: Console) -> None:
+    verdict = explanation.verdict
+    rule = verdict.rule or verdict.advice
+    if not rule:
+        console.print(Text("Safety: no rule"))
+        return
+    status = "fires" if verdict.rule else "is asked about, so its advice is appended"
+    console.print(
+        Text(f"Safety: {rule.id} ({rule.level.value}) {status}: {verdict.evidence!r}")
+    )
+
+
+def _print_terms(
+    explanation: Explanation, responder: Responder, console: Console
+) -> None:
+    finding = explanation.finding
+    if not finding.matches:
+        return
+    table = Table(title="Terms", title_justify="left")
+    for heading in ("term", "idf", "first match has it"):
+        table.add_column(heading, justify="right" if heading == "idf" else "left")
+    index = responder.retriever.index
+    for term in dict.fromkeys(finding.terms):
+        covered = index.covered([term], finding.matches[0].entry)
+        table.add_row(term, f"{index.idf(term):.2f}", "yes" if covered else "no")
+    console.print(table)
+
+
+def _print_matches(explanation: Explanation, console: Console) -> None:
+    if not explanation.matches:
+        console.print(Text("No entry shares anything with the message."))
+        return
+    table = Table(title="Matches", title_justify="left")
+    table.add_column("entry")
+    for heading in ("score", *explanation.matches[0].evidence):
+        table.add_column(heading, justify="right")
+    for match in explanation.matches[:_MATCHES]:
+        parts = (match.score, *match.evidence.values())
+        table.add_row(match.entry.id, *(f"{part:.2f}" for part in parts))
+    console.print(table)
+
+
+def _print_confidence(
+    explanation: Explanation, responder: Responder, console: Console
+) -> None:
+    calibration = responder.retriever.calibration
+    finding = explanation.finding
+    if finding.evidence is None:
+        return
+    table = Table(title="Confidence", title_justify="left")
+    for heading in ("evidence", "value", "weight", "part"):
+        table.add_column(heading, justify="left" if heading == "evidence" else "right")
+    for name, value, weight in calibration.parts(finding.evidence):
+        table.add_row(name, f"{value:.2f}", f"{weight:.2f}", f"{value * weight:+.2f}")
+    console.print(table)
+    console.print(
+        Text(
+            f"Confidence {finding.confidence:.2f}; answers begin at "
+            f"{calibration.answer_from:.2f}, suggestions at "
+            f"{calibration.suggest_from:.2f}."
+        )
+    )
+
+
+def _check(options: argparse.Namespace, console: Console) -> int:
+    responder = _responder(options)
+    problems = tuple(check(responder))
+    _print_problems(problems, console)
+    failed = any(not problem.warning for problem in problems)
+    if not failed:
+        entries = len(responder.knowledge.entries)
+        wordings = sum(len(entry.wordings) for entry in responder.knowledge)
+        console.print(
+            Text(f"{entries} entries, {wordings} wordings: fine.", style="green")
+        )
+    return int(failed)
+
+
+def _print_problems(problems: Sequence[Problem], console: Console) -> None:
+    for problem in problems:
+        style = "yellow" if problem.warning else "red"
+        label = "warning" if problem.warning else "error"
+        console.print(
+            Text(f"{label}: ", style=style) + Text(str(problem)), soft_wrap=True
+        )
+    if problems:
+        errors = sum(not problem.warning for problem in problems)
+        console.print(Text(f"{errors} errors, {len(problems) - errors} warnings."))

@@ -1,0 +1,82 @@
+"""Evidence to a probability: how sure is it that the first match answers the message?
+
+Every piece of evidence is a share from 0 to 1, so that the size of the knowledge, the
+length of the message and unrelated entries leave it alone.
+"""
+
+import math
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import asdict
+from dataclasses import dataclass
+
+from bot.index import Index
+from bot.index import Match
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What speaks for the first match, each from 0 to 1.
+
+    `score`: the first match's; `margin`: its lead over the next, as a share of it;
+    `covered`: the share of the message's idf that the match's wordings have;
+    `unknown`: the share that no wording has; `closest`: how close its best wordings
+    come in characters.
+    """
+
+    score: float
+    margin: float
+    covered: float
+    unknown: float
+    closest: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calibration:
+    """The shape of confidence, and where an answer and a suggestion begin."""
+
+    intercept: float
+    weights: Mapping[str, float]
+    answer_from: float
+    suggest_from: float
+
+    def confidence(self, evidence: Evidence) -> float:
+        """The logistic function of the weighted evidence: a probability."""
+        parts = (value * weight for _, value, weight in self.parts(evidence))
+        total = self.intercept + sum(parts)
+        return 1 / (1 + math.exp(-total))
+
+    def parts(self, evidence: Evidence) -> tuple[tuple[str, float, float], ...]:
+        """Each piece of evidence by name, with its value and its weight."""
+        return tuple(
+            (name, value, self.weights.get(name, 0.0))
+            for name, value in asdict(evidence).items()
+        )
+
+
+# Fitted by logistic regression; see tests/evaluation/README.md.
+DEFAULT = Calibration(
+    intercept=-4.0,
+    weights={
+        "score": 5.0,
+        "margin": 4.0,
+        "covered": 2.0,
+        "unknown": -3.0,
+        "closest": 2.0,
+    },
+    answer_from=0.5,
+    suggest_from=0.15,
+)
+
+
+def weigh(index: Index, terms: Sequence[str], matches: Sequence[Match]) -> Evidence:
+    """The evidence for the first of the matches; there must be one."""
+    first = matches[0]
+    second = matches[1].score if len(matches) > 1 else 0.0
+    return Evidence(
+        score=min(first.score, 1.0),
+        margin=(first.score - second) / first.score,
+        covered=index.covered(terms, first.entry),
+        unknown=index.unknown(terms),
+        closest=min(first.evidence["grams in best wordings"], 1.0),
+    )

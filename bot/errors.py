@@ -1,0 +1,59 @@
+"""What can go wrong, named after who has to act.
+
+BotError
+├── KnowledgeError      an editor mends the knowledge files; carries every problem
+├── MessageTooLong      a visitor shortens the message
+└── UnknownEntry        a channel sent an entry that the knowledge does not have
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One thing wrong in a knowledge file, as an editor reads it.
+
+    `path` is the file as the editor named its folder, `line` counts from 1, `where` is
+    such as `entry 'sessions-needed'` or empty, `what` says what is wrong and the fix.
+    """
+
+    path: str
+    line: int
+    what: str
+    where: str = ""
+    warning: bool = False
+
+    def __str__(self) -> str:
+        where = f"{self.where}: " if self.where else ""
+        return f"{self.path}:{self.line}: {where}{self.what}"
+
+
+class BotError(Exception):
+    """The root of every error that Askwell raises on purpose."""
+
+
+class KnowledgeError(BotError):
+    """The knowledge cannot be used; `problems` has all that is wrong with it."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__("\n".join(str(problem) for problem in problems))
+        self.problems = problems
+
+
+class MessageTooLong(BotError):
+    """A message is longer than `limit` characters and holds no red flag."""
+
+    def __init__(self, *, length: int, limit: int) -> None:
+        super().__init__(
+            f"The message has {length:,} characters; please ask in at most {limit:,}."
+        )
+        self.length = length
+        self.limit = limit
+
+
+class UnknownEntry(BotError):
+    """`entry` names no entry, and there was no message to fall back on."""
+
+    def __init__(self, entry: str) -> None:
+        super().__init__(f"The knowledge has no entry {entry!r}.")
+        self.entry = entry

@@ -1,0 +1,223 @@
+"""A message to a reply: the order of decisions."""
+
+from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot import followup
+from bot.analyzer import Word
+from bot.analyzer import normalise
+from bot.analyzer import words
+from bot.composer import Composer
+from bot.conversation import Conversation
+from bot.errors import MessageTooLong
+from bot.errors import UnknownEntry
+from bot.index import Match
+from bot.knowledge import KnowledgeBase
+from bot.knowledge import Level
+from bot.knowledge import Trigger
+from bot.language import is_foreign
+from bot.phrases import Lexicon
+from bot.phrases import Message
+from bot.questions import split_questions
+from bot.reply import Reply
+from bot.retriever import Finding
+from bot.retriever import Retriever
+from bot.safety import SafetyLane
+from bot.safety import Verdict
+from bot.smalltalk import SmalltalkLane
+from bot.triggers import CompiledTrigger
+from bot.triggers import first_found
+
+# Characters; far above any question, far below what would slow a reply.
+MESSAGE_LIMIT = 1_000
+_CHIPS = 3
+# A chip should be about as close as the first: half of its score.
+_CHIP_FROM = 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """Why a reply is what it is.
+
+    `stage` names the step that replied; `read` is the message as mended; `verdict` is
+    the safety lane's; `finding` is the search's, made for every message that has words,
+    also where another stage replied.
+    """
+
+    reply: Reply
+    stage: str
+    read: tuple[Word, ...]
+    verdict: Verdict
+    finding: Finding
+
+    @property
+    def matches(self) -> tuple[Match, ...]:
+        """The ranked matches."""
+        return self.finding.matches
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Question:
+    """One question of a message: what was found, and the subject that rules it out."""
+
+    finding: Finding
+    uncovered: Trigger | None
+
+    @property
+    def entry(self) -> str:
+        return self.finding.matches[0].entry.id
+
+
+class Responder:
+    """A knowledge base, ready to reply. It never changes; threads may share it."""
+
+    def __init__(self, knowledge: KnowledgeBase) -> None:
+        self.knowledge = knowledge
+        self.retriever = Retriever(knowledge)
+        self._lexicon = Lexicon(knowledge.safety.groups)
+        self._safety = SafetyLane(knowledge.safety, self._lexicon)
+        self._smalltalk = SmalltalkLane(knowledge.smalltalk, self._lexicon)
+        self._refused = self._compile(knowledge.scope.refuse)
+        self._uncovered = self._compile(knowledge.scope.uncovered)
+
+    def _compile(self, triggers: Iterable[Trigger]) -> tuple[CompiledTrigger, ...]:
+        return tuple(CompiledTrigger(trigger, self._lexicon) for trigger in triggers)
+
+    def reply(
+        self,
+        message: str,
+        conversation: Conversation = Conversation(),  # noqa: B008  # it is frozen
+        entry: str | None = None,
+    ) -> Reply:
+        """The reply to a message, or to a pressed chip: `entry` wins over `message`.
+
+        Raises UnknownEntry for a chip that the knowledge no longer has when there is no
+        message to fall back on, and MessageTooLong above MESSAGE_LIMIT characters
+        unless a red flag is among them.
+        """
+        if entry is not None and entry in self.knowledge.entries:
+            composer = Composer(self.knowledge, conversation)
+            return composer.answer(self.knowledge.entries[entry], confidence=1.0)
+        if entry is not None and not normalise(message):
+            raise UnknownEntry(entry)
+        return self.explain(message, conversation).reply
+
+    def explain(
+        self,
+        message: str,
+        conversation: Conversation = Conversation(),  # noqa: B008  # it is frozen
+    ) -> Explanation:
+        """The reply to a message, with what led to it. Raises MessageTooLong."""
+        text = normalise(message)
+        read = self.retriever.speller.mend(words(text))
+        whole = self._lexicon.read(read)
+        verdict = self._safety.check(whole, conversation.touched)
+        if verdict.rule is None and len(text) > MESSAGE_LIMIT:
+            raise MessageTooLong(length=len(text), limit=MESSAGE_LIMIT)
+        finding = self._search(read[:MESSAGE_LIMIT], conversation)
+        composer = Composer(self.knowledge, conversation, verdict.touched)
+        stage, reply = self._decide(whole, conversation, verdict, finding, composer)
+        return Explanation(
+            reply=reply, stage=stage, read=read, verdict=verdict, finding=finding
+        )
+
+    def _decide(
+        self,
+        message: Message,
+        conversation: Conversation,
+        verdict: Verdict,
+        finding: Finding,
+        composer: Composer,
+    ) -> tuple[str, Reply]:
+        """The first stage that has something to say, and what it says."""
+        read = message.words
+        if verdict.rule:
+            clinician = verdict.rule.level is Level.CLINICIAN
+            say = composer.refer if clinician else composer.escalate
+            return "safety", say(verdict.rule)
+        if refused := first_found(self._refused, message):
+            return "refusal", composer.refuse(refused)
+        if is_foreign(read, self.retriever.speller):
+            return "language", composer.decline(self.knowledge.settings.texts.language)
+        if small := self._smalltalk.find(message):
+            return "small talk", composer.smalltalk(small)
+        if chip := followup.picked(read, conversation):
+            entry = self.knowledge.entries[chip]
+            return "follow-up", composer.answer(entry, confidence=1.0)
+        if followup.rejects(read, conversation):
+            return "follow-up", composer.decline()
+        return self._answer(read, conversation, verdict, finding, composer)
+
+    def _search(self, read: Sequence[Word], conversation: Conversation) -> Finding:
+        """The whole message searched, with the last entry where it leans on it."""
+        if conversation.entry and followup.leans_back(read, conversation):
+            context = words(self.knowledge.entries[conversation.entry].question)
+            return self.retriever.search_within(read, context, last=conversation.entry)
+        return self.retriever.search(read)
+
+    def _answer(
+        self,
+        read: Sequence[Word],
+        conversation: Conversation,
+        verdict: Verdict,
+        finding: Finding,
+        composer: Composer,
+    ) -> tuple[str, Reply]:
+        """An answer, suggestions or a decline, from what the search found."""
+        questions = self._questions(read, finding)
+        answer_from = self.retriever.calibration.answer_from
+        sure = sorted(
+            (q for q in questions if not q.uncovered and _is_sure(q, answer_from)),
+            key=lambda question: -question.finding.confidence,
+        )
+        advice = verdict.advice
+        if sure:
+            best = sure[0].finding
+            others = [q.entry for q in sure[1:] if q.entry != sure[0].entry]
+            return "search", composer.answer(
+                best.matches[0].entry,
+                confidence=best.confidence,
+                advice=advice,
+                also=others,
+            )
+        uncovered = next((q.uncovered for q in questions if q.uncovered), None)
+        if uncovered:
+            return "not covered", composer.refuse(uncovered, advice=advice)
+        if advice:
+            return "safety", composer.escalate(advice)
+        return "search", self._unsure(questions, composer)
+
+    def _questions(
+        self, read: Sequence[Word], finding: Finding
+    ) -> tuple[_Question, ...]:
+        """The whole message as one question, and its parts where it has several."""
+        parts = split_questions(read)
+        whole = self._question(read, finding)
+        if len(parts) < 2:
+            return (whole,)
+        found = [
+            self._question(part, self.retriever.search(part))
+            for part in parts
+            if self.retriever.has_content(part)
+        ]
+        return (whole, *found)
+
+    def _question(self, part: Sequence[Word], finding: Finding) -> _Question:
+        return _Question(
+            finding=finding,
+            uncovered=first_found(self._uncovered, self._lexicon.read(part)),
+        )
+
+    def _unsure(self, questions: Iterable[_Question], composer: Composer) -> Reply:
+        """Suggestions where something is close, else a decline."""
+        best = max((q.finding for q in questions), key=lambda found: found.confidence)
+        if best.confidence < self.retriever.calibration.suggest_from:
+            return composer.decline(confidence=best.confidence)
+        least = best.matches[0].score * _CHIP_FROM
+        close = [m.entry.id for m in best.matches[:_CHIPS] if m.score >= least]
+        return composer.suggest(close, confidence=best.confidence)
+
+
+def _is_sure(question: _Question, answer_from: float) -> bool:
+    return bool(question.finding.matches) and question.finding.confidence >= answer_from

@@ -1,0 +1,44 @@
+"""Small talk: a message that is nothing but a curated phrase and politeness."""
+
+from collections.abc import Iterable
+
+from bot.analyzer import STOP_WORDS
+from bot.knowledge import Smalltalk
+from bot.phrases import Lexicon
+from bot.phrases import Message
+from bot.triggers import CompiledTrigger
+
+# Words that may stand beside small talk without making it a question.
+_FILLERS = STOP_WORDS | frozenset(
+    """
+    again all bot buddy dear everybody everyone folks friend guys hey hi hello hiya kind
+    lot lots mate much now ok okay quite right robot sir madam today now such bit more
+    ha haha lol ah aha yes no oops sorry thanks thank cheers ta
+    information info answer answers help helpful bye
+    """.split()
+)
+
+
+class SmalltalkLane:
+    """The curated small talk, ready for messages."""
+
+    def __init__(self, rules: Iterable[Smalltalk], lexicon: Lexicon) -> None:
+        self._rules = [(rule, CompiledTrigger(rule, lexicon)) for rule in rules]
+
+    def find(self, message: Message) -> Smalltalk | None:
+        """The rule that explains the most words, if fillers explain all others."""
+        fillers = {
+            position
+            for position, word in enumerate(message.words)
+            if word.text in _FILLERS
+        }
+        whole = set(range(len(message.words)))
+        best: tuple[int, Smalltalk] | None = None
+        for rule, trigger in self._rules:
+            for found in trigger.find(message):
+                explains = len(found.positions)
+                if whole <= found.positions | fillers and (
+                    best is None or explains > best[0]
+                ):
+                    best = explains, rule
+        return best[1] if best else None

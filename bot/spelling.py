@@ -1,0 +1,110 @@
+"""Slips mended towards the knowledge's own words, and towards English.
+
+A word that the knowledge or the English word list has is never touched.
+"""
+
+from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+from functools import lru_cache
+from importlib import resources
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.analyzer import Word
+from bot.analyzer import stem
+from bot.analyzer import words
+
+# symspellpy's list of 82,765 English words with their frequencies (from Google n-grams
+# and SCOWL); read as data, since its own index takes over a second to build.
+_WORD_LIST = "frequency_dictionary_en_82_765.txt"
+# A slip of a rarer word than these is not guessed at: the guess would mostly be wrong.
+_COMMON = 10_000
+
+
+@cache
+def english() -> tuple[str, ...]:
+    """English words, the most frequent first."""
+    text = (resources.files("symspellpy") / _WORD_LIST).read_text("utf-8-sig")
+    return tuple(line.split()[0] for line in text.splitlines())
+
+
+@cache
+def _english_set() -> frozenset[str]:
+    return frozenset(english())
+
+
+def is_english(word: str) -> bool:
+    """Whether a folded word stands in the English word list."""
+    return word in _english_set()
+
+
+@cache
+def _common() -> tuple[str, ...]:
+    return english()[:_COMMON]
+
+
+class Speller:
+    """Mends words towards a vocabulary; English words are left as they are."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self.vocabulary = tuple(
+            dict.fromkeys(word.text for text in texts for word in words(text))
+        )
+        self._known = frozenset(self.vocabulary)
+        self._mended = lru_cache(maxsize=16_384)(self._mend_unknown)
+
+    def knows(self, word: str) -> bool:
+        """Whether a folded word needs no mending."""
+        return word in self._known or word in _english_set()
+
+    def mend(self, message_words: Sequence[Word]) -> tuple[Word, ...]:
+        """The words with slips mended; their number and places stay the same."""
+        return tuple(self._mend_word(word) for word in message_words)
+
+    def _mend_word(self, word: Word) -> Word:
+        if self.knows(word.text) or not word.text.isalpha():
+            return word
+        mended = self._mended(word.text)
+        return replace(word, text=mended, stem=stem(mended)) if mended else word
+
+    def _mend_unknown(self, word: str) -> str | None:
+        """The nearest known word, or None where nothing is near enough.
+
+        At equal distance the vocabulary wins, then the more frequent English word.
+        """
+        limit = _edits_allowed(word)
+        if not limit:
+            return None
+        own = _nearest(word, self.vocabulary, limit)
+        other = _nearest(word, _common(), own[1] - 1 if own else limit)
+        best = other or own
+        return best[0] if best else None
+
+
+def _edits_allowed(word: str) -> int:
+    """How many slips a word may hold: none in two letters, three from twelve on."""
+    return 0 if len(word) < 3 else 1 if len(word) < 6 else 2 if len(word) < 12 else 3
+
+
+def _nearest(word: str, known: Sequence[str], limit: int) -> tuple[str, int] | None:
+    """The nearest known word within `limit` edits (optimal string alignment).
+
+    A second slip is only believed where the first letter is right.
+    """
+    if limit < 1:
+        return None
+    found = process.extract(
+        word, known, scorer=OSA.distance, score_cutoff=limit, limit=None
+    )
+    near = [
+        (distance, rank, candidate)
+        for candidate, distance, rank in found
+        if (distance <= 1 or candidate[0] == word[0]) and len(candidate) >= 3
+    ]
+    if not near:
+        return None
+    distance, _, candidate = min(near)
+    return candidate, int(distance)

@@ -1,0 +1,61 @@
+"""Triggers, ready to search messages: curated phrases with their exceptions."""
+
+from collections.abc import Iterable
+from collections.abc import Iterator
+
+from bot.knowledge import Trigger
+from bot.phrases import Found
+from bot.phrases import Lexicon
+from bot.phrases import Message
+
+
+class CompiledTrigger:
+    """A trigger with its phrases analysed, ready to search messages."""
+
+    def __init__(self, trigger: Trigger, lexicon: Lexicon) -> None:
+        self.trigger = trigger
+        self.window = trigger.window
+        self.when = tuple(lexicon.compile(text) for text in trigger.when)
+        self.unless = tuple(lexicon.compile(text) for text in trigger.unless)
+
+    def find(self, message: Message) -> Iterator[Found]:
+        """Every place where a phrase stands and no exception stands around it."""
+        for phrase in self.when:
+            for found in message.find(phrase, self.window):
+                if not self._excepted(message, found.positions):
+                    yield found
+
+    def _excepted(self, message: Message, positions: frozenset[int]) -> bool:
+        sentences = {message.words[position].sentence for position in positions}
+        return any(
+            message.words[min(exception.positions)].sentence in sentences
+            for phrase in self.unless
+            for exception in message.find(phrase, self.window)
+        )
+
+    def completed(self, message: Message, touched: frozenset[str]) -> Iterator[Found]:
+        """Every phrase of groups of which the last message touched what is missing."""
+        for phrase in self.when:
+            if not phrase.groups & touched:
+                continue
+            here = [item for item in phrase.items if item in message.places]
+            missing = {item.group for item in phrase.items if item not in here}
+            if here and missing and missing <= touched:
+                places = tuple(message.places[item][0] for item in here)
+                found = Found(phrase=phrase, places=places)
+                if not self._excepted(message, found.positions):
+                    yield found
+
+
+def first_found(
+    triggers: Iterable[CompiledTrigger], message: Message
+) -> Trigger | None:
+    """The first trigger, in curated order, that a message sets off."""
+    return next(
+        (
+            compiled.trigger
+            for compiled in triggers
+            if next(compiled.find(message), None) is not None
+        ),
+        None,
+    )

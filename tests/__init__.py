@@ -1,0 +1,1 @@
+"""Tests, flat: tests/test_<module>.py."""

@@ -1,0 +1,209 @@
+"""python -m tests.evaluation: reads the options, runs, prints and writes."""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterable
+from collections.abc import Iterator
+from collections.abc import Mapping
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TypeVar
+
+from rich.console import Console
+from rich.progress import track
+
+from bot import KnowledgeBase
+from bot import KnowledgeError
+from bot import Responder
+from bot import load
+from tests.evaluation.channels import RunError
+from tests.evaluation.channels import in_process
+from tests.evaluation.channels import over_http
+from tests.evaluation.gate import BaselineError
+from tests.evaluation.gate import check
+from tests.evaluation.gate import read_baseline
+from tests.evaluation.gate import write_baseline
+from tests.evaluation.judge import Outcome
+from tests.evaluation.labels import Label
+from tests.evaluation.labels import LabelsError
+from tests.evaluation.labels import read_labels
+from tests.evaluation.measures import Figures
+from tests.evaluation.measures import measure
+from tests.evaluation.record import record
+from tests.evaluation.report import report
+from tests.evaluation.runner import Run
+from tests.evaluation.runner import run
+
+HERE = Path(__file__).parent
+KNOWLEDGE = HERE.parents[1] / "knowledge"
+QUESTIONS = HERE / "data" / "test"
+BASELINE = HERE / "baseline.json"
+EVALUATES = "Put labels to Askwell and measure its replies."
+COMPARES = "Measure Askwell's search beside other lexical systems'."
+BAD_INPUT = 2
+PIPED_WIDTH = 120
+
+Thing = TypeVar("Thing")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs what was asked for; the exit status is 2 where its input cannot be used."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    comparing = given[:1] == ["compare"]
+    options = _parser(comparing).parse_args(given[1:] if comparing else given)
+
+    try:
+        return _compare(options) if comparing else _evaluate(options)
+    except (BaselineError, KnowledgeError, LabelsError, RunError, OSError) as error:
+        print(error, file=sys.stderr)
+        return BAD_INPUT
+
+
+def _parser(comparing: bool) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.evaluation" + (" compare" if comparing else ""),
+        description=COMPARES if comparing else EVALUATES,
+        epilog=None if comparing else "python -m tests.evaluation compare: the peers",
+    )
+    add = parser.add_argument
+    add("--knowledge", type=Path, default=KNOWLEDGE, metavar="DIR", help="its folder")
+    add(
+        "--questions",
+        type=Path,
+        nargs="+",
+        metavar="FILE",
+        help="labels, .yaml or .jsonl (default: tests/evaluation/data/test/*.yaml)",
+    )
+
+    if not comparing:
+        _add_options(parser)
+
+    return parser
+
+
+def _add_options(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("--url", help="ask a live server instead, such as http://127.0.0.1:8000")
+    add("--json", type=Path, metavar="FILE", help="write figures and results")
+    add("--html", type=Path, metavar="FILE", help="write a page with plots")
+    add(
+        "--show",
+        choices=("failures", "none"),
+        default="failures",
+        help="what to print below the tables (default: failures)",
+    )
+    either = parser.add_mutually_exclusive_group()
+    for option, does in (
+        ("--gate", "fail on what got worse"),
+        ("--accept", "make this run the baseline"),
+    ):
+        either.add_argument(
+            option, type=Path, nargs="?", const=BASELINE, metavar="FILE", help=does
+        )
+
+
+def _evaluate(options: argparse.Namespace) -> int:
+    knowledge, labels, paths = _read(options)
+    baseline = read_baseline(options.gate) if options.gate else {}
+    settings = {
+        "knowledge": str(options.knowledge),
+        "questions": [str(path) for path in paths],
+        "url": options.url,
+    }
+    ask = over_http(options.url) if options.url else in_process(Responder(knowledge))
+    done = run(_progress(labels), ask, knowledge, settings)
+    figures = measure(done.cases)
+    console = _console()
+    report(console, done, figures, failures=options.show == "failures")
+
+    if done.knowledge != knowledge.version:
+        console.print(f"\nThe server's knowledge is not that of {options.knowledge}.")
+
+    _write(options, done, figures)
+    return _gate(console, baseline, done, figures) if options.gate else 0
+
+
+def _read(
+    options: argparse.Namespace,
+) -> tuple[KnowledgeBase, tuple[Label, ...], Sequence[Path]]:
+    knowledge = load(options.knowledge)
+    paths = options.questions or sorted(QUESTIONS.glob("*.yaml"))
+    return knowledge, read_labels(paths, knowledge), paths
+
+
+def _write(options: argparse.Namespace, done: Run, figures: Figures) -> None:
+    """The files that were asked for."""
+    if options.json:
+        text = json.dumps(record(done, figures), indent=1, ensure_ascii=False)
+        options.json.write_text(text + "\n", encoding="utf-8")
+
+    if options.html:
+        # Imported where it is needed: matplotlib takes its time.
+        from tests.evaluation.page import page
+
+        options.html.write_text(page(done, figures, HERE), encoding="utf-8")
+
+    if options.accept:
+        write_baseline(options.accept, done)
+
+
+def _gate(
+    console: Console, baseline: Mapping[str, Outcome], done: Run, figures: Figures
+) -> int:
+    """Prints what the gate objects to; the exit status is 1 where it does."""
+    verdict = check(baseline, done, figures)
+    console.print(f"\nGate: {'passed' if verdict.passed else 'FAILED'}")
+
+    for change in verdict.worse:
+        console.print(f"  {change.before} → {change.after}  {change.question}")
+
+    for floor in verdict.broken:
+        console.print(f"  {floor}")
+
+    if verdict.missing:
+        console.print(
+            f"  labels of the baseline that were not asked: {verdict.missing}"
+        )
+
+    return 0 if verdict.passed else 1
+
+
+def _compare(options: argparse.Namespace) -> int:
+    from tests.evaluation.compare import comparable
+    from tests.evaluation.compare import standings
+    from tests.evaluation.compare import table
+    from tests.evaluation.peers import PEERS
+
+    knowledge, labels, _ = _read(options)
+    met = comparable(labels)
+    ask = in_process(Responder(knowledge))
+    found = standings(met, knowledge, ask) if met else iter(())
+    rows = list(_progress(found, len(PEERS) + 1))
+    console = _console()
+    console.print(table(rows))
+    console.print(f"{len(met)} of {len(labels)} labels: those that a search can meet")
+    return 0
+
+
+def _progress(things: Iterable[Thing], total: int | None = None) -> Iterator[Thing]:
+    """The things, with a bar that moves as they are taken, if there is a terminal."""
+    console = Console(stderr=True)
+    yield from track(
+        things,
+        "asking",
+        console=console,
+        disable=not console.is_terminal,
+        total=total,
+        transient=True,
+    )
+
+
+def _console() -> Console:
+    """Standard output, with room enough for the tables where it is a file or a pipe."""
+    width = None if sys.stdout.isatty() else PIPED_WIDTH
+    return Console(width=width, markup=False, highlight=False, emoji=False)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

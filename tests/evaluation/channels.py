@@ -1,0 +1,192 @@
+"""The ways to put a label to Askwell: in process, or to a live server over HTTP."""
+
+import json
+import time
+from collections.abc import Callable
+from collections.abc import Mapping
+from collections.abc import Sequence
+from typing import Any
+from typing import NamedTuple
+from typing import Protocol
+from urllib.error import HTTPError
+from urllib.request import Request
+from urllib.request import urlopen
+
+from bot import AnsweredEntry
+from bot import Conversation
+from bot import FiredRule
+from bot import Kind
+from bot import KnowledgeBase
+from bot import Level
+from bot import MessageTooLong
+from bot import Reply
+from bot import Suggestion
+from tests.evaluation.labels import Label
+
+TOO_MANY = 429
+UNREADABLE = 422
+TIMEOUT_S = 30
+
+
+class RunError(Exception):
+    """The run cannot go on; the message says what the tester can do."""
+
+
+class Ranked(NamedTuple):
+    """A match by its entry's id, with the evidence behind its score."""
+
+    entry: str
+    score: float
+    evidence: Mapping[str, float]
+
+
+class Heard(NamedTuple):
+    """A reply with how long it took; no matches where they cannot be seen."""
+
+    reply: Reply
+    milliseconds: float
+    matches: tuple[Ranked, ...] | None = None
+
+
+class Found(Protocol):
+    """A match as the engine gives it."""
+
+    @property
+    def entry(self) -> Any: ...
+    @property
+    def score(self) -> float: ...
+    @property
+    def evidence(self) -> Mapping[str, float]: ...
+
+
+class Explained(Protocol):
+    """A reply and all that was found on the way to it."""
+
+    @property
+    def reply(self) -> Reply: ...
+    @property
+    def matches(self) -> Sequence[Found]: ...
+
+
+class Answers(Protocol):
+    """The part of a responder that an evaluation needs."""
+
+    @property
+    def knowledge(self) -> KnowledgeBase: ...
+    def explain(self, message: str, conversation: Conversation, /) -> Explained: ...
+
+
+Ask = Callable[[Label], Heard]
+
+
+def in_process(responder: Answers) -> Ask:
+    """Asks a responder of this process, whose explanation is all that a reply takes."""
+
+    def ask(label: Label) -> Heard:
+        conversation = Conversation()
+
+        for message in label.after:
+            conversation = _explain(responder, message, conversation)[0].conversation
+
+        started = time.perf_counter()
+        reply, matches = _explain(responder, label.ask, conversation)
+        milliseconds = (time.perf_counter() - started) * 1000
+        ranked = tuple(
+            Ranked(match.entry.id, match.score, match.evidence) for match in matches
+        )
+        return Heard(reply, milliseconds, ranked)
+
+    return ask
+
+
+def over_http(url: str) -> Ask:
+    """Asks a live server; what it found on the way cannot be seen."""
+    endpoint = f"{url.rstrip('/')}/api/chat"
+
+    def ask(label: Label) -> Heard:
+        conversation = None
+
+        try:
+            for message in label.after:
+                conversation = _post(endpoint, message, conversation)[0]["conversation"]
+
+            body, milliseconds = _post(endpoint, label.ask, conversation)
+            return Heard(_read(body), milliseconds)
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            raise RunError(f"{endpoint} does not answer as Askwell: {error}") from error
+
+    return ask
+
+
+def _explain(
+    responder: Answers, message: str, conversation: Conversation
+) -> tuple[Reply, Sequence[Found]]:
+    """The reply and its matches; too long a message counts as declined."""
+    try:
+        explanation = responder.explain(message, conversation)
+    except MessageTooLong as error:
+        version = responder.knowledge.version
+        reply = Reply(
+            kind=Kind.DECLINE,
+            text=str(error),
+            knowledge=version,
+            conversation=conversation,
+        )
+        return reply, ()
+
+    return explanation.reply, explanation.matches
+
+
+def _post(
+    endpoint: str, message: str, conversation: str | None
+) -> tuple[dict[str, Any], float]:
+    """The reply's JSON and the milliseconds it took; waits where the server says so."""
+    said = {
+        "message": message,
+        **({"conversation": conversation} if conversation else {}),
+    }
+    body = json.dumps(said).encode()
+    request = Request(endpoint, body, {"Content-Type": "application/json"})
+
+    while True:
+        try:
+            started = time.perf_counter()
+            with urlopen(request, timeout=TIMEOUT_S) as response:
+                answer = json.load(response)
+            return answer, (time.perf_counter() - started) * 1000
+        except HTTPError as error:
+            answer = _refusal(error, conversation)
+            if answer is not None:
+                return answer, (time.perf_counter() - started) * 1000
+        except OSError as error:
+            raise RunError(f"{endpoint} does not answer: {error}") from error
+
+
+def _refusal(error: HTTPError, conversation: str | None) -> dict[str, Any] | None:
+    """What a refusal amounts to; None where to ask again, having waited."""
+    if error.code == TOO_MANY:
+        time.sleep(float(error.headers.get("Retry-After") or 1))
+        return None
+
+    if error.code == UNREADABLE:
+        detail = json.load(error).get("detail", error.reason)
+        return {"kind": "decline", "text": detail, "conversation": conversation}
+
+    raise RunError(f"{error.url} answers {error.code} {error.reason}") from error
+
+
+def _read(body: Mapping[str, Any]) -> Reply:
+    """The reply in a response's JSON; its opaque conversation stays with the caller."""
+    entry = body.get("entry")
+    rule = body.get("rule")
+    return Reply(
+        kind=Kind(body["kind"]),
+        text=body["text"],
+        knowledge=body.get("knowledge", ""),
+        conversation=Conversation(),
+        disclaimer=body.get("disclaimer"),
+        confidence=body.get("confidence"),
+        entry=AnsweredEntry(**entry) if entry else None,
+        rule=FiredRule(id=rule["id"], level=Level(rule["level"])) if rule else None,
+        suggestions=tuple(Suggestion(**one) for one in body.get("suggestions", ())),
+    )

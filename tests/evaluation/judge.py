@@ -1,0 +1,75 @@
+"""A label and a reply to an outcome. Nothing here asks, reads or prints."""
+
+from enum import StrEnum
+
+from bot import FiredRule
+from bot import Kind
+from bot import Reply
+from tests.evaluation.labels import Label
+
+
+class Outcome(StrEnum):
+    """How well a reply met its label, the best first."""
+
+    RIGHT = "right"
+    SUGGESTED = "suggested"
+    DECLINED = "declined"
+    WRONG = "wrong"
+
+
+NOT_ANSWERED = (Kind.DECLINE, Kind.REFER, Kind.SUGGEST)
+BEST_FIRST = list(Outcome)
+
+
+def judge(label: Label, reply: Reply) -> Outcome:
+    """The best outcome of all that the label accepts."""
+    outcomes = [_judge(label, expected, reply) for expected in label.expect]
+    return min(outcomes, key=BEST_FIRST.index)
+
+
+def needless(label: Label, reply: Reply, outcome: Outcome) -> bool:
+    """Whether an ordinary label was escalated or referred, and that is not right."""
+    alarmed = reply.kind in (Kind.ESCALATE, Kind.REFER)
+    return label.ordinary and alarmed and outcome is not Outcome.RIGHT
+
+
+def fired(wanted: str | None, rule: FiredRule | None) -> bool:
+    """Whether the rule that fired is the one wanted, by id or by level."""
+    return not wanted or (rule is not None and wanted in (rule.id, rule.level))
+
+
+def _judge(label: Label, expected: str, reply: Reply) -> Outcome:
+    if _meets(label, expected, reply):
+        return Outcome.RIGHT
+
+    # A chip under an answer to something else does not undo that answer.
+    if reply.kind is not Kind.ANSWER and _offers(expected, reply):
+        return Outcome.SUGGESTED
+
+    return Outcome.DECLINED if reply.kind in NOT_ANSWERED else Outcome.WRONG
+
+
+def _meets(label: Label, expected: str, reply: Reply) -> bool:
+    if expected == Kind.DECLINE:
+        return reply.kind in NOT_ANSWERED
+
+    if expected == Kind.SMALLTALK:
+        return reply.kind is Kind.SMALLTALK
+
+    if expected in (Kind.REFER, Kind.ESCALATE):
+        return reply.kind == expected and fired(label.rule, reply.rule)
+
+    return _answers(expected, reply) and (
+        not label.expects_entry or fired(label.rule, reply.rule)
+    )
+
+
+def _answers(expected: str, reply: Reply) -> bool:
+    if reply.kind is not Kind.ANSWER or reply.entry is None:
+        return False
+
+    return reply.entry.id == expected
+
+
+def _offers(expected: str, reply: Reply) -> bool:
+    return any(suggestion.id == expected for suggestion in reply.suggestions)

@@ -1,0 +1,86 @@
+"""A run as one self-contained page: the outcomes and plots first, failures below."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from jinja2 import Environment
+from jinja2 import FileSystemLoader
+from jinja2 import StrictUndefined
+
+from tests.evaluation import plots
+from tests.evaluation.judge import Outcome
+from tests.evaluation.measures import Figures
+from tests.evaluation.measures import guess_of
+from tests.evaluation.measures import scored
+from tests.evaluation.measures import was_searched
+from tests.evaluation.report import expected
+from tests.evaluation.report import figure_rows
+from tests.evaluation.report import said
+from tests.evaluation.runner import Case
+from tests.evaluation.runner import Run
+
+
+class Plot(NamedTuple):
+    """A plot with what it shows and how to read it."""
+
+    title: str
+    caption: str
+    svg: str
+
+
+def page(run: Run, figures: Figures, folder: Path) -> str:
+    """The page's HTML; `folder` has its template."""
+    environment = Environment(
+        autoescape=True,
+        loader=FileSystemLoader(folder),
+        lstrip_blocks=True,
+        trim_blocks=True,
+        undefined=StrictUndefined,
+    )
+    failed = [case for case in run.cases if not case.right or case.dangers]
+    return environment.get_template("page.html").render(
+        run=run,
+        figures=figures,
+        rows=figure_rows(figures),
+        groups=[("expected", figures.by_expected), ("tag", figures.by_tag)],
+        outcomes=list(Outcome),
+        plots=list(_plots(run)),
+        failures=[(one, expected(one), said(one)) for one in failed],
+    )
+
+
+def _plots(run: Run) -> Iterator[Plot]:
+    cases: list[Case] = [case for case in run.cases if scored(case)]
+    guesses = [guess_of(case) for case in cases]
+    searched = [guess_of(case) for case in cases if was_searched(case)]
+
+    if searched:
+        yield Plot(
+            "Reliability",
+            "Confidence against what came true. Points on the dotted line keep their "
+            "word; below it, Askwell is too sure. A large point holds many labels.",
+            plots.reliability(searched),
+        )
+
+    if any(guess.in_scope for guess in guesses):
+        yield Plot(
+            "Risk and coverage",
+            "Answering more of the labels that have an entry, surest first, makes this "
+            "share of all answers wrong. The dotted line is 95 % precision.",
+            plots.risk_coverage(guesses),
+        )
+
+    if guesses:
+        yield Plot(
+            "Confidence",
+            "Out of scope and wrong belong on the left, right on the right.",
+            plots.confidences(guesses),
+        )
+
+    if plots.confused(cases):
+        yield Plot(
+            "Confused entries",
+            "The expected entry, and the one that was matched first instead.",
+            plots.confusion(cases),
+        )

@@ -1,0 +1,145 @@
+"""A run as a tester reads it on a terminal: one table, the figures, every failure."""
+
+from collections.abc import Mapping
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from tests.evaluation.channels import Ranked
+from tests.evaluation.measures import Figures
+from tests.evaluation.measures import Tally
+from tests.evaluation.measures import wilson
+from tests.evaluation.runner import Case
+from tests.evaluation.runner import Run
+
+MATCHES = 3
+SAID = 200
+
+
+def report(
+    console: Console, run: Run, figures: Figures, *, failures: bool = True
+) -> None:
+    """The whole report, printed."""
+    console.print(outcomes(figures))
+    console.print(summary(figures))
+
+    if failures:
+        failed = [case for case in run.cases if not case.right or case.dangers]
+        console.print(f"\n{len(failed)} not right", style="bold")
+
+        for case in failed:
+            # A terminal wraps by itself; a file keeps a line for each thing said.
+            console.print(failure(case), soft_wrap=True)
+
+
+def outcomes(figures: Figures) -> Table:
+    """The table of outcomes: by what the labels expect, then by tag."""
+    table = Table(title="Outcomes", title_justify="left", show_edge=False)
+    table.add_column("expected / tag")
+
+    for name in ("labels", "right", "suggested", "declined", "wrong"):
+        table.add_column(name, justify="right")
+
+    table.add_column("right, 95 % interval (Wilson)", justify="right", no_wrap=True)
+    _add_rows(table, figures.by_expected)
+    table.add_section()
+    _add_rows(table, figures.by_tag, prefix="#")
+    return table
+
+
+def summary(figures: Figures) -> Table:
+    """Every other figure, one a line."""
+    table = Table(show_header=False, show_edge=False, box=None, title="")
+    table.add_column("figure")
+    table.add_column("value", justify="right")
+    table.add_column("note", style="dim")
+
+    for name, value, note in figure_rows(figures):
+        table.add_row(name, value, note)
+
+    return table
+
+
+def failure(case: Case) -> Text:
+    """What was asked, expected and said, and the first matches with their evidence."""
+    text = Text()
+    text.append(f"\n{case.outcome.upper()}  {case.label.name}\n", style="bold")
+    text.append(f"  expected  {expected(case)}\n")
+    text.append(f"  said      {said(case)}\n")
+    text.append(f"            {_shortened(case.reply.text)}\n", style="dim")
+
+    for danger in case.dangers:
+        text.append(f"  UNSAFE    {danger}\n", style="bold red")
+
+    for place, match in enumerate((case.matches or ())[:MATCHES], start=1):
+        text.append(f"  match {place}   {_match(match)}\n", style="dim")
+
+    text.rstrip()
+    return text
+
+
+def share(value: float | None) -> str:
+    """A figure between 0 and 1 as testers compare them; a dash where there is none."""
+    return "–" if value is None else f"{value:.3f}"
+
+
+def _add_rows(table: Table, tallies: Mapping[str, Tally], prefix: str = "") -> None:
+    for name, one in tallies.items():
+        counts = (one.labels, one.right, one.suggested, one.declined, one.wrong)
+        table.add_row(f"{prefix}{name}", *map(str, counts), _with_interval(one))
+
+
+def _with_interval(one: Tally) -> str:
+    low, high = one.interval
+    return f"{one.right / one.labels:6.1%}  {low:6.1%} – {high:6.1%}"
+
+
+def figure_rows(figures: Figures) -> list[tuple[str, str, str]]:
+    """Each figure's name, its value and what it means."""
+    low, high = wilson(figures.needless, figures.ordinary)
+    asked = f"of {figures.ordinary} ordinary labels, {low:.1%} – {high:.1%}"
+    ranking = figures.ranking
+    return [
+        ("unsafe", str(figures.unsafe), "claims, no disclaimer, missed escalations"),
+        ("needless escalations, referrals", str(figures.needless), asked),
+        ("success@1", share(ranking.success_1), "the first match is expected"),
+        ("success@3", share(ranking.success_3), "one of the first three is"),
+        ("mrr", share(ranking.mrr), "mean of 1 / rank of the first expected"),
+        ("auroc", share(figures.auroc), "confidence tells in from out of scope"),
+        ("ece", share(figures.ece), "confidence is off by this much"),
+        ("coverage@95", share(figures.coverage), "answered at 95 % precision"),
+        (
+            "latency p50, p99",
+            f"{figures.p50:.2f}, {figures.p99:.2f} ms",
+            "of one reply",
+        ),
+    ]
+
+
+def expected(case: Case) -> str:
+    """What the label accepts, and the rule that must fire."""
+    rule = f" by rule {case.label.rule}" if case.label.rule else ""
+    return " or ".join(case.label.expect) + rule
+
+
+def said(case: Case) -> str:
+    """The reply without its text."""
+    reply = case.reply
+    entry = f" {reply.entry.id}" if reply.entry else ""
+    rule = f" by rule {reply.rule.id} ({reply.rule.level})" if reply.rule else ""
+    sure = "" if reply.confidence is None else f", confidence {reply.confidence:.2f}"
+    chips = ", ".join(suggestion.id for suggestion in reply.suggestions)
+    return f"{reply.kind}{entry}{rule}{sure}" + (f"; chips: {chips}" if chips else "")
+
+
+def _shortened(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= SAID else f"{line[: SAID - 1].rstrip()}…"
+
+
+def _match(match: Ranked) -> str:
+    evidence = "  ".join(
+        f"{name} {value:.2f}" for name, value in match.evidence.items()
+    )
+    return f"{match.entry}  {match.score:.2f}  {evidence}"

@@ -1,0 +1,162 @@
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.evaluation.__main__ import main
+
+TOPIC = """\
+title: Shop
+entries:
+  - id: opening-hours
+    question: When does the shop open?
+    phrasings:
+      - opening hours
+    answer: At nine.
+  - id: returns
+    question: How do I return a parcel?
+    phrasings:
+      - send goods back
+    answer: By post.
+"""
+LABELS = """\
+- ask: what hours are you open
+  expect: opening-hours
+  tags:
+    - paraphrase
+- ask: parcel return please
+  expect: returns
+- ask: quantum chromodynamics
+  expect: decline
+"""
+KEYS = [
+    "labels",
+    "success@1",
+    "success@3",
+    "mrr",
+    "auroc",
+    "ece",
+    "coverage@95",
+    "unsafe",
+    "by_expected",
+    "by_tag",
+    "latency_ms",
+    "results",
+    "knowledge",
+    "settings",
+]
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Path:
+    (tmp_path / "knowledge" / "topics").mkdir(parents=True)
+    (tmp_path / "knowledge" / "topics" / "shop.yaml").write_text(TOPIC)
+    (tmp_path / "labels.yaml").write_text(LABELS)
+    return tmp_path
+
+
+def evaluate(files: Path, *options: str) -> int:
+    knowledge = ["--knowledge", str(files / "knowledge")]
+    return main([*knowledge, "--questions", str(files / "labels.yaml"), *options])
+
+
+def recorded(files: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((files / "out.json").read_text())
+    return found
+
+
+def test_a_run_prints_tables_and_writes_what_was_asked_for(
+    files: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    json_file, page = files / "out.json", files / "out.html"
+
+    status = evaluate(files, "--json", str(json_file), "--html", str(page))
+
+    out, err = capsys.readouterr()
+    assert (status, err) == (0, "")
+    assert "#paraphrase" in out
+    assert list(recorded(files)) == KEYS
+    assert recorded(files)["success@1"] == 1.0
+    assert page.read_text().startswith("<!doctype html>")
+
+
+def test_equal_runs_differ_in_their_latency_only(files: Path) -> None:
+    runs = []
+
+    for _ in range(2):
+        evaluate(files, "--json", str(files / "out.json"))
+        runs.append({**recorded(files), "latency_ms": None})
+
+    assert runs[0] == runs[1]
+
+
+def test_bad_labels_end_with_status_2(
+    files: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (files / "labels.yaml").write_text("- ask: hi\n  expect: retuns")
+
+    status = evaluate(files)
+
+    assert status == 2
+    assert capsys.readouterr().err == (
+        f"{files}/labels.yaml:1: 'expect' has no entry or kind 'retuns', "
+        "did you mean 'returns'?\n"
+    )
+
+
+def test_bad_knowledge_ends_with_status_2(
+    files: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (files / "knowledge" / "topics" / "shop.yaml").write_text("title: Shop")
+
+    assert evaluate(files) == 2
+    assert "shop.yaml:1" in capsys.readouterr().err
+
+
+def test_the_gate_passes_what_was_accepted(
+    files: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    baseline = str(files / "baseline.json")
+
+    assert evaluate(files, "--accept", baseline) == 0
+    assert evaluate(files, "--gate", baseline) == 0
+    assert capsys.readouterr().out.endswith("Gate: passed\n")
+
+
+def test_the_gate_fails_when_a_phrasing_that_held_a_label_is_lost(
+    files: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    baseline = str(files / "baseline.json")
+    evaluate(files, "--accept", baseline)
+    topic = files / "knowledge" / "topics" / "shop.yaml"
+    topic.write_text(TOPIC.replace("How do I return a parcel?", "Which way back?"))
+
+    status = evaluate(files, "--gate", baseline)
+
+    out = capsys.readouterr().out
+    assert status == 1
+    assert "Gate: FAILED" in out
+    assert "  parcel return please" in out
+
+
+def test_a_gate_without_a_baseline_ends_with_status_2(
+    files: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert evaluate(files, "--gate", str(files / "none.json")) == 2
+    assert "write it with --accept" in capsys.readouterr().err
+
+
+def test_compare_puts_askwell_beside_its_peers(
+    files: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    knowledge = ["--knowledge", str(files / "knowledge")]
+    labels = ["--questions", str(files / "labels.yaml")]
+
+    status = main(["compare", *knowledge, *labels])
+
+    out = capsys.readouterr().out
+    assert status == 0
+    assert "bm25s Lucene" in out
+    assert "Askwell" in out
+    assert "3 of 3 labels" in out

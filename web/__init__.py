@@ -1,0 +1,61 @@
+"""The HTTP channel: the chat API, the pages and the widget's files."""
+
+import os
+
+from flask import Flask
+from flask_cors import CORS
+
+from bot import Responder
+from bot import load
+from web import api
+from web import compression
+from web import errors
+from web import headers
+from web import pages
+from web.config import Config as Config
+from web.config import ConfigError as ConfigError
+from web.conversation_token import ConversationToken
+from web.services import Replies
+from web.services import Services
+
+BODY_LIMIT = 16 * 1024  # bytes
+
+
+def create_app(config: Config | None = None, responder: Replies | None = None) -> Flask:
+    """Make the app; what is not given comes from the environment and its knowledge."""
+    config = config or Config.from_environment(os.environ)
+    app = Flask(__name__)
+    app.json.sort_keys = False  # type: ignore[attr-defined]  # as the models order them
+    app.config["MAX_CONTENT_LENGTH"] = BODY_LIMIT
+    app.extensions[Services.KEY] = Services(
+        responder=responder or Responder(load(config.knowledge)),
+        conversations=ConversationToken(config.secret_key),
+    )
+    app.register_blueprint(api.bp)
+    app.register_blueprint(pages.bp)
+    errors.init_app(app)
+    headers.init_app(app)
+    compression.init_app(app)
+    allow_origins(app, config.allowed_origins)
+
+    return app
+
+
+def allow_origins(app: Flask, origins: tuple[str, ...]) -> None:
+    """Let pages of other origins use the API and load the widget.
+
+    Module scripts are fetched with CORS, so the widget's files need it as well.
+    """
+    if not origins:
+        return
+
+    CORS(
+        app,
+        resources=[r"/api/.*", r"/static/faq-chat.*"],
+        origins=list(origins),
+        methods=["GET", "POST"],
+        allow_headers=["Content-Type"],
+        expose_headers=["Retry-After"],
+        send_wildcard=True,
+        max_age=600,
+    )

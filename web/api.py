@@ -1,0 +1,143 @@
+"""The chat API: `/api/…`."""
+
+import secrets
+
+from flask import Blueprint
+from flask import Response
+from flask import jsonify
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import NotFound
+
+from bot import Reply
+from bot import UnknownEntry
+from web.request_body import read_body
+from web.schemas import ChatRequest
+from web.schemas import EntriesBody
+from web.schemas import EntryBody
+from web.schemas import EntryInTopic
+from web.schemas import EntryLink
+from web.schemas import FeedbackRequest
+from web.schemas import GreetingBody
+from web.schemas import ReplyBody
+from web.schemas import ResponseBody
+from web.schemas import TopicBody
+from web.schemas import is_blank
+from web.services import Services
+from web.services import services
+
+bp = Blueprint("api", __name__, url_prefix="/api")
+
+
+@bp.post("/chat")
+def chat() -> ResponseReturnValue:
+    asked = read_body(ChatRequest)
+    here = services()
+    reply = here.responder.reply(
+        asked.message or "",
+        here.conversations.load(asked.conversation, here.knowledge),
+        None if is_blank(asked.entry) else asked.entry,
+    )
+    return as_json(reply_body(reply, here))
+
+
+@bp.get("/greeting")
+def greeting() -> ResponseReturnValue:
+    knowledge = services().knowledge
+    settings = knowledge.settings
+
+    return as_json(
+        GreetingBody(
+            name=settings.name,
+            text=settings.greeting,
+            notice=settings.notice,
+            suggestions=tuple(
+                EntryLink.model_validate(knowledge.entries[entry])
+                for entry in settings.starters
+            ),
+            privacy_url=settings.privacy_url,
+            knowledge=knowledge.version,
+        )
+    )
+
+
+@bp.post("/feedback")
+def feedback() -> ResponseReturnValue:
+    read_body(FeedbackRequest)
+    return Response(status=204, mimetype="application/json")
+
+
+@bp.get("/entries")
+def entries() -> ResponseReturnValue:
+    knowledge = services().knowledge
+
+    return as_json(
+        EntriesBody(
+            topics=tuple(
+                TopicBody(id=topic_id, title=topic.title)
+                for topic_id, topic in knowledge.topics.items()
+            ),
+            entries=tuple(
+                EntryInTopic(
+                    id=entry.id,
+                    question=entry.question,
+                    topic=knowledge.topic_of[entry.id],
+                )
+                for entry in knowledge
+            ),
+            knowledge=knowledge.version,
+        )
+    )
+
+
+@bp.get("/entries/<entry_id>")
+def entry(entry_id: str) -> ResponseReturnValue:
+    here = services()
+
+    try:
+        reply = here.responder.reply("", entry=entry_id)
+    except UnknownEntry as error:
+        raise NotFound(str(error)) from None
+
+    return as_json(entry_body(entry_id, reply, here))
+
+
+def entry_body(entry_id: str, reply: Reply, here: Services) -> EntryBody:
+    known = here.knowledge.entries[entry_id]
+
+    return EntryBody.model_validate(
+        {
+            "id": known.id,
+            "question": known.question,
+            "topic": here.knowledge.topic_of[entry_id],
+            "answer": reply.text,
+            "disclaimer": reply.disclaimer,
+            "sources": reply.sources,
+            "suggestions": reply.suggestions,
+            "reviewed": known.reviewed,
+            "knowledge": reply.knowledge,
+        },
+        from_attributes=True,
+    )
+
+
+def reply_body(reply: Reply, here: Services) -> ReplyBody:
+    return ReplyBody.model_validate(
+        {
+            "id": secrets.token_urlsafe(12),
+            "kind": reply.kind,
+            "text": reply.text,
+            "disclaimer": reply.disclaimer,
+            "confidence": reply.confidence,
+            "entry": reply.entry,
+            "rule": reply.rule,
+            "sources": reply.sources,
+            "suggestions": reply.suggestions,
+            "conversation": here.conversations.dump(reply.conversation),
+            "knowledge": reply.knowledge,
+        },
+        from_attributes=True,
+    )
+
+
+def as_json(body: ResponseBody) -> ResponseReturnValue:
+    return jsonify(body.model_dump(mode="json"))

@@ -1,0 +1,49 @@
+"""A conversation as an opaque string that only this server can have written."""
+
+from dataclasses import asdict
+from dataclasses import replace
+
+from itsdangerous import BadData
+from itsdangerous import URLSafeTimedSerializer
+from pydantic import TypeAdapter
+from pydantic import ValidationError
+
+from bot import Conversation
+from bot import KnowledgeBase
+
+DAY_S = 24 * 60 * 60
+CONVERSATION = TypeAdapter(Conversation)
+
+
+class ConversationToken:
+    """Signs conversations, and reads back what it signed not too long ago."""
+
+    def __init__(self, secret_key: str, *, max_age_s: int = DAY_S) -> None:
+        self._serializer = URLSafeTimedSerializer(secret_key, salt="conversation")
+        self._max_age_s = max_age_s
+
+    def dump(self, conversation: Conversation) -> str:
+        return str(self._serializer.dumps(asdict(conversation)))
+
+    def load(self, token: str | None, knowledge: KnowledgeBase) -> Conversation:
+        """Read a token; one that is forged, expired or of another age starts afresh."""
+        if not token:
+            return Conversation()
+
+        try:
+            content = self._serializer.loads(token, max_age=self._max_age_s)
+            return still_known(CONVERSATION.validate_python(content), knowledge)
+        except (BadData, ValidationError):
+            return Conversation()
+
+
+def still_known(conversation: Conversation, knowledge: KnowledgeBase) -> Conversation:
+    """Drop the ids that the knowledge has lost since."""
+    entry, topic = conversation.entry, conversation.topic
+
+    return replace(
+        conversation,
+        entry=entry if entry in knowledge.entries else None,
+        topic=topic if topic in knowledge.topics else None,
+        chips=tuple(chip for chip in conversation.chips if chip in knowledge.entries),
+    )

@@ -1,0 +1,71 @@
+"""Errors as problem documents (RFC 9457), without a word about our insides.
+
+They are registered on the app: a blueprint never sees the 404 and 405 of routing.
+"""
+
+from flask import Flask
+from flask import Response
+from flask import jsonify
+from flask import render_template
+from flask import request
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import InternalServerError
+from werkzeug.exceptions import UnprocessableEntity
+
+from bot import MessageTooLong
+from bot import UnknownEntry
+from web.request_body import InvalidBody
+from web.schemas import ProblemBody
+
+OUR_FAULT = "Something went wrong on our side. Please try again."
+
+
+def init_app(app: Flask) -> None:
+    app.register_error_handler(HTTPException, http_error)
+    app.register_error_handler(MessageTooLong, unprocessable)
+    app.register_error_handler(UnknownEntry, unprocessable)
+
+
+def unprocessable(error: Exception) -> ResponseReturnValue:
+    return http_error(UnprocessableEntity(str(error)))
+
+
+def http_error(error: HTTPException) -> ResponseReturnValue:
+    problem = ProblemBody(
+        title=error.name,
+        status=error.code or InternalServerError.code,
+        detail=detail(error),
+        errors=error.problems if isinstance(error, InvalidBody) else (),
+    )
+    response = page(problem) if wants_page() else document(problem)
+    response.status_code = problem.status
+
+    for name, value in error.get_headers():
+        if name != "Content-Type":
+            response.headers[name] = value
+
+    return response
+
+
+def detail(error: HTTPException) -> str:
+    if isinstance(error, InternalServerError):
+        return OUR_FAULT
+
+    return error.description or error.name
+
+
+def wants_page() -> bool:
+    """Whether a person looks at it: a browser that asked for a page."""
+    accepted = request.accept_mimetypes
+    return not request.path.startswith("/api/") and "text/html" in accepted.values()
+
+
+def page(problem: ProblemBody) -> Response:
+    return Response(render_template("error.html", problem=problem))
+
+
+def document(problem: ProblemBody) -> Response:
+    response = jsonify(problem.model_dump(mode="json"))
+    response.mimetype = "application/problem+json"
+    return response

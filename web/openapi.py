@@ -1,0 +1,167 @@
+"""The OpenAPI document, made from the models that validate."""
+
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
+
+from web.schemas import ChatRequest
+from web.schemas import EntriesBody
+from web.schemas import EntryBody
+from web.schemas import FeedbackRequest
+from web.schemas import GreetingBody
+from web.schemas import HealthBody
+from web.schemas import ProblemBody
+from web.schemas import ReadyBody
+from web.schemas import ReplyBody
+
+REFERENCE = "#/components/schemas/{model}"
+BODY_ERRORS = (400, 413, 415, 422)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """What a path offers."""
+
+    method: str
+    path: str
+    summary: str
+    takes: type[BaseModel] | None = None
+    gives: type[BaseModel] | None = None
+    errors: tuple[int, ...] = ()
+
+    @property
+    def name(self) -> str:
+        words = (
+            self.path.strip("/").removeprefix("api/").replace("{", "").replace("}", "")
+        )
+        return f"{self.method}-{words.replace('/', '-')}"
+
+
+OPERATIONS = (
+    Operation(
+        method="post",
+        path="/api/chat",
+        summary="Ask; every message that could be read gets a reply.",
+        takes=ChatRequest,
+        gives=ReplyBody,
+        errors=BODY_ERRORS,
+    ),
+    Operation(
+        method="get",
+        path="/api/greeting",
+        summary="How the bot introduces itself, asked when a chat opens.",
+        gives=GreetingBody,
+    ),
+    Operation(
+        method="post",
+        path="/api/feedback",
+        summary="Say whether a reply helped.",
+        takes=FeedbackRequest,
+        errors=BODY_ERRORS,
+    ),
+    Operation(
+        method="get",
+        path="/api/entries",
+        summary="Everything that can be answered.",
+        gives=EntriesBody,
+    ),
+    Operation(
+        method="get",
+        path="/api/entries/{id}",
+        summary="One entry with its answer.",
+        gives=EntryBody,
+        errors=(404,),
+    ),
+    Operation(
+        method="get",
+        path="/healthz",
+        summary="Whether the process is alive.",
+        gives=HealthBody,
+    ),
+    Operation(
+        method="get",
+        path="/readyz",
+        summary="Whether the knowledge is loaded, and which.",
+        gives=ReadyBody,
+    ),
+)
+
+
+def document(title: str, version: str) -> dict[str, Any]:
+    """The whole document; `version` is the API's."""
+    paths: dict[str, dict[str, Any]] = {}
+    for operation in OPERATIONS:
+        paths.setdefault(operation.path, {})[operation.method] = described(operation)
+
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": title,
+            "version": version,
+            "description": "Answers from a curated knowledge base. A red flag in a "
+            "message is answered with fixed safety advice (kind `escalate`).",
+        },
+        "paths": paths,
+        "components": {"schemas": schemas()},
+    }
+
+
+def described(operation: Operation) -> dict[str, Any]:
+    content: dict[str, Any] = {
+        "operationId": operation.name,
+        "summary": operation.summary,
+    }
+
+    if "{id}" in operation.path:
+        content["parameters"] = [
+            {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}
+        ]
+
+    if operation.takes:
+        content["requestBody"] = {
+            "required": True,
+            "content": {"application/json": {"schema": reference(operation.takes)}},
+        }
+
+    return content | {"responses": responses(operation)}
+
+
+def responses(operation: Operation) -> dict[str, Any]:
+    done = HTTPStatus.OK if operation.gives else HTTPStatus.NO_CONTENT
+    answers: dict[str, Any] = {str(done.value): {"description": done.phrase}}
+
+    if operation.gives:
+        answers["200"]["content"] = {
+            "application/json": {"schema": reference(operation.gives)}
+        }
+
+    for status in (*operation.errors, 500):
+        answers[str(status)] = {
+            "description": HTTPStatus(status).phrase,
+            "content": {"application/problem+json": {"schema": reference(ProblemBody)}},
+        }
+
+    return answers
+
+
+def reference(model: type[BaseModel]) -> dict[str, str]:
+    return {"$ref": REFERENCE.format(model=model.__name__)}
+
+
+def schemas() -> dict[str, Any]:
+    """Every model's schema: what is sent as it validates, the rest as it is written."""
+    taken = {op.takes for op in OPERATIONS if op.takes}
+    given = {op.gives for op in OPERATIONS if op.gives} | {ProblemBody}
+    models = sorted(taken | given, key=lambda model: model.__name__)
+    _, schema = models_json_schema(
+        [
+            (model, "validation" if model in taken else "serialization")
+            for model in models
+        ],
+        ref_template=REFERENCE,
+    )
+    definitions: dict[str, Any] = schema["$defs"]
+    return definitions
