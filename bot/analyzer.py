@@ -13,8 +13,15 @@ from nltk.tokenize import RegexpTokenizer
 
 _TOKENS = RegexpTokenizer(r"[^\W_]+(?:'[^\W_]+)*|[.!?…,;:()\n–—]")
 _SENTENCE_ENDS = frozenset(".!?…\n")
-_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_INVISIBLE = re.compile(
+    r"[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
+)
+# Apostrophes as keyboards have them; NFKC would take some of them apart.
+_APOSTROPHES = str.maketrans(
+    dict.fromkeys("\u00b4`\u2018\u2019\u201b\u02bc\u2032\uff07", "'")
+)
 _STRETCHED = re.compile(r"(.)\1{2,}")
+_PUNCTUATION = re.compile(r"[^\w\s]|_")
 _STEMMER = EnglishStemmer()
 
 # Written together or apart, with or without its apostrophe: visitors type all of these.
@@ -81,6 +88,11 @@ STOP_WORDS = frozenset(
 )
 
 
+def same_wording(text: str) -> str:
+    """A wording without case and punctuation: equal ones are the same question."""
+    return " ".join(_PUNCTUATION.sub(" ", normalise(text).casefold()).split())
+
+
 @lru_cache(maxsize=65_536)
 def stem(word: str) -> str:
     """The Snowball (Porter 2) stem of a folded word."""
@@ -105,28 +117,30 @@ class Word:
 
 
 def normalise(text: str) -> str:
-    """Unicode NFKC without invisible characters, trimmed: the message as it is read."""
-    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).strip()
+    """The message as read: NFKC, plain apostrophes, nothing invisible, trimmed."""
+    visible = _INVISIBLE.sub("", text.translate(_APOSTROPHES))
+    return unicodedata.normalize("NFKC", visible).strip()
 
 
 def fold(text: str) -> str:
-    """Lower case without accents; typographic apostrophes made plain."""
-    text = normalise(text).casefold().replace("\u2019", "'").replace("\u2018", "'")
-    decomposed = unicodedata.normalize("NFKD", text.replace("`", "'"))
+    """Lower case without accents."""
+    decomposed = unicodedata.normalize("NFKD", normalise(text).casefold())
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
 def _expand(token: str) -> list[str]:
     """A token's full words: "can't" is "can not", "i'm" is "i am"."""
     joined = token.replace("'", "")
-    if joined in _SHORT_FORMS and (joined != "ill" and token != "id"):
+    if joined in _SHORT_FORMS:
         return _SHORT_FORMS[joined].split()
     if "'" not in token:
         return [_STRETCHED.sub(r"\1\1", token)]
     base, ending = token.rsplit("'", 1)
     if ending == "t" and base.endswith("n"):
         return [base[:-1], "not"]
-    return [base.replace("'", ""), *([_ENDINGS[ending]] if ending in _ENDINGS else [])]
+    if ending in _ENDINGS:
+        return [base.replace("'", ""), _ENDINGS[ending]]
+    return [joined]
 
 
 def split_words(text: str) -> Iterator[Word]:

@@ -8,6 +8,8 @@ from bot.analyzer import words
 from bot.knowledge import KnowledgeBase
 from bot.phrases import Lexicon
 
+# No claim has more words.
+_WINDOW = 12
 _DENIES = frozenset("no not never none nothing neither nor cannot without".split())
 _ATTRIBUTES = re.compile(
     r"\barticle\b[^.]*\b(says?|calls?|claims?|promises|suggests?|describes?|gives"
@@ -29,7 +31,8 @@ def unsafe_claims(text: str, knowledge: KnowledgeBase) -> tuple[str, ...]:
         if not _ATTRIBUTES.search(sentence.lower())
         for message in [lexicon.read(words(sentence))]
         for claim, phrase in claims.items()
-        for found in message.find(phrase, len(phrase.items))
+        for found in message.find(phrase, _WINDOW)
+        if found.is_row
         if not _is_denied(message.words[: min(found.positions)])
     }
     return tuple(claim for claim in claims if claim in stated)

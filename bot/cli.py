@@ -85,7 +85,8 @@ def _parser() -> argparse.ArgumentParser:
         description=(
             "Checks the files' form and references; that every figure of an answer "
             "stands in a fact it cites; that no overclaim is stated as ours; that "
-            "every phrasing finds its own entry. Errors give exit status 1, warnings do not."
+            "every phrasing finds its own entry. "
+            "Errors give exit status 1, warnings do not."
         ),
     )
     lint.set_defaults(command=_check)

@@ -27,7 +27,7 @@ _LEADS = frozenset("and what also but or so then how ok okay".split())
 _POINTS_BACK = frozenset(
     "it that they them this those these there one ones same either both".split()
 )
-_ASKS = frozenset("why how when where who what which long many much often".split())
+_ASKS = frozenset("why not how when where who what which long many much often".split())
 _SHORT = 3
 
 

@@ -169,6 +169,7 @@ class Settings(Model):
     contact: Text | None = None
     privacy_url: Annotated[str, Field(pattern=r"^(https?://|/)\S*$")] | None = None
     locale: Annotated[str, Field(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")] = "en"
+    semantic: bool = True
     texts: Texts = Texts()
 
 

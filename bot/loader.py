@@ -2,19 +2,20 @@
 
 import difflib
 import hashlib
+from collections.abc import Collection
 from collections.abc import Iterable
 from collections.abc import Iterator
 from dataclasses import dataclass
 from dataclasses import field
 from pathlib import Path
 from typing import Any
-from typing import TypeVar
 
 import yaml
 from pydantic import TypeAdapter
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from bot.analyzer import same_wording
 from bot.analyzer import words
 from bot.errors import KnowledgeError
 from bot.errors import Problem
@@ -28,12 +29,15 @@ from bot.knowledge import Settings
 from bot.knowledge import SmalltalkFile
 from bot.knowledge import Source
 from bot.knowledge import Topic
+from bot.knowledge import Trigger
+from bot.phrases import Groups
 from bot.phrases import Lexicon
 from bot.phrases import UnknownGroup
 from bot.reply import Kind
 
-Value = TypeVar("Value")
 Loc = tuple[str | int, ...]
+# For each key of references what they name, and what there is (None: not known).
+Known = dict[str, tuple[str, Collection[str] | None]]
 
 _FILES: dict[str, TypeAdapter[Any]] = {
     "sources.yaml": TypeAdapter(dict[str, Source]),
@@ -51,17 +55,21 @@ _NAMED = {
     "refuse": "refusal",
     "uncovered": "subject",
 }
+_PLAIN_TAGS = {f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map")}
 _YAML = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
 @dataclass(kw_only=True)
 class _Document:
-    """A parsed file: plain values, and the line of every key and value by its path."""
+    """A parsed file: plain values, the line of every key and value by its path.
+
+    `reports` has what is wrong with it: the line, the path and the sentence.
+    """
 
     path: str
     value: Any = None
     lines: dict[Loc, int] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
+    reports: list[tuple[int, Loc, str]] = field(default_factory=list)
 
     def line(self, loc: Loc) -> int:
         """The line of a path, or of the nearest thing around it."""
@@ -69,21 +77,28 @@ class _Document:
             loc = loc[:-1]
         return self.lines.get(loc, 1)
 
-    def where(self, loc: Loc) -> str:
-        """ "entry 'id'" or the like for a path inside one."""
-        if len(loc) >= 2 and loc[0] in _NAMED and isinstance(loc[1], int):
-            item = self.value[loc[0]][loc[1]]
-            name = item.get("id") if isinstance(item, dict) else None
-            return f"{_NAMED[str(loc[0])]} {name or loc[1] + 1!r}"
-        return f"{loc[0]!r}" if len(loc) >= 2 and isinstance(loc[0], str) else ""
-
     def report(self, loc: Loc, what: str) -> None:
-        """Note a problem at a path."""
-        self.problems.append(
-            Problem(
-                path=self.path, line=self.line(loc), where=self.where(loc), what=what
-            )
+        """Note what is wrong at a path."""
+        self.reports.append((self.line(loc), loc, what))
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What was reported, as editors read it."""
+        return tuple(
+            Problem(path=self.path, line=line, where=self._where(loc), what=what)
+            for line, loc, what in self.reports
         )
+
+    def _where(self, loc: Loc) -> str:
+        """ "entry 'id'" or the like for a path inside one."""
+        match loc:
+            case (str(key), int(number), *_) if key in _NAMED:
+                item = self.value[key][number] if self.value else None
+                name = item.get("id") if isinstance(item, dict) else None
+                return f"{_NAMED[key]} {name or number + 1!r}"
+            case (str(key), _, *_):
+                return repr(key)
+        return ""
 
 
 def load(folder: Path) -> KnowledgeBase:
@@ -114,7 +129,8 @@ def load(folder: Path) -> KnowledgeBase:
         places=_places({path.stem: documents[path] for path in paths}, topics),
     )
     located = {str(path.relative_to(folder)): documents[path] for path in paths}
-    _check_references(knowledge, located)
+    broken = {path for path, document in located.items() if document.reports}
+    _check_references(knowledge, located, broken)
     problems = tuple(p for document in documents.values() for p in document.problems)
     problems += _misplaced(folder)
     if problems:
@@ -193,8 +209,8 @@ def _parse(path: Path) -> _Document:
 def _yaml_hint(error: yaml.MarkedYAMLError) -> str:
     """The likely cause of what the YAML parser stumbled over."""
     problem = error.problem or ""
-    if "\\t" in problem or "tab" in problem:
-        return "indent with spaces, not with tabs"
+    if "cannot start any token" in problem:
+        return "indent with spaces, not tabs; quote text that begins with a sign"
     if "mapping values" in problem:
         return "put text that contains ': ' in double quotes"
     return "look at the indentation and the quotes of this line and the one above"
@@ -207,7 +223,7 @@ def _build(node: Any, loc: Loc, document: _Document, seen: set[int]) -> Any:
         document.report(loc, "aliases (*name) are not allowed; write the text out")
         return None
     seen.add(id(node))
-    if not node.tag.startswith("tag:yaml.org,2002:"):
+    if node.tag not in _PLAIN_TAGS:
         document.report(loc, f"tags are not allowed; remove {node.tag!r}")
     if isinstance(node, yaml.ScalarNode):
         return node.value
@@ -222,13 +238,8 @@ def _build(node: Any, loc: Loc, document: _Document, seen: set[int]) -> Any:
         line = key_node.start_mark.line + 1
         if key in result:
             first = document.line((*loc, key))
-            document.problems.append(
-                Problem(
-                    path=document.path,
-                    line=line,
-                    what=f"{key!r} is here twice (first on line {first}); keep one",
-                )
-            )
+            what = f"{key!r} is here twice (first on line {first}); keep one"
+            document.reports.append((line, (*loc, key), what))
             continue
         document.lines[(*loc, key)] = line
         result[key] = _build(value_node, (*loc, key), document, seen)
@@ -237,7 +248,7 @@ def _build(node: Any, loc: Loc, document: _Document, seen: set[int]) -> Any:
 
 def _validate(path: Path, document: _Document) -> Any:
     """The model's value of a document, or None with the problems noted."""
-    if document.problems:
+    if document.reports:
         return None
     adapter = _TOPIC if path.parent.name == "topics" else _FILES[path.name]
     try:
@@ -271,14 +282,16 @@ def _explain(details: ErrorDetails, value: Any) -> str:
         case "tuple_type":
             return f"{name!r} should be a list: one item a line, each after '- '"
         case "dict_type" | "model_type" | "model_attributes_type":
-            return f"{name or 'this'!r} should hold 'key: value' lines"
+            return f"{name!r} should hold 'key: value' lines"
         case "string_pattern_mismatch" if "a-z0-9" in context.get("pattern", ""):
             return (
                 f"{found!r} is not an id; use lower-case letters, digits and single "
                 f"hyphens, such as {_kebab(str(found))!r}"
             )
+        case "string_pattern_mismatch" if name.endswith("url"):
+            return f"{found!r} is not an address; it starts with https://"
         case "string_pattern_mismatch":
-            return f"{found!r} is not a valid {name!r}; an address starts with https://"
+            return f"{found!r} is not a valid {name!r}; write it like en or en-GB"
         case "literal_error" | "enum":
             options = str(context.get("expected", ""))
             close = difflib.get_close_matches(
@@ -335,20 +348,42 @@ def _parts(entry: Entry) -> list[tuple[str | int, Loc]]:
 
 
 def _check_references(
-    knowledge: KnowledgeBase, documents: dict[str, _Document]
+    knowledge: KnowledgeBase, documents: dict[str, _Document], broken: set[str]
 ) -> None:
-    """Note duplicate ids and wordings, and every reference that leads nowhere."""
-    _check_entries(knowledge, documents)
-    _check_triggers(knowledge, documents)
-    settings = documents.get("settings.yaml")
-    if settings:
-        for index, starter in enumerate(knowledge.settings.starters):
-            _check_id(
-                settings, ("starters", index), starter, knowledge.entries, "entry"
-            )
+    """Report duplicate ids and wordings, and every reference that leads nowhere.
+
+    References into a broken file are left alone: it is not known what it has.
+    """
+    safety, sources = knowledge.safety, _source_ids(knowledge)
+    known: Known = {
+        "next": ("entry", None if _any_topic(broken) else knowledge.entries),
+        "sources": ("source", None if "sources.yaml" in broken else sources),
+        "disclaimers": (
+            "disclaimer",
+            None if "safety.yaml" in broken else safety.disclaimers,
+        ),
+    }
+    _check_entries(knowledge, documents, known)
+    for name, key, triggers in (
+        ("safety.yaml", "rules", safety.rules),
+        ("scope.yaml", "refuse", knowledge.scope.refuse),
+        ("scope.yaml", "uncovered", knowledge.scope.uncovered),
+        ("smalltalk.yaml", "rules", knowledge.smalltalk),
+    ):
+        groups = None if "safety.yaml" in broken else safety.groups
+        _check_triggers(documents.get(name), key, triggers, known, groups)
+    if "settings.yaml" in documents:
+        starters: Known = {"starters": known["next"]}
+        _check_ids(documents["settings.yaml"], (), knowledge.settings, starters)
 
 
-def _check_entries(knowledge: KnowledgeBase, documents: dict[str, _Document]) -> None:
+def _any_topic(broken: set[str]) -> bool:
+    return any(path.startswith("topics/") for path in broken)
+
+
+def _check_entries(
+    knowledge: KnowledgeBase, documents: dict[str, _Document], known: Known
+) -> None:
     ids: dict[str, str] = {}
     wordings: dict[str, str] = {}
     for topic_id, topic in knowledge.topics.items():
@@ -365,27 +400,31 @@ def _check_entries(knowledge: KnowledgeBase, documents: dict[str, _Document]) ->
                     (*loc, "id"), f"the id is taken by {ids[entry.id]}; choose another"
                 )
             ids.setdefault(entry.id, place)
-            for index, wording in enumerate(entry.wordings):
-                at = (*loc, "phrasings", index - 1) if index else (*loc, "question")
-                here = f"{document.path}:{document.line(at)}"
-                key = same_wording(wording)
-                if key in wordings:
-                    document.report(
-                        at, f"{wording!r} is also on {wordings[key]}; keep one of them"
-                    )
-                wordings.setdefault(key, here)
-            for name, known, what in (
-                ("next", knowledge.entries, "entry"),
-                ("disclaimers", knowledge.safety.disclaimers, "disclaimer"),
-                ("sources", _source_ids(knowledge), "source"),
-            ):
-                for index, reference in enumerate(getattr(entry, name)):
-                    _check_id(document, (*loc, name, index), reference, known, what)
+            _check_wordings(document, loc, entry, wordings)
+            _check_ids(document, loc, entry, known)
 
 
-def same_wording(text: str) -> str:
-    """A wording without case and punctuation: equal ones are the same question."""
-    return " ".join(word.text for word in words(text))
+def _check_wordings(
+    document: _Document, loc: Loc, entry: Entry, seen: dict[str, str]
+) -> None:
+    for index, wording in enumerate(entry.wordings):
+        at = (*loc, "phrasings", index - 1) if index else (*loc, "question")
+        key = same_wording(wording)
+        if key in seen:
+            document.report(at, f"{wording!r} is also on {seen[key]}; keep one of them")
+        seen.setdefault(key, f"{document.path}:{document.line(at)}")
+
+
+def _check_ids(document: _Document, loc: Loc, value: Model, known: Known) -> None:
+    """Report the references of a value that lead nowhere."""
+    for name, (what, there) in known.items():
+        for index, reference in enumerate(getattr(value, name, ())):
+            if there is not None and reference not in there:
+                close = difflib.get_close_matches(reference, there, n=1, cutoff=0.6)
+                document.report(
+                    (*loc, name, index),
+                    f"there is no {what} {reference!r}{_did_you_mean(close)}",
+                )
 
 
 def _source_ids(knowledge: KnowledgeBase) -> list[str]:
@@ -399,47 +438,34 @@ def _source_ids(knowledge: KnowledgeBase) -> list[str]:
     ]
 
 
-def _check_id(
-    document: _Document, loc: Loc, reference: str, known: Iterable[str], what: str
+def _check_triggers(
+    document: _Document | None,
+    key: str,
+    triggers: Iterable[Trigger],
+    known: Known,
+    groups: Groups | None,
 ) -> None:
-    known = list(known)
-    if reference not in known:
-        close = difflib.get_close_matches(reference, known, n=1, cutoff=0.6)
-        document.report(loc, f"there is no {what} {reference!r}{_did_you_mean(close)}")
+    seen: set[str] = set()
+    for number, trigger in enumerate(triggers):
+        if document is None:
+            return
+        loc: Loc = (key, number)
+        if trigger.id in seen:
+            document.report((*loc, "id"), "the id is used twice; choose another")
+        seen.add(trigger.id)
+        _check_ids(document, loc, trigger, known)
+        for part in ("when", "unless"):
+            for index, text in enumerate(getattr(trigger, part)):
+                if groups is not None:
+                    _check_phrase(document, (*loc, part, index), text, groups)
 
 
-def _check_triggers(knowledge: KnowledgeBase, documents: dict[str, _Document]) -> None:
-    for name, key, triggers in (
-        ("safety.yaml", "rules", knowledge.safety.rules),
-        ("scope.yaml", "refuse", knowledge.scope.refuse),
-        ("scope.yaml", "uncovered", knowledge.scope.uncovered),
-        ("smalltalk.yaml", "rules", knowledge.smalltalk),
-    ):
-        seen: set[str] = set()
-        for number, trigger in enumerate(triggers):
-            document, loc = documents[name], (key, number)
-            if trigger.id in seen:
-                document.report((*loc, "id"), "the id is used twice; choose another")
-            seen.add(trigger.id)
-            for part in ("when", "unless"):
-                for index, text in enumerate(getattr(trigger, part)):
-                    _check_phrase(document, (*loc, part, index), text, knowledge.safety)
-            for index, reference in enumerate(trigger.next):
-                _check_id(
-                    document,
-                    (*loc, "next", index),
-                    reference,
-                    knowledge.entries,
-                    "entry",
-                )
-
-
-def _check_phrase(document: _Document, loc: Loc, text: str, safety: Safety) -> None:
+def _check_phrase(document: _Document, loc: Loc, text: str, groups: Groups) -> None:
     try:
-        phrase = Lexicon(safety.groups).compile(text)
+        phrase = Lexicon(groups).compile(text)
     except UnknownGroup as error:
         name = str(error)
-        close = difflib.get_close_matches(name, safety.groups, n=1, cutoff=0.6)
+        close = difflib.get_close_matches(name, groups, n=1, cutoff=0.6)
         document.report(
             loc, f"there is no group {{{name}}} in safety.yaml{_did_you_mean(close)}"
         )

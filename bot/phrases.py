@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.analyzer import Word
 from bot.analyzer import words
@@ -53,6 +54,13 @@ class Found:
     def positions(self) -> frozenset[int]:
         """The positions of all words that took part."""
         return frozenset(position for place in self.places for position in place)
+
+    @property
+    def is_row(self) -> bool:
+        """Whether the items stand one after the other, in the phrase's order."""
+        return all(
+            before.stop == after.start for before, after in pairwise(self.places)
+        )
 
 
 class Lexicon:

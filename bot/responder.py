@@ -32,6 +32,8 @@ from bot.triggers import first_found
 # Characters; far above any question, far below what would slow a reply.
 MESSAGE_LIMIT = 1_000
 _CHIPS = 3
+# Words that a part of a message needs to be a question of its own ("Right. And …").
+_PART_FROM = 3
 # A chip should be about as close as the first: half of its score.
 _CHIP_FROM = 0.5
 
@@ -110,14 +112,18 @@ class Responder:
     ) -> Explanation:
         """The reply to a message, with what led to it. Raises MessageTooLong."""
         text = normalise(message)
-        read = self.retriever.speller.mend(words(text))
+        typed = tuple(words(text))
+        read = self.retriever.speller.mend(typed)
         whole = self._lexicon.read(read)
         verdict = self._safety.check(whole, conversation.touched)
         if verdict.rule is None and len(text) > MESSAGE_LIMIT:
             raise MessageTooLong(length=len(text), limit=MESSAGE_LIMIT)
         finding = self._search(read[:MESSAGE_LIMIT], conversation)
         composer = Composer(self.knowledge, conversation, verdict.touched)
-        stage, reply = self._decide(whole, conversation, verdict, finding, composer)
+        foreign = is_foreign(typed, self.retriever.speller)
+        stage, reply = self._decide(
+            whole, conversation, verdict, finding, composer, foreign=foreign
+        )
         return Explanation(
             reply=reply, stage=stage, read=read, verdict=verdict, finding=finding
         )
@@ -129,6 +135,8 @@ class Responder:
         verdict: Verdict,
         finding: Finding,
         composer: Composer,
+        *,
+        foreign: bool,
     ) -> tuple[str, Reply]:
         """The first stage that has something to say, and what it says."""
         read = message.words
@@ -136,24 +144,24 @@ class Responder:
             clinician = verdict.rule.level is Level.CLINICIAN
             say = composer.refer if clinician else composer.escalate
             return "safety", say(verdict.rule)
+        if foreign:
+            return "language", composer.decline(self.knowledge.settings.texts.language)
         if refused := first_found(self._refused, message):
             return "refusal", composer.refuse(refused)
-        if is_foreign(read, self.retriever.speller):
-            return "language", composer.decline(self.knowledge.settings.texts.language)
-        if small := self._smalltalk.find(message):
-            return "small talk", composer.smalltalk(small)
         if chip := followup.picked(read, conversation):
             entry = self.knowledge.entries[chip]
             return "follow-up", composer.answer(entry, confidence=1.0)
         if followup.rejects(read, conversation):
             return "follow-up", composer.decline()
+        if small := self._smalltalk.find(message):
+            return "small talk", composer.smalltalk(small)
         return self._answer(read, conversation, verdict, finding, composer)
 
     def _search(self, read: Sequence[Word], conversation: Conversation) -> Finding:
         """The whole message searched, with the last entry where it leans on it."""
         if conversation.entry and followup.leans_back(read, conversation):
-            context = words(self.knowledge.entries[conversation.entry].question)
-            return self.retriever.search_within(read, context, last=conversation.entry)
+            last = self.knowledge.entries[conversation.entry]
+            return self.retriever.search_within(read, last)
         return self.retriever.search(read)
 
     def _answer(
@@ -199,7 +207,7 @@ class Responder:
         found = [
             self._question(part, self.retriever.search(part))
             for part in parts
-            if self.retriever.has_content(part)
+            if len(part) >= _PART_FROM and self.retriever.has_content(part)
         ]
         return (whole, *found)
 

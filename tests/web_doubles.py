@@ -14,7 +14,7 @@ from bot import Reply
 from bot import load
 from web import Config
 from web import create_app
-from web.services import Replies
+from web.services import Replier
 
 KNOWLEDGE = Path(__file__).parent / "widget" / "knowledge"
 
@@ -51,7 +51,7 @@ class ToldResponder:
         return self.told
 
 
-def make_client(responder: Replies | None = None, **config: Any) -> FlaskClient:
+def make_client(responder: Replier | None = None, **config: Any) -> FlaskClient:
     """A client of an app of its own; the real engine replies unless told otherwise."""
     usual: dict[str, Any] = {"knowledge": KNOWLEDGE, "secret_key": "for-tests"}
     return create_app(Config(**usual | config), responder).test_client()

@@ -15,13 +15,13 @@ from web import pages
 from web.config import Config as Config
 from web.config import ConfigError as ConfigError
 from web.conversation_token import ConversationToken
-from web.services import Replies
+from web.services import Replier
 from web.services import Services
 
 BODY_LIMIT = 16 * 1024  # bytes
 
 
-def create_app(config: Config | None = None, responder: Replies | None = None) -> Flask:
+def create_app(config: Config | None = None, responder: Replier | None = None) -> Flask:
     """Make the app; what is not given comes from the environment and its knowledge."""
     config = config or Config.from_environment(os.environ)
     app = Flask(__name__)

@@ -13,7 +13,7 @@ from bot import Reply
 from web.conversation_token import ConversationToken
 
 
-class Replies(Protocol):
+class Replier(Protocol):
     """What a channel needs of a responder."""
 
     @property
@@ -33,7 +33,7 @@ class Services:
 
     KEY: ClassVar[str] = "askwell"
 
-    responder: Replies
+    responder: Replier
     conversations: ConversationToken
 
     @property

@@ -1,8 +1,6 @@
 """Label files to labels: YAML or JSON lines in, frozen values or every problem out."""
 
 import json
-import re
-import unicodedata
 from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
@@ -17,6 +15,7 @@ import yaml
 from bot import Kind
 from bot import KnowledgeBase
 from bot import Level
+from bot.analyzer import same_wording
 
 KINDS = (Kind.DECLINE, Kind.SMALLTALK, Kind.REFER, Kind.ESCALATE)
 KEYS = ("ask", "expect", "rule", "after", "tags")
@@ -100,12 +99,6 @@ def read_labels(paths: Iterable[Path], knowledge: KnowledgeBase) -> tuple[Label,
     return tuple(label for label in labels if label)
 
 
-def wording(text: str) -> str:
-    """The text without what phrasings may differ in: NFKC, case and punctuation."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    return " ".join(re.findall(r"\w+", re.sub("['’`]", "", folded)))
-
-
 def written_in_yaml(path: Path, text: str) -> Iterator[Written]:
     """Each item of a YAML list, with the line it starts on; scalars are strings."""
     loader = yaml.BaseLoader(text)
@@ -137,7 +130,7 @@ class _Checker:
         self._expected = [*knowledge.entries, *KINDS]
         self._rules = [*(rule.id for rule in knowledge.safety.rules), *Level]
         self._phrasings = {
-            wording(phrasing): entry.id
+            same_wording(phrasing): entry.id
             for entry in knowledge
             for phrasing in entry.wordings
         }
@@ -207,7 +200,7 @@ class _Checker:
             meant = _meant(label.rule, self._rules)
             self._problem(written, f"there is no rule or level {label.rule!r}{meant}")
 
-        entry = self._phrasings.get(wording(label.ask))
+        entry = self._phrasings.get(same_wording(label.ask))
 
         # As a follow-up, the same words may well mean another entry.
         if entry and (not label.after or entry in label.expect):

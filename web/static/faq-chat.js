@@ -1,5 +1,5 @@
-// The chat to embed: importing this defines <faq-chat>. A script with data-
-// attributes, such as data-accent or data-inline, adds the element as well.
+// Defines <faq-chat>; a script with data- attributes, such as data-inline or
+// data-accent, also adds one.
 
 import { FaqChat } from './faq-chat/element.js'
 

@@ -1,4 +1,4 @@
-// What the server is asked, and every way in which that can fail.
+// What the server is asked, and how that can fail.
 
 const BY_STATUS = { 413: 'long', 422: 'long', 429: 'busy', 503: 'busy' }
 const BY_NAME = { AbortError: 'cancelled', TimeoutError: 'slow', TypeError: 'offline' }
@@ -35,7 +35,7 @@ function refusal({ status, headers }) {
 }
 
 function failure(kind = 'broken', wait = null) {
-  return Object.assign(Error(`The chat server could not be used: ${kind}`), { kind, wait })
+  return Object.assign(Error(kind), { kind, wait })
 }
 
 function whole(body, ...lists) {

@@ -1,8 +1,6 @@
-// What was said, as values: each function takes a conversation and returns a new one.
+// What was said, as values: each function returns a new one.
 
-export const fresh = Object.freeze({ turns: [], count: 0, token: null })
-
-const KEPT = 50
+export const fresh = { turns: [], count: 0, token: null }
 
 export function asked(conversation, text, entry, at) {
   const id = conversation.count + 1
@@ -26,14 +24,11 @@ export function withdrawn(conversation, id) {
   return { ...conversation, turns: conversation.turns.filter((turn) => turn.id !== id) }
 }
 
-// As the tab keeps it: the latest turns, and one that was under way can be asked again.
-export function kept({ turns, count, token }) {
-  const latest = turns.slice(-KEPT).map((turn) => ({
-    ...turn,
-    failure: turn.failure ?? (turn.reply ? undefined : { kind: 'cancelled' }),
-  }))
+// As a tab keeps it: a turn that is under way can be asked again.
+export function kept(conversation) {
+  const turns = conversation.turns.map((turn) => (turn.reply ? turn : { failure: { kind: 'cancelled' }, ...turn }))
 
-  return { turns: latest, count, token }
+  return { ...conversation, turns }
 }
 
 function changed(conversation, id, change) {

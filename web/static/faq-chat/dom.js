@@ -7,14 +7,13 @@ const ICONS = {
   close: 'M6 6l12 12M18 6L6 18',
   restart: 'M5 5v5h5M5.6 14.5A7 7 0 1 0 7 7.2L5 10',
   send: 'M12 19V5M6 11l6-6 6 6',
-  up: 'M7 11v8H4v-8h3Zm0 0l4-7a2 2 0 0 1 2 2.3L12.5 9H18a2 2 0 0 1 2 2.3l-1 6A2 2 0 0 1 17 19H7',
-  down: 'M17 13V5h3v8h-3Zm0 0l-4 7a2 2 0 0 1-2-2.3l.5-2.7H6a2 2 0 0 1-2-2.3l1-6A2 2 0 0 1 7 5h10',
+  thumb: 'M7 11v8H4v-8h3Zm0 0l4-7a2 2 0 0 1 2 2.3L12.5 9H18a2 2 0 0 1 2 2.3l-1 6A2 2 0 0 1 17 19H7',
   copy: 'M9 9h10v11H9zM15 9V4H5v11h4',
   alert: 'M12 4l9 16H3L12 4Zm0 6v4.5m0 2.6v.1',
   person: 'M12 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7ZM5 20a7 7 0 0 1 14 0',
 }
 
-// Attributes that are absent or false are left out, and so are such children.
+// Attributes and children that are false are left out.
 export function h(name, attributes = {}, ...children) {
   const node = document.createElement(name)
 

@@ -1,4 +1,4 @@
-// <faq-chat>: the state of one chat, and the wires between server, memory and nodes.
+// <faq-chat>: wires the server, the conversation and the nodes.
 
 import { getGreeting, getReply, sendFeedback } from './api.js'
 import { asked, failed, fresh, kept, rated, replied, withdrawn } from './conversation.js'
@@ -58,8 +58,7 @@ export class FaqChat extends HTMLElement {
 
   disconnectedCallback() {
     this.#connection.abort()
-    this.#pending?.abort()
-    this.#pending = null
+    this.#stop()
     this.#nodes = null
   }
 
@@ -69,13 +68,9 @@ export class FaqChat extends HTMLElement {
     else this.#build()
   }
 
-  // The server's address: where this script comes from, unless the page says otherwise.
+  // Where this script comes from, unless the page says otherwise.
   get server() {
     return new URL(this.getAttribute('server') ?? HOME, document.baseURI).href
-  }
-
-  set server(value) {
-    this.setAttribute('server', value)
   }
 
   get inline() {
@@ -113,12 +108,14 @@ export class FaqChat extends HTMLElement {
   }
 
   reset() {
+    this.#stop()
+    this.#change(fresh)
+    this.#focus()
+  }
+
+  #stop() {
     this.#pending?.abort()
     this.#pending = null
-    this.#conversation = fresh
-    keep(this.#key, null)
-    this.#render()
-    this.#focus()
   }
 
   get #key() {
@@ -150,10 +147,12 @@ export class FaqChat extends HTMLElement {
     if (isOpen && !this.#greeting) this.#greet()
 
     if (!this.inline) {
+      const focused = this.shadowRoot.activeElement
       if (panel.open) panel.close()
       if (isOpen && this.#small.matches) panel.showModal()
       else panel.toggleAttribute('open', isOpen)
       launcher.hidden = isOpen
+      focused?.focus()
       this.#fit()
     }
 
@@ -183,6 +182,7 @@ export class FaqChat extends HTMLElement {
 
   async #greet() {
     this.#greeting = {}
+    this.#nodes.intro.replaceChildren()
 
     try {
       this.#greeting = await getGreeting(this.#api)
@@ -265,7 +265,7 @@ export class FaqChat extends HTMLElement {
   // The question goes along only with a thumbs-down, which says so.
   async #rate(turn, rating, reason) {
     const helpful = rating === 'up'
-    const more = helpful ? {} : { message: turn.text, reason: reason === 'other' ? null : reason }
+    const more = helpful ? {} : { message: turn.text.slice(0, 1000), reason: reason === 'other' ? null : reason }
     const opinion = { reply: turn.reply.id, helpful, ...more }
 
     try {

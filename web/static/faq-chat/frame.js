@@ -1,6 +1,6 @@
-// The launcher and the panel around a conversation, as nodes.
+// The launcher and the panel, as nodes.
 
-import { h, icon, iconButton, unseen } from './dom.js'
+import { h, icon, iconButton } from './dom.js'
 
 export function frame(inline, actions, strings) {
   const { lang } = strings
@@ -8,7 +8,7 @@ export function frame(inline, actions, strings) {
   const intro = h('div')
   const log = h('div', { class: 'log', part: 'log', role: 'log', tabindex: '0', 'aria-label': strings.log }, intro)
   const field = h('textarea', { rows: '1', 'aria-label': strings.field, placeholder: strings.placeholder, enterkeyhint: 'send' })
-  const send = h('button', { class: 'send', part: 'send', title: strings.send }, icon('send'), unseen(strings.send))
+  const send = h('button', { class: 'send', part: 'send', 'aria-label': strings.send }, icon('send'))
   const form = h('form', { part: 'composer' }, field, send)
   const footer = h('footer')
   const header = h(

@@ -1,4 +1,4 @@
-// What outlives a page, in this tab only. A browser may forbid it: then nothing does.
+// What this tab keeps from page to page, if the browser lets it.
 
 export function recall(key) {
   try {
@@ -10,7 +10,6 @@ export function recall(key) {
 
 export function keep(key, value) {
   try {
-    if (value) sessionStorage.setItem(key, JSON.stringify(value))
-    else sessionStorage.removeItem(key)
+    sessionStorage.setItem(key, JSON.stringify(value))
   } catch {}
 }

@@ -5,7 +5,7 @@ import { paragraphs, plain } from './rich-text.js'
 
 const REASONS = ['wrong', 'incomplete', 'outdated', 'unsafe', 'other']
 
-// Shows a turn and its changes; `actions` are what a visitor can do about it.
+// Shows a turn and its changes; `actions` are what visitors can do.
 export class TurnView {
   #slot = h('div')
   #context
@@ -116,8 +116,8 @@ function chips(suggestions, label, actions) {
 
 function feedback(turn, actions, strings) {
   const { text, disclaimer } = turn.reply
-  const up = iconButton('up', strings.helpful, () => rate('up'))
-  const down = iconButton('down', strings.unhelpful, () => ask(reasons.hidden))
+  const up = iconButton('thumb', strings.helpful, () => rate('up'))
+  const down = iconButton('thumb', strings.unhelpful, () => ask(reasons.hidden))
   const copy = iconButton('copy', strings.copy, async () => {
     await navigator.clipboard.writeText(plain(`${text}\n\n${disclaimer ?? ''}`))
     said.textContent = strings.copied
@@ -154,7 +154,7 @@ function group(name, label, buttons) {
 }
 
 function button(name, label, onclick) {
-  return h('button', { type: 'button', class: name, part: name, onclick }, label)
+  return h('button', { type: 'button', class: name, part: name, dir: 'auto', onclick }, label)
 }
 
 function time(at) {

@@ -1,12 +1,11 @@
-// Paragraphs and links of an answer, as values; nothing of a text is ever markup.
+// An answer's paragraphs and links, as values.
 
-const LINK = /\[([^[\]\n]+)\]\((https:\/\/[^\s()]+(?:\([^\s()]*\)[^\s()]*)*|tel:\+?[\d-]+)\)/g
+const LINK = /\[([^[\]\n]+)\]\((https:\/\/[^\s()]+|tel:\+?[\d-]+)\)/g
 
 export function paragraphs(text) {
   return text.trim().split(/\n\s*\n/).map(pieces)
 }
 
-// 'Ring [112](tel:112).' → [{ text: 'Ring ' }, { text: '112', href: 'tel:112' }, { text: '.' }]
 function pieces(paragraph) {
   const found = []
   let end = 0

@@ -1,6 +1,6 @@
-// Every word that the chat says of its own. A page replaces them through `strings`.
+// The chat's own words; a page may replace them.
 
-export const english = Object.freeze({
+export const english = {
   lang: 'en',
   name: 'Questions',
   launch: 'Ask a question',
@@ -49,4 +49,4 @@ export const english = Object.freeze({
   distress: 'You don’t have to face this alone',
   urgent: 'Please get medical help today',
   'changing-spot': 'Please have a doctor check this',
-})
+}

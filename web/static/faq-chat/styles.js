@@ -1,4 +1,4 @@
-// How it looks. A page sets --faq-chat-accent and the other --faq-chat-* properties.
+// How it looks; a page may set the --faq-chat-* properties.
 
 // Where the panel takes the whole screen.
 export const SHEET = '(max-width: 480px), (max-height: 480px)'
@@ -22,8 +22,7 @@ sheet.replaceSync(`
   --_tint: color-mix(in oklab, var(--_accent) 12%, var(--_surface));
   --_alarm: light-dark(#8d1620, #ffb3ad);
   --_alarm-bg: light-dark(#fff1ef, #3c1717);
-  --_alarm-line: light-dark(#c9303a, #e5625c);
-  --_shadow: 0 1px 2px #0001, 0 18px 50px light-dark(#23302f33, #000a);
+  --_alarm-line: #d9474f;
 }
 :host([theme=light]) { color-scheme: light }
 :host([theme=dark]) { color-scheme: dark }
@@ -41,8 +40,8 @@ svg { width: 20px; height: 20px; flex: none; fill: none; stroke: currentcolor; s
 
 .launcher, .panel {
   border: 1px solid var(--_line);
-  box-shadow: var(--_shadow);
-  font: 400 15px/1.5 var(--faq-chat-font, -apple-system, BlinkMacSystemFont, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif);
+  box-shadow: 0 1px 2px #0001, 0 16px 48px #0003;
+  font: 400 15px/1.5 var(--faq-chat-font, -apple-system, 'Segoe UI', Roboto, Arial, sans-serif);
   color: var(--_ink);
   overflow-wrap: anywhere;
 }
@@ -61,7 +60,7 @@ header p, .notice, .disclaimer, details, .chips p, .reasons p, .meta { font-size
 .icon { width: 36px; height: 36px; color: var(--_quiet) }
 .icon:hover, .chip:hover, .text:hover { background: var(--_tint); color: var(--_link) }
 
-.log { position: relative; flex: 1; overflow-y: auto; overscroll-behavior: contain; padding: 20px 16px; scroll-padding: 16px; scrollbar-width: thin }
+.log { position: relative; flex: 1; overflow-y: auto; overscroll-behavior: contain; padding: 20px 16px; scroll-padding: 24px; mask: linear-gradient(0deg, #0000, #000 16px) }
 .log:focus-visible { outline-offset: -2px }
 .turn { display: flex; flex-direction: column; margin-top: 24px }
 .notice { margin: 0 12px 20px; text-align: center; text-wrap: balance }
@@ -76,6 +75,7 @@ q { display: block }
 
 h3 { display: flex; align-items: center; gap: 8px; margin-bottom: 8px; color: var(--_link) }
 .refer { background: var(--_tint) }
+.answer[data-level] { border-inline-start: 5px solid var(--_alarm-line) }
 .escalate { --_link: var(--_alarm); width: 100%; max-width: 100%; padding: 16px 18px; border: 2px solid var(--_alarm-line); border-inline-start-width: 7px; background: var(--_alarm-bg); font-size: 16px }
 .escalate h3, .escalate a { font-size: 17px; font-weight: 700 }
 [data-level=distress], [data-level=changing-spot] { --_alarm: light-dark(#6f4300, #f5cd8d); --_alarm-bg: light-dark(#fff6e5, #36280f); --_alarm-line: #c98a24 }
@@ -85,6 +85,7 @@ h3 { display: flex; align-items: center; gap: 8px; margin-bottom: 8px; color: va
 time { margin-inline-end: auto }
 .meta .icon { width: 32px; height: 32px }
 .meta svg { width: 17px; height: 17px }
+[aria-expanded] svg { rotate: 180deg }
 [aria-pressed=true] { background: var(--_tint); color: var(--_link); fill: currentcolor }
 .chips { margin-top: 14px }
 .chips p, .reasons p { flex-basis: 100% }
@@ -109,7 +110,6 @@ footer { min-height: 14px; padding: 3px 0 6px; font-size: 12px; text-align: cent
   dialog.panel { inset: 0 !important; width: 100%; height: var(--_height, 100dvh); border: 0; border-radius: 0 }
 }
 @media (forced-colors: active) {
-  .escalate { border-color: Mark }
   [aria-pressed=true] { outline: 2px solid }
 }
 @media (prefers-reduced-motion: no-preference) {
@@ -118,7 +118,6 @@ footer { min-height: 14px; padding: 3px 0 6px; font-size: 12px; text-align: cent
   .waiting { animation-delay: .25s }
   i { animation: pulse 1.2s infinite }
   i + i { animation-delay: .15s }
-  i + i + i { animation-delay: .3s }
 }
 @keyframes rise { 0% { opacity: 0; transform: translateY(8px) } }
 @keyframes pulse { 30% { opacity: .3; transform: translateY(-3px) } }

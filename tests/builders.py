@@ -1,0 +1,327 @@
+"""A small shop's knowledge, as values and as files, for the tests of the engine."""
+
+from collections.abc import Iterable
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from textwrap import dedent
+from typing import Any
+
+from bot import Entry
+from bot import KnowledgeBase
+from bot import Level
+from bot import Settings
+from bot.analyzer import words
+from bot.knowledge import Rule
+from bot.knowledge import Safety
+from bot.knowledge import Scope
+from bot.knowledge import Section
+from bot.knowledge import Smalltalk
+from bot.knowledge import Source
+from bot.knowledge import Topic
+from bot.knowledge import Trigger
+from bot.phrases import Found
+from bot.phrases import Lexicon
+from bot.phrases import Message
+
+KNOWLEDGE = Path(__file__).parent.parent / "knowledge"
+
+
+def make_entry(id: str = "delivery-time", *wordings: str, **parts: Any) -> Entry:
+    """An entry; the first wording is its question, the others are its phrasings."""
+    usual: dict[str, Any] = {
+        "question": wordings[0] if wordings else "When will my parcel arrive?",
+        "phrasings": wordings[1:],
+        "answer": f"About {id}.",
+    }
+    return Entry(id=id, **usual | parts)
+
+
+def make_rule(
+    id: str = "battery-fire",
+    level: Level = Level.EMERGENCY,
+    when: Iterable[str] = ("{battery} {burning}",),
+    **parts: Any,
+) -> Rule:
+    """A safety rule; its phrases may use the shop's groups."""
+    usual: dict[str, Any] = {"reply": f"Advice of {id}."}
+    return Rule(id=id, level=level, when=tuple(when), **usual | parts)
+
+
+def make_trigger(when: Iterable[str], **parts: Any) -> Trigger:
+    """A trigger that is neither about safety nor about small talk."""
+    usual: dict[str, Any] = {"id": "a-trigger", "reply": "As curated."}
+    return Trigger(when=tuple(when), **usual | parts)
+
+
+def make_knowledge(*entries: Entry, **parts: Any) -> KnowledgeBase:
+    """Entries in one topic, `orders`, and whatever else the knowledge should have."""
+    usual: dict[str, Any] = {
+        "version": "v1",
+        "topics": {"orders": Topic(title="Orders", entries=entries)},
+    }
+    return KnowledgeBase(**usual | parts)
+
+
+def with_entries(
+    knowledge: KnowledgeBase, *entries: Entry, topic: str = "more"
+) -> KnowledgeBase:
+    """The knowledge with one more topic."""
+    more = Topic(title="More", entries=entries)
+    return replace(knowledge, topics={**knowledge.topics, topic: more})
+
+
+SHOP_ENTRIES = (
+    make_entry(
+        "delivery-time",
+        "When will my parcel arrive?",
+        "how long does delivery take",
+        "shipping time",
+        "days until my order comes",
+        answer="The post office needs 3 to 5 days.",
+        sources=("post-office#letters",),
+        disclaimers=("holidays",),
+        next=("delivery-cost", "refund-time"),
+    ),
+    make_entry(
+        "delivery-cost",
+        "What does delivery cost?",
+        "postage fee",
+        "price of shipping",
+        answer="Delivery is free.",
+        sources=("terms",),
+    ),
+    make_entry(
+        "refund-time",
+        "When do I get my money back?",
+        "how long does a refund take",
+        "refund time",
+        answer="A refund takes 14 days.",
+        sources=("terms",),
+        next=("return-label",),
+    ),
+    make_entry(
+        "return-label",
+        "Where do I find a label for sending something back?",
+        "print the return label",
+        "address for returns",
+        answer="The label lies in the box.",
+        sources=("terms",),
+    ),
+    make_entry(
+        "gift-wrapping",
+        "Do you wrap gifts?",
+        "is there wrapping paper for presents",
+        "ribbon and gift box",
+        answer="Yes, in brown paper.",
+        sources=("terms",),
+    ),
+    make_entry(
+        "battery-care",
+        "How do I charge the torch?",
+        "battery charging",
+        "is the battery safe to leave plugged in",
+        answer="Charge it overnight.",
+        sources=("terms",),
+    ),
+    make_entry(
+        "opening-hours",
+        "When is the shop open?",
+        "closing time on Sundays",
+        "what are your hours",
+        answer="We open every day.",
+        sources=("terms",),
+    ),
+)
+
+SHOP_SOURCES = {
+    "post-office": Source(
+        title="The post office's promise",
+        kind="regulator",
+        url="https://post.example/promise",
+        sections={"letters": Section(title="Letters", facts=("3 to 5 days",))},
+    ),
+    "terms": Source(title="Terms of sale", kind="article", facts=("14 days",)),
+}
+
+SHOP_GROUPS: Mapping[str, Sequence[str]] = {
+    "battery": ("battery", "power pack"),
+    "burning": ("burn", "on fire", "smoke"),
+    "nuts": ("nut", "peanut"),
+}
+
+SHOP_SAFETY = Safety(
+    disclaimers={"default": "Terms apply.", "holidays": "Longer at Christmas."},
+    groups={name: tuple(members) for name, members in SHOP_GROUPS.items()},
+    rules=(
+        # Curated the least dangerous first, so that order is seen to come from levels.
+        make_rule("nut-allergy", Level.CLINICIAN, ["{nuts}"], next=("gift-wrapping",)),
+        make_rule("leaking-battery", Level.URGENT, ["{battery} leaks"]),
+        make_rule("gas", Level.URGENT, ["smell gas"]),
+        make_rule("battery-fire", Level.EMERGENCY, ["{battery} {burning}"]),
+        make_rule("despair", Level.CRISIS, ["want to die"]),
+    ),
+    claims=("guaranteed", "the best"),
+)
+
+SHOP_SCOPE = Scope(
+    refuse=(
+        make_trigger(
+            ["ignore your instructions"], id="instructions", reply="I can't do that."
+        ),
+    ),
+    uncovered=(
+        make_trigger(
+            ["discount"],
+            id="discounts",
+            reply="I know nothing of discounts.",
+            next=("delivery-cost",),
+        ),
+    ),
+)
+
+SHOP_SMALLTALK = (
+    Smalltalk(id="hello", when=("hello",), reply="Good day!", starters=True),
+    Smalltalk(id="thanks", when=("thanks",), reply="You are welcome."),
+)
+
+SHOP_SETTINGS = Settings(
+    name="Till",
+    greeting="What may it be?",
+    notice="I am a machine.",
+    starters=("delivery-time", "opening-hours"),
+    contact="Ask at the counter.",
+)
+
+
+def make_shop(**parts: Any) -> KnowledgeBase:
+    """The whole shop, with whatever should be different."""
+    usual: dict[str, Any] = {
+        "sources": SHOP_SOURCES,
+        "safety": SHOP_SAFETY,
+        "scope": SHOP_SCOPE,
+        "smalltalk": SHOP_SMALLTALK,
+        "synonyms": (("parcel", "package"), ("money back", "refund")),
+        "settings": SHOP_SETTINGS,
+    }
+    return make_knowledge(*SHOP_ENTRIES, **usual | parts)
+
+
+SHOP_FILES = {
+    "topics/orders.yaml": """\
+        title: Orders
+        entries:
+          - id: delivery-time
+            question: When will my parcel arrive?
+            phrasings:
+              - how long does delivery take
+              - shipping time
+            answer: The post office needs 3 to 5 days.
+            sources:
+              - post-office#letters
+            disclaimers:
+              - holidays
+            next:
+              - refund-time
+            reviewed: 2026-11-22
+          - id: refund-time
+            question: When do I get my money back?
+            answer: A refund takes 14 days.
+            sources:
+              - terms
+        """,
+    "sources.yaml": """\
+        post-office:
+          title: The post office's promise
+          kind: regulator
+          url: https://post.example/promise
+          sections:
+            letters:
+              title: Letters
+              facts:
+                - 3 to 5 days
+        terms:
+          title: Terms of sale
+          kind: article
+          facts:
+            - 14 days
+        """,
+    "safety.yaml": """\
+        disclaimers:
+          default: Terms apply.
+          holidays: Longer at Christmas.
+        groups:
+          battery:
+            - battery
+            - power pack
+          burning:
+            - burn
+            - smoke
+        rules:
+          - id: battery-fire
+            level: emergency
+            when:
+              - "{battery} {burning}"
+            reply: Call 999, 911 or 112 now.
+        claims:
+          - guaranteed
+        """,
+    "scope.yaml": """\
+        uncovered:
+          - id: discounts
+            when:
+              - discount
+            reply: I know nothing of discounts.
+            next:
+              - delivery-time
+        """,
+    "smalltalk.yaml": """\
+        rules:
+          - id: hello
+            when:
+              - hello
+            reply: Good day!
+        """,
+    "synonyms.yaml": """\
+        - - parcel
+          - package
+        """,
+    "settings.yaml": """\
+        name: Till
+        starters:
+          - delivery-time
+        """,
+}
+
+
+def write_files(folder: Path, files: Mapping[str, str]) -> Path:
+    """A folder with files of these names and texts, common indentation removed."""
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(dedent(text), encoding="utf-8")
+    return folder
+
+
+def replace_line(path: Path, line: str, by: str) -> None:
+    """Replace the only line that reads so, keeping its indentation."""
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    [number] = [n for n, text in enumerate(lines) if text.strip() == line]
+    indent = lines[number][: len(lines[number]) - len(lines[number].lstrip())]
+    lines[number] = "".join(f"{indent}{new}\n" for new in by.splitlines())
+    path.write_text("".join(lines), encoding="utf-8")
+
+
+def find(
+    phrase: str,
+    text: str,
+    *,
+    window: int = 8,
+    groups: Mapping[str, Sequence[str]] = SHOP_GROUPS,
+) -> tuple[Message, list[Found]]:
+    """A message as read, and every place of a phrase in it."""
+    lexicon = Lexicon(groups)
+    compiled = lexicon.compile(phrase)
+    message = lexicon.read(words(text))
+    return message, list(message.find(compiled, window))

@@ -1,0 +1,41 @@
+"""What every test may ask for: the shop, the shipped knowledge, and files to break."""
+
+from pathlib import Path
+
+import pytest
+
+from bot import KnowledgeBase
+from bot import Responder
+from bot import load
+from tests.builders import KNOWLEDGE
+from tests.builders import SHOP_FILES
+from tests.builders import make_shop
+from tests.builders import write_files
+
+
+@pytest.fixture(scope="session")
+def shop() -> KnowledgeBase:
+    return make_shop()
+
+
+@pytest.fixture(scope="session")
+def responder(shop: KnowledgeBase) -> Responder:
+    """The shop's; it never changes, so all tests share it."""
+    return Responder(shop)
+
+
+@pytest.fixture(scope="session")
+def shipped() -> KnowledgeBase:
+    """The knowledge that Askwell comes with."""
+    return load(KNOWLEDGE)
+
+
+@pytest.fixture(scope="session")
+def shipped_responder(shipped: KnowledgeBase) -> Responder:
+    return Responder(shipped)
+
+
+@pytest.fixture
+def knowledge_folder(tmp_path: Path) -> Path:
+    """The shop's files, every kind of them, free to be broken."""
+    return write_files(tmp_path / "knowledge", SHOP_FILES)

@@ -1,0 +1,198 @@
+from dataclasses import replace
+
+import pytest
+
+from bot import Entry
+from bot import KnowledgeBase
+from bot import Level
+from bot import Responder
+from bot.check import check
+from bot.check import cited_facts
+from bot.check import errors
+from bot.check import figures
+from bot.knowledge import Safety
+from bot.knowledge import Topic
+from tests.builders import SHOP_ENTRIES
+from tests.builders import make_entry
+from tests.builders import make_knowledge
+from tests.builders import make_rule
+from tests.builders import make_shop
+
+
+def shop_with(*changed: Entry, **parts: object) -> KnowledgeBase:
+    """The shop, entries of the same id replaced and new ones added."""
+    entries = {entry.id: entry for entry in (*SHOP_ENTRIES, *changed)}
+    topic = Topic(title="Orders", entries=tuple(entries.values()))
+    return make_shop(topics={"orders": topic}, **parts)
+
+
+def found(knowledge: KnowledgeBase) -> list[tuple[str, bool]]:
+    """Each problem that the shop as it is does not have, and whether it is an error."""
+    usual = set(check(Responder(make_shop())))
+    return [
+        (f"{problem.where}: {problem.what}", not problem.warning)
+        for problem in check(Responder(knowledge))
+        if problem not in usual
+    ]
+
+
+def test_sound_knowledge_has_no_errors(responder: Responder) -> None:
+    assert errors(check(responder)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("4 to 6 sessions", {"4", "6"}),
+        ("Three or twelve weeks", {"3", "12"}),
+        ("1,000 people, aged 22+", {"1000", "22"}),
+        ("4-6, 4–8, 30% and 2.5 mm", {"4", "6", "8", "30", "2.5"}),
+        ("one or two", set()),
+        ("often, someone, tenth", set()),
+        ("", set()),
+    ],
+)
+def test_figures_are_digits_and_number_words_from_three_on(
+    text: str, expected: set[str]
+) -> None:
+    assert figures(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("sources", "expected"),
+    [
+        (("terms",), ["14 days"]),
+        (("post-office",), ["3 to 5 days"]),
+        (("post-office#letters",), ["3 to 5 days"]),
+        (("terms", "post-office"), ["14 days", "3 to 5 days"]),
+        ((), []),
+    ],
+)
+def test_facts_are_those_of_what_is_cited(
+    shop: KnowledgeBase, sources: tuple[str, ...], expected: list[str]
+) -> None:
+    assert list(cited_facts(make_entry(sources=sources), shop)) == expected
+
+
+@pytest.mark.parametrize(
+    ("answer", "sources", "figure"),
+    [
+        ("A refund takes 15 days.", ("terms",), "15"),
+        ("A refund takes fifteen days or 13.", ("terms",), "13"),
+        ("A refund takes 14 days.", ("post-office",), "14"),
+        ("A refund takes eleven days.", ("terms",), "11"),
+        ("A refund takes 1.4 days.", ("terms",), "1.4"),
+    ],
+)
+def test_a_figure_that_no_cited_fact_has_is_an_error(
+    answer: str, sources: tuple[str, ...], figure: str
+) -> None:
+    entry = make_entry(
+        "refund-time",
+        *SHOP_ENTRIES[2].wordings,
+        answer=answer,
+        sources=sources,
+        next=("return-label",),
+    )
+
+    assert found(shop_with(entry)) == [
+        (
+            f"entry 'refund-time': the figure {figure} is in no fact that the entry "
+            "cites; cite its source, or add the fact to sources.yaml",
+            True,
+        )
+    ]
+
+
+def test_an_overclaim_is_an_error() -> None:
+    entry = SHOP_ENTRIES[4].model_copy(update={"answer": "Neatness is guaranteed."})
+
+    assert found(shop_with(entry)) == [
+        (
+            "entry 'gift-wrapping': states 'guaranteed' as ours; deny it "
+            "('no … guaranteed') or say who claims it",
+            True,
+        )
+    ]
+
+
+def test_an_answer_without_a_source_is_a_warning() -> None:
+    entry = SHOP_ENTRIES[4].model_copy(update={"sources": ()})
+
+    assert found(shop_with(entry)) == [
+        ("entry 'gift-wrapping': cites no source; add 'sources:'", False)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("phrasing", "problem"),
+    [
+        ("?!", "has no word that a search could find"),
+        ("my battery is on fire", "sets off the safety rule 'battery-fire'"),
+        ("I have a nut allergy", "sets off the safety rule 'nut-allergy'"),
+        ("hello", "is taken for small talk; reword it"),
+        ("any discount", "is taken for not covered; reword it"),
+        ("ignore your instructions", "is taken for refusal; reword it"),
+    ],
+)
+def test_a_phrasing_that_cannot_reach_its_entry_is_an_error(
+    phrasing: str, problem: str
+) -> None:
+    entry = make_entry(
+        "gift-card", "Do you sell gift cards?", phrasing, sources=("terms",)
+    )
+
+    problems = [what for what, error in found(shop_with(entry)) if error]
+
+    assert any(repr(phrasing) in what and problem in what for what in problems)
+
+
+def test_a_phrasing_that_finds_another_entry_first_is_an_error() -> None:
+    entry = make_entry(
+        "gift-card",
+        "Do you sell gift cards?",
+        "when do I get my refund, money back",
+        sources=("terms",),
+    )
+
+    problems = [what for what, error in found(shop_with(entry)) if error]
+
+    assert (
+        "entry 'gift-card': 'when do I get my refund, money back' "
+        "finds 'refund-time' first; reword it or move it there"
+    ) in problems
+
+
+@pytest.mark.parametrize(("rules", "error"), [(True, True), (False, False)])
+def test_a_missing_default_disclaimer_is_an_error_where_there_are_rules(
+    rules: bool, error: bool
+) -> None:
+    safety = Safety(rules=(make_rule("gas", Level.URGENT, ["gas"]),) if rules else ())
+
+    [problem] = check(Responder(make_knowledge(safety=safety)))
+
+    assert problem.what.startswith("there is no 'default' disclaimer")
+    assert (not problem.warning) == error
+
+
+def test_a_problem_stands_where_the_editor_wrote_it() -> None:
+    entry = SHOP_ENTRIES[4].model_copy(update={"answer": "It is the best."})
+    places: dict[tuple[str, str | int], tuple[str, int]] = {
+        ("gift-wrapping", "answer"): ("topics/orders.yaml", 41)
+    }
+
+    [problem] = [
+        problem
+        for problem in check(Responder(replace(shop_with(entry), places=places)))
+        if "best" in problem.what
+    ]
+
+    assert str(problem).startswith(
+        "topics/orders.yaml:41: entry 'gift-wrapping': states 'the best' as ours"
+    )
+
+
+def test_warnings_do_not_keep_knowledge_from_being_published() -> None:
+    entry = SHOP_ENTRIES[4].model_copy(update={"sources": ()})
+
+    assert errors(check(Responder(shop_with(entry)))) == []

@@ -1,0 +1,254 @@
+import builtins
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from bot.cli import main
+from tests.builders import SHOP_FILES
+from tests.builders import replace_line
+from tests.builders import write_files
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(
+    knowledge_folder: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> Run:
+    """Runs a command on the shop's files: exit status, output and error output."""
+    monkeypatch.setenv("COLUMNS", "200")
+
+    def run(*arguments: str, typed: tuple[str, ...] = ()) -> tuple[int, str, str]:
+        lines = iter(typed)
+
+        def read(_prompt: str = "") -> str:
+            try:
+                return next(lines)
+            except StopIteration:
+                raise EOFError from None
+
+        monkeypatch.setattr(builtins, "input", read)
+        command, *rest = arguments
+        status = main([command, "--knowledge", str(knowledge_folder), *rest])
+        out, err = capsys.readouterr()
+        return status, out.replace(f"{knowledge_folder}/", ""), err
+
+    return run
+
+
+def test_ask_prints_the_answer_its_disclaimers_sources_and_chips(run: Run) -> None:
+    status, out, err = run("ask", "when will my parcel arrive?")
+
+    assert (status, err) == (0, "")
+    assert out.splitlines() == [
+        "The post office needs 3 to 5 days.",
+        "",
+        "Terms apply.",
+        "",
+        "Longer at Christmas.",
+        "  Source: The post office's promise, “Letters” https://post.example/promise",
+        "  1. When do I get my money back?",
+    ]
+
+
+def test_a_question_needs_no_quotes(run: Run) -> None:
+    assert run("ask", "when", "will", "my", "parcel", "arrive") == run(
+        "ask", "when will my parcel arrive"
+    )
+
+
+def test_ask_prints_an_escalation_and_nothing_below_it(run: Run) -> None:
+    assert run("ask", "my battery smokes") == (0, "Call 999, 911 or 112 now.\n", "")
+
+
+def test_what_looks_like_markup_is_printed_as_written(
+    run: Run, knowledge_folder: Path
+) -> None:
+    path = knowledge_folder / "topics" / "orders.yaml"
+    replace_line(
+        path, "answer: A refund takes 14 days.", "answer: '[red]14[/red] days'"
+    )
+
+    _, out, _ = run("ask", "when do I get my money back?")
+
+    assert out.startswith("[red]14[/red] days\n")
+
+
+def test_too_long_a_question_is_bad_usage(run: Run) -> None:
+    status, out, err = run("ask", "parcel " * 200)
+
+    assert (status, out) == (2, "")
+    assert err == "The message has 1,399 characters; please ask in at most 1,000.\n"
+
+
+@pytest.mark.parametrize("arguments", [[], ["ask"], ["sing"], ["ask", "--loud", "x"]])
+def test_bad_usage_is_explained(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as error:
+        main(arguments)
+
+    assert error.value.code == 2
+    assert "usage: python -m bot" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["ask", "explain"])
+def test_broken_knowledge_is_reported_with_exit_status_1(
+    run: Run, knowledge_folder: Path, command: str
+) -> None:
+    replace_line(knowledge_folder / "settings.yaml", "name: Till", "nme: Till")
+
+    status, out, err = run(command, "hello")
+
+    assert (status, out) == (1, "")
+    assert "settings.yaml:1: unknown key 'nme', did you mean 'name'?" in err
+    assert err.endswith("1 errors, 0 warnings.\n")
+
+
+def test_the_folder_may_come_from_the_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = write_files(tmp_path / "elsewhere", SHOP_FILES)
+    monkeypatch.setenv("FAQ_KNOWLEDGE", str(folder))
+
+    status = main(["ask", "hello"])
+
+    assert (status, capsys.readouterr().out) == (0, "Good day!\n")
+
+
+def test_a_chat_remembers_and_a_number_presses_a_chip(run: Run) -> None:
+    status, out, _ = run("chat", typed=("1", "1", "hello", ""))
+
+    lines = out.splitlines()
+    assert status == 0
+    assert lines[0] == "Hello! What would you like to know?"
+    assert lines[1].startswith("I am an automated assistant")
+    assert lines[2] == "  1. When will my parcel arrive?"
+    assert lines[3] == "The post office needs 3 to 5 days."
+    assert "A refund takes 14 days." in lines
+    assert lines[-1] == "Good day!"
+
+
+@pytest.mark.parametrize("typed", [(), ("",), ("   ",)])
+def test_a_chat_ends_with_an_empty_line_or_the_end_of_input(
+    run: Run, typed: tuple[str, ...]
+) -> None:
+    status, out, _ = run("chat", typed=(*typed, "hello") if typed else ())
+
+    assert status == 0
+    assert "Good day!" not in out
+
+
+def test_a_chat_goes_on_after_too_long_a_message(run: Run) -> None:
+    _, out, _ = run("chat", typed=("parcel " * 200, "hello"))
+
+    assert "please ask in at most 1,000." in out
+    assert out.endswith("Good day!\n")
+
+
+def test_a_number_that_is_no_chip_is_a_message(run: Run) -> None:
+    status, out, _ = run("chat", typed=("7",))
+
+    assert status == 0
+    assert "I don't have an answer to that in my sources." in out
+
+
+@pytest.mark.parametrize(
+    ("message", "parts"),
+    [
+        (
+            "when will my packge arrive?",
+            ["answer delivery-time", "search", "Read as: when will my package arrive"],
+        ),
+        ("refund", ["answer refund-time", "Terms", "idf", "Matches", "Confidence"]),
+        ("my battery smokes", ["escalate battery-fire", "emergency", "{battery}"]),
+        ("can a battery burn", ["is asked about", "battery-fire"]),
+        ("hello", ["smalltalk", "small talk", "Safety: no rule"]),
+        ("🎁", ["decline", "Read as:"]),
+    ],
+)
+def test_explain_shows_why(run: Run, message: str, parts: list[str]) -> None:
+    status, out, _ = run("explain", message)
+
+    assert status == 0
+    for part in parts:
+        assert part in out
+
+
+def test_explain_ranks_the_matches_best_first(run: Run) -> None:
+    _, out, _ = run("explain", "when do I get my money back")
+    matches = out[out.index("Matches") : out.rindex("Confidence")]
+
+    assert matches.index("refund-time") < matches.index("delivery-time")
+
+
+def test_check_is_content_with_sound_knowledge(run: Run) -> None:
+    status, out, _ = run("check")
+
+    assert status == 0
+    assert out.splitlines()[-1].startswith("2 entries, 4 wordings")
+
+
+@pytest.mark.parametrize(
+    ("file", "line", "by", "status", "part"),
+    [
+        (
+            "topics/orders.yaml",
+            "answer: A refund takes 14 days.",
+            "answer: A refund takes 99 days.",
+            1,
+            "error: topics/orders.yaml:18: entry 'refund-time': the figure 99",
+        ),
+        (
+            "topics/orders.yaml",
+            "answer: A refund takes 14 days.",
+            "answer: A refund is guaranteed.",
+            1,
+            "error: topics/orders.yaml:18: entry 'refund-time': states 'guaranteed'",
+        ),
+        (
+            "safety.yaml",
+            "default: Terms apply.",
+            "",
+            1,
+            "there is no 'default' disclaimer",
+        ),
+        (
+            "topics/orders.yaml",
+            "- terms",
+            "- post-office",
+            1,
+            "the figure 14",
+        ),
+    ],
+)
+def test_check_names_what_is_wrong_and_fails_on_errors(
+    run: Run,
+    knowledge_folder: Path,
+    file: str,
+    line: str,
+    by: str,
+    status: int,
+    part: str,
+) -> None:
+    replace_line(knowledge_folder / file, line, by)
+
+    found, out, _ = run("check")
+
+    assert found == status
+    assert part in out
+
+
+def test_check_lets_warnings_pass(run: Run, knowledge_folder: Path) -> None:
+    path = knowledge_folder / "topics" / "orders.yaml"
+    text = path.read_text(encoding="utf-8").replace("    sources:\n      - terms\n", "")
+    path.write_text(text.replace("takes 14 days", "is quick"), encoding="utf-8")
+
+    status, out, _ = run("check")
+
+    assert status == 0
+    assert "warning: topics/orders.yaml:18: entry 'refund-time': cites no source" in out
+    assert "0 errors, 1 warnings." in out

@@ -1,0 +1,80 @@
+"""A site of somebody else's that embeds the chat, under a strict policy."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler
+from http.server import ThreadingHTTPServer
+from threading import Thread
+from urllib.parse import parse_qs
+from urllib.parse import urlencode
+from urllib.parse import urlsplit
+
+PAGE = """<!doctype html>
+<html lang="en" dir="{dir}">
+<head><meta charset="utf-8"><title>Somebody's site</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+{script}</head>
+<body><main><h1>Somebody's site</h1><p><a href="/other">Elsewhere</a></p></main>
+{element}</body></html>"""
+
+
+@dataclass(kw_only=True)
+class Site:
+    """Where the site is, and pages of it that embed the chat of a server."""
+
+    origin: str
+    server: str = ""
+
+    def page(
+        self,
+        element: str = "<faq-chat></faq-chat>",
+        *,
+        data: str = "",
+        direction: str = "ltr",
+    ) -> str:
+        """The address of a page with this element, and these data- attributes."""
+        script = (
+            f'<script type="module" src="{self.server}/static/faq-chat.js" {data}>'
+            "</script>"
+        )
+        parts = {"element": element, "script": script, "dir": direction}
+        return f"{self.origin}/?{urlencode(parts | {'server': self.server})}"
+
+
+class _Handler(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        parts = {
+            name: values[0]
+            for name, values in parse_qs(urlsplit(self.path).query).items()
+        }
+        empty = {"element": "", "script": "", "dir": "ltr", "server": "'none'"}
+        parts = empty | parts
+        host = parts.pop("server")
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header(
+            "Content-Security-Policy",
+            f"default-src 'none'; script-src {host}; connect-src {host}; "
+            f"style-src {host}",
+        )
+        self.end_headers()
+        self.wfile.write(PAGE.format(**parts).encode())
+
+    def log_message(self, *_: object) -> None:
+        """Keep quiet."""
+
+
+@contextmanager
+def serving() -> Iterator[Site]:
+    """Run a site on a free port."""
+    httpd = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
+    thread = Thread(target=httpd.serve_forever, daemon=True)
+    thread.start()
+
+    try:
+        yield Site(origin=f"http://127.0.0.1:{httpd.server_port}")
+    finally:
+        httpd.shutdown()
+        httpd.server_close()
+        thread.join()
