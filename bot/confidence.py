@@ -18,7 +18,7 @@ from bot.index import Match
 class Evidence:
     """What speaks for the first match, each from 0 to 1.
 
-    `score`: the first match's; `margin`: its lead over the next, as a share of it;
+    `score`: the first match's; `margin`: its lead over the next;
     `covered`: the share of the message's idf that the match's wordings have;
     `unknown`: the share that no wording has.
     """
@@ -55,15 +55,15 @@ class Calibration:
 # Fitted by tests/evaluation/fit_confidence.py on our dev labels and the dev halves of
 # four third-party question sets (8,524 labels).
 DEFAULT = Calibration(
-    intercept=-3.40,
-    weights={"score": 4.56, "margin": 6.54, "covered": 1.80, "unknown": -1.48},
+    intercept=-3.03,
+    weights={"score": 4.23, "margin": 14.73, "covered": 1.79, "unknown": -0.83},
     answer_from=0.35,
     suggest_from=0.2,
 )
 # The same without the meaning channel.
 LEXICAL = Calibration(
-    intercept=-2.38,
-    weights={"score": 0.94, "margin": 7.11, "covered": 2.60, "unknown": -2.46},
+    intercept=-1.81,
+    weights={"score": 3.74, "margin": 21.58, "covered": 0.31, "unknown": -1.71},
     answer_from=0.35,
     suggest_from=0.2,
 )
@@ -75,7 +75,7 @@ def weigh(index: Index, terms: Sequence[str], matches: Sequence[Match]) -> Evide
     second = matches[1].score if len(matches) > 1 else 0.0
     return Evidence(
         score=first.score,
-        margin=(first.score - second) / first.score,
+        margin=first.score - second,
         covered=index.covered(terms, first.entry),
         unknown=index.unknown(terms),
     )

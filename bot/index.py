@@ -269,7 +269,8 @@ class Index:
             "best grams": self._rows.best(self._grams.wordings.scores(cut))[1],
         }
         if self._meanings is not None:
-            nearness = self._meanings @ embed([query.text])[0]
+            # Not BLAS: its threads cost more than they save, and its sums vary by machine.
+            nearness = np.einsum("ij,j->i", self._meanings, embed([query.text])[0])
             channels["meaning"] = np.mean(self._rows.best(nearness), axis=0)
         return channels
 

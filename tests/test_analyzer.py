@@ -124,6 +124,22 @@ def test_a_synonym_without_words_is_passed_over() -> None:
     assert analyzer.terms(words("package")) == ("parcel",)
 
 
+@pytest.mark.parametrize(
+    ("typed", "normal"),
+    [
+        ("  parcel \n", "parcel"),
+        ("ｐａｒｃｅｌ", "parcel"),
+        ("ﬁne", "fine"),
+        ("cafe\u0301", "café"),
+        ("par\u200bcel\ufeff", "parcel"),
+        ("Parcel?", "Parcel?"),
+        ("\u200b", ""),
+    ],
+)
+def test_a_message_is_normalised_and_trimmed(typed: str, normal: str) -> None:
+    assert normalise(typed) == normal
+
+
 @given(st.text())
 def test_any_text_can_be_read(text: str) -> None:
     for word in words(text):

@@ -163,7 +163,10 @@ def test_a_number_that_is_no_chip_is_a_message(run: Run) -> None:
             "when will my packge arrive?",
             ["answer delivery-time", "search", "Read as: when will my package arrive"],
         ),
-        ("refund", ["answer refund-time", "Terms", "idf", "Matches", "Confidence"]),
+        (
+            "my money back",
+            ["answer refund-time", "Terms", "idf", "Matches", "Confidence"],
+        ),
         ("my battery smokes", ["escalate battery-fire", "emergency", "{battery}"]),
         ("can a battery burn", ["is asked about", "battery-fire"]),
         ("hello", ["smalltalk", "small talk", "Safety: no rule"]),

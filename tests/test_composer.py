@@ -193,7 +193,9 @@ def test_an_escalation_is_its_text_and_nothing_else(composer: Composer) -> None:
     )
 
 
-@pytest.mark.parametrize(("rule", "chips"), list(zip(SHOP_SMALLTALK, [STARTERS, ()])))
+@pytest.mark.parametrize(
+    ("rule", "chips"), list(zip(SHOP_SMALLTALK, [STARTERS, ()], strict=True))
+)
 def test_small_talk_offers_starters_where_it_should(
     composer: Composer, rule: Smalltalk, chips: tuple[Suggestion, ...]
 ) -> None:

@@ -310,7 +310,10 @@ BROKEN = {
         TOPIC,
         "answer: A refund takes 14 days.",
         "answer: A refund takes 14 days.\nanswer: No.",
-        ["topics/orders.yaml:19: 'answer' is here twice (first on line 18); keep one"],
+        [
+            "topics/orders.yaml:19: entry 'refund-time': "
+            "'answer' is here twice (first on line 18); keep one"
+        ],
     ),
     "an alias": (
         TOPIC,
@@ -327,7 +330,7 @@ BROKEN = {
         "answer: !!python/object:os.system ls",
         [
             "topics/orders.yaml:18: entry 'refund-time': tags are not allowed; "
-            "remove '!!python/object:os.system'"
+            "remove 'tag:yaml.org,2002:python/object:os.system'"
         ],
     ),
     "a tag of its own": (
@@ -354,8 +357,8 @@ BROKEN = {
         "url: https://post.example/promise",
         "url: post.example/promise",
         [
-            "sources.yaml:4: 'post-office': 'post.example/promise' is not a valid "
-            "'url'; an address starts with https://"
+            "sources.yaml:4: 'post-office': 'post.example/promise' is not an address; "
+            "it starts with https://"
         ],
     ),
     "a level that there is not": (
@@ -423,7 +426,10 @@ BROKEN = {
         "settings.yaml",
         "name: Till",
         "locale: English",
-        ["settings.yaml:1: 'English' is not a valid 'locale'"],
+        [
+            "settings.yaml:1: 'English' is not a valid 'locale'; "
+            "write it like en or en-GB"
+        ],
     ),
     "small talk in a group that there is not": (
         "smalltalk.yaml",
@@ -492,10 +498,10 @@ def with_a_control_character(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("break_it", "expected"),
     [
-        (with_tab, [f"{TOPIC}:3: not valid YAML", "indent with spaces, not with tabs"]),
+        (with_tab, [f"{TOPIC}:3: not valid YAML", "indent with spaces, not tabs"]),
         (with_latin_1, [f"{TOPIC}:1: not UTF-8 at byte 7; save the file as UTF-8"]),
         (with_nothing, ["sources.yaml:1: the file is empty"]),
-        (with_a_list, [f"{TOPIC}:1: 'this' should hold 'key: value' lines"]),
+        (with_a_list, [f"{TOPIC}:1: ", "should hold 'key: value' lines"]),
         (with_an_alias, ["synonyms.yaml:", "aliases (*name) are not allowed"]),
         (with_an_open_quote, ["settings.yaml:", "not valid YAML", "the quotes"]),
         (

@@ -55,6 +55,16 @@ def test_items_stand_within_the_window(window: int, count: int) -> None:
     assert len(found) == count
 
 
+@pytest.mark.parametrize(("window", "count"), [(6, 0), (7, 1)])
+@pytest.mark.parametrize("phrase", ["lost my torch", "my lost torch", "torch my lost"])
+def test_all_items_stand_in_one_window(phrase: str, window: int, count: int) -> None:
+    text = "lost and found: my very old torch"
+
+    _, found = find(phrase, text, window=window)
+
+    assert len(found) == count
+
+
 def test_one_item_needs_no_window() -> None:
     _, found = find("{battery}", "a power pack", window=1)
 

@@ -49,26 +49,25 @@ def test_stop_words_alone_say_nothing(
 
 
 def test_a_question_in_context_leaves_out_what_was_said_already(
-    retriever: Retriever,
+    retriever: Retriever, shop: KnowledgeBase
 ) -> None:
-    found = retriever.search_within(
-        words("and the cost?"),
-        words("When will my delivery come?"),
-        last="delivery-time",
-    )
+    last = shop.entries["delivery-time"]
+
+    found = retriever.search_within(words("and the cost?"), last)
 
     assert found.matches[0].entry.id == "delivery-cost"
-    assert "delivery-time" not in [match.entry.id for match in found.matches]
+    assert last not in [match.entry for match in found.matches]
 
 
-def test_context_tips_the_balance(retriever: Retriever) -> None:
-    alone = retriever.search(words("time"))
-    after_refund = retriever.search_within(
-        words("time"), words("sending it back for a refund"), last="return-label"
-    )
+@pytest.mark.parametrize("next_one", ["delivery-time", "refund-time"])
+def test_a_curated_next_entry_tips_the_balance(
+    retriever: Retriever, shop: KnowledgeBase, next_one: str
+) -> None:
+    last = shop.entries["return-label"].model_copy(update={"next": (next_one,)})
 
-    assert alone.matches[0].entry.id != "refund-time"
-    assert after_refund.matches[0].entry.id == "refund-time"
+    found = retriever.search_within(words("how long does it take"), last)
+
+    assert found.matches[0].entry.id == next_one
 
 
 def test_mending_leans_towards_everything_curated(retriever: Retriever) -> None:

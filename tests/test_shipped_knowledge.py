@@ -5,97 +5,110 @@ from dataclasses import replace
 
 import pytest
 
+from bot import MESSAGE_LIMIT
 from bot import Entry
 from bot import Kind
 from bot import KnowledgeBase
 from bot import Level
 from bot import Responder
+from bot.analyzer import words
 from bot.check import check
 from bot.check import cited_facts
 from bot.check import errors
 from bot.check import figures
 from bot.claims import unsafe_claims
 from bot.knowledge import Topic
-from bot.responder import MESSAGE_LIMIT
+from bot.phrases import Lexicon
+from bot.safety import SafetyLane
 
-# A sentence for every rule: without the rule, it would be read as something else.
+# A sentence for every rule, by level.
 RULES = {
-    # crisis
-    "suicide": "I want to kill myself",
-    "no-reason-to-go-on": "there is no point carrying on with this face",
-    "wants-to-disappear": "I just want to disappear",
-    "self-harm": "I cut my arms again last night",
-    # emergency
-    "cannot-breathe": "I can hardly get any air since they did my face",
-    "swelling-of-face-or-throat": "my throat is closing up",
-    "swelling-of-lips": "my lips are twice their size",
-    "swelling-of-face": "my whole face has swollen up",
-    "bleeding-wont-stop": "the bleeding won't stop",
-    "bleeding-for-hours": "I have been bleeding for two hours",
-    "cannot-stop-the-blood": "I can't stop the blood",
-    "still-bleeding": "it is still bleeding",
-    "fever-with-redness": "I have a fever and the redness is spreading",
-    "eye-injury": "the needle went into my eye",
-    "numbing-cream-overdose": "I feel dizzy since I put on the numbing cream",
-    "collapse-or-confusion": "she has collapsed after the treatment",
-    # distress
-    "body-image-distress": "I hate my face so much",
-    "cannot-leave-the-house": "I never leave the house any more because of my marks",
-    "picking-skin": "I keep picking my skin until it bleeds",
-    "bullied": "they bully me at school because of my spots",
-    # urgent
-    "pus": "yellow pus is coming out of my cheek",
-    "red-streaks": "red streaks are running down my neck",
-    "spreading-redness": "the redness is spreading across my cheek",
-    "hot-swollen-skin": "my skin is hot and swollen",
-    "hot-red-skin": "my cheek is hot and red",
-    "worsening-pain": "the pain is getting worse every day",
-    "blisters": "I have blisters on my cheeks",
-    "fever-after-treatment": "I have had a temperature since the session",
-    "allergic-reaction": "I had an allergic reaction to the serum",
-    "feeling-unwell": "I feel really unwell since the treatment",
-    "burned-skin": "the machine burned my face",
-    "shared-needle": "I used my friend's roller",
-    "broken-needle": "the needle broke off in my skin",
-    # changing-spot
-    "bleeding-spot": "the brown spot on my arm keeps bleeding",
-    "changing-mole": "my mole is changing shape",
-    "growing-spot": "this brown spot is growing",
-    "darkening-spot": "the patch on my leg is getting darker",
-    "new-spot": "I have a new brown spot on my arm",
-    "sudden-spot": "a dark spot appeared out of nowhere on my cheek",
-    "worried-about-cancer": "I'm worried that it is skin cancer",
-    "dark-streak-under-nail": "there is a dark streak under my nail",
-    "darkening-all-over": "my skin is getting darker all over and I am so tired",
-    # clinician
-    "pregnancy": "I am pregnant",
-    "treatment-in-pregnancy": "can micro-needling be done in pregnancy",
-    "breastfeeding": "I'm breastfeeding, can I have it",
-    "under-age": "my daughter is 15 years old, can she have it",
-    "under-age-stated": "I am 16",
-    "under-age-soon": "I'm turning 17 in May, may I have it",
-    "isotretinoin": "I'm on Accutane",
-    "blood-thinner": "I take warfarin",
-    "dose": "how much lidocaine should be used",
-    "medicine-start-stop": "I am taking antibiotics, is that a problem",
-    "medicine-stop": "should I come off my tablets first",
-    "needle-length": "what needle length is right",
-    "diabetes": "I am diabetic",
-    "cancer-treatment": "I am having chemotherapy",
-    "immune": "I have lupus",
-    "keloid": "I get keloids",
-    "cold-sore": "I get cold sores",
-    "allergy": "I am allergic to nickel",
-    "tattoo": "I have a tattoo there",
-    "home-steps": "how do I do it at home",
-    "healing-normally": "is it normal that I am still red after a week",
-    "my-symptom-normal": "is my peeling normal",
-    "skin-condition-here": "I have eczema on my cheeks",
-    "diagnosis-of-this": "what is this on my cheek",
-    "diagnosis": "is this melasma on my cheek",
-    "cancel-or-repeat-session": "should I cancel my session",
-    "other-condition": "I have epilepsy, can I have the treatment",
+    Level.CRISIS: {
+        "suicide": "I want to kill myself",
+        "no-reason-to-go-on": "what is the point, I can't carry on",
+        "wants-to-disappear": "I want to disappear",
+        "self-harm": "I cut my arms again last night",
+    },
+    Level.EMERGENCY: {
+        "cannot-breathe": "I can hardly get any air since they did my face",
+        "swelling-of-face-or-throat": "my throat is closing up",
+        "swelling-of-lips": "my lip feels double the size",
+        "swelling-of-face": "my whole face has swollen up",
+        "bleeding-wont-stop": "the bleeding won't stop",
+        "bleeding-for-hours": "I have been bleeding for two hours",
+        "cannot-stop-the-blood": "I can't stop the blood",
+        "still-bleeding": "it is still bleeding",
+        "fever-with-redness": "I have a fever and the redness is spreading",
+        "eye-injury": "the needle went into my eye",
+        "numbing-cream-overdose": "I feel dizzy since I put on the numbing cream",
+        "collapse-or-confusion": "she has collapsed after the treatment",
+    },
+    Level.DISTRESS: {
+        "body-image-distress": "I hate my face so much",
+        "feeling-ugly": "I feel really hideous",
+        "cannot-leave-the-house": "I never leave the house because of my marks",
+        "picking-skin": "I keep picking my skin until it bleeds",
+        "bullied": "they bully me at school because of my spots",
+    },
+    Level.URGENT: {
+        "pus": "yellow pus is coming out of my cheek",
+        "red-streaks": "red streaks are running down my neck",
+        "spreading-redness": "the redness is spreading across my cheek",
+        "hot-swollen-skin": "my skin is hot and swollen",
+        "hot-red-skin": "my cheek is hot and red",
+        "worsening-pain": "the pain is getting worse every day",
+        "blisters": "I have blisters on my cheeks",
+        "fever-after-treatment": "I have had a temperature since the session",
+        "allergic-reaction": "I had an allergic reaction to the serum",
+        "feeling-unwell": "I feel really unwell since the treatment",
+        "burned-skin": "the machine burned my face",
+        "shared-needle": "I used my friend's roller",
+        "broken-needle": "the needle broke off in my skin",
+    },
+    Level.CHANGING_SPOT: {
+        "bleeding-spot": "the brown spot on my arm keeps bleeding",
+        "changed-spot": "the spot on my arm has changed",
+        "changing-mole": "my mole is changing shape",
+        "growing-spot": "this brown spot is growing",
+        "darkening-spot": "the patch on my leg is getting darker",
+        "new-spot": "I have a new brown spot on my arm",
+        "sudden-spot": "a dark spot appeared out of nowhere on my cheek",
+        "worried-about-cancer": "I'm worried that it is skin cancer",
+        "dark-streak-under-nail": "there is a dark streak under my nail",
+        "darkening-all-over": "my skin is getting darker all over and I am so tired",
+    },
+    Level.CLINICIAN: {
+        "pregnancy": "I am pregnant",
+        "treatment-in-pregnancy": "can micro-needling be done in pregnancy",
+        "breastfeeding": "I'm breastfeeding, can I have it",
+        "under-age": "my daughter is 15 years old, can she have it",
+        "under-age-stated": "I am 16",
+        "under-age-soon": "he turned 14 last week, is it ok",
+        "isotretinoin": "I'm on Accutane",
+        "blood-thinner": "I take warfarin",
+        "dose": "how much lidocaine should be used",
+        "medicine-start-stop": "I am taking antibiotics, is that a problem",
+        "medicine-stop": "should I stop the pill because of my melasma",
+        "needle-length": "what needle length is right",
+        "diabetes": "I am diabetic",
+        "cancer-treatment": "I am having chemotherapy",
+        "immune": "I have lupus",
+        "keloid": "I get keloids",
+        "cold-sore": "I get cold sores",
+        "allergy": "I am allergic to nickel",
+        "tattoo": "I have a tattoo there",
+        "home-steps": "how do I do it at home",
+        "healing-normally": "is it normal that I am still red after a week",
+        "my-symptom-normal": "is my peeling normal",
+        "skin-condition-here": "I have eczema on my cheeks",
+        "diagnosis-of-this": "what is this on my cheek",
+        "diagnosis": "what have I got on my cheek",
+        "cancel-or-repeat-session": "should I cancel my session",
+        "other-condition": "I have epilepsy, can I have the treatment",
+    },
 }
+
+LONG = "So it goes. " * MESSAGE_LIMIT
 
 # The levels that speak of an emergency, and the numbers that they must give.
 NUMBERS = {
@@ -176,44 +189,60 @@ def test_the_editors_check_finds_no_error(problems: list[str]) -> None:
 
 
 def test_every_rule_has_a_sentence_here(shipped: KnowledgeBase) -> None:
-    assert set(RULES) == {rule.id for rule in shipped.safety.rules}
+    expected = {(level, rule) for level, rules in RULES.items() for rule in rules}
+
+    assert {(rule.level, rule.id) for rule in shipped.safety.rules} == expected
 
 
-@pytest.mark.parametrize(("rule", "sentence"), list(RULES.items()), ids=list(RULES))
+@pytest.mark.parametrize(
+    ("level", "rule", "sentence"),
+    [
+        pytest.param(level, rule, sentence, id=rule)
+        for level, sentences in RULES.items()
+        for rule, sentence in sentences.items()
+    ],
+)
 def test_every_rule_fires_on_its_sentence(
-    shipped_responder: Responder, rule: str, sentence: str
+    shipped_responder: Responder, level: Level, rule: str, sentence: str
 ) -> None:
+    safety = shipped_responder.knowledge.safety
+    [curated] = [one for one in safety.rules if one.id == rule]
+    lexicon = Lexicon(safety.groups)
+    alone = SafetyLane(safety.model_copy(update={"rules": (curated,)}), lexicon)
+
+    verdict = alone.check(lexicon.read(words(sentence)))
     reply = shipped_responder.reply(sentence)
-    rules = {rule.id: rule for rule in shipped_responder.knowledge.safety.rules}
-    refers = rules[rule].level is Level.CLINICIAN
 
+    assert verdict.rule == curated
+    assert reply.kind is (Kind.REFER if level is Level.CLINICIAN else Kind.ESCALATE)
     assert reply.rule
-    assert reply.rule.id == rule
-    assert reply.kind is (Kind.REFER if refers else Kind.ESCALATE)
-    assert reply.text == rules[rule].reply
+    assert reply.rule.level is level
 
 
-@pytest.mark.parametrize(("rule", "sentence"), list(RULES.items()), ids=list(RULES))
+@pytest.mark.parametrize("place", ["What is melasma? By the way, {}", LONG + "{}"])
+@pytest.mark.parametrize(
+    ("level", "sentence"),
+    [
+        pytest.param(level, sentence, id=rule)
+        for level, sentences in RULES.items()
+        if level is not Level.CLINICIAN
+        for rule, sentence in sentences.items()
+    ],
+)
 def test_danger_is_seen_behind_a_question_and_far_into_a_message(
-    shipped_responder: Responder, rule: str, sentence: str
+    shipped_responder: Responder, level: Level, sentence: str, place: str
 ) -> None:
-    level = {rule.id: rule.level for rule in shipped_responder.knowledge.safety.rules}
-    if level[rule] is Level.CLINICIAN:
-        pytest.skip("a referral is no danger")
+    reply = shipped_responder.reply(place.format(sentence))
 
-    after_a_question = shipped_responder.reply(
-        f"What is melasma? By the way, {sentence}"
-    )
-    too_long = shipped_responder.reply(f"{'So it goes. ' * MESSAGE_LIMIT}{sentence}")
-
-    for reply in (after_a_question, too_long):
-        assert reply.rule
-        assert reply.rule.level is level[rule]
-        assert (reply.sources, reply.suggestions, reply.entry) == ((), (), None)
+    assert reply.kind is Kind.ESCALATE
+    assert reply.rule
+    assert reply.rule.level is level
+    assert (reply.sources, reply.suggestions, reply.entry) == ((), (), None)
 
 
-def test_every_level_has_rules(shipped: KnowledgeBase) -> None:
-    assert {rule.level for rule in shipped.safety.rules} == set(Level)
+def test_every_level_has_rules() -> None:
+    assert set(RULES) == set(Level)
+    assert all(RULES.values())
 
 
 def test_what_is_dangerous_gives_the_numbers_of_several_countries(
@@ -305,9 +334,9 @@ def test_every_entry_has_sources_and_dates(shipped: KnowledgeBase) -> None:
 
 
 def test_every_answer_is_short_enough_to_be_read(shipped: KnowledgeBase) -> None:
-    words = {entry.id: len(entry.answer.split()) for entry in shipped}
+    lengths = {entry.id: len(entry.answer.split()) for entry in shipped}
 
-    assert {id: count for id, count in words.items() if not 20 <= count <= 120} == {}
+    assert {id: count for id, count in lengths.items() if not 20 <= count <= 120} == {}
 
 
 def test_every_digit_of_an_answer_stands_in_a_fact_that_it_cites(
@@ -392,7 +421,7 @@ def test_every_curated_claim_is_noticed_by_check(shipped: KnowledgeBase) -> None
     chunks = [claims[start :: len(ids)] for start in range(len(ids))]
     claiming = {
         id: " ".join(f"This has {claim}." for claim in chunk)
-        for id, chunk in zip(ids, chunks)
+        for id, chunk in zip(ids, chunks, strict=True)
     }
 
     reported = "\n".join(
