@@ -122,7 +122,7 @@ def is_hypothetical(message: Sequence[Word], found: Found) -> bool:
     return (
         _supposed(before)
         or _asks_what_might_happen(before)
-        or _is_general_question(texts, message, first)
+        or _is_general_question(texts, message)
     )
 
 
@@ -141,15 +141,13 @@ def _asks_what_might_happen(before: Sequence[str]) -> bool:
     """Asked about: "can it …", "will my face …"; not "can you help, my …"."""
     for verb, subject in pairwise(before):
         if verb in _MODALS and subject in _GENERAL_SUBJECTS:
-            return not (PERSONAL & set(before))
+            return subject != "you" or not PERSONAL & set(before)
         if verb in ("will", "would", "might") and subject in ("i", "my", "your"):
             return True
     return False
 
 
-def _is_general_question(
-    texts: Sequence[str], message: Sequence[Word], first: int
-) -> bool:
+def _is_general_question(texts: Sequence[str], message: Sequence[Word]) -> bool:
     """A question about nobody: the message has no personal or pointing word."""
     if any(word.text in _POINTING for word in message):
         return False
@@ -157,6 +155,16 @@ def _is_general_question(
     if start in _MODALS and follower in _STATEMENT_AFTER_MODAL:
         return False
     return start in _QUESTION_STARTS
+
+
+def only_asks(sentence: Sequence[Word]) -> bool:
+    """Whether a sentence only asks in general or supposes, whatever it is about."""
+    texts = [word.text for word in sentence]
+    return (
+        _supposed(texts)
+        or _asks_what_might_happen(texts)
+        or _is_general_question(texts, sentence)
+    )
 
 
 def is_personal(message: Sequence[Word]) -> bool:

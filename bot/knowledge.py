@@ -132,6 +132,16 @@ class Safety(Model):
     claims: Phrases = ()
 
 
+class Examples(Model):
+    """Everything in examples.yaml: sentences, by the rule that each must set off.
+
+    `ordinary` must set off none.
+    """
+
+    rules: dict[Id, Phrases] = {}
+    ordinary: Phrases = ()
+
+
 class Scope(Model):
     """Everything in scope.yaml: what is declined whatever a search would find.
 
@@ -187,6 +197,7 @@ class KnowledgeBase:
     topics: dict[str, Topic]
     sources: dict[str, Source] = field(default_factory=dict)
     safety: Safety = field(default_factory=Safety)
+    examples: Examples = field(default_factory=Examples)
     scope: Scope = field(default_factory=Scope)
     smalltalk: tuple[Smalltalk, ...] = ()
     synonyms: tuple[Phrases, ...] = ()

@@ -20,6 +20,7 @@ from bot.analyzer import words
 from bot.errors import KnowledgeError
 from bot.errors import Problem
 from bot.knowledge import Entry
+from bot.knowledge import Examples
 from bot.knowledge import KnowledgeBase
 from bot.knowledge import Model
 from bot.knowledge import Phrases
@@ -42,6 +43,7 @@ Known = dict[str, tuple[str, Collection[str] | None]]
 _FILES: dict[str, TypeAdapter[Any]] = {
     "sources.yaml": TypeAdapter(dict[str, Source]),
     "safety.yaml": TypeAdapter(Safety),
+    "examples.yaml": TypeAdapter(Examples),
     "scope.yaml": TypeAdapter(Scope),
     "smalltalk.yaml": TypeAdapter(SmalltalkFile),
     "synonyms.yaml": TypeAdapter(tuple[Phrases, ...]),
@@ -122,6 +124,7 @@ def load(folder: Path) -> KnowledgeBase:
         topics=topics,
         sources=by_name.get("sources.yaml") or {},
         safety=by_name.get("safety.yaml") or Safety(),
+        examples=by_name.get("examples.yaml") or Examples(),
         scope=by_name.get("scope.yaml") or Scope(),
         smalltalk=smalltalk.rules,
         synonyms=by_name.get("synonyms.yaml") or (),
@@ -372,6 +375,13 @@ def _check_references(
     ):
         groups = None if "safety.yaml" in broken else safety.groups
         _check_triggers(documents.get(name), key, triggers, known, groups)
+    rules = None if "safety.yaml" in broken else {rule.id for rule in safety.rules}
+    for rule in knowledge.examples.rules:
+        if rules is not None and rule not in rules:
+            close = difflib.get_close_matches(rule, rules, n=1, cutoff=0.6)
+            documents["examples.yaml"].report(
+                ("rules", rule), f"there is no rule {rule!r}{_did_you_mean(close)}"
+            )
     if "settings.yaml" in documents:
         starters: Known = {"starters": known["next"]}
         _check_ids(documents["settings.yaml"], (), knowledge.settings, starters)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import replace
 
 from bot import followup
 from bot.analyzer import Word
@@ -17,6 +18,7 @@ from bot.knowledge import KnowledgeBase
 from bot.knowledge import Level
 from bot.knowledge import Trigger
 from bot.language import is_foreign
+from bot.likeness import LikenessLane
 from bot.phrases import Lexicon
 from bot.phrases import Message
 from bot.questions import split_questions
@@ -79,6 +81,7 @@ class Responder:
         self.retriever = Retriever(knowledge)
         self._lexicon = Lexicon(knowledge.safety.groups)
         self._safety = SafetyLane(knowledge.safety, self._lexicon)
+        self._likeness = LikenessLane(knowledge, self.retriever)
         self._smalltalk = SmalltalkLane(knowledge.smalltalk, self._lexicon)
         self._refused = self._compile(knowledge.scope.refuse)
         self._uncovered = self._compile(knowledge.scope.uncovered)
@@ -115,7 +118,7 @@ class Responder:
         typed = tuple(words(text))
         read = self.retriever.speller.mend(typed)
         whole = self._lexicon.read(read)
-        verdict = self._safety.check(whole, conversation.touched)
+        verdict = self._verdict(whole, conversation)
         if verdict.rule is None and len(text) > MESSAGE_LIMIT:
             raise MessageTooLong(length=len(text), limit=MESSAGE_LIMIT)
         finding = self._search(read[:MESSAGE_LIMIT], conversation)
@@ -127,6 +130,14 @@ class Responder:
         return Explanation(
             reply=reply, stage=stage, read=read, verdict=verdict, finding=finding
         )
+
+    def _verdict(self, message: Message, conversation: Conversation) -> Verdict:
+        """What the phrases say; where they find nothing, what the examples say."""
+        verdict = self._safety.check(message, conversation.touched)
+        if verdict.rule or verdict.advice or self._smalltalk.find(message):
+            return verdict
+        rule = self._likeness.find(message.words, verdict.denied)
+        return replace(verdict, rule=rule, evidence="like its examples" if rule else "")
 
     def _decide(
         self,

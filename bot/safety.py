@@ -1,5 +1,6 @@
 """Red flags before everything else: which curated rule does a message set off?"""
 
+from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -21,12 +22,14 @@ from bot.triggers import CompiledTrigger
 class Verdict:
     """What the safety lane says of a message.
 
-    `rule` decides the reply; `advice` is a rule whose danger was only asked about, to
-    be appended to an answer; `touched` are the groups that a next message may complete.
+    `rule` decides the reply; `advice` is a rule whose danger was only asked about, to be
+    appended to an answer; `denied` are the rules whose danger was negated; `touched` are
+    the groups that a next message may complete; `evidence` says what was found.
     """
 
     rule: Rule | None = None
     advice: Rule | None = None
+    denied: frozenset[str] = frozenset()
     touched: tuple[str, ...] = ()
     evidence: str = ""
 
@@ -50,23 +53,23 @@ class SafetyLane:
         """The verdict on a message, given the groups that the last one touched."""
         now_touched = self._touched(message)
         advice: tuple[Rule, Found] | None = None
+        denied: set[str] = set()
         for rule, trigger in self._rules:
-            for found in trigger.find(message):
-                status = _status(rule, message.words, found)
+            for found, status in _judged(rule, trigger, message, touched):
                 if status is Status.ASSERTED:
-                    return _verdict(rule, found, now_touched)
-                if status is Status.HYPOTHETICAL and rule.level is not Level.CLINICIAN:
+                    return Verdict(
+                        rule=rule, touched=now_touched, evidence=found.phrase.text
+                    )
+                if status is Status.NEGATED:
+                    denied.add(rule.id)
+                elif rule.level is not Level.CLINICIAN:
                     advice = advice or (rule, found)
-            if rule.level is Level.CLINICIAN:
-                continue
-            for found in trigger.completed(message, frozenset(touched)):
-                if _status(rule, message.words, found) is Status.ASSERTED:
-                    return _verdict(rule, found, now_touched)
-        if advice:
-            return Verdict(
-                advice=advice[0], touched=now_touched, evidence=advice[1].phrase.text
-            )
-        return Verdict(touched=now_touched)
+        return Verdict(
+            advice=advice[0] if advice else None,
+            denied=frozenset(denied),
+            touched=now_touched,
+            evidence=advice[1].phrase.text if advice else "",
+        )
 
     def _touched(self, message: Message) -> tuple[str, ...]:
         """The groups that a message asserts something of."""
@@ -85,8 +88,19 @@ def _asserts(message: Message, item: Item, place: range) -> bool:
     return assertion.judge(message.words, found) is Status.ASSERTED
 
 
-def _verdict(rule: Rule, found: Found, touched: tuple[str, ...]) -> Verdict:
-    return Verdict(rule=rule, touched=touched, evidence=found.phrase.text)
+def _judged(
+    rule: Rule, trigger: CompiledTrigger, message: Message, touched: Sequence[str]
+) -> Iterator[tuple[Found, Status]]:
+    """Where a rule is found, alone or completing the last message, and its status.
+
+    What two messages complete counts only where it is asserted.
+    """
+    for found in trigger.find(message):
+        yield found, _status(rule, message.words, found)
+    if rule.level is not Level.CLINICIAN:
+        for found in trigger.completed(message, frozenset(touched)):
+            if _status(rule, message.words, found) is Status.ASSERTED:
+                yield found, Status.ASSERTED
 
 
 def _status(rule: Rule, message_words: Sequence[Word], found: Found) -> Status:

@@ -61,6 +61,8 @@ def test_a_danger_that_is_denied_is_negated(text: str) -> None:
     [
         "what if it gets a leak",
         "what happens if there's a leak?",
+        "what happens if my battery has a leak",
+        "I would like to know what to do if there is a leak",
         "can it leak",
         "can a person get a leak",
         "will my battery leak",

@@ -59,9 +59,10 @@ def test_without_chips_there_is_nothing_to_pick(
 
 @pytest.mark.parametrize("message", ["none of those", "no", "neither", "nope, thanks"])
 def test_every_chip_can_be_turned_down(responder: Responder, message: str) -> None:
-    reply = responder.reply(message, OFFERED)
+    explanation = responder.explain(message, OFFERED)
 
-    assert reply.kind in (Kind.DECLINE, Kind.SMALLTALK)
+    assert explanation.reply.kind in (Kind.DECLINE, Kind.SMALLTALK)
+    assert explanation.stage != "search"
 
 
 def test_danger_wins_over_a_picked_chip(responder: Responder) -> None:
