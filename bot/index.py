@@ -7,24 +7,20 @@ could score, so that channels, messages and knowledge bases of any size compare.
 fifth channel, the nearness in meaning, stands beside BM25 and can be switched off.
 """
 
-import math
-from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
-from rank_bm25 import BM25Okapi
 
-from bot.analyzer import STOP_STEMS
 from bot.knowledge import Entry
 from bot.meaning import embed
-
-Scores = NDArray[np.float64]
+from bot.postings import Postings
+from bot.postings import Scores
+from bot.postings import grams
 
 _BEST = 3
 # A knowledge base weighs its terms as if it had at least so many entries and wordings,
@@ -37,10 +33,6 @@ _GRAMS_LONG = 90
 # The meaning channel's part of the score. From 0.3 to 0.7 the dev halves of the
 # benchmark sets and our dev labels are flat; at 0 they lose 2 to 7 points of success@1.
 _MEANING = 0.5
-# Of a stop word's idf. Between 0.3 and 0.5 the dev halves of the benchmark sets and our
-# dev labels are flat; at 0 success@1 falls by up to 4 points, at 1 by up to 4 on FAQ
-# titles.
-_STOP_WEIGHT = 0.4
 
 
 class Query(NamedTuple):
@@ -62,119 +54,29 @@ class Match:
     evidence: Mapping[str, float]
 
 
-class _Statistics(BM25Okapi):  # type: ignore[misc]  # rank_bm25 has no types
-    """rank_bm25's statistics, with an idf that is never negative.
-
-    Its own idf is 0 for a term in half of the documents and an arbitrary `epsilon`
-    beyond; this one is ln(1 + (N - n + 0.5) / (n + 0.5)), as in Lucene. N is at least
-    `floor`: up to there, entries about other things change the idf of no term that
-    they do not have. Stop words weigh less.
-    """
-
-    def __init__(
-        self, documents: Sequence[Sequence[str]], *, b: float, floor: int
-    ) -> None:
-        self._floor = floor
-        super().__init__([list(document) for document in documents], b=b)
-
-    def _calc_idf(self, document_counts: Mapping[str, int]) -> None:
-        self.idf = {term: self.idf_of(term, n) for term, n in document_counts.items()}
-
-    def idf_of(self, term: str, count: int) -> float:
-        """The idf of a term that stands in `count` documents."""
-        size = max(self.corpus_size, self._floor)
-        idf = math.log(1 + (size - count + 0.5) / (count + 0.5))
-        return idf * (_STOP_WEIGHT if term in STOP_STEMS else 1)
-
-
-class Postings:
-    """BM25 over documents of terms, as an inverted index of precomputed weights.
-
-    Documents are normalised by their length against `length` terms, not at all where it
-    is None; N counts as at least `floor`.
-    """
-
-    def __init__(
-        self, documents: Sequence[Sequence[str]], *, length: int | None, floor: int
-    ) -> None:
-        self._size = len(documents)
-        stats: Any = _Statistics(documents, b=0.75 if length else 0, floor=floor)
-        self._k1: float = stats.k1
-        self._b: float = stats.b
-        self._length = length or 1
-        self._idf: dict[str, float] = stats.idf
-        self._idf_of: Callable[[str, int], float] = stats.idf_of
-        found: dict[str, tuple[list[int], list[float]]] = {}
-        for document, counts in enumerate(stats.doc_freqs):
-            size = stats.doc_len[document]
-            for term, count in counts.items():
-                documents_, weights = found.setdefault(term, ([], []))
-                documents_.append(document)
-                weights.append(self._idf[term] * self._saturated(count, size))
-        self._postings = {
-            term: (np.array(docs, dtype=np.intp), np.array(weights))
-            for term, (docs, weights) in found.items()
-        }
-        # Once in a document of nothing else; without normalisation, ever so often.
-        self._most: float = self._saturated(1, 1) if length else self._k1 + 1
-
-    def _saturated(self, count: float, size: float) -> float:
-        """BM25's term-frequency part for a count in a document of `size` terms."""
-        norm = 1 - self._b + self._b * size / self._length
-        return count * (self._k1 + 1) / (count + self._k1 * norm)
-
-    def idf(self, term: str) -> float:
-        """How much a term tells; most of all one that no document has."""
-        found = self._idf.get(term)
-        return self._idf_of(term, 0) if found is None else found
-
-    def scores(self, terms: Iterable[str]) -> Scores:
-        """For each document its share, from 0 to 1, of the most the terms could score.
-
-        A term counts once, however often the message has it.
-        """
-        scores = np.zeros(self._size)
-        distinct = sorted(set(terms))
-        if not distinct:
-            return scores
-        for term in distinct:
-            if term in self._postings:
-                documents, weights = self._postings[term]
-                scores[documents] += weights
-        most = sum(map(self.idf, distinct)) * self._most
-        return np.minimum(scores / most, 1)
-
-
-def grams(terms: Iterable[str]) -> list[str]:
-    """The character 3- to 5-grams of each term, its ends marked."""
-    return [
-        marked[start : start + size]
-        for term in terms
-        for marked in [f"<{term}>"]
-        for size in (3, 4, 5)
-        for start in range(len(marked) - size + 1)
-    ]
-
-
 class _Rows:
-    """Which wordings belong to which entry."""
+    """Which wordings belong to which entry: the first `counts[0]` to the first, …"""
 
     def __init__(self, counts: Sequence[int]) -> None:
-        self._rows = np.repeat(np.arange(len(counts)), counts)
-        self._columns = np.concatenate([np.arange(count) for count in counts])
-        self._shape = (len(counts), max(_BEST, *counts))
-        self._best = np.minimum(_BEST, np.array(counts))
+        self._counts = np.array(counts)
+        self._starts = np.cumsum(self._counts) - self._counts
+        self._rows = np.repeat(np.arange(len(counts)), self._counts)
+        self._best = np.minimum(_BEST, self._counts)
 
     def best(self, scores: Scores) -> tuple[Scores, Scores]:
         """For each entry the score of its best wording, and the mean of its best three.
 
         Scores are those of all wordings, in order; below 0 they count as 0.
         """
-        table = np.zeros(self._shape)
-        table[self._rows, self._columns] = np.maximum(scores, 0)
-        table.partition(self._shape[1] - _BEST, axis=1)
-        top = table[:, -_BEST:]
-        return top.max(axis=1), top.sum(axis=1) / self._best
+        left = np.maximum(scores, 0)
+        tops = []
+        for _ in range(_BEST):
+            top = np.maximum.reduceat(left, self._starts)
+            tops.append(top)
+            found = np.flatnonzero((left > 0) & (left == top[self._rows]))
+            _, firsts = np.unique(self._rows[found], return_index=True)
+            left[found[firsts]] = 0
+        return tops[0], np.sum(tops, axis=0) / self._best
 
 
 class _View:
@@ -224,6 +126,9 @@ class Index:
         self._grams = _View(cut, length=_GRAMS_LONG)
         texts = [wording.text for _, found in kept for wording in found]
         self._meanings = embed(texts) if semantic else None
+        # A turn asks for the same words more than once: the search, then the safety
+        # net.
+        self._channels = lru_cache(maxsize=64)(self._channels_of)
 
     def idf(self, term: str) -> float:
         """How much a word term tells over single wordings."""
@@ -259,7 +164,18 @@ class Index:
             if total[row] > 0
         )
 
-    def _channels(self, query: Query) -> dict[str, Scores]:
+    def nearness(self, query: Query) -> Scores:
+        """How near each entry's best wordings come, from 0 to 1.
+
+        Half by their words and characters, half by their meaning where that is on.
+        """
+        if not self.entries or not query.terms:
+            return np.zeros(len(self.entries))
+        channels = self._channels(query)
+        lexical: Scores = (channels["best words"] + channels["best grams"]) / 2
+        return (lexical + channels.get("meaning", lexical)) / 2
+
+    def _channels_of(self, query: Query) -> dict[str, Scores]:
         """The score of every entry on every channel, each from 0 to 1."""
         cut = grams(query.terms)
         channels = {
@@ -269,7 +185,8 @@ class Index:
             "best grams": self._rows.best(self._grams.wordings.scores(cut))[1],
         }
         if self._meanings is not None:
-            # Not BLAS: its threads cost more than they save, and its sums vary by machine.
+            # Not BLAS: its threads cost more than they save, and its sums vary by
+            # machine.
             nearness = np.einsum("ij,j->i", self._meanings, embed([query.text])[0])
             channels["meaning"] = np.mean(self._rows.best(nearness), axis=0)
         return channels

@@ -42,6 +42,10 @@ class Phrase:
     items: tuple[Item, ...]
     groups: frozenset[str] = frozenset()
 
+    def stands_in(self, message: "Message") -> bool:
+        """Whether a message has every item, wherever it stands."""
+        return all(item in message.places for item in self.items)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
@@ -126,9 +130,9 @@ class Message:
         A phrase of one item needs no window; a longer one stands within
         `window` words from its first to its last.
         """
-        places = [self.places.get(item, ()) for item in phrase.items]
-        if not all(places):
+        if not phrase.stands_in(self):
             return
+        places = [self.places[item] for item in phrase.items]
         rarest = min(range(len(places)), key=lambda index: len(places[index]))
         for anchor in places[rarest]:
             others = [

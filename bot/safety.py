@@ -22,9 +22,9 @@ from bot.triggers import CompiledTrigger
 class Verdict:
     """What the safety lane says of a message.
 
-    `rule` decides the reply; `advice` is a rule whose danger was only asked about, to be
-    appended to an answer; `denied` are the rules whose danger was negated; `touched` are
-    the groups that a next message may complete; `evidence` says what was found.
+    `rule` decides the reply; `advice` is a rule whose danger was only asked about, to
+    be appended to an answer; `denied` are the rules whose danger was negated; `touched`
+    are the groups that a next message may complete; `evidence` says what was found.
     """
 
     rule: Rule | None = None

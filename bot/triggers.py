@@ -21,6 +21,8 @@ class CompiledTrigger:
     def find(self, message: Message) -> Iterator[Found]:
         """Every place where a phrase stands and no exception stands around it."""
         for phrase in self.when:
+            if phrase.items[0] not in message.places:
+                continue
             for found in message.find(phrase, self.window):
                 if not self._excepted(message, found.positions):
                     yield found

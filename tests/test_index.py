@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 from rank_bm25 import BM25Okapi
 
 from bot.index import Index
-from bot.index import Postings
 from bot.index import Query
-from bot.index import grams
+from bot.postings import Postings
+from bot.postings import grams
 from tests.builders import make_entry
 
 WORDS = st.sampled_from("delivery refund time parcel how label gift".split())
