@@ -3,6 +3,7 @@
 A word that the knowledge or the English word list has is never touched.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from collections.abc import Sequence
 from dataclasses import replace
@@ -50,9 +51,16 @@ class Speller:
     """Mends words towards a vocabulary; English words are left as they are."""
 
     def __init__(self, texts: Iterable[str]) -> None:
-        self.vocabulary = tuple(
-            dict.fromkeys(word.text for text in texts for word in words(text))
-        )
+        counts = Counter(word.text for text in texts for word in words(text))
+        sure = tuple(word for word, n in counts.items() if n > 1 or is_english(word))
+        # A word that English lacks and the knowledge has once may be a slip itself.
+        once = counts.keys() - set(sure)
+        own = [
+            word
+            for word in sorted(once)
+            if not _nearest(word, sure, _edits_allowed(word))
+        ]
+        self.vocabulary = (*sure, *own)
         self._known = frozenset(self.vocabulary)
         self._mended = lru_cache(maxsize=16_384)(self._mend_unknown)
 
@@ -100,11 +108,11 @@ def _nearest(word: str, known: Sequence[str], limit: int) -> tuple[str, int] | N
         word, known, scorer=OSA.distance, score_cutoff=limit, limit=None
     )
     near = [
-        (distance, rank, candidate)
+        (distance, candidate[0] != word[0], rank, candidate)
         for candidate, distance, rank in found
         if (distance <= 1 or candidate[0] == word[0]) and len(candidate) >= 3
     ]
     if not near:
         return None
-    distance, _, candidate = min(near)
+    distance, *_, candidate = min(near)
     return candidate, int(distance)
