@@ -28,7 +28,7 @@ _POINTS_BACK = frozenset(
     "it that they them this those these there one ones same either both".split()
 )
 _ASKS = frozenset("why not how when where who what which long many much often".split())
-_SHORT = 3
+_SHORT = 4
 
 
 def picked(message_words: Sequence[Word], conversation: Conversation) -> str | None:

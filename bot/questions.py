@@ -17,7 +17,7 @@ _ASKS = frozenset(
 def split_questions(message_words: Sequence[Word]) -> tuple[tuple[Word, ...], ...]:
     """The sentences of a message, cut again before "and how …", "also is …".
 
-    Parts that point back to an earlier one are left out, since alone they would be
+    Parts that point back to an earlier question are left out, since alone they would be
     about anything.
     """
     cuts = [
@@ -31,8 +31,15 @@ def split_questions(message_words: Sequence[Word]) -> tuple[tuple[Word, ...], ..
         if start < stop
     ]
     return tuple(
-        part for number, part in enumerate(parts) if not (number and points_back(part))
+        part
+        for number, part in enumerate(parts)
+        if not (points_back(part) and any(map(_asks, parts[:number])))
     )
+
+
+def _asks(part: Sequence[Word]) -> bool:
+    """Whether a part is a question by its first words."""
+    return any(word.text in _ASKS for word in part[:2])
 
 
 def points_back(part: Sequence[Word]) -> bool:

@@ -21,6 +21,7 @@ from bot.language import is_foreign
 from bot.likeness import LikenessLane
 from bot.phrases import Lexicon
 from bot.phrases import Message
+from bot.questions import points_back
 from bot.questions import split_questions
 from bot.reply import Reply
 from bot.retriever import Finding
@@ -186,10 +187,7 @@ class Responder:
         """An answer, suggestions or a decline, from what the search found."""
         questions = self._questions(read, finding)
         answer_from = self.retriever.calibration.answer_from
-        sure = sorted(
-            (q for q in questions if not q.uncovered and _is_sure(q, answer_from)),
-            key=lambda question: -question.finding.confidence,
-        )
+        sure = [q for q in questions if not q.uncovered and _is_sure(q, answer_from)]
         advice = verdict.advice
         if sure:
             best = sure[0].finding
@@ -210,16 +208,22 @@ class Responder:
     def _questions(
         self, read: Sequence[Word], finding: Finding
     ) -> tuple[_Question, ...]:
-        """The whole message as one question, and its parts where it has several."""
+        """The whole message as one question, then its parts, the surest first.
+
+        A part that points back is about what the whole is about.
+        """
         parts = split_questions(read)
         whole = self._question(read, finding)
         if len(parts) < 2:
             return (whole,)
         found = [
-            self._question(part, self.retriever.search(part))
+            self._question(
+                read if points_back(part) else part, self.retriever.search(part)
+            )
             for part in parts
             if len(part) >= _PART_FROM and self.retriever.has_content(part)
         ]
+        found.sort(key=lambda question: -question.finding.confidence)
         return (whole, *found)
 
     def _question(self, part: Sequence[Word], finding: Finding) -> _Question:

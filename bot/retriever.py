@@ -23,7 +23,7 @@ from bot.spelling import Speller
 
 _GROUP = re.compile(r"\{([^{}]*)\}")
 # How much more a curated next entry counts for a message that leans on the last one.
-_NEXT = 1.3
+_NEXT = 1.1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
