@@ -15,7 +15,6 @@ test: $(VENV)/dev browser ## Everything that CI runs: format, lint, types, tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m bot check
 	$(BIN)/pytest
 
 check: $(VENV)/run ## Check the knowledge files

@@ -29,7 +29,12 @@ PERSONAL = frozenset(
     """.split()
 )
 # These point at something that the visitor has in front of them.
-_POINTING = PERSONAL | {"this", "these", "now", "today", "yesterday", "since", "still"}
+_POINTING = PERSONAL | frozenset(
+    """
+    this these now today yesterday since still ago lately recently suddenly started
+    appeared turned keeps
+    """.split()
+)
 
 _NEGATORS = frozenset("no not never without none neither nor zero".split())
 # NegEx's pseudo-negations: these deny something other than the words after them.
