@@ -90,7 +90,7 @@ def _check_wording(
         rule = reply.rule.id if reply.rule else ""
         what, warning = f"sets off the safety rule {rule!r}; narrow one of them", False
     elif explanation.stage != "search":
-        what, warning = f"is taken for {explanation.stage}; reword it", False
+        what, warning = f"is taken for {explanation.stage}; narrow one of them", False
     elif matches and matches[0].entry.id != entry.id:
         first = matches[0].entry.id
         what, warning = f"finds {first!r} first; reword it or move it there", False

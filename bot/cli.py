@@ -198,7 +198,7 @@ def _print_matches(explanation: Explanation, console: Console) -> None:
         console.print(Text("No entry shares anything with the message."))
         return
     table = Table(title="Matches", title_justify="left")
-    table.add_column("entry")
+    table.add_column("entry", no_wrap=True)
     for heading in ("score", *explanation.matches[0].evidence):
         table.add_column(heading, justify="right")
     for match in explanation.matches[:_MATCHES]:

@@ -159,14 +159,14 @@ class Responder:
         if foreign:
             return "language", composer.decline(self.knowledge.settings.texts.language)
         if refused := first_found(self._refused, message):
-            return "refusal", composer.refuse(refused)
+            return f"refusal {refused.id!r}", composer.refuse(refused)
         if chip := followup.picked(read, conversation):
             entry = self.knowledge.entries[chip]
             return "follow-up", composer.answer(entry, confidence=1.0)
         if followup.rejects(read, conversation):
             return "follow-up", composer.decline()
         if small := self._smalltalk.find(message):
-            return "small talk", composer.smalltalk(small)
+            return f"small talk {small.id!r}", composer.smalltalk(small)
         return self._answer(read, conversation, verdict, finding, composer)
 
     def _search(self, read: Sequence[Word], conversation: Conversation) -> Finding:
@@ -200,7 +200,8 @@ class Responder:
             )
         uncovered = next((q.uncovered for q in questions if q.uncovered), None)
         if uncovered:
-            return "not covered", composer.refuse(uncovered, advice=advice)
+            reply = composer.refuse(uncovered, advice=advice)
+            return f"not covered, subject {uncovered.id!r}", reply
         if advice:
             return "safety", composer.escalate(advice)
         return "search", self._unsure(questions, composer)
