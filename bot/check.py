@@ -34,6 +34,32 @@ def check(responder: Responder) -> Iterator[Problem]:
         yield from _check_answer(entry, knowledge)
         for part, wording in enumerate(entry.wordings):
             yield from _check_wording(entry, part, wording, responder)
+    yield from _check_examples(responder)
+
+
+def _check_examples(responder: Responder) -> Iterator[Problem]:
+    """Whether each example sets off a rule of its level, and an ordinary one none."""
+    knowledge = responder.knowledge
+    levels = {rule.id: rule.level for rule in knowledge.safety.rules}
+    expected = [
+        *(
+            (text, rule)
+            for rule, texts in knowledge.examples.rules.items()
+            for text in texts
+        ),
+        *((text, "") for text in knowledge.examples.ordinary),
+    ]
+    for number, (text, rule_id) in enumerate(expected):
+        fired = responder.explain(text).verdict.rule
+        if fired and not rule_id:
+            what = f"{text!r} is ordinary but sets off {fired.id!r}"
+        elif rule_id and (fired is None or fired.level != levels[rule_id]):
+            got = f"sets off {fired.id!r}" if fired else "sets off nothing"
+            what = f"{text!r} should set off {rule_id!r} but {got}"
+        else:
+            continue
+        path, line = knowledge.places.get(("examples", number), ("examples.yaml", 1))
+        yield Problem(path=path, line=line, what=what, warning=True)
 
 
 def _check_answer(entry: Entry, knowledge: KnowledgeBase) -> Iterator[Problem]:

@@ -55,16 +55,16 @@ class Calibration:
 # Fitted by tests/evaluation/fit_confidence.py on our dev labels and the dev halves of
 # four third-party question sets (8,524 labels).
 DEFAULT = Calibration(
-    intercept=-3.03,
-    weights={"score": 4.23, "margin": 14.73, "covered": 1.79, "unknown": -0.83},
-    answer_from=0.35,
+    intercept=-3.23,
+    weights={"score": 3.16, "margin": 15.84, "covered": 2.36, "unknown": -0.23},
+    answer_from=0.4,
     suggest_from=0.2,
 )
 # The same without the meaning channel.
 LEXICAL = Calibration(
-    intercept=-1.81,
-    weights={"score": 3.74, "margin": 21.58, "covered": 0.31, "unknown": -1.71},
-    answer_from=0.35,
+    intercept=-1.97,
+    weights={"score": 2.68, "margin": 22.38, "covered": 0.62, "unknown": -1.06},
+    answer_from=0.4,
     suggest_from=0.2,
 )
 

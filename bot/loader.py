@@ -70,7 +70,8 @@ def load(folder: Path) -> KnowledgeBase:
         smalltalk=smalltalk.rules,
         synonyms=by_name.get("synonyms.yaml") or (),
         settings=by_name.get("settings.yaml") or Settings(),
-        places=_places({path.stem: documents[path] for path in paths}, topics),
+        places=_places({path.stem: documents[path] for path in paths}, topics)
+        | _example_places(documents.get(folder / "examples.yaml")),
     )
     located = {str(path.relative_to(folder)): documents[path] for path in paths}
     broken = {path for path, document in located.items() if document.reports}
@@ -219,6 +220,21 @@ def _places(
         for number, entry in enumerate(topic.entries)
         for part, inside in _parts(entry)
     }
+
+
+def _example_places(
+    document: Document | None,
+) -> dict[tuple[str, str | int], tuple[str, int]]:
+    """Where each example stands: those of the rules, then the ordinary ones."""
+    if document is None:
+        return {}
+    lines = [
+        line
+        for loc, line in document.lines.items()
+        if (loc[:1] == ("rules",) and len(loc) == 3)
+        or (loc[:1] == ("ordinary",) and len(loc) == 2)
+    ]
+    return {("examples", i): (document.path, line) for i, line in enumerate(lines)}
 
 
 def _parts(entry: Entry) -> list[tuple[str | int, Loc]]:

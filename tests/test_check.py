@@ -10,6 +10,7 @@ from bot.check import check
 from bot.check import cited_facts
 from bot.check import errors
 from bot.check import figures
+from bot.knowledge import Examples
 from bot.knowledge import Safety
 from bot.knowledge import Topic
 from tests.builders import SHOP_ENTRIES
@@ -196,3 +197,27 @@ def test_warnings_do_not_keep_knowledge_from_being_published() -> None:
     entry = SHOP_ENTRIES[4].model_copy(update={"sources": ()})
 
     assert errors(check(Responder(shop_with(entry)))) == []
+
+
+def test_an_example_that_misses_its_rule_is_a_warning() -> None:
+    knowledge = shop_with(
+        examples=Examples(
+            rules={
+                "battery-fire": ("does the battery burn well", "my battery is on fire")
+            },
+            ordinary=("my battery is on fire and it burns",),
+        )
+    )
+
+    assert found(knowledge) == [
+        (
+            ": 'does the battery burn well' should set off 'battery-fire' but sets off "
+            "nothing",
+            False,
+        ),
+        (
+            ": 'my battery is on fire and it burns' is ordinary but sets off "
+            "'battery-fire'",
+            False,
+        ),
+    ]

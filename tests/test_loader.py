@@ -578,3 +578,18 @@ def test_a_knowledge_base_is_loaded_whole(shipped: KnowledgeBase) -> None:
     assert shipped.smalltalk
     assert shipped.scope.uncovered
     assert shipped.synonyms
+
+
+def test_examples_of_a_rule_that_there_is_not_are_an_error(
+    knowledge_folder: Path,
+) -> None:
+    examples = "rules:\n  batery-fire:\n    - my battery is on fire\n"
+    (knowledge_folder / "examples.yaml").write_text(examples, encoding="utf-8")
+
+    with pytest.raises(KnowledgeError) as error:
+        load(knowledge_folder)
+
+    assert [str(problem) for problem in error.value.problems] == [
+        f"{knowledge_folder / 'examples.yaml'}:2: 'rules': there is no rule "
+        "'batery-fire', did you mean 'battery-fire'?"
+    ]
