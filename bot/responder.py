@@ -133,12 +133,14 @@ class Responder:
         )
 
     def _verdict(self, message: Message, conversation: Conversation) -> Verdict:
-        """What the phrases say; where they find nothing, what the examples say."""
+        """What the phrases say; where they find no danger, what the examples say."""
         verdict = self._safety.check(message, conversation.touched)
-        if verdict.rule or verdict.advice or self._smalltalk.find(message):
+        if verdict.is_danger or self._smalltalk.find(message):
             return verdict
         rule = self._likeness.find(message.words, verdict.denied)
-        return replace(verdict, rule=rule, evidence="like its examples" if rule else "")
+        if rule is None or (verdict.rule and rule.level is Level.CLINICIAN):
+            return verdict
+        return replace(verdict, rule=rule, evidence="like its examples")
 
     def _decide(
         self,

@@ -33,6 +33,12 @@ class Verdict:
     touched: tuple[str, ...] = ()
     evidence: str = ""
 
+    @property
+    def is_danger(self) -> bool:
+        """Whether there is more than a question for a clinician."""
+        clinician = self.rule is not None and self.rule.level is Level.CLINICIAN
+        return (self.rule or self.advice) is not None and not clinician
+
 
 class SafetyLane:
     """The curated rules over analysed words, the most dangerous level first."""
