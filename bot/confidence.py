@@ -57,14 +57,14 @@ class Calibration:
 DEFAULT = Calibration(
     intercept=-3.23,
     weights={"score": 3.16, "margin": 15.84, "covered": 2.36, "unknown": -0.23},
-    answer_from=0.4,
+    answer_from=0.35,
     suggest_from=0.2,
 )
 # The same without the meaning channel.
 LEXICAL = Calibration(
     intercept=-1.97,
     weights={"score": 2.68, "margin": 22.38, "covered": 0.62, "unknown": -1.06},
-    answer_from=0.4,
+    answer_from=0.35,
     suggest_from=0.2,
 )
 
