@@ -117,7 +117,9 @@ class Composer:
     ) -> Reply:
         entries = self._knowledge.entries
         suggestions = tuple(
-            Suggestion(id=chip, question=entries[chip].question) for chip in chips
+            Suggestion(id=chip, question=entries[chip].question)
+            for chip in chips
+            if chip in entries
         )
         entry = fields.get("entry")
         conversation = replace(
