@@ -36,7 +36,9 @@ _POINTING = PERSONAL | frozenset(
     """.split()
 )
 
-_NEGATORS = frozenset("no not never without none neither nor zero".split())
+_NEGATORS = frozenset(
+    "no not never without none neither nor zero nothing nobody".split()
+)
 # NegEx's pseudo-negations: these deny something other than the words after them.
 _NOT_NEGATED_BY = frozenset(
     """
@@ -49,6 +51,7 @@ _SCOPE = 6
 _SCOPE_ENDS = frozenset(
     "but just only however though although except yet now then because and so".split()
 )
+_NEW_SPEAKER = frozenset("i my there".split())
 _NEW_SUBJECT = frozenset("i my it he she his her there the they we this is are".split())
 
 _ASKS_BEFORE_IF = frozenset(
@@ -59,6 +62,32 @@ _WORRIES = frozenset(
     risk risks chance chances likelihood possibility likely prevent avoid sign signs
     symptom symptoms
     """.split()
+)
+_PAST = frozenset("decades childhood".split())
+_PAST_PAIRS = frozenset(
+    {
+        ("years", "ago"),
+        ("years", "back"),
+        ("used", "to"),
+        ("last", "year"),
+        ("last", "summer"),
+        ("last", "winter"),
+        ("a", "child"),
+        ("a", "kid"),
+        ("a", "teen"),
+        ("a", "teenager"),
+        ("long", "over"),
+        ("at", "school"),
+    }
+)
+_PRESENT = frozenset(
+    """
+    now today yesterday lately recently still since keeps suddenly started appeared
+    turned tonight is am are has this week days hours
+    """.split()
+)
+_HEARSAY = frozenset(
+    "tiktok youtube instagram facebook papers newspaper magazine influencer".split()
 )
 _MODALS = frozenset("can could will would may might does do did should".split())
 _GENERAL_SUBJECTS = frozenset(
@@ -109,13 +138,18 @@ def _governed(message: Sequence[Word], position: int, own: frozenset[int]) -> bo
             return False
         if follower.after and follower.text in _NEW_SUBJECT | _SCOPE_ENDS:
             return False
-        if message[before].text in ("i", "my", "there"):
+        if message[before].text in _NEW_SPEAKER and not _is_of(message, before):
             return False
     return False
 
 
+def _is_of(message: Sequence[Word], position: int) -> bool:
+    """Whether a word belongs to the negator: "none of my marks …"."""
+    return position > 0 and message[position - 1].text == "of"
+
+
 def is_hypothetical(message: Sequence[Word], found: Found) -> bool:
-    """Whether a phrase is asked about in general or supposed, not reported."""
+    """Whether a phrase is asked about, supposed, past or hearsay, not reported."""
     first = min(found.positions)
     sentence = [
         (position, word)
@@ -128,6 +162,17 @@ def is_hypothetical(message: Sequence[Word], found: Found) -> bool:
         _supposed(before)
         or _asks_what_might_happen(before)
         or _is_general_question(texts, message)
+        or _is_long_past(texts, message)
+        or bool(_HEARSAY & set(before))
+    )
+
+
+def _is_long_past(texts: Sequence[str], message: Sequence[Word]) -> bool:
+    """Whether a sentence tells of times gone by, and its message of nothing now."""
+    if any(word.text in _PRESENT for word in message):
+        return False
+    return bool(_PAST & set(texts)) or any(
+        pair in _PAST_PAIRS for pair in pairwise(texts)
     )
 
 

@@ -10,11 +10,12 @@ from bot.triggers import CompiledTrigger
 # Words that may stand beside small talk without making it a question.
 _FILLERS = frozenset(
     """
-    a an the and so i am is it that this you your my me to for of in just very really
-    too please oh um well there here all again bot buddy dear everybody everyone folks
-    friend guys hey hi hello hiya kind lot lots mate much now ok okay quite right robot
-    sir madam today such bit more ha haha lol ah aha yes no oops sorry thanks thank
-    cheers ta information info answer answers help helpful bye
+    a an the and or so i am is it that this what you your my me to for of from in on at
+    with about be just very really too please oh um well there here then sort things all
+    again bot buddy dear everybody everyone folks friend guys hey hi hello hiya kind lot
+    lots mate much now ok okay quite right robot sir madam today such bit more ha haha
+    lol ah aha yes no oops sorry thanks thank cheers ta information info answer answers
+    help helpful bye
     """.split()
 )
 

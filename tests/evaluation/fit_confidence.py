@@ -2,7 +2,7 @@
 
 Prints the intercept and the weights for bot/confidence.py: a logistic regression of
 "the first match is right" on the evidence, over the labels of several knowledge bases,
-the first base counting as much as all others together.
+the first base counting five times as much as all others together.
 """
 
 import argparse
@@ -66,7 +66,7 @@ def main() -> None:
         rows = list(_rows(knowledge, read_labels(paths, knowledge)))
         features += [values for values, _ in rows]
         targets += [right for _, right in rows]
-        shares = max(1, len(options.bases) - 1) if not weights else 1
+        shares = 5 * max(1, len(options.bases) - 1) if not weights else 1
         weights += [shares / len(rows)] * len(rows)
     model = LogisticRegression(C=100, max_iter=10_000)
     scaled = np.array(weights) * len(weights) / sum(weights)
