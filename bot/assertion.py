@@ -68,7 +68,6 @@ _PAST_PAIRS = frozenset(
     {
         ("years", "ago"),
         ("years", "back"),
-        ("used", "to"),
         ("last", "year"),
         ("last", "summer"),
         ("last", "winter"),
@@ -77,7 +76,6 @@ _PAST_PAIRS = frozenset(
         ("a", "teen"),
         ("a", "teenager"),
         ("long", "over"),
-        ("at", "school"),
     }
 )
 _PRESENT = frozenset(

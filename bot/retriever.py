@@ -47,7 +47,7 @@ class Retriever:
     ) -> None:
         semantic = knowledge.settings.semantic
         self.calibration = calibration or (DEFAULT if semantic else LEXICAL)
-        self.speller = Speller(_texts(knowledge))
+        self.speller = Speller(_texts(knowledge), _terms(knowledge))
         self._analyzer = Analyzer(knowledge.synonyms)
         self.index = Index(
             tuple(knowledge),
@@ -101,20 +101,20 @@ class Retriever:
 
 
 def _texts(knowledge: KnowledgeBase) -> list[str]:
-    """What slips are mended towards: everything curated but what is refused."""
+    """The wordings and answers: what slips are mended towards."""
+    return [text for entry in knowledge for text in (*entry.wordings, entry.answer)]
+
+
+def _terms(knowledge: KnowledgeBase) -> list[str]:
+    """The words that editors chose for rules and synonyms, but for what is refused."""
     safety = knowledge.safety
     phrases = [
         phrase
-        for trigger in (
-            *safety.rules,
-            *knowledge.scope.uncovered,
-            *knowledge.smalltalk,
-        )
+        for trigger in (*safety.rules, *knowledge.scope.uncovered, *knowledge.smalltalk)
         for phrase in (*trigger.when, *trigger.unless)
     ]
     groups = {name for phrase in phrases for name in _GROUP.findall(phrase)}
     return [
-        *(text for entry in knowledge for text in (*entry.wordings, entry.answer)),
         *(_GROUP.sub(" ", phrase) for phrase in phrases),
         *(member for name in sorted(groups) for member in safety.groups.get(name, ())),
         *(member for group in knowledge.synonyms for member in group),

@@ -50,8 +50,10 @@ def _common() -> tuple[str, ...]:
 class Speller:
     """Mends words towards a vocabulary; English words are left as they are."""
 
-    def __init__(self, texts: Iterable[str]) -> None:
+    def __init__(self, texts: Iterable[str], terms: Iterable[str] = ()) -> None:
+        """`texts` may hold slips themselves; the words of `terms` are right."""
         counts = Counter(word.text for text in texts for word in words(text))
+        counts.update(word.text for term in terms for word in words(term) * 2)
         sure = tuple(word for word, n in counts.items() if n > 1 or is_english(word))
         # A word that English lacks and the knowledge has once may be a slip itself.
         once = counts.keys() - set(sure)
