@@ -57,15 +57,15 @@ class Calibration:
 DEFAULT = Calibration(
     intercept=-3.61,
     weights={"score": 1.71, "margin": 16.64, "covered": 4.09, "unknown": -1.00},
-    answer_from=0.35,
-    suggest_from=0.2,
+    answer_from=0.27,
+    suggest_from=0.15,
 )
 # The same without the meaning channel.
 LEXICAL = Calibration(
     intercept=-2.25,
     weights={"score": 1.08, "margin": 25.97, "covered": 1.78, "unknown": -1.77},
-    answer_from=0.35,
-    suggest_from=0.2,
+    answer_from=0.27,
+    suggest_from=0.15,
 )
 
 

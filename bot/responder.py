@@ -211,9 +211,10 @@ class Responder:
     def _questions(
         self, read: Sequence[Word], finding: Finding
     ) -> tuple[_Question, ...]:
-        """The whole message as one question, then its parts, the surest first.
+        """The whole message as one question and its parts, the surest first.
 
-        A part that points back is about what the whole is about.
+        The whole comes first where it is likelier right than not, having all the
+        context. A part that points back is about what the whole is about.
         """
         parts = split_questions(read)
         whole = self._question(read, finding)
@@ -226,8 +227,13 @@ class Responder:
             for part in parts
             if len(part) >= _PART_FROM and self.retriever.has_content(part)
         ]
-        found.sort(key=lambda question: -question.finding.confidence)
-        return (whole, *found)
+        likely = whole.finding.confidence > 0.5
+        return tuple(
+            sorted(
+                (whole, *found),
+                key=lambda q: (q is not whole or not likely, -q.finding.confidence),
+            )
+        )
 
     def _question(self, part: Sequence[Word], finding: Finding) -> _Question:
         return _Question(
