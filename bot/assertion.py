@@ -36,6 +36,9 @@ _POINTING = PERSONAL | frozenset(
     """.split()
 )
 
+# "a spot that is growing" is one that somebody has.
+_DEFINITE = frozenset({("that", "is"), ("that", "has"), ("which", "is")})
+
 _NEGATORS = frozenset(
     "no not never without none neither nor zero nothing nobody".split()
 )
@@ -199,6 +202,8 @@ def _is_general_question(texts: Sequence[str], message: Sequence[Word]) -> bool:
     """A question about nobody: the message has no personal or pointing word."""
     if any(word.text in _POINTING for word in message):
         return False
+    if any(pair in _DEFINITE for pair in pairwise(texts)):
+        return False
     start, follower, *_ = [*(text for text in texts if text not in _LEADS), "", ""]
     if start in _MODALS and follower in _STATEMENT_AFTER_MODAL:
         return False
@@ -213,6 +218,11 @@ def only_asks(sentence: Sequence[Word]) -> bool:
         or _asks_what_might_happen(texts)
         or _is_general_question(texts, sentence)
     )
+
+
+def has_negator(sentence: Sequence[Word]) -> bool:
+    """Whether a sentence denies anything."""
+    return any(word.text in _NEGATORS for word in sentence)
 
 
 def is_personal(message: Sequence[Word]) -> bool:

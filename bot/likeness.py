@@ -85,5 +85,6 @@ def _sentences(message: Sequence[Word]) -> list[tuple[Word, ...]]:
 
 def _may_fire(rule: Rule, sentence: Sequence[Word], message: Sequence[Word]) -> bool:
     if rule.level is Level.CLINICIAN:
-        return rule.anyone or assertion.is_personal(message)
+        denies = assertion.has_negator(sentence)
+        return not denies and (rule.anyone or assertion.is_personal(message))
     return rule.level is Level.CRISIS or not assertion.only_asks(sentence)
