@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
 
+from bot import assertion
 from bot import followup
 from bot.analyzer import Word
 from bot.analyzer import normalise
@@ -37,6 +38,9 @@ MESSAGE_LIMIT = 1_000
 _CHIPS = 3
 # Words that a part of a message needs to be a question of its own ("Right. And …").
 _PART_FROM = 3
+# A part of up to so many terms must find one of so many closest entries of the whole.
+_SHORT_PART = 6
+_CLOSEST = 5
 # A chip should be about as close as the first: half of its score.
 _CHIP_FROM = 0.5
 
@@ -227,6 +231,7 @@ class Responder:
             for part in parts
             if len(part) >= _PART_FROM and self.retriever.has_content(part)
         ]
+        found = [q for q in found if self._fits(q, finding)]
         likely = whole.finding.confidence > 0.5
         return tuple(
             sorted(
@@ -235,10 +240,30 @@ class Responder:
             )
         )
 
+    def _fits(self, question: _Question, whole: Finding) -> bool:
+        """Whether a short part finds what the whole message is about, too.
+
+        "What makes that happen?" alone would find anything.
+        """
+        finding = question.finding
+        if len(finding.terms) > _SHORT_PART or not finding.matches:
+            return True
+        return question.entry in {m.entry.id for m in whole.matches[:_CLOSEST]}
+
     def _question(self, part: Sequence[Word], finding: Finding) -> _Question:
-        return _Question(
-            finding=finding,
-            uncovered=first_found(self._uncovered, self._lexicon.read(part)),
+        return _Question(finding=finding, uncovered=self._subject(part))
+
+    def _subject(self, part: Sequence[Word]) -> Trigger | None:
+        """The first uncovered subject that a question names and does not deny."""
+        message = self._lexicon.read(part)
+        return next(
+            (
+                compiled.trigger
+                for compiled in self._uncovered
+                for found in compiled.find(message)
+                if not assertion.is_negated(message.words, found)
+            ),
+            None,
         )
 
     def _unsure(self, questions: Iterable[_Question], composer: Composer) -> Reply:
