@@ -70,6 +70,19 @@ _SHORT_FORMS: Mapping[str, str] = {
     "coz": "because",
     "bc": "because",
     "b4": "before",
+    "wot": "what",
+    "wots": "what is",
+    "wat": "what",
+    "wats": "what is",
+    "thru": "through",
+    "ppl": "people",
+    "shud": "should",
+    "cud": "could",
+    "wud": "would",
+    "bout": "about",
+    "dat": "that",
+    "dis": "this",
+    "n": "and",
 }
 _ENDINGS = {"re": "are", "ve": "have", "ll": "will", "d": "would", "m": "am", "s": "is"}
 

@@ -25,6 +25,8 @@ _ORDINARY = "ordinary"
 _LEAD = 0.04
 # Words below which a sentence says too little to be judged alone.
 _SENTENCE_FROM = 3
+# Sentences that are judged at most; the phrases judge all of them.
+_SENTENCES = 40
 
 
 class LikenessLane:
@@ -80,7 +82,7 @@ def _sentences(message: Sequence[Word]) -> list[tuple[Word, ...]]:
     """The sentences of a message that are long enough, or the whole."""
     cut = [tuple(found) for _, found in groupby(message, key=lambda w: w.sentence)]
     kept = [sentence for sentence in cut if len(sentence) >= _SENTENCE_FROM]
-    return kept or [tuple(message)]
+    return kept[:_SENTENCES] or [tuple(message)]
 
 
 def _may_fire(rule: Rule, sentence: Sequence[Word], message: Sequence[Word]) -> bool:

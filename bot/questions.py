@@ -15,7 +15,7 @@ _ASKS = frozenset(
 
 
 def split_questions(message_words: Sequence[Word]) -> tuple[tuple[Word, ...], ...]:
-    """The sentences of a message, cut again before "and how …", "also is …".
+    """The sentences of a message, cut again before "and how …", "…, is …".
 
     Parts that point back to an earlier question are left out, since alone they would be
     about anything.
@@ -23,7 +23,9 @@ def split_questions(message_words: Sequence[Word]) -> tuple[tuple[Word, ...], ..
     cuts = [
         position
         for position, (before, word) in enumerate(pairwise(message_words), start=1)
-        if word.sentence != before.sentence or _joins(message_words, position)
+        if word.sentence != before.sentence
+        or _joins(message_words, position)
+        or ("," in word.after and word.text in _ASKS)
     ]
     parts = [
         tuple(message_words[start:stop])

@@ -38,6 +38,8 @@ MESSAGE_LIMIT = 1_000
 _CHIPS = 3
 # Words that a part of a message needs to be a question of its own ("Right. And …").
 _PART_FROM = 3
+# Parts that are searched for at most, the last ones: people ask at the end.
+_PARTS = 6
 # A part of up to so many terms must find one of so many closest entries of the whole.
 _SHORT_PART = 6
 _CLOSEST = 5
@@ -228,7 +230,7 @@ class Responder:
             self._question(
                 read if points_back(part) else part, self.retriever.search(part)
             )
-            for part in parts
+            for part in parts[-_PARTS:]
             if len(part) >= _PART_FROM and self.retriever.has_content(part)
         ]
         found = [q for q in found if self._fits(q, finding)]

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from bot import KnowledgeBase
 from bot import Responder
@@ -11,6 +12,10 @@ from tests.builders import KNOWLEDGE
 from tests.builders import SHOP_FILES
 from tests.builders import make_shop
 from tests.builders import write_files
+
+# How long an example takes says more about the machine than about the code.
+settings.register_profile("askwell", deadline=None)
+settings.load_profile("askwell")
 
 
 @pytest.fixture(scope="session")
