@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Callable
 from collections.abc import Sequence
@@ -137,9 +138,15 @@ def _pressed(message: str, conversation: Conversation) -> str | None:
     return None
 
 
+def plain(text: str) -> str:
+    """A reply's text without link syntax: telephone numbers bare, addresses after."""
+    text = re.sub(r"\[([^\]]+)\]\(tel:[^)]+\)", r"\1", text)
+    return re.sub(r"\[([^\]]+)\]\((https?://[^)]+)\)", r"\1 (\2)", text)
+
+
 def print_reply(reply: Reply, console: Console) -> None:
     """A reply as a visitor reads it in the terminal."""
-    console.print(Text(reply.text, style=_STYLES.get(reply.kind, "")))
+    console.print(Text(plain(reply.text), style=_STYLES.get(reply.kind, "")))
     if reply.disclaimer:
         console.print(Text(f"\n{reply.disclaimer}", style="italic dim"))
     for source in reply.sources:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli import main
+from bot.cli import plain
 from tests.builders import SHOP_FILES
 from tests.builders import replace_line
 from tests.builders import write_files
@@ -255,3 +256,15 @@ def test_check_lets_warnings_pass(run: Run, knowledge_folder: Path) -> None:
     assert status == 0
     assert "warning: topics/orders.yaml:18: entry 'refund-time': cites no source" in out
     assert "0 errors, 1 warnings." in out
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Call [999](tel:999) now.", "Call 999 now."),
+        ("See [the page](https://a.example/b).", "See the page (https://a.example/b)."),
+        ("[brackets] (and more)", "[brackets] (and more)"),
+    ],
+)
+def test_links_are_plain_text_in_the_terminal(text: str, expected: str) -> None:
+    assert plain(text) == expected
