@@ -87,8 +87,8 @@ _SHORT_FORMS: Mapping[str, str] = {
 _ENDINGS = {"re": "are", "ve": "have", "ll": "will", "d": "would", "m": "am", "s": "is"}
 
 # Ours, not nltk's: question words, "not" and "long" carry what a visitor asks for. A
-# search lets them count a little (index.py), since dropping them costs more than they
-# harm.
+# search lets them count a little (postings.py), since dropping them costs more than
+# they harm.
 STOP_WORDS = frozenset(
     """
     a an the this that these those it i me my mine we us our you your he she they them

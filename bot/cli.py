@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.check import check
+from bot.check import errors
 from bot.conversation import Conversation
 from bot.errors import BotError
 from bot.errors import KnowledgeError
@@ -240,7 +241,7 @@ def _check(options: argparse.Namespace, console: Console) -> int:
     responder = _responder(options)
     problems = tuple(check(responder))
     _print_problems(problems, console)
-    failed = any(not problem.warning for problem in problems)
+    failed = bool(errors(problems))
     if not failed:
         entries = len(responder.knowledge.entries)
         wordings = sum(len(entry.wordings) for entry in responder.knowledge)
@@ -258,5 +259,5 @@ def _print_problems(problems: Sequence[Problem], console: Console) -> None:
             Text(f"{label}: ", style=style) + Text(str(problem)), soft_wrap=True
         )
     if problems:
-        errors = sum(not problem.warning for problem in problems)
-        console.print(Text(f"{errors} errors, {len(problems) - errors} warnings."))
+        wrong = len(errors(problems))
+        console.print(Text(f"{wrong} errors, {len(problems) - wrong} warnings."))

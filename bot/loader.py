@@ -140,11 +140,11 @@ def _validate(path: Path, document: Document) -> Any:
     except ValidationError as error:
         for details in error.errors():
             loc = tuple(part for part in details["loc"] if part != "[key]")
-            document.report(loc, _explain(details, document.value))
+            document.report(loc, _explain(details))
         return None
 
 
-def _explain(details: ErrorDetails, value: Any) -> str:
+def _explain(details: ErrorDetails) -> str:
     """A validation error in an editor's words."""
     name = next(
         (part for part in reversed(details["loc"]) if isinstance(part, str)), ""

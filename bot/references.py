@@ -126,6 +126,7 @@ def _check_triggers(
     groups: Groups | None,
 ) -> None:
     seen: set[str] = set()
+    lexicon = None if groups is None else Lexicon(groups)
     for number, trigger in enumerate(triggers):
         if document is None:
             return
@@ -136,13 +137,16 @@ def _check_triggers(
         _check_ids(document, loc, trigger, known)
         for part in ("when", "unless"):
             for index, text in enumerate(getattr(trigger, part)):
-                if groups is not None:
-                    _check_phrase(document, (*loc, part, index), text, groups)
+                if groups is not None and lexicon is not None:
+                    at = (*loc, part, index)
+                    _check_phrase(document, at, text, lexicon, groups)
 
 
-def _check_phrase(document: Document, loc: Loc, text: str, groups: Groups) -> None:
+def _check_phrase(
+    document: Document, loc: Loc, text: str, lexicon: Lexicon, groups: Groups
+) -> None:
     try:
-        phrase = Lexicon(groups).compile(text)
+        phrase = lexicon.compile(text)
     except UnknownGroup as error:
         name = str(error)
         close = difflib.get_close_matches(name, groups, n=1, cutoff=0.6)

@@ -122,7 +122,7 @@ class Responder:
     ) -> Explanation:
         """The reply to a message, with what led to it. Raises MessageTooLong."""
         text = normalise(message)
-        typed = tuple(words(text))
+        typed = words(text)
         read = self.retriever.speller.mend(typed)
         whole = self._lexicon.read(read)
         verdict = self._verdict(whole, conversation)
