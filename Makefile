@@ -11,11 +11,12 @@ help: ## Show the targets
 run: $(VENV)/run ## Serve on http://127.0.0.1:8000 (PORT=… for another)
 	$(BIN)/python -m web --host $(HOST) --port $(PORT)
 
-test: $(VENV)/dev browser ## Everything that CI runs: format, lint, types, tests, knowledge
+test: $(VENV)/dev browser ## Everything that CI runs: format, lint, types, tests, the gate
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/pytest
+	$(BIN)/python -m tests.evaluation --gate --show none
 
 check: $(VENV)/run ## Check the knowledge files
 	$(BIN)/python -m bot check

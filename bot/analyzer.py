@@ -5,13 +5,15 @@ import unicodedata
 from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import field
 from functools import lru_cache
+from itertools import pairwise
 
 from nltk.stem.snowball import EnglishStemmer
-from nltk.tokenize import RegexpTokenizer
 
-_TOKENS = RegexpTokenizer(r"[^\W_]+(?:'[^\W_]+)*|[.!?…,;:()\n–—]")
+_TOKENS = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[.!?…,;:()\n–—]")
 _SENTENCE_ENDS = frozenset(".!?…\n")
 _INVISIBLE = re.compile(
     r"[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
@@ -115,30 +117,50 @@ def stem(word: str) -> str:
 STOP_STEMS = frozenset(stem(word) for word in STOP_WORDS)
 
 
+def is_stop(word: str) -> bool:
+    """Whether a folded word is a stop word, in any of its forms."""
+    return stem(word) in STOP_STEMS
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Word:
     """A word of a text: as folded, its stem, and where it stands.
 
     `after` is the punctuation between the previous word and this one; `sentence`
-    counts from 0.
+    counts from 0. `typed` is the text from here to the next word, as it was
+    written; words are equal however they were.
     """
 
     text: str
     stem: str
     sentence: int = 0
     after: str = ""
+    typed: str = field(default="", compare=False)
 
 
 def normalise(text: str) -> str:
     """The message as read: NFKC, plain apostrophes, nothing invisible, trimmed."""
     visible = _INVISIBLE.sub("", text.translate(_APOSTROPHES))
-    return unicodedata.normalize("NFKC", visible).strip()
+    composed = unicodedata.normalize("NFKC", visible)
+    return composed.translate(_APOSTROPHES).strip()
 
 
 def fold(text: str) -> str:
     """Lower case without accents."""
-    decomposed = unicodedata.normalize("NFKD", normalise(text).casefold())
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
+    return _fold(normalise(text))[0]
+
+
+def _fold(text: str) -> tuple[str, Sequence[int]]:
+    """Lower case without accents, and each character's place in `text`."""
+    if text.isascii():
+        return text.lower(), range(len(text))
+    folded = [
+        (char, place)
+        for place, typed in enumerate(text)
+        for char in unicodedata.normalize("NFKD", typed.casefold())
+        if not unicodedata.combining(char)
+    ]
+    return "".join(char for char, _ in folded), [place for _, place in folded]
 
 
 def _expand(token: str) -> list[str]:
@@ -156,22 +178,38 @@ def _expand(token: str) -> list[str]:
     return [joined]
 
 
-def split_words(text: str) -> Iterator[Word]:
-    """The words of a text in their order, spelt as typed."""
+def words(text: str) -> tuple[Word, ...]:
+    """Every word of a text in their order, spelt as typed."""
+    return tuple(_split(normalise(text)))
+
+
+def _split(text: str) -> Iterator[Word]:
     sentence, after = 0, ""
-    for token in _TOKENS.tokenize(fold(text)):
+    folded, places = _fold(text)
+    spans = [token.span() for token in _TOKENS.finditer(folded)]
+    starts = [places[start] for start, _ in spans if folded[start].isalnum()]
+    ranges = pairwise([*starts, len(text)])
+    for start, end in spans:
+        token = folded[start:end]
         if not token[0].isalnum():
             sentence += token in _SENTENCE_ENDS
             after += token
             continue
+        typed = text[slice(*next(ranges))]
         for part in _expand(token):
-            yield Word(text=part, stem=stem(part), sentence=sentence, after=after)
-            after = ""
+            yield Word(
+                text=part,
+                stem=stem(part),
+                sentence=sentence,
+                after=after,
+                typed=typed,
+            )
+            after = typed = ""
 
 
-def words(text: str) -> tuple[Word, ...]:
-    """Every word of a text, spelt as typed."""
-    return tuple(split_words(text))
+def as_typed(text_words: Iterable[Word]) -> str:
+    """The text that words were read from, from the first to the last."""
+    return "".join(word.typed for word in text_words).strip()
 
 
 class Analyzer:

@@ -30,6 +30,14 @@ def check(responder: Responder) -> Iterator[Problem]:
             what="there is no 'default' disclaimer; every answer would go without one",
             warning=not knowledge.safety.rules,
         )
+    calibration = knowledge.calibration
+    if calibration and calibration.knowledge != knowledge.version:
+        yield Problem(
+            path="calibration.yaml",
+            line=1,
+            what="older than the knowledge; run `python -m bot calibrate` again",
+            warning=True,
+        )
     for entry in knowledge:
         yield from _check_answer(entry, knowledge)
         for part, wording in enumerate(entry.wordings):

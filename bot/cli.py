@@ -1,28 +1,40 @@
-"""The terminal channel: ask, chat, explain and check."""
+"""The terminal channel: ask, chat, explain, check and calibrate."""
 
 import argparse
+import json
 import os
 import re
 import sys
 from collections.abc import Callable
+from collections.abc import Iterator
 from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Console
+from rich.progress import track
 from rich.table import Table
 from rich.text import Text
 
+from bot.calibrate import ENOUGH
+from bot.calibrate import FOLDS
+from bot.calibrate import Trial
+from bot.calibrate import calibrate
+from bot.calibrate import trials
 from bot.check import check
 from bot.check import errors
 from bot.conversation import Conversation
 from bot.errors import BotError
 from bot.errors import KnowledgeError
 from bot.errors import Problem
+from bot.knowledge import Calibration
 from bot.loader import load
 from bot.reply import Kind
 from bot.reply import Reply
 from bot.responder import Explanation
 from bot.responder import Responder
+from bot.shape import LEXICAL
+from bot.shape import SEMANTIC
+from bot.shape import Shape
 
 _STYLES = {
     Kind.ESCALATE: "bold white on red",
@@ -31,6 +43,9 @@ _STYLES = {
     Kind.SUGGEST: "cyan",
 }
 _MATCHES = 5
+_CALIBRATION_HEADER = """\
+# Written by `python -m bot calibrate`; run it again rather than edit this.
+# From which confidence on to answer and to suggest, fitted to the knowledge."""
 
 Command = Callable[[argparse.Namespace, Console], int]
 
@@ -92,6 +107,18 @@ def _parser() -> argparse.ArgumentParser:
         ),
     )
     lint.set_defaults(command=_check)
+    fit = commands.add_parser(
+        "calibrate",
+        parents=[shared],
+        help="fit confidence to the knowledge, and write calibration.yaml",
+        description=(
+            "Holds out a part of the phrasings and entries at a time, looks what the "
+            "rest makes of them, and writes from which confidence on to answer and to "
+            "suggest into calibration.yaml. Needs no labels. Run it after larger "
+            "edits; `check` says when it is due."
+        ),
+    )
+    fit.set_defaults(command=_calibrate)
     return parser
 
 
@@ -196,7 +223,7 @@ def _print_terms(
         table.add_column(heading, justify="right" if heading == "idf" else "left")
     index = responder.retriever.index
     for term in dict.fromkeys(finding.terms):
-        covered = index.covered([term], finding.matches[0].entry)
+        covered = index.has(term, finding.matches[0].entry)
         table.add_row(term, f"{index.idf(term):.2f}", "yes" if covered else "no")
     console.print(table)
 
@@ -218,21 +245,21 @@ def _print_matches(explanation: Explanation, console: Console) -> None:
 def _print_confidence(
     explanation: Explanation, responder: Responder, console: Console
 ) -> None:
-    calibration = responder.retriever.calibration
+    shape = responder.retriever.shape
     finding = explanation.finding
     if finding.evidence is None:
         return
     table = Table(title="Confidence", title_justify="left")
     for heading in ("evidence", "value", "weight", "part"):
         table.add_column(heading, justify="left" if heading == "evidence" else "right")
-    for name, value, weight in calibration.parts(finding.evidence):
+    for name, value, weight in shape.parts(finding.evidence):
         table.add_row(name, f"{value:.2f}", f"{weight:.2f}", f"{value * weight:+.2f}")
     console.print(table)
     console.print(
         Text(
             f"Confidence {finding.confidence:.2f}; answers begin at "
-            f"{calibration.answer_from:.2f}, suggestions at "
-            f"{calibration.suggest_from:.2f}."
+            f"{shape.answer_from:.2f}, suggestions at "
+            f"{shape.suggest_from:.2f}."
         )
     )
 
@@ -261,3 +288,58 @@ def _print_problems(problems: Sequence[Problem], console: Console) -> None:
     if problems:
         wrong = len(errors(problems))
         console.print(Text(f"{wrong} errors, {len(problems) - wrong} warnings."))
+
+
+def _calibrate(options: argparse.Namespace, console: Console) -> int:
+    knowledge = load(options.knowledge)
+    shape = SEMANTIC if knowledge.settings.semantic else LEXICAL
+    progress = Console(stderr=True)
+    folds = track(
+        trials(knowledge, shape),
+        "holding out phrasings",
+        total=FOLDS,
+        console=progress,
+        disable=not progress.is_terminal,
+        transient=True,
+    )
+    tried = [trial for fold in folds for trial in fold]
+    calibration = calibrate(knowledge, shape, tried)
+    path = options.knowledge / "calibration.yaml"
+    path.write_text(_calibration_file(calibration), encoding="utf-8")
+    for line in _reasons(tried, shape, calibration):
+        console.print(Text(line))
+    console.print(Text(f"{path} written.", style="green"))
+    return 0
+
+
+def _calibration_file(calibration: Calibration) -> str:
+    lines = (
+        f"{name}: {json.dumps(value)}"
+        for name, value in calibration.model_dump(mode="json").items()
+    )
+    return "\n".join((_CALIBRATION_HEADER, *lines, ""))
+
+
+def _reasons(
+    tried: Sequence[Trial], shape: Shape, calibration: Calibration
+) -> Iterator[str]:
+    """What the trials showed, and what was chosen for it."""
+    held = [trial for trial in tried if not trial.stranger]
+    found = sum(trial.place == 1 for trial in held)
+    yield f"{len(held)} phrasings held out: {found} found their entry first."
+    yield f"{len(tried) - len(held)} phrasings of held-out entries: strangers."
+    if len(held) < ENOUGH:
+        yield (
+            f"That is too little to go by (fewer than {ENOUGH} held-out phrasings): "
+            "the shipped values stay."
+        )
+        return
+    yield (
+        f"Confidence {'rises' if calibration.shift >= 0 else 'falls'} by "
+        f"{abs(calibration.shift):.2f} in log-odds: half of what the phrasings ask for."
+    )
+    for does, now, before in (
+        ("answers begin", calibration.answer_from, shape.answer_from),
+        ("suggestions begin", calibration.suggest_from, shape.suggest_from),
+    ):
+        yield f"At a confidence of {now:.2f} {does} (shipped: {before:.2f})."

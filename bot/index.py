@@ -1,95 +1,63 @@
-"""BM25 over the knowledge: which entries share terms with a message, and how much.
+"""Which entries a message may be about: channels, each from 0 to 1, weighed together.
 
-Four channels look at the same wordings: word terms and character n-grams, each once
-over whole entries (all wordings as one document) and once over single wordings (the
-mean of an entry's best three). Every score is divided by the most that the message
-could score, so that channels, messages and knowledge bases of any size compare. A
-fifth channel, the nearness in meaning, stands beside BM25 and can be switched off.
+BM25 looks at word terms and character n-grams. Beside it stands the nearness in
+meaning, which can be switched off. The shape says which channels count and how much.
 """
 
+from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Protocol
 
 import numpy as np
 
 from bot.knowledge import Entry
+from bot.lexical import WORDINGS
+from bot.lexical import Best
+from bot.lexical import Exact
+from bot.lexical import Whole
+from bot.lexical import grams_of
+from bot.lexical import terms_of
+from bot.meaning import Gist
+from bot.meaning import Hubness
+from bot.meaning import Nearest
+from bot.meaning import NearWords
 from bot.meaning import embed
-from bot.postings import Postings
-from bot.postings import Scores
-from bot.postings import grams
+from bot.postings import Idf
+from bot.wordings import Query
+from bot.wordings import Rows
+from bot.wordings import Scores
 
-_BEST = 3
-# A knowledge base weighs its terms as if it had at least so many entries and wordings,
-# and as if a wording had so many terms, so that a few dozen entries more change nothing
-# for the rest. The lengths are about those of our wordings.
-_ENTRIES = 500
-_WORDINGS = 5_000
+# The lengths of usual wordings, in words and in n-grams, that BM25 normalises against.
 _WORDS_LONG = 8
 _GRAMS_LONG = 90
-# The meaning channel's part of the score. From 0.3 to 0.7 the dev halves of the
-# benchmark sets and our dev labels are flat; at 0 they lose 2 to 7 points of success@1.
-_MEANING = 0.5
+EXACT = "exact"
+# The entries that a search names, best first.
+_MATCHES = 10
 
 
-class Query(NamedTuple):
-    """A wording or a message as the index sees it: its terms, and its words as text."""
+class Channel(Protocol):
+    """One way to look at what a message and the entries have in common."""
 
-    terms: tuple[str, ...]
-    text: str
+    def scores(self, query: Query, /) -> Scores:
+        """The score of every entry, from 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
     """An entry that a message may be about.
 
-    `score` is from 0 to 1, made of `evidence`: each channel's score, from 0 to 1 too.
+    `score` is above 0 and at most 1. `evidence` has each channel's part of what the
+    message scores by itself.
     """
 
     entry: Entry
     score: float
     evidence: Mapping[str, float]
-
-
-class _Rows:
-    """Which wordings belong to which entry: the first `counts[0]` to the first, …"""
-
-    def __init__(self, counts: Sequence[int]) -> None:
-        self._counts = np.array(counts)
-        self._starts = np.cumsum(self._counts) - self._counts
-        self._rows = np.repeat(np.arange(len(counts)), self._counts)
-        self._best = np.minimum(_BEST, self._counts)
-
-    def best(self, scores: Scores) -> tuple[Scores, Scores]:
-        """For each entry the score of its best wording, and the mean of its best three.
-
-        Scores are those of all wordings, in order; below 0 they count as 0.
-        """
-        left = np.maximum(scores, 0)
-        tops = []
-        for _ in range(_BEST):
-            top = np.maximum.reduceat(left, self._starts)
-            tops.append(top)
-            found = np.flatnonzero((left > 0) & (left == top[self._rows]))
-            _, firsts = np.unique(self._rows[found], return_index=True)
-            left[found[firsts]] = 0
-        return tops[0], np.sum(tops, axis=0) / self._best
-
-
-class _View:
-    """One way to cut wordings into terms, over entries and over single wordings."""
-
-    def __init__(
-        self, wordings: Sequence[Sequence[Sequence[str]]], *, length: int
-    ) -> None:
-        whole = [[term for terms in entry for term in terms] for entry in wordings]
-        single = [terms for entry in wordings for terms in entry]
-        # An entry with more wordings is better known, not longer: no normalisation.
-        self.entries = Postings(whole, length=None, floor=_ENTRIES)
-        self.wordings = Postings(single, length=length, floor=_WORDINGS)
 
 
 class Index:
@@ -100,12 +68,14 @@ class Index:
         entries: Iterable[Entry],
         wordings: Iterable[Sequence[Query]],
         *,
-        semantic: bool = True,
+        weights: Mapping[str, float],
     ) -> None:
         """`wordings` has each entry's wordings, analysed; those without terms drop out.
 
-        `semantic` switches the meaning channel on.
+        `weights` are the channels' by name; those without one are not built. A wording
+        as curated weighs more than all of them together.
         """
+        weights = {EXACT: 1.0, **weights}
         kept = [
             (entry, found)
             for entry, of_entry in zip(entries, wordings, strict=True)
@@ -116,87 +86,71 @@ class Index:
             entry.id: frozenset(term for wording in found for term in wording.terms)
             for entry, found in kept
         }
-        self._vocabulary = frozenset[str]().union(*self._terms.values())
-        if not kept:
-            return
-        terms = [[wording.terms for wording in found] for _, found in kept]
-        self._rows = _Rows([len(found) for found in terms])
-        self._words = _View(terms, length=_WORDS_LONG)
-        cut = [[grams(found) for found in entry] for entry in terms]
-        self._grams = _View(cut, length=_GRAMS_LONG)
-        texts = [wording.text for _, found in kept for wording in found]
-        self._meanings = embed(texts) if semantic else None
+        self.idf = Idf((q.terms for _, found in kept for q in found), floor=WORDINGS)
+        self.channels = _build([found for _, found in kept], weights) if kept else {}
+        self._weights = np.array([weights[name] for name in self.channels])
         # A turn asks for the same words more than once: the search, then the safety
         # net.
-        self._channels = lru_cache(maxsize=64)(self._channels_of)
+        self._parts = lru_cache(maxsize=64)(self._parts_of)
 
-    def idf(self, term: str) -> float:
-        """How much a word term tells over single wordings."""
-        return self._words.wordings.idf(term) if self.entries else 0.0
+    def has(self, term: str, entry: Entry) -> bool:
+        """Whether a wording of an entry has a term."""
+        return term in self._terms[entry.id]
 
-    def covered(self, terms: Iterable[str], entry: Entry) -> float:
-        """The share of the terms' idf that an entry's wordings have, from 0 to 1."""
-        return self._share(terms, self._terms[entry.id])
-
-    def unknown(self, terms: Iterable[str]) -> float:
-        """The share of the terms' idf that no wording has, from 0 to 1."""
-        return 1 - self._share(terms, self._vocabulary)
-
-    def _share(self, terms: Iterable[str], among: frozenset[str]) -> float:
-        distinct = sorted(set(terms))
-        mass = sum(map(self.idf, distinct))
-        return sum(self.idf(term) for term in distinct if term in among) / mass
-
-    def search(self, query: Query) -> tuple[Match, ...]:
-        """Every entry with a score above 0, best first; equal ones in curated order."""
+    def scores(self, query: Query) -> Scores:
+        """Every entry's score, from 0 to 1, in the order of `entries`."""
         if not self.entries or not query.terms:
-            return ()
-        channels = self._channels(query)
-        total = _combine(channels)
-        order = np.argsort(-total, kind="stable")
+            return np.zeros(len(self.entries))
+        total: Scores = self.parts(query).sum(axis=0)
+        return np.clip(total, 0, 1)
+
+    def best(self, query: Query, scores: Scores) -> tuple[Match, ...]:
+        """The ten entries with the highest scores above 0, best first.
+
+        `scores` are the query's, or made of them; equal ones keep the curated order.
+        """
+        order = np.argsort(-scores, kind="stable")[:_MATCHES]
         return tuple(
             Match(
                 entry=self.entries[row],
-                score=float(total[row]),
-                evidence={name: float(found[row]) for name, found in channels.items()},
+                score=float(scores[row]),
+                evidence=dict(
+                    zip(self.channels, self.parts(query)[:, row].tolist(), strict=True)
+                ),
             )
             for row in order
-            if total[row] > 0
+            if scores[row] > 0
         )
 
-    def nearness(self, query: Query) -> Scores:
-        """How near each entry's best wordings come, from 0 to 1.
+    def search(self, query: Query) -> tuple[Match, ...]:
+        """The ten best matches, best first."""
+        return self.best(query, self.scores(query))
 
-        Half by their words and characters, half by their meaning where that is on.
-        """
-        if not self.entries or not query.terms:
-            return np.zeros(len(self.entries))
-        channels = self._channels(query)
-        lexical: Scores = (channels["best words"] + channels["best grams"]) / 2
-        return (lexical + channels.get("meaning", lexical)) / 2
+    def parts(self, query: Query) -> Scores:
+        """Each channel's part of every entry's score: a row for each channel."""
+        return self._parts(query)
 
-    def _channels_of(self, query: Query) -> dict[str, Scores]:
-        """The score of every entry on every channel, each from 0 to 1."""
-        cut = grams(query.terms)
-        channels = {
-            "words": self._words.entries.scores(query.terms),
-            "best words": self._rows.best(self._words.wordings.scores(query.terms))[1],
-            "grams": self._grams.entries.scores(cut),
-            "best grams": self._rows.best(self._grams.wordings.scores(cut))[1],
-        }
-        if self._meanings is not None:
-            # Not BLAS: its threads cost more than they save, and its sums vary by
-            # machine.
-            nearness = np.einsum("ij,j->i", self._meanings, embed([query.text])[0])
-            channels["meaning"] = np.mean(self._rows.best(nearness), axis=0)
-        return channels
+    def _parts_of(self, query: Query) -> Scores:
+        found = [channel.scores(query) for channel in self.channels.values()]
+        parts: Scores = np.array(found) * self._weights[:, None]
+        return parts
 
 
-def _combine(channels: Mapping[str, Scores]) -> Scores:
-    """The mean of the BM25 channels, and half of it the meaning where there is one."""
-    lexical: Scores = np.mean(
-        [found for name, found in channels.items() if name != "meaning"], axis=0
-    )
-    if "meaning" not in channels:
-        return lexical
-    return (1 - _MEANING) * lexical + _MEANING * channels["meaning"]
+def _build(
+    wordings: Sequence[Sequence[Query]], weights: Mapping[str, float]
+) -> dict[str, Channel]:
+    """The channels that have a weight, in the order of the weights."""
+    rows = Rows([len(entry) for entry in wordings])
+    vectors = cache(lambda: embed([q.text for entry in wordings for q in entry]))
+    makers: dict[str, Callable[[], Channel]] = {
+        EXACT: lambda: Exact(wordings),
+        "words": lambda: Whole(wordings, terms_of),
+        "best words": lambda: Best(wordings, terms_of, length=_WORDS_LONG),
+        "grams": lambda: Whole(wordings, grams_of),
+        "best grams": lambda: Best(wordings, grams_of, length=_GRAMS_LONG),
+        "meaning": lambda: Nearest(vectors(), rows),
+        "gist": lambda: Gist(vectors(), rows),
+        "near words": lambda: NearWords(wordings),
+        "hubness": lambda: Hubness(vectors(), rows),
+    }
+    return {name: makers[name]() for name in weights}

@@ -183,14 +183,33 @@ class Settings(Model):
     texts: Texts = Texts()
 
 
+Share = Annotated[float, Field(gt=0, lt=1)]
+
+
+class Calibration(Model):
+    """Everything in calibration.yaml, which `python -m bot calibrate` writes.
+
+    `knowledge` is the version that it was fitted on, `semantic` that setting then.
+    `shift` moves the intercept of confidence; answers and suggestions begin at the
+    other two.
+    """
+
+    knowledge: Text
+    semantic: bool
+    shift: Annotated[float, Field(ge=-6, le=6)]
+    answer_from: Share
+    suggest_from: Share
+
+
 @dataclass(frozen=True, kw_only=True)
 class KnowledgeBase:
     """All knowledge files of a folder, validated together.
 
-    `version` is a hash of the files' bytes. `topics` keeps the order of the file names,
-    entries the order in their file: the *curated order* that breaks ties. `places` has
-    the file and line of each entry, of its `answer` and of each of its wordings, for
-    messages to editors; the keys are an entry's id and a part's name or number.
+    `version` is a hash of the files' bytes, the calibration's apart. `topics` keeps the
+    order of the file names, entries the order in their file: the *curated order* that
+    breaks ties. `places` has the file and line of each entry, of its `answer` and of
+    each of its wordings, for messages to editors; the keys are an entry's id and a
+    part's name or number.
     """
 
     version: str
@@ -202,6 +221,7 @@ class KnowledgeBase:
     smalltalk: tuple[Smalltalk, ...] = ()
     synonyms: tuple[Phrases, ...] = ()
     settings: Settings = field(default_factory=Settings)
+    calibration: Calibration | None = None
     places: dict[tuple[str, str | int], tuple[str, int]] = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[Entry]:

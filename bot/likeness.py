@@ -10,7 +10,6 @@ from itertools import groupby
 
 from bot import assertion
 from bot.analyzer import Word
-from bot.analyzer import words
 from bot.index import Index
 from bot.knowledge import Entry
 from bot.knowledge import KnowledgeBase
@@ -22,7 +21,9 @@ _ORDINARY = "ordinary"
 # How much nearer a rule must be than everything else. Chosen on two sets of messages
 # whose writers had not seen the examples: a lower lead sets off more rules for nothing,
 # a higher one misses more dangers.
-_LEAD = 0.04
+_LEAD = 0.05
+# How near it must be at all: a message about nothing that we know is near to nothing.
+_NEAR_FROM = 0.25
 # Words below which a sentence says too little to be judged alone.
 _SENTENCE_FROM = 3
 # Sentences that are judged at most; the phrases judge all of them.
@@ -43,8 +44,8 @@ class LikenessLane:
         ]
         self._index = Index(
             entries,
-            [[retriever.query(words(w)) for w in entry.wordings] for entry in entries],
-            semantic=knowledge.settings.semantic,
+            [[retriever.read(text) for text in entry.wordings] for entry in entries],
+            weights=retriever.shape.channels,
         )
 
     def find(self, message: Sequence[Word], denied: frozenset[str]) -> Rule | None:
@@ -64,17 +65,17 @@ class LikenessLane:
     def _leads(self, sentence: Sequence[Word]) -> Iterator[tuple[Rule, float]]:
         """The rules that a sentence is clearly nearest to, and how clearly."""
         query = self._retriever.query(sentence)
-        nearest = self._retriever.index.nearness(query).max(initial=0)
+        nearest = self._retriever.index.scores(query).max(initial=0)
         rules = []
         for entry, near in zip(
-            self._index.entries, self._index.nearness(query), strict=True
+            self._index.entries, self._index.scores(query), strict=True
         ):
             if entry.id == _ORDINARY:
                 nearest = max(nearest, near)
             else:
                 rules.append((self._rules[entry.id], near))
         for rule, near in rules:
-            if near - nearest > _LEAD:
+            if near >= _NEAR_FROM and near - nearest > _LEAD:
                 yield rule, float(near - nearest)
 
 

@@ -17,6 +17,7 @@ from bot.document import Loc
 from bot.document import parse
 from bot.errors import KnowledgeError
 from bot.errors import Problem
+from bot.knowledge import Calibration
 from bot.knowledge import Entry
 from bot.knowledge import Examples
 from bot.knowledge import KnowledgeBase
@@ -39,8 +40,8 @@ _FILES: dict[str, TypeAdapter[Any]] = {
     "smalltalk.yaml": TypeAdapter(SmalltalkFile),
     "synonyms.yaml": TypeAdapter(tuple[Phrases, ...]),
     "settings.yaml": TypeAdapter(Settings),
+    "calibration.yaml": TypeAdapter(Calibration),
 }
-_OTHER_FILES = ("calibration.yaml",)
 _TOPIC: TypeAdapter[Any] = TypeAdapter(Topic)
 
 
@@ -61,7 +62,7 @@ def load(folder: Path) -> KnowledgeBase:
     }
     smalltalk = by_name.get("smalltalk.yaml") or SmalltalkFile()
     knowledge = KnowledgeBase(
-        version=_version(paths),
+        version=_version(p for p in paths if p.name != "calibration.yaml"),
         topics=topics,
         sources=by_name.get("sources.yaml") or {},
         safety=by_name.get("safety.yaml") or Safety(),
@@ -70,6 +71,7 @@ def load(folder: Path) -> KnowledgeBase:
         smalltalk=smalltalk.rules,
         synonyms=by_name.get("synonyms.yaml") or (),
         settings=by_name.get("settings.yaml") or Settings(),
+        calibration=by_name.get("calibration.yaml"),
         places=_places({path.stem: documents[path] for path in paths}, topics)
         | _example_places(documents.get(folder / "examples.yaml")),
     )
@@ -102,7 +104,7 @@ def _paths(folder: Path) -> list[Path]:
 
 def _misplaced(folder: Path) -> tuple[Problem, ...]:
     """Files that look like knowledge but would be passed over in silence."""
-    known = (*_FILES, *_OTHER_FILES)
+    known = tuple(_FILES)
     strays = [
         (path, difflib.get_close_matches(path.name, known, n=1, cutoff=0.6))
         for path in sorted(folder.glob("*.y*ml"))

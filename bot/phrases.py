@@ -31,7 +31,7 @@ class Item:
     group: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Phrase:
     """A curated phrase, analysed. `text` is as the editor wrote it.
 
@@ -41,10 +41,6 @@ class Phrase:
     text: str
     items: tuple[Item, ...]
     groups: frozenset[str] = frozenset()
-
-    def stands_in(self, message: "Message") -> bool:
-        """Whether a message has every item, wherever it stands."""
-        return all(item in message.places for item in self.items)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +69,9 @@ class Lexicon:
     def __init__(self, groups: Groups) -> None:
         self._groups = groups
         self._items: dict[tuple[str | None, tuple[Stems, ...]], Item] = {}
-        self._starts: dict[str, list[tuple[Stems, Item]]] = {}
+        # Single stems by themselves, longer ones by their first two.
+        self._starts: dict[Stems, list[tuple[Stems, Item]]] = {}
+        self._phrases: dict[Item, list[Phrase]] = {}
 
     def compile(self, text: str) -> Phrase:
         """An editor's phrase, analysed. Raises UnknownGroup for a {group} it lacks."""
@@ -85,9 +83,13 @@ class Lexicon:
                 items.extend(self._item(None, ((stem,),)) for stem in _stems(word))
         groups = frozenset(item.group or "" for item in items)
         whole = len(items) > 1 and "" not in groups
-        return Phrase(
+        phrase = Phrase(
             text=text, items=tuple(items), groups=groups if whole else frozenset()
         )
+        if items:
+            rarest = min(items, key=lambda item: len(item.alternatives))
+            self._phrases.setdefault(rarest, []).append(phrase)
+        return phrase
 
     def _group(self, name: str) -> Item:
         if name not in self._groups:
@@ -101,28 +103,38 @@ class Lexicon:
             item = Item(alternatives=alternatives, group=group)
             self._items[key] = item
             for stems in alternatives:
-                self._starts.setdefault(stems[0], []).append((stems, item))
+                self._starts.setdefault(stems[:2], []).append((stems, item))
         return self._items[key]
 
     def read(self, message_words: Sequence[Word]) -> "Message":
         """A message with the places of every item of the phrases compiled so far."""
         stems = tuple(word.stem for word in message_words)
         places: dict[Item, list[range]] = {}
-        for start, stem in enumerate(stems):
-            for member, item in self._starts.get(stem, ()):
-                if stems[start : start + len(member)] == member:
-                    places.setdefault(item, []).append(
-                        range(start, start + len(member))
-                    )
-        return Message(words=tuple(message_words), places=places)
+        for start in range(len(stems)):
+            for first in (stems[start : start + 1], stems[start : start + 2]):
+                for member, item in self._starts.get(first, ()):
+                    stop = start + len(member)
+                    if stems[start:stop] == member:
+                        places.setdefault(item, []).append(range(start, stop))
+        standing = frozenset(
+            phrase
+            for rarest in places
+            for phrase in self._phrases.get(rarest, ())
+            if all(item in places for item in phrase.items)
+        )
+        return Message(words=tuple(message_words), places=places, standing=standing)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """The words of a message, and where the items of phrases stand in it."""
+    """The words of a message, and where the items of phrases stand in it.
+
+    `standing` are the phrases of which it has every item, wherever that stands.
+    """
 
     words: tuple[Word, ...]
     places: Mapping[Item, Sequence[range]]
+    standing: frozenset[Phrase]
 
     def find(self, phrase: Phrase, window: int) -> Iterator[Found]:
         """Every place of a phrase: one for each place of its rarest item.
@@ -130,7 +142,7 @@ class Message:
         A phrase of one item needs no window; a longer one stands within
         `window` words from its first to its last.
         """
-        if not phrase.stands_in(self):
+        if phrase not in self.standing:
             return
         places = [self.places[item] for item in phrase.items]
         rarest = min(range(len(places)), key=lambda index: len(places[index]))

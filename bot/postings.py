@@ -1,6 +1,7 @@
 """BM25 over documents of terms: rank_bm25's statistics, searched by postings."""
 
 import math
+from collections import Counter
 from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Mapping
@@ -8,12 +9,10 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from rank_bm25 import BM25Okapi
 
 from bot.analyzer import STOP_STEMS
-
-Scores = NDArray[np.float64]
+from bot.wordings import Scores
 
 # The idf of a stop word, whatever the knowledge: about 0.4 of what a content word as
 # frequent would get. On the dev halves of the benchmark sets and our dev labels
@@ -22,13 +21,38 @@ Scores = NDArray[np.float64]
 _STOP_IDF = 0.9
 
 
+def idf(term: str, count: int, size: int) -> float:
+    """How much a term tells that `count` of `size` documents have.
+
+    ln(1 + (N - n + 0.5) / (n + 0.5)), as in Lucene; stop words have an idf of their
+    own.
+    """
+    if term in STOP_STEMS:
+        return _STOP_IDF
+    return math.log(1 + (size - count + 0.5) / (count + 0.5))
+
+
+class Idf:
+    """The idf of any term over documents of terms, N being at least `floor`."""
+
+    def __init__(self, documents: Iterable[Iterable[str]], *, floor: int) -> None:
+        distinct = [set(document) for document in documents]
+        self._size = max(floor, len(distinct))
+        counts = Counter(term for document in distinct for term in document)
+        self._idf = {term: idf(term, n, self._size) for term, n in counts.items()}
+
+    def __call__(self, term: str) -> float:
+        """How much a term tells; most of all one that no document has."""
+        found = self._idf.get(term)
+        return idf(term, 0, self._size) if found is None else found
+
+
 class _Statistics(BM25Okapi):  # type: ignore[misc]  # rank_bm25 has no types
     """rank_bm25's statistics, with an idf that is never negative.
 
     Its own idf is 0 for a term in half of the documents and an arbitrary `epsilon`
-    beyond; this one is ln(1 + (N - n + 0.5) / (n + 0.5)), as in Lucene. N is at least
-    `floor`: up to there, entries about other things change the idf of no term that
-    they do not have. Stop words have an idf of their own.
+    beyond. N is at least `floor`: up to there, entries about other things change the
+    idf of no term that they do not have.
     """
 
     def __init__(
@@ -42,10 +66,7 @@ class _Statistics(BM25Okapi):  # type: ignore[misc]  # rank_bm25 has no types
 
     def idf_of(self, term: str, count: int) -> float:
         """The idf of a term that stands in `count` documents."""
-        if term in STOP_STEMS:
-            return _STOP_IDF
-        size = max(self.corpus_size, self._floor)
-        return math.log(1 + (size - count + 0.5) / (count + 0.5))
+        return idf(term, count, max(self.corpus_size, self._floor))
 
 
 class Postings:
@@ -58,53 +79,50 @@ class Postings:
     def __init__(
         self, documents: Sequence[Sequence[str]], *, length: int | None, floor: int
     ) -> None:
-        self._size = len(documents)
         stats: Any = _Statistics(documents, b=0.75 if length else 0, floor=floor)
-        self._k1: float = stats.k1
-        self._b: float = stats.b
-        self._length = length or 1
-        self._idf: dict[str, float] = stats.idf
+        self._size = len(documents)
         self._idf_of: Callable[[str, int], float] = stats.idf_of
-        found: dict[str, tuple[list[int], list[float]]] = {}
-        for document, counts in enumerate(stats.doc_freqs):
-            size = stats.doc_len[document]
-            for term, count in counts.items():
-                documents_, weights = found.setdefault(term, ([], []))
-                documents_.append(document)
-                weights.append(self._idf[term] * self._saturated(count, size))
-        self._postings = {
-            term: (np.array(docs, dtype=np.intp), np.array(weights))
-            for term, (docs, weights) in found.items()
-        }
+        self._places = {term: place for place, term in enumerate(stats.idf)}
+        self._idf = np.array([*stats.idf.values()], dtype=np.float64)
+        # One row for each term of each document, then sorted by term: where a term's
+        # documents start, which they are, and what the term weighs in each.
+        found = [self._places[term] for counts in stats.doc_freqs for term in counts]
+        terms = np.array(found, dtype=np.intp)
+        order = np.argsort(terms, kind="stable")
+        self._starts = np.searchsorted(terms[order], np.arange(len(self._idf) + 1))
+        owners = np.repeat(np.arange(self._size), [*map(len, stats.doc_freqs)])
+        self._documents = owners[order]
+        counts = np.array([n for found in stats.doc_freqs for n in found.values()])
+        sizes = np.array(stats.doc_len)[owners]
+
+        def saturated(count: Any, size: Any) -> Any:
+            """BM25's term-frequency part for a count in a document of `size` terms."""
+            norm = 1 - stats.b + stats.b * size / (length or 1)
+            return count * (stats.k1 + 1) / (count + stats.k1 * norm)
+
+        self._weights = (self._idf[terms] * saturated(counts, sizes))[order]
         # Once in a document of nothing else; without normalisation, ever so often.
-        self._most: float = self._saturated(1, 1) if length else self._k1 + 1
-
-    def _saturated(self, count: float, size: float) -> float:
-        """BM25's term-frequency part for a count in a document of `size` terms."""
-        norm = 1 - self._b + self._b * size / self._length
-        return count * (self._k1 + 1) / (count + self._k1 * norm)
-
-    def idf(self, term: str) -> float:
-        """How much a term tells; most of all one that no document has."""
-        found = self._idf.get(term)
-        return self._idf_of(term, 0) if found is None else found
+        self._most: float = saturated(1, 1) if length else stats.k1 + 1
 
     def scores(self, terms: Iterable[str]) -> Scores:
         """For each document its share, from 0 to 1, of the most the terms could score.
 
         A term counts once, however often the message has it.
         """
-        distinct = sorted(set(terms))
-        found = [self._postings[term] for term in distinct if term in self._postings]
-        if not found:
+        distinct = dict.fromkeys(terms)
+        known = [self._places[term] for term in distinct if term in self._places]
+        if not known:
             return np.zeros(self._size)
-        scores = np.bincount(
-            np.concatenate([documents for documents, _ in found]),
-            np.concatenate([weights for _, weights in found]),
-            self._size,
-        )
-        most = sum(map(self.idf, distinct)) * self._most
-        return np.minimum(scores / most, 1)
+        starts = self._starts[known]
+        lengths = self._starts[np.add(known, 1)] - starts
+        ends = np.cumsum(lengths)
+        rows = np.arange(ends[-1]) + np.repeat(starts - ends + lengths, lengths)
+        scores = np.bincount(self._documents[rows], self._weights[rows], self._size)
+        strangers = (term for term in distinct if term not in self._places)
+        unknown = (self._idf_of(term, 0) for term in strangers)
+        most = (self._idf[known].sum() + math.fsum(unknown)) * self._most
+        shares: Scores = np.minimum(scores / most, 1)
+        return shares
 
 
 def grams(terms: Iterable[str]) -> list[str]:

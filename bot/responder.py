@@ -17,6 +17,7 @@ from bot.errors import UnknownEntry
 from bot.index import Match
 from bot.knowledge import KnowledgeBase
 from bot.knowledge import Level
+from bot.knowledge import Smalltalk
 from bot.knowledge import Trigger
 from bot.language import is_foreign
 from bot.likeness import LikenessLane
@@ -125,23 +126,26 @@ class Responder:
         typed = words(text)
         read = self.retriever.speller.mend(typed)
         whole = self._lexicon.read(read)
-        verdict = self._verdict(whole, conversation)
+        small = self._smalltalk.find(whole)
+        verdict = self._verdict(whole, conversation, small)
         if verdict.rule is None and len(text) > MESSAGE_LIMIT:
             raise MessageTooLong(length=len(text), limit=MESSAGE_LIMIT)
         finding = self._search(read[:MESSAGE_LIMIT], conversation)
         composer = Composer(self.knowledge, conversation, verdict.touched)
         foreign = is_foreign(typed, self.retriever.speller)
         stage, reply = self._decide(
-            whole, conversation, verdict, finding, composer, foreign=foreign
+            whole, conversation, verdict, small, finding, composer, foreign=foreign
         )
         return Explanation(
             reply=reply, stage=stage, read=read, verdict=verdict, finding=finding
         )
 
-    def _verdict(self, message: Message, conversation: Conversation) -> Verdict:
+    def _verdict(
+        self, message: Message, conversation: Conversation, small: Smalltalk | None
+    ) -> Verdict:
         """What the phrases say; where they find no danger, what the examples say."""
         verdict = self._safety.check(message, conversation.touched)
-        if verdict.is_danger or self._smalltalk.find(message):
+        if verdict.is_danger or small:
             return verdict
         rule = self._likeness.find(message.words, verdict.denied)
         if rule is None or (verdict.rule and rule.level is Level.CLINICIAN):
@@ -153,6 +157,7 @@ class Responder:
         message: Message,
         conversation: Conversation,
         verdict: Verdict,
+        small: Smalltalk | None,
         finding: Finding,
         composer: Composer,
         *,
@@ -173,7 +178,7 @@ class Responder:
             return "follow-up", composer.answer(entry, confidence=1.0)
         if followup.rejects(read, conversation):
             return "follow-up", composer.decline()
-        if small := self._smalltalk.find(message):
+        if small:
             return f"small talk {small.id!r}", composer.smalltalk(small)
         return self._answer(read, conversation, verdict, finding, composer)
 
@@ -194,7 +199,7 @@ class Responder:
     ) -> tuple[str, Reply]:
         """An answer, suggestions or a decline, from what the search found."""
         questions = self._questions(read, finding)
-        answer_from = self.retriever.calibration.answer_from
+        answer_from = self.retriever.shape.answer_from
         sure = [q for q in questions if not q.uncovered and _is_sure(q, answer_from)]
         advice = verdict.advice
         if sure:
@@ -258,20 +263,16 @@ class Responder:
     def _subject(self, part: Sequence[Word]) -> Trigger | None:
         """The first uncovered subject that a question names and does not deny."""
         message = self._lexicon.read(part)
-        return next(
-            (
-                compiled.trigger
-                for compiled in self._uncovered
-                for found in compiled.find(message)
-                if not assertion.is_negated(message.words, found)
-            ),
-            None,
+        return first_found(
+            self._uncovered,
+            message,
+            lambda found: not assertion.is_negated(message.words, found),
         )
 
     def _unsure(self, questions: Iterable[_Question], composer: Composer) -> Reply:
         """Suggestions where something is close, else a decline."""
         best = max((q.finding for q in questions), key=lambda found: found.confidence)
-        if best.confidence < self.retriever.calibration.suggest_from:
+        if best.confidence < self.retriever.shape.suggest_from:
             return composer.decline(confidence=best.confidence)
         least = best.matches[0].score * _CHIP_FROM
         close = [m.entry.id for m in best.matches[:_CHIPS] if m.score >= least]

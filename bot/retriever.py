@@ -3,23 +3,25 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from dataclasses import replace
+
+import numpy as np
 
 from bot.analyzer import STOP_STEMS
 from bot.analyzer import Analyzer
 from bot.analyzer import Word
+from bot.analyzer import as_typed
 from bot.analyzer import words
-from bot.confidence import DEFAULT
-from bot.confidence import LEXICAL
-from bot.confidence import Calibration
 from bot.confidence import Evidence
 from bot.confidence import weigh
 from bot.index import Index
 from bot.index import Match
-from bot.index import Query
 from bot.knowledge import Entry
 from bot.knowledge import KnowledgeBase
+from bot.shape import Shape
+from bot.shape import shape_of
 from bot.spelling import Speller
+from bot.wordings import Query
+from bot.wordings import Scores
 
 _GROUP = re.compile(r"\{([^{}]*)\}")
 # How much more a curated next entry counts for a message that leans on the last one.
@@ -42,23 +44,28 @@ class Finding:
 class Retriever:
     """A knowledge base, analysed and indexed once, ready to be searched."""
 
-    def __init__(
-        self, knowledge: KnowledgeBase, calibration: Calibration | None = None
-    ) -> None:
-        semantic = knowledge.settings.semantic
-        self.calibration = calibration or (DEFAULT if semantic else LEXICAL)
+    def __init__(self, knowledge: KnowledgeBase, shape: Shape | None = None) -> None:
+        """`shape` is the knowledge's own where there is none."""
+        self.shape = shape or shape_of(knowledge)
         self.speller = Speller(_texts(knowledge), _terms(knowledge))
         self._analyzer = Analyzer(knowledge.synonyms)
         self.index = Index(
             tuple(knowledge),
-            [[self.query(words(text)) for text in e.wordings] for e in knowledge],
-            semantic=semantic,
+            [[self.read(text) for text in entry.wordings] for entry in knowledge],
+            weights=self.shape.channels,
         )
 
     def query(self, message_words: Sequence[Word]) -> Query:
         """Words as the index sees them."""
-        text = " ".join(word.text for word in message_words)
-        return Query(terms=self._analyzer.terms(message_words), text=text)
+        return Query(
+            terms=self._analyzer.terms(message_words),
+            words=tuple(word.text for word in message_words),
+            text=as_typed(message_words),
+        )
+
+    def read(self, text: str) -> Query:
+        """A text as the index sees it, its slips mended."""
+        return self.query(self.speller.mend(words(text)))
 
     def has_content(self, message_words: Sequence[Word]) -> bool:
         """Whether words say more than stop words."""
@@ -67,7 +74,7 @@ class Retriever:
     def search(self, message_words: Sequence[Word]) -> Finding:
         """What the knowledge has for the words of a question."""
         query = self.query(message_words)
-        return self._finding(query.terms, self.index.search(query))
+        return self._finding(query, query, self.index.scores(query))
 
     def search_within(self, message_words: Sequence[Word], last: Entry) -> Finding:
         """What it has for a question that leans on the entry `last`.
@@ -77,26 +84,27 @@ class Retriever:
         said already.
         """
         query = self.query(message_words)
-        joined = self.query((*message_words, *words(last.question)))
-        alone = {match.entry.id: match.score for match in self.index.search(query)}
-        matches = [
-            replace(match, score=score * (_NEXT if match.entry.id in last.next else 1))
-            for match in self.index.search(joined)
-            for score in [(match.score + alone.get(match.entry.id, 0.0)) / 2]
-            if match.entry.id != last.id
-        ]
-        matches.sort(key=lambda match: -match.score)
-        return self._finding(query.terms, tuple(matches))
+        context = self.query((*message_words, *words(last.question)))
+        joined = context._replace(text=f"{query.text} {last.question}")
+        scores = (self.index.scores(query) + self.index.scores(joined)) / 2
+        for row, entry in enumerate(self.index.entries):
+            if entry.id in last.next:
+                scores[row] *= _NEXT
+            if entry.id == last.id:
+                scores[row] = 0
+        return self._finding(query, joined, np.minimum(scores, 1))
 
-    def _finding(self, terms: tuple[str, ...], matches: tuple[Match, ...]) -> Finding:
+    def _finding(self, asked: Query, searched: Query, scores: Scores) -> Finding:
+        """What the scores say of what was asked, and searched with its context."""
+        matches = self.index.best(searched, scores)
         if not matches:
-            return Finding(terms=terms)
-        evidence = weigh(self.index, terms, matches)
+            return Finding(terms=asked.terms)
+        evidence = weigh(asked.terms, scores, sharpness=self.shape.sharpness)
         return Finding(
-            terms=terms,
+            terms=asked.terms,
             matches=matches,
             evidence=evidence,
-            confidence=self.calibration.confidence(evidence),
+            confidence=self.shape.confidence(evidence),
         )
 
 

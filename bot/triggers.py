@@ -1,5 +1,6 @@
 """Triggers, ready to search messages: curated phrases with their exceptions."""
 
+from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Iterator
 
@@ -17,12 +18,13 @@ class CompiledTrigger:
         self.window = trigger.window
         self.when = tuple(lexicon.compile(text) for text in trigger.when)
         self.unless = tuple(lexicon.compile(text) for text in trigger.unless)
+        self._phrases = frozenset(self.when)
 
     def find(self, message: Message) -> Iterator[Found]:
         """Every place where a phrase stands and no exception stands around it."""
+        if self._phrases.isdisjoint(message.standing):
+            return
         for phrase in self.when:
-            if phrase.items[0] not in message.places:
-                continue
             for found in message.find(phrase, self.window):
                 if not self._excepted(message, found.positions):
                     yield found
@@ -37,6 +39,8 @@ class CompiledTrigger:
 
     def completed(self, message: Message, touched: frozenset[str]) -> Iterator[Found]:
         """Every phrase of groups of which the last message touched what is missing."""
+        if not touched:
+            return
         for phrase in self.when:
             if not phrase.groups & touched:
                 continue
@@ -50,14 +54,17 @@ class CompiledTrigger:
 
 
 def first_found(
-    triggers: Iterable[CompiledTrigger], message: Message
+    triggers: Iterable[CompiledTrigger],
+    message: Message,
+    counts: Callable[[Found], bool] = lambda found: True,
 ) -> Trigger | None:
-    """The first trigger, in curated order, that a message sets off."""
+    """The first trigger, in curated order, that a message sets off where it counts."""
     return next(
         (
             compiled.trigger
             for compiled in triggers
-            if next(compiled.find(message), None) is not None
+            for found in compiled.find(message)
+            if counts(found)
         ),
         None,
     )

@@ -24,6 +24,7 @@ from bot.knowledge import Trigger
 from bot.phrases import Found
 from bot.phrases import Lexicon
 from bot.phrases import Message
+from bot.wordings import Query
 
 KNOWLEDGE = Path(__file__).parent.parent / "knowledge"
 
@@ -64,12 +65,39 @@ def make_knowledge(*entries: Entry, **parts: Any) -> KnowledgeBase:
     return KnowledgeBase(**usual | parts)
 
 
+def make_query(text: str) -> Query:
+    """A wording or message whose terms are its words, separated by spaces."""
+    return Query(terms=tuple(text.split()), words=tuple(text.split()), text=text)
+
+
+def make_queries(wordings: Iterable[Iterable[str]]) -> list[list[Query]]:
+    """The wordings of several entries, as the index sees them."""
+    return [[make_query(text) for text in of_entry] for of_entry in wordings]
+
+
 def with_entries(
     knowledge: KnowledgeBase, *entries: Entry, topic: str = "more"
 ) -> KnowledgeBase:
     """The knowledge with one more topic."""
     more = Topic(title="More", entries=entries)
     return replace(knowledge, topics={**knowledge.topics, topic: more})
+
+
+def make_strangers(number: int) -> KnowledgeBase:
+    """Up to 15 entries of six wordings, without a letter in common between entries.
+
+    The wordings of an entry share a word. It has no meaning, so that is switched off.
+    """
+    entries = [
+        make_entry(
+            f"entry-{c}",
+            f"{c}a{c}",
+            *(f"{c}a{c} {c}{vowel}{c}" for vowel in "eiou"),
+            f"{c}a{c} {c}e{c} {c}o{c}",
+        )
+        for c in "bcfghjklmnpqrvz"[:number]
+    ]
+    return make_knowledge(*entries, settings=Settings(semantic=False))
 
 
 SHOP_ENTRIES = (
@@ -302,6 +330,16 @@ def write_files(folder: Path, files: Mapping[str, str]) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(dedent(text), encoding="utf-8")
     return folder
+
+
+def topic_text(entries: Iterable[Entry]) -> str:
+    """A topic file with entries, of which only wordings and answers are kept."""
+    lines = ["title: More", "entries:"]
+    for entry in entries:
+        lines += [f"  - id: {entry.id}", f"    question: {entry.question}"]
+        lines += ["    phrasings:", *(f"      - {one}" for one in entry.phrasings)]
+        lines += [f"    answer: {entry.answer}"]
+    return "\n".join(lines)
 
 
 def replace_line(path: Path, line: str, by: str) -> None:

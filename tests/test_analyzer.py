@@ -5,8 +5,17 @@ from hypothesis import strategies as st
 
 from bot.analyzer import Analyzer
 from bot.analyzer import Word
+from bot.analyzer import as_typed
+from bot.analyzer import fold
+from bot.analyzer import is_stop
 from bot.analyzer import normalise
 from bot.analyzer import words
+
+# What people and keyboards type: accents, ligatures, apostrophes, other scripts.
+TYPED = st.text(
+    st.sampled_from("abct ’'´-.!?…\n3éßİŁﬁｐ½ς가क़\u0301\u200b🎁") | st.characters(),
+    max_size=30,
+)
 
 
 def texts(text: str) -> str:
@@ -67,6 +76,32 @@ def test_words_that_only_look_like_short_forms_stay(typed: str) -> None:
 )
 def test_words_are_folded(typed: str, read: str) -> None:
     assert texts(typed) == read
+
+
+@pytest.mark.parametrize(
+    ("typed", "folded"),
+    [
+        ("Café", "cafe"),
+        ("STRASSE", "strasse"),
+        ("Straße", "strasse"),
+        ("ΣΊΣΥΦΟΣ", "σισυφοσ"),
+        ("İstanbul", "istanbul"),
+        ("e\u0301", "e"),
+        ("", ""),
+    ],
+)
+def test_folding_leaves_out_case_and_accents(typed: str, folded: str) -> None:
+    assert fold(typed) == folded
+
+
+@pytest.mark.parametrize("word", ["the", "needs", "wanted", "having", "things"])
+def test_a_stop_word_is_one_in_any_of_its_forms(word: str) -> None:
+    assert is_stop(word)
+
+
+@pytest.mark.parametrize("word", ["parcel", "how", "not", "long", ""])
+def test_words_that_carry_a_question_are_no_stop_words(word: str) -> None:
+    assert not is_stop(word)
 
 
 def test_words_know_where_they_stand() -> None:
@@ -150,6 +185,8 @@ def test_any_text_can_be_read(text: str) -> None:
 
 @given(st.text())
 @example("a\u200b\u0301")
+@example("ŉ")
+@example("a｀b")
 def test_normalising_twice_changes_nothing(text: str) -> None:
     once = normalise(text)
 
@@ -157,6 +194,8 @@ def test_normalising_twice_changes_nothing(text: str) -> None:
 
 
 @given(st.text())
+@example("ŉ")
+@example("a｀b")
 def test_normalising_changes_no_word(text: str) -> None:
     assert words(normalise(text)) == words(text)
 
@@ -164,3 +203,73 @@ def test_normalising_changes_no_word(text: str) -> None:
 @given(st.text(st.sampled_from("abc ünï'’.,?!-3\n"), max_size=30))
 def test_case_changes_no_word(text: str) -> None:
     assert words(text.upper()) == words(text.lower())
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end", "typed"),
+    [
+        ("When will MY parcel come?", 0, 5, "When will MY parcel come?"),
+        ("When will MY parcel come?", 2, 4, "MY parcel"),
+        ("No, thanks! Where is it?", 0, 2, "No, thanks!"),
+        ("No, thanks! Where is it?", 2, 5, "Where is it?"),
+        ("I CAN’T wait", 1, 4, "CAN'T wait"),
+        ("… Straße, ﬁne: Café", 0, 3, "Straße, fine: Café"),
+        ("parcel", 1, 1, ""),
+        ("?!", 0, 0, ""),
+    ],
+)
+def test_words_give_back_the_text_that_they_were_read_from(
+    text: str, start: int, end: int, typed: str
+) -> None:
+    assert as_typed(words(text)[start:end]) == typed
+
+
+@given(text=TYPED)
+@example("don't")
+@example("ß")
+def test_all_words_give_back_the_text_from_the_first_one_on(text: str) -> None:
+    read = words(text)
+
+    assert normalise(text).endswith(as_typed(read))
+    if normalise(text)[:1].isalnum():
+        assert as_typed(read) == normalise(text)
+
+
+@given(text=TYPED, data=st.data())
+def test_any_run_of_words_stands_in_the_text_and_runs_join_up(
+    text: str, data: st.DataObject
+) -> None:
+    read = words(text)
+    cuts = st.integers(0, len(read))
+    start, middle, end = sorted(data.draw(st.tuples(cuts, cuts, cuts)))
+
+    run = "".join(word.typed for word in read[start:end])
+
+    assert run in normalise(text)
+    assert run.strip() == as_typed(read[start:end])
+    assert run == "".join(
+        word.typed for part in (read[start:middle], read[middle:end]) for word in part
+    )
+
+
+@given(text=st.text(st.sampled_from("abcé ’'-.!?ßŁ3"), max_size=30), data=st.data())
+def test_what_is_given_back_reads_as_the_same_words(
+    text: str, data: st.DataObject
+) -> None:
+    read = words(text)
+    # A short form is several words and one piece of text.
+    starts = [place for place, word in enumerate(read) if word.typed] or [0]
+    start = data.draw(st.sampled_from(starts))
+    end = data.draw(st.sampled_from([*starts, len(read)]))
+
+    again = words(as_typed(read[start:end]))
+
+    assert [word.text for word in again] == [word.text for word in read[start:end]]
+
+
+def test_words_are_equal_however_they_were_typed() -> None:
+    [plain, other] = [words(text) for text in ("I cannot wait", "i CAN’T  wäit")]
+
+    assert plain == other
+    assert len({*plain, *other}) == len(plain)
+    assert as_typed(plain) != as_typed(other)

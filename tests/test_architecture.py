@@ -15,9 +15,9 @@ ORDER = """
     analyzer spelling language questions phrases triggers assertion
     document references loader
     safety smalltalk claims
-    meaning postings index confidence retriever likeness
+    wordings postings lexical meaning index confidence shape retriever likeness
     composer followup responder
-    check
+    check calibrate
     cli
     __main__
 """.split()

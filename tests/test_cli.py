@@ -4,10 +4,18 @@ from pathlib import Path
 
 import pytest
 
+from bot import load
+from bot.calibrate import ENOUGH
+from bot.calibrate import calibrate
+from bot.calibrate import trials
 from bot.cli import main
 from bot.cli import plain
+from bot.shape import LEXICAL
+from bot.shape import shape_of
 from tests.builders import SHOP_FILES
+from tests.builders import make_strangers
 from tests.builders import replace_line
+from tests.builders import topic_text
 from tests.builders import write_files
 
 Run = Callable[..., tuple[int, str, str]]
@@ -268,3 +276,121 @@ def test_check_lets_warnings_pass(run: Run, knowledge_folder: Path) -> None:
 )
 def test_links_are_plain_text_in_the_terminal(text: str, expected: str) -> None:
     assert plain(text) == expected
+
+
+@pytest.fixture
+def large(knowledge_folder: Path) -> Path:
+    """The shop's folder with a topic of fifteen entries of six wordings."""
+    write_files(knowledge_folder, {"topics/more.yaml": topic_text(make_strangers(15))})
+    replace_line(knowledge_folder / "settings.yaml", "name: Till", "semantic: false")
+    return knowledge_folder
+
+
+def test_calibrate_writes_what_loads_again(run: Run, large: Path) -> None:
+    before = load(large)
+    tried = [one for fold in trials(before, LEXICAL) for one in fold]
+
+    status, out, err = run("calibrate")
+
+    after = load(large)
+    assert (status, err) == (0, "")
+    assert out.endswith("calibration.yaml written.\n")
+    assert after.calibration == calibrate(before, LEXICAL, tried)
+    assert after.calibration.knowledge == after.version == before.version
+    assert shape_of(after) != LEXICAL
+
+
+def test_calibrate_says_what_it_found_what_it_chose_and_why(
+    run: Run, large: Path
+) -> None:
+    tried = [one for fold in trials(load(large), LEXICAL) for one in fold]
+    held = [trial for trial in tried if not trial.stranger]
+    first = [trial for trial in held if trial.place == 1]
+
+    _, out, _ = run("calibrate")
+
+    calibration = load(large).calibration
+    assert calibration
+    assert 0 < len(first) < len(held) < len(tried)
+    found, strangers, shift, *starts, _ = out.splitlines()
+    assert found == (
+        f"{len(held)} phrasings held out: {len(first)} found their entry first."
+    )
+    assert strangers == (
+        f"{len(tried) - len(held)} phrasings of held-out entries: strangers."
+    )
+    assert shift == (
+        f"Confidence rises by {calibration.shift:.2f} in log-odds: "
+        "half of what the phrasings ask for."
+    )
+    assert starts == [
+        f"At a confidence of {calibration.answer_from:.2f} answers begin "
+        "(shipped: 0.40).",
+        f"At a confidence of {calibration.suggest_from:.2f} suggestions begin "
+        "(shipped: 0.20).",
+    ]
+
+
+def test_calibrating_again_writes_the_same(run: Run, large: Path) -> None:
+    path = large / "calibration.yaml"
+
+    run("calibrate")
+    once = path.read_bytes()
+    run("calibrate")
+
+    assert path.read_bytes() == once
+
+
+def test_a_few_phrasings_keep_what_was_shipped_and_say_so(
+    run: Run, knowledge_folder: Path
+) -> None:
+    shipped = shape_of(load(knowledge_folder))
+
+    status, out, _ = run("calibrate")
+
+    assert status == 0
+    assert f"too little to go by (fewer than {ENOUGH} held-out phrasings)" in out
+    assert "the shipped values stay." in out
+    assert shape_of(load(knowledge_folder)) == shipped
+
+
+def test_check_is_content_with_a_fresh_calibration_and_warns_after_an_edit(
+    run: Run, knowledge_folder: Path
+) -> None:
+    run("calibrate")
+    path = knowledge_folder / "topics" / "orders.yaml"
+
+    fresh = run("check")
+    replace_line(path, "- shipping time", "- shipping days")
+    status, out, _ = run("check")
+
+    assert "calibration" not in fresh[1]
+    assert status == fresh[0] == 0
+    assert (
+        "warning: calibration.yaml:1: older than the knowledge; "
+        "run `python -m bot calibrate` again"
+    ) in out
+
+
+def test_explain_names_where_answers_begin_once_calibrated(
+    run: Run, large: Path
+) -> None:
+    run("calibrate")
+    shape = shape_of(load(large))
+
+    _, out, _ = run("explain", "bab")
+
+    assert (
+        f"answers begin at {shape.answer_from:.2f}, "
+        f"suggestions at {shape.suggest_from:.2f}."
+    ) in out
+
+
+def test_broken_knowledge_is_not_calibrated(run: Run, knowledge_folder: Path) -> None:
+    replace_line(knowledge_folder / "settings.yaml", "name: Till", "nme: Till")
+
+    status, out, err = run("calibrate")
+
+    assert (status, out) == (1, "")
+    assert "settings.yaml:1: unknown key 'nme'" in err
+    assert not (knowledge_folder / "calibration.yaml").exists()

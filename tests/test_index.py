@@ -1,132 +1,177 @@
+from collections.abc import Mapping
 from collections.abc import Sequence
 
 import pytest
 from hypothesis import given
+from hypothesis import settings
 from hypothesis import strategies as st
 from rank_bm25 import BM25Okapi
 
+from bot.index import EXACT
 from bot.index import Index
-from bot.index import Query
+from bot.postings import Idf
 from bot.postings import Postings
 from bot.postings import grams
+from bot.shape import LEXICAL
+from bot.shape import SEMANTIC
 from tests.builders import make_entry
+from tests.builders import make_queries
+from tests.builders import make_query
 
 WORDS = st.sampled_from("delivery refund time parcel how label gift".split())
 DOCUMENTS = st.lists(st.lists(WORDS, min_size=1, max_size=6), min_size=1, max_size=8)
+TEXTS = st.lists(WORDS, min_size=1, max_size=6).map(" ".join)
+ENTRIES = st.lists(st.lists(TEXTS, min_size=1, max_size=4), min_size=1, max_size=6)
+SHAPES = {"semantic": SEMANTIC.channels, "lexical": LEXICAL.channels}
+each_shape = pytest.mark.parametrize("weights", SHAPES.values(), ids=SHAPES)
 
 
-def make_index(**wordings: str) -> Index:
-    """An index with meaning; an entry's wordings are separated by '/'."""
-    entries = [make_entry(id.replace("_", "-")) for id in wordings]
-    texts = [text.split("/") for text in wordings.values()]
-    return Index(entries, [[query(part) for part in of_entry] for of_entry in texts])
+def make_index(
+    *wordings: Sequence[str], weights: Mapping[str, float] = SEMANTIC.channels
+) -> Index:
+    """An index of the entries e0, e1 and so on, with these wordings."""
+    entries = [make_entry(f"e{number}") for number in range(len(wordings))]
+    return Index(entries, make_queries(wordings), weights=weights)
 
 
-def query(text: str) -> Query:
-    return Query(terms=tuple(text.split()), text=text)
-
-
-def lexical(documents: Sequence[Sequence[str]]) -> Index:
-    """BM25 alone over entries of one wording each."""
-    entries = [make_entry(f"e{number}") for number in range(len(documents))]
-    wordings = [[query(" ".join(document))] for document in documents]
-    return Index(entries, wordings, semantic=False)
+def lexical(*wordings: Sequence[str]) -> Index:
+    """An index by words and parts of words alone."""
+    return make_index(*wordings, weights=LEXICAL.channels)
 
 
 def ids(index: Index, text: str) -> list[str]:
-    return [match.entry.id for match in index.search(query(text))]
+    return [match.entry.id for match in index.search(make_query(text))]
 
 
-def test_the_best_match_is_first_and_strangers_are_left_out() -> None:
-    index = make_index(
-        delivery_time="delivery time", refund_time="refund time", label="address"
-    )
+@each_shape
+def test_the_best_match_is_first(weights: Mapping[str, float]) -> None:
+    index = make_index(["delivery time"], ["refund time"], ["address"], weights=weights)
 
-    assert ids(index, "refund time") == ["refund-time", "delivery-time"]
+    assert ids(index, "refund time please")[:2] == ["e1", "e0"]
+
+
+def test_what_shares_nothing_is_left_out_where_only_letters_count() -> None:
+    index = lexical(["delivery time"], ["refund time"], ["label"])
+
+    assert ids(index, "refund time") == ["e1", "e0"]
 
 
 def test_ties_keep_the_curated_order() -> None:
-    index = make_index(refund_time="time money", delivery_time="time parcel")
+    assert ids(lexical(["time money"], ["time cards"]), "time") == ["e0", "e1"]
+    assert ids(lexical(["time cards"], ["time money"]), "time") == ["e0", "e1"]
 
-    assert ids(index, "time") == ["refund-time", "delivery-time"]
+
+@each_shape
+def test_entries_with_the_same_wording_keep_the_curated_order(
+    weights: Mapping[str, float],
+) -> None:
+    index = make_index(["refund time"], ["refund time"], weights=weights)
+
+    assert ids(index, "refund time") == ["e0", "e1"]
+    assert ids(index, "refund") == ["e0", "e1"]
 
 
-def test_a_rare_term_outweighs_a_common_one() -> None:
-    index = make_index(a="time parcel", b="time money", c="ribbon", d="time torch")
+def test_a_search_names_ten_entries_at_most() -> None:
+    index = lexical(*[["refund time"]] * 100)
 
-    assert ids(index, "ribbon time")[0] == "c"
+    assert ids(index, "refund") == [f"e{number}" for number in range(10)]
+
+
+@each_shape
+def test_a_rare_term_outweighs_a_common_one(weights: Mapping[str, float]) -> None:
+    index = make_index(
+        ["time parcel"], ["time money"], ["ribbon"], ["time torch"], weights=weights
+    )
+
+    assert ids(index, "ribbon time")[0] == "e2"
 
 
 def test_parts_of_words_match_too() -> None:
-    index = lexical([["microneedling"], ["label"]])
+    index = lexical(["microneedling"], ["label"])
 
     assert ids(index, "needling") == ["e0"]
 
 
 def test_a_repeated_term_counts_once() -> None:
-    once = lexical([["time"], ["parcel"]]).search(query("time parcel"))
-    often = lexical([["time"], ["parcel"]]).search(query("time parcel time"))
+    index = lexical(["time"], ["parcel"])
+
+    [once, often] = [
+        index.search(make_query(text)) for text in ("time label", "time label time")
+    ]
 
     assert often == once
 
 
-def test_a_term_of_every_entry_still_finds_them() -> None:
-    index = make_index(a="time", b="time", c="time")
+@each_shape
+def test_a_term_of_every_entry_still_finds_them(weights: Mapping[str, float]) -> None:
+    index = make_index(["time"], ["time"], ["time"], weights=weights)
 
-    assert ids(index, "time") == ["a", "b", "c"]
+    assert ids(index, "what time") == ["e0", "e1", "e2"]
 
 
+@each_shape
 @pytest.mark.parametrize("wordings", [[], [[]], [[""]], [["", ""], [""]]])
-def test_an_index_of_nothing_finds_nothing(wordings: list[list[str]]) -> None:
-    entries = [make_entry() for _ in wordings]
+def test_an_index_of_nothing_finds_nothing(
+    wordings: list[list[str]], weights: Mapping[str, float]
+) -> None:
+    index = make_index(*wordings, weights=weights)
 
-    index = Index(entries, [[query(text) for text in entry] for entry in wordings])
-
-    assert index.search(query("time")) == ()
-    assert index.idf("time") == 0
+    assert index.search(make_query("time")) == ()
+    assert index.scores(make_query("time")).tolist() == []
 
 
-def test_an_entry_without_words_is_never_found() -> None:
-    index = make_index(blank="", refund_time="refund time")
+@each_shape
+def test_an_entry_without_words_is_never_found(weights: Mapping[str, float]) -> None:
+    index = make_index([""], ["refund time"], weights=weights)
 
-    assert ids(index, "refund") == ["refund-time"]
+    assert ids(index, "refund") == ["e1"]
     assert ids(index, "") == []
 
 
 def test_a_word_of_the_same_meaning_finds_what_letters_cannot() -> None:
-    index = make_index(ribbon="ribbon", money_back="refund", hours="opening hours")
+    index = make_index(["ribbon"], ["refund"], ["opening hours"])
 
-    assert ids(index, "reimbursement")[0] == "money-back"
+    assert ids(index, "cash back")[0] == "e1"
 
 
 def test_without_meaning_only_shared_letters_count() -> None:
-    index = lexical([["refund"], ["parcel"]])
-
-    assert ids(index, "cash") == []
-    assert index.search(query("refund"))[0].evidence.keys().isdisjoint({"meaning"})
+    assert ids(lexical(["refund"], ["parcel"]), "cash") == []
 
 
-def test_coverage_and_strangers_are_shares_of_what_was_asked() -> None:
-    index = make_index(a="refund time", b="parcel")
-    [entry, _] = index.entries
+@each_shape
+def test_channels_are_those_with_a_weight_and_the_curated_wording(
+    weights: Mapping[str, float],
+) -> None:
+    index = make_index(["refund time"], ["parcel"], weights=weights)
 
-    assert index.covered(["refund", "time"], entry) == pytest.approx(1)
-    assert index.covered(["peru"], entry) == 0
-    assert 0 < index.covered(["refund", "parcel"], entry) < 1
-    assert index.unknown(["refund", "parcel"]) == pytest.approx(0)
-    assert index.unknown(["peru"]) == pytest.approx(1)
-    assert 0 < index.unknown(["refund", "peru"]) < 1
+    [match, *_] = index.search(make_query("refund"))
+
+    assert list(match.evidence) == [EXACT, *weights]
+
+
+def test_a_weight_of_a_channel_that_there_is_not_is_an_error() -> None:
+    with pytest.raises(KeyError, match="wrods"):
+        make_index(["refund"], weights={"wrods": 1.0})
+
+
+def test_an_entry_has_the_terms_of_its_wordings() -> None:
+    index = lexical(["refund time", "money back"], ["parcel"])
+    [first, second] = index.entries
+
+    assert index.has("refund", first)
+    assert index.has("money", first)
+    assert not index.has("parcel", first)
+    assert not index.has("refund", second)
 
 
 def test_no_term_tells_more_than_an_unknown_one() -> None:
-    index = make_index(a="refund time", b="parcel time", c="time")
+    index = lexical(["refund time"], ["parcel time"], ["time"])
 
-    assert index.idf("time") < index.idf("refund") < index.idf("peru")
-    assert index.idf("time") > 0
+    assert 0 < index.idf("time") < index.idf("refund") < index.idf("peru")
 
 
 def test_a_stop_word_tells_less_than_another_word_of_its_frequency() -> None:
-    index = make_index(a="the refund", b="parcel")
+    index = lexical(["the refund"], ["parcel"])
 
     assert 0 < index.idf("the") < index.idf("refund")
 
@@ -156,7 +201,7 @@ def test_scores_are_rank_bm25s_up_to_their_scale_and_never_above_one(
     ours = Postings(documents, length=length, floor=100)
     theirs = BM25Okapi(documents, b=0.75 if length else 0)
     theirs.avgdl = length or theirs.avgdl
-    theirs.idf = {term: ours.idf(term) for term in theirs.idf}
+    theirs.idf = {term: Idf(documents, floor=100)(term) for term in theirs.idf}
 
     scores = ours.scores(terms)
     expected = theirs.get_scores(sorted(set(terms)))
@@ -181,40 +226,91 @@ def test_documents_about_other_things_change_no_score(
     assert not many[len(few) :].any()
 
 
-@given(DOCUMENTS, st.lists(WORDS, max_size=6))
-def test_the_ranking_is_stable_and_holds_only_what_shares_something(
-    documents: list[list[str]], terms: list[str]
+@settings(max_examples=30)
+@given(ENTRIES, TEXTS)
+def test_entries_about_other_things_move_a_score_only_by_what_makes_hubs(
+    wordings: list[list[str]], text: str
 ) -> None:
-    index = lexical(documents)
-    asked = set(grams(terms))
+    strangers = [["umzug quovadis"], ["bazooka", "zzyzx bazooka"]]
+    asked = make_query(text)
 
-    matches = index.search(query(" ".join(terms)))
+    for weights in SHAPES.values():
+        few = make_index(*wordings, weights=weights)
+        many = make_index(*wordings, *strangers, weights=weights)
+        kept = [place for place, name in enumerate(few.channels) if name != "hubness"]
+        before = few.parts(asked)[kept]
+        after = many.parts(asked)[kept][:, : len(wordings)]
+        assert after.ravel().tolist() == pytest.approx(
+            before.ravel().tolist(), abs=1e-6
+        )
+
+
+@given(ENTRIES, TEXTS)
+def test_the_ranking_is_stable_and_holds_only_what_shares_something(
+    wordings: list[list[str]], text: str
+) -> None:
+    index = lexical(*wordings)
+    asked = make_query(text)
+
+    matches = index.search(asked)
 
     places = [index.entries.index(match.entry) for match in matches]
     ranked = [
         (-match.score, place) for match, place in zip(matches, places, strict=True)
     ]
-    assert matches == lexical(documents).search(query(" ".join(terms)))
-    assert all(asked & set(grams(documents[place])) for place in places)
+    cut = [{*grams(" ".join(of_entry).split())} for of_entry in wordings]
+    assert matches == lexical(*wordings).search(asked)
+    assert all(set(grams(asked.terms)) & cut[place] for place in places)
     assert ranked == sorted(ranked)
 
 
-@given(DOCUMENTS, st.lists(WORDS, min_size=1, max_size=6), st.booleans())
-def test_whatever_shares_a_term_is_found_with_shares_for_scores(
-    documents: list[list[str]], terms: list[str], semantic: bool
+@given(ENTRIES, TEXTS)
+def test_whatever_shares_a_term_is_found_where_only_letters_count(
+    wordings: list[list[str]], text: str
 ) -> None:
-    entries = [make_entry(f"e{number}") for number in range(len(documents))]
-    wordings = [[query(" ".join(document))] for document in documents]
-
-    matches = Index(entries, wordings, semantic=semantic).search(query(" ".join(terms)))
-
-    found = {match.entry.id for match in matches}
     sharing = {
-        e.id
-        for e, words in zip(entries, documents, strict=True)
-        if set(words) & set(terms)
+        f"e{number}"
+        for number, of_entry in enumerate(wordings)
+        if set(" ".join(of_entry).split()) & set(text.split())
     }
-    assert sharing <= found
-    for match in matches:
-        assert 0 < match.score <= 1.0001
-        assert all(0 <= part <= 1.0001 for part in match.evidence.values())
+
+    assert sharing <= set(ids(lexical(*wordings), text))
+
+
+@settings(max_examples=30)
+@given(ENTRIES, TEXTS)
+def test_a_score_is_a_share_and_the_sum_of_its_evidence(
+    wordings: list[list[str]], text: str
+) -> None:
+    for weights in SHAPES.values():
+        bounds = {EXACT: 1.0, **weights}
+        for match in make_index(*wordings, weights=weights).search(make_query(text)):
+            total = sum(match.evidence.values())
+            assert 0 < match.score <= 1
+            assert match.score == pytest.approx(min(total, 1))
+            for name, part in match.evidence.items():
+                low, high = sorted((0.0, bounds[name]))
+                assert low - 1e-5 <= part <= high + 1e-5
+
+
+@settings(max_examples=30)
+@given(ENTRIES, st.data())
+def test_a_curated_wording_always_finds_its_own_entry_first(
+    wordings: list[list[str]], data: st.DataObject
+) -> None:
+    text = data.draw(st.sampled_from([text for entry in wordings for text in entry]))
+
+    for weights in SHAPES.values():
+        [first, *_] = make_index(*wordings, weights=weights).search(make_query(text))
+        assert text in wordings[int(first.entry.id.removeprefix("e"))]
+        assert first.score == pytest.approx(1, abs=0.001)
+
+
+@each_shape
+def test_searching_changes_nothing(weights: Mapping[str, float]) -> None:
+    index = make_index(["refund time"], ["parcel"], weights=weights)
+    before = index.search(make_query("refund"))
+
+    index.scores(make_query("refund"))[:] = 0
+
+    assert index.search(make_query("refund")) == before

@@ -9,6 +9,7 @@ from bot import KnowledgeError
 from bot import Level
 from bot import Settings
 from bot import load
+from bot.knowledge import Calibration
 from bot.knowledge import Rule
 from bot.knowledge import Safety
 from bot.knowledge import Section
@@ -156,6 +157,86 @@ def test_the_version_follows_every_byte_and_nothing_else(
     after = load(knowledge_folder).version
 
     assert before == again != after
+
+
+CALIBRATION = """\
+    knowledge: "66538b2e4819"
+    semantic: true
+    shift: -0.25
+    answer_from: 0.45
+    suggest_from: 0.2
+    """
+
+
+def test_a_calibration_is_a_value_and_no_part_of_the_version(
+    knowledge_folder: Path,
+) -> None:
+    before = load(knowledge_folder)
+    write_files(knowledge_folder, {"calibration.yaml": CALIBRATION})
+
+    after = load(knowledge_folder)
+
+    assert before.calibration is None
+    assert after.calibration == Calibration(
+        knowledge="66538b2e4819",
+        semantic=True,
+        shift=-0.25,
+        answer_from=0.45,
+        suggest_from=0.2,
+    )
+    assert after.version == before.version
+
+
+@pytest.mark.parametrize(
+    ("line", "by", "expected"),
+    [
+        (
+            "shift: -0.25",
+            "shift: much",
+            "3: 'shift': input should be a valid number, unable to parse string as a "
+            "number (found 'much')",
+        ),
+        (
+            "shift: -0.25",
+            "shift: 60",
+            "3: 'shift': input should be less than or equal to 6 (found '60')",
+        ),
+        (
+            "shift: -0.25",
+            "shift: nan",
+            "3: 'shift': input should be less than or equal to 6 (found 'nan')",
+        ),
+        (
+            "answer_from: 0.45",
+            "answer_from: 1",
+            "4: 'answer_from': input should be less than 1 (found '1')",
+        ),
+        (
+            "suggest_from: 0.2",
+            "suggest_from: 0",
+            "5: 'suggest_from': input should be greater than 0 (found '0')",
+        ),
+        (
+            "semantic: true",
+            "semantic: maybe",
+            "2: 'semantic': input should be a valid boolean, unable to interpret input "
+            "(found 'maybe')",
+        ),
+        ("shift: -0.25", "", "1: 'shift' is missing"),
+        (
+            "shift: -0.25",
+            "shift: -0.25\nsugest_from: 0.2",
+            "4: unknown key 'sugest_from', did you mean 'suggest_from'?",
+        ),
+    ],
+)
+def test_a_broken_calibration_is_reported_with_its_line_and_the_fix(
+    knowledge_folder: Path, line: str, by: str, expected: str
+) -> None:
+    write_files(knowledge_folder, {"calibration.yaml": CALIBRATION})
+    replace_line(knowledge_folder / "calibration.yaml", line, by)
+
+    assert problems(knowledge_folder) == [f"calibration.yaml:{expected}"]
 
 
 # Each row: the file, a line of it, what stands there instead, and what is reported.

@@ -4,7 +4,10 @@ import pytest
 
 from bot import KnowledgeBase
 from bot.analyzer import words
+from bot.index import EXACT
 from bot.retriever import Retriever
+from bot.shape import LEXICAL
+from tests.builders import make_entry
 from tests.builders import make_knowledge
 
 
@@ -73,6 +76,50 @@ def test_a_curated_next_entry_tips_the_balance(
 def test_mending_leans_towards_everything_curated(retriever: Retriever) -> None:
     for word in ("parcel", "ribbon", "smoke", "discount", "hello", "package"):
         assert word in retriever.speller.vocabulary
+
+
+def test_a_query_has_terms_folded_words_and_the_text_as_typed(
+    retriever: Retriever,
+) -> None:
+    query = retriever.query(words("Where’s my PACKAGE?"))
+
+    assert query.terms == ("where", "is", "my", "parcel")
+    assert query.words == ("where", "is", "my", "package")
+    assert query.text == "Where's my PACKAGE?"
+
+
+def test_a_mended_word_keeps_the_text_as_typed(retriever: Retriever) -> None:
+    mended = retriever.speller.mend(words("my Parcle?"))
+
+    assert retriever.query(mended).words == ("my", "parcel")
+    assert retriever.query(mended).text == "my Parcle?"
+
+
+def test_every_curated_wording_is_known_to_the_letter(
+    retriever: Retriever, shop: KnowledgeBase
+) -> None:
+    for entry in shop:
+        for wording in entry.wordings:
+            [first, *_] = retriever.search(words(wording.upper())).matches
+            assert (first.entry.id, first.evidence[EXACT]) == (entry.id, 1)
+
+
+def test_a_wording_with_a_curated_slip_is_known_to_the_letter() -> None:
+    entry = make_entry("delivery-time", "When will my delivery come?", "delivry day")
+    retriever = Retriever(make_knowledge(entry))
+
+    [match] = retriever.search(retriever.speller.mend(words("delivry day"))).matches
+
+    assert match.evidence[EXACT] == 1
+
+
+def test_a_shape_may_be_given_instead_of_the_knowledges_own(
+    shop: KnowledgeBase,
+) -> None:
+    retriever = Retriever(shop, LEXICAL)
+
+    assert retriever.shape is LEXICAL
+    assert retriever.index.channels.keys() == {EXACT, *LEXICAL.channels}
 
 
 def test_knowledge_without_entries_finds_nothing() -> None:

@@ -73,7 +73,8 @@ def _parser(comparing: bool) -> argparse.ArgumentParser:
         type=Path,
         nargs="+",
         metavar="FILE",
-        help="labels, .yaml or .jsonl (default: tests/evaluation/data/test/*.yaml)",
+        help="labels, .yaml or .jsonl (default: tests/evaluation/data/test/*.yaml; "
+        "with --gate and --accept those of data/dev/ too)",
     )
 
     if not comparing:
@@ -128,7 +129,9 @@ def _read(
     options: argparse.Namespace,
 ) -> tuple[KnowledgeBase, tuple[Label, ...], Sequence[Path]]:
     knowledge = load(options.knowledge)
-    paths = options.questions or sorted(QUESTIONS.glob("*.yaml"))
+    gating = getattr(options, "gate", None) or getattr(options, "accept", None)
+    labels = QUESTIONS.parent.glob("*/*.yaml") if gating else QUESTIONS.glob("*.yaml")
+    paths = options.questions or sorted(labels)
     return knowledge, read_labels(paths, knowledge), paths
 
 

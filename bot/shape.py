@@ -1,0 +1,81 @@
+"""The shape of confidence: how channels add up to a score, and evidence to a chance.
+
+Fitted once over several knowledge bases, and kept with its provenance in shape.yaml; a
+knowledge base may have a calibration of its own.
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import asdict
+from dataclasses import dataclass
+from dataclasses import replace
+from importlib import resources
+from pathlib import Path
+
+from bot.confidence import Evidence
+from bot.document import parse
+from bot.knowledge import KnowledgeBase
+
+_FILE = Path(str(resources.files("bot"))) / "shape.yaml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """What the channels weigh, the evidence, and where answer and suggestion begin."""
+
+    channels: Mapping[str, float]
+    sharpness: float
+    intercept: float
+    weights: Mapping[str, float]
+    answer_from: float
+    suggest_from: float
+
+    def confidence(self, evidence: Evidence) -> float:
+        """The logistic function of the weighted evidence: a probability."""
+        return 1 / (1 + math.exp(-self.logit(evidence)))
+
+    def logit(self, evidence: Evidence) -> float:
+        """The weighted evidence with the intercept."""
+        parts = (value * weight for _, value, weight in self.parts(evidence))
+        return self.intercept + sum(parts)
+
+    def parts(self, evidence: Evidence) -> tuple[tuple[str, float, float], ...]:
+        """Each piece of evidence by name, with its value and its weight."""
+        return tuple(
+            (name, value, self.weights.get(name, 0.0))
+            for name, value in asdict(evidence).items()
+        )
+
+
+def _read(name: str) -> Shape:
+    value = parse(_FILE).value[name]
+    return Shape(
+        channels={key: float(weight) for key, weight in value["channels"].items()},
+        sharpness=float(value["sharpness"]),
+        intercept=float(value["intercept"]),
+        weights={key: float(weight) for key, weight in value["evidence"].items()},
+        answer_from=float(value["answer_from"]),
+        suggest_from=float(value["suggest_from"]),
+    )
+
+
+SEMANTIC = _read("semantic")
+LEXICAL = _read("lexical")
+
+
+def shape_of(knowledge: KnowledgeBase) -> Shape:
+    """The shape for a knowledge base: the shipped one, as calibrated.
+
+    A calibration for the other setting of `semantic` does not count.
+    """
+    semantic = knowledge.settings.semantic
+    shape = SEMANTIC if semantic else LEXICAL
+    calibration = knowledge.calibration
+    if calibration is None or calibration.semantic != semantic:
+        return shape
+    return replace(
+        shape,
+        intercept=shape.intercept + calibration.shift,
+        answer_from=calibration.answer_from,
+        suggest_from=calibration.suggest_from,
+    )

@@ -1,0 +1,53 @@
+"""Wordings as the index sees them, and which of them belong to which entry."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+_BEST = 3
+
+Scores = NDArray[np.float64]
+
+
+class Query(NamedTuple):
+    """A wording or a message.
+
+    `terms` are analysed; `words` are folded and mended; `text` is as it was typed.
+    """
+
+    terms: tuple[str, ...]
+    words: tuple[str, ...]
+    text: str
+
+
+class Rows:
+    """Which rows belong to which entry: the first `counts[0]` to the first, and so on.
+
+    Each entry has one row at least.
+    """
+
+    def __init__(self, counts: Sequence[int]) -> None:
+        self.counts = np.array(counts)
+        self.starts = np.cumsum(self.counts) - self.counts
+        self.owners = np.repeat(np.arange(len(counts)), self.counts)
+        self._best = np.minimum(_BEST, self.counts)
+
+    def best(self, scores: Scores) -> Scores:
+        """For each entry the score of its best row."""
+        found: Scores = np.maximum.reduceat(scores, self.starts)
+        return found
+
+    def mean_of_best(self, scores: Scores) -> Scores:
+        """For each entry the mean of its three best rows; below 0 counts as 0."""
+        left = np.maximum(scores, 0)
+        total = np.zeros(len(self.starts))
+        for _ in range(_BEST):
+            top = self.best(left)
+            total += top
+            found = np.flatnonzero((left > 0) & (left == top[self.owners]))
+            _, firsts = np.unique(self.owners[found], return_index=True)
+            left[found[firsts]] = 0
+        mean: Scores = total / self._best
+        return mean

@@ -1,0 +1,120 @@
+"""Fits the shape of confidence: `python -m tests.evaluation.fit_shape --help`.
+
+Prints bot/shape.yaml. With --leave-one-out it says instead how far from the truth
+confidence is on a base that the shape was not fitted on, and how far once calibrated.
+"""
+
+import argparse
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from rich.console import Console
+from rich.progress import track
+
+from bot.calibrate import ENOUGH
+from bot.calibrate import best_shift
+from bot.calibrate import calibrate
+from bot.calibrate import trials
+from bot.shape import LEXICAL
+from bot.shape import SEMANTIC
+from bot.shape import Shape
+from tests.evaluation.fitting import Base
+from tests.evaluation.fitting import Found
+from tests.evaluation.fitting import balance
+from tests.evaluation.fitting import features_of
+from tests.evaluation.fitting import fit_channels
+from tests.evaluation.fitting import fit_evidence
+from tests.evaluation.fitting import found_by
+from tests.evaluation.fitting import read_base
+
+_SHAPES = {"semantic": SEMANTIC, "lexical": LEXICAL}
+
+
+def main() -> None:
+    """Reads the bases, fits both shapes and prints them."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--leave-one-out", action="store_true")
+    parser.add_argument(
+        "bases",
+        nargs="+",
+        metavar="KNOWLEDGE:LABELS[,LABELS]",
+        help="a knowledge folder and its label files",
+    )
+    options = parser.parse_args()
+    bases = [read_base(given) for given in options.bases]
+    if options.leave_one_out:
+        for name, shape in _SHAPES.items():
+            _leave_one_out(name, bases, shape)
+        return
+    print("# Written by tests/evaluation/fit_shape.py; not to be edited by hand.")
+    print("# Fitted on the labels of:")
+    for base in bases:
+        print(f"#   {base.name}: {len(base.messages)} messages")
+    for name, shape in _SHAPES.items():
+        _print(name, _fitted(name, bases, shape))
+
+
+def _fitted(name: str, bases: Sequence[Base], shape: Shape) -> Shape:
+    channels = list(shape.channels)
+    features = [features_of(base, channels, shape) for base in _progress(bases, name)]
+    weights, sharpness = fit_channels(features, channels)
+    shape = replace(shape, channels=weights, sharpness=sharpness)
+    intercept, evidence = fit_evidence([found_by(base, shape) for base in bases])
+    return replace(shape, intercept=intercept, weights=evidence)
+
+
+def _leave_one_out(name: str, bases: Sequence[Base], shape: Shape) -> None:
+    """For each base the shift that its labels ask for, and that calibrating chooses."""
+    found = {base.name: found_by(base, shape) for base in _progress(bases, name)}
+    for base in bases:
+        others = [
+            one for other, one in found.items() if _family(other) != _family(base.name)
+        ]
+        intercept, weights = fit_evidence(others)
+        fitted = replace(shape, intercept=intercept, weights=weights)
+        tried = [trial for fold in trials(base.knowledge, fitted) for trial in fold]
+        if sum(not trial.stranger for trial in tried) >= ENOUGH:
+            asked = _shift(fitted, found[base.name])
+            chosen = calibrate(base.knowledge, fitted, tried).shift
+            print(
+                f"{name}, {base.name}: its labels ask for {asked:+.2f}; "
+                f"calibrated {chosen:+.2f}, off by {abs(asked - chosen):.2f} "
+                f"instead of {abs(asked):.2f}"
+            )
+
+
+def _shift(shape: Shape, found: Found) -> float:
+    logits = shape.intercept + found.evidence @ np.array([*shape.weights.values()])
+    return best_shift(logits, found.right, balance(found.in_scope))
+
+
+def _family(name: str) -> str:
+    """Bases of the same labels: clinc150-1 and clinc150-10."""
+    return name.partition("-")[0]
+
+
+def _print(name: str, shape: Shape) -> None:
+    print(f"{name}:")
+    _print_numbers("channels", shape.channels)
+    print(f"  sharpness: {shape.sharpness}")
+    print(f"  intercept: {shape.intercept}")
+    _print_numbers("evidence", shape.weights)
+    print(f"  answer_from: {shape.answer_from}")
+    print(f"  suggest_from: {shape.suggest_from}")
+
+
+def _print_numbers(name: str, numbers: Mapping[str, float]) -> None:
+    print(f"  {name}:")
+    for key, number in numbers.items():
+        print(f"    {key}: {number}")
+
+
+def _progress(bases: Sequence[Base], name: str) -> list[Base]:
+    console = Console(stderr=True)
+    return list(track(bases, name, console=console, disable=not console.is_terminal))
+
+
+if __name__ == "__main__":
+    main()

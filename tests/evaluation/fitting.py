@@ -1,0 +1,196 @@
+"""Weights from labels: of the channels, and of the evidence.
+
+The channels': a conditional logit (McFadden 1974), in which the right entry is chosen
+among all by its weighted channels. The evidence's: a logistic regression of "the first
+match is right". Every knowledge base counts the same, however many labels it has.
+"""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from dataclasses import dataclass
+from dataclasses import fields
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+from sklearn.linear_model import LogisticRegression
+
+from bot import KnowledgeBase
+from bot import load
+from bot.analyzer import words
+from bot.confidence import Evidence
+from bot.retriever import Retriever
+from bot.shape import Shape
+from tests.evaluation.labels import Label
+from tests.evaluation.labels import read_labels
+
+Numbers = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+# The channels that speak against an entry.
+AGAINST = frozenset({"hubness"})
+# The part of messages out of scope that the evidence is weighed for, whatever the
+# labels have: the logs of real chatbots have a third to a half.
+STRANGERS = 0.3
+_EVIDENCE = tuple(field.name for field in fields(Evidence))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Base:
+    """A knowledge base with the messages of its labels and the entries they expect."""
+
+    name: str
+    knowledge: KnowledgeBase
+    messages: tuple[str, ...]
+    wanted: tuple[frozenset[str], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Features:
+    """What the channels say of every message and entry.
+
+    `values` are messages x entries x channels; `wanted` are messages x entries.
+    """
+
+    values: Numbers
+    wanted: Flags
+
+    @property
+    def in_scope(self) -> Flags:
+        """Whether a message expects an entry at all."""
+        return np.asarray(self.wanted.any(axis=1))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """The evidence for the first match of each message that has one.
+
+    `right` says whether that match was wanted, `in_scope` whether any entry was.
+    """
+
+    evidence: Numbers
+    right: Flags
+    in_scope: Flags
+
+
+def read_base(given: str) -> Base:
+    """The base of `KNOWLEDGE:LABELS[,LABELS]`.
+
+    Of its labels those that have no context and expect entries or a decline.
+    """
+    folder, _, files = given.partition(":")
+    knowledge = load(Path(folder))
+    labels = [
+        (label.ask, frozenset(label.expect) & knowledge.entries.keys())
+        for label in read_labels([Path(file) for file in files.split(",")], knowledge)
+        if not label.after and _is_for_search(label, knowledge)
+    ]
+    return Base(
+        name=Path(folder).name,
+        knowledge=knowledge,
+        messages=tuple(ask for ask, _ in labels),
+        wanted=tuple(wanted for _, wanted in labels),
+    )
+
+
+def _is_for_search(label: Label, knowledge: KnowledgeBase) -> bool:
+    entries = knowledge.entries.keys() & set(label.expect)
+    return bool(entries) or "decline" in label.expect
+
+
+def features_of(base: Base, names: Sequence[str], shape: Shape) -> Features:
+    """What the named channels say of a base's messages, each from 0 to 1."""
+    every = Shape(
+        channels=dict.fromkeys(names, 1.0),
+        sharpness=shape.sharpness,
+        intercept=shape.intercept,
+        weights=shape.weights,
+        answer_from=shape.answer_from,
+        suggest_from=shape.suggest_from,
+    )
+    retriever = Retriever(base.knowledge, every)
+    index = retriever.index
+    rows = [list(index.channels).index(name) for name in names]
+    ids = [entry.id for entry in index.entries]
+    values, wanted = [], []
+    for message, expected in zip(base.messages, base.wanted, strict=True):
+        query = retriever.query(retriever.speller.mend(words(message)))
+        if query.terms:
+            values.append(index.parts(query)[rows].T)
+            wanted.append(np.isin(ids, list(expected)))
+    return Features(values=np.array(values), wanted=np.array(wanted))
+
+
+def fit_channels(
+    bases: Sequence[Features], names: Sequence[str]
+) -> tuple[dict[str, float], float]:
+    """The channels' weights and their sharpness; those for an entry add up to 1."""
+    against = [name in AGAINST for name in names]
+
+    def loss(weights: Numbers) -> tuple[float, Numbers]:
+        each = [_loss(weights, base) for base in bases]
+        return sum(value for value, _ in each), np.sum([by for _, by in each], axis=0)
+
+    found = minimize(
+        loss,
+        np.where(against, -1.0, 1.0),
+        jac=True,
+        method="L-BFGS-B",
+        bounds=[(None, 0) if minus else (0, None) for minus in against],
+    )
+    sharpness = float(found.x[found.x > 0].sum())
+    shares = (found.x / sharpness).round(3).tolist()
+    return dict(zip(names, shares, strict=True)), round(sharpness, 1)
+
+
+def _loss(weights: Numbers, base: Features) -> tuple[float, Numbers]:
+    """The mean negative log-likelihood of the wanted entries, and its gradient."""
+    values, wanted = base.values[base.in_scope], base.wanted[base.in_scope]
+    scores = values @ weights
+    odds = np.exp(scores - scores.max(axis=1, keepdims=True))
+    chance = odds / odds.sum(axis=1, keepdims=True)
+    right = (chance * wanted).sum(axis=1, keepdims=True)
+    pull = chance * wanted / right - chance
+    gradient: Numbers = -np.einsum("me,mec->c", pull, values) / len(values)
+    return -float(np.log(right).mean()), gradient
+
+
+def found_by(base: Base, shape: Shape) -> Found:
+    """The evidence for every message's first match."""
+    retriever = Retriever(base.knowledge, shape)
+    found = [
+        (asdict(finding.evidence), finding.matches[0].entry.id in wanted, bool(wanted))
+        for message, wanted in zip(base.messages, base.wanted, strict=True)
+        for finding in [retriever.search(retriever.speller.mend(words(message)))]
+        if finding.evidence
+    ]
+    return Found(
+        evidence=np.array([[one[name] for name in _EVIDENCE] for one, _, _ in found]),
+        right=np.array([right for _, right, _ in found]),
+        in_scope=np.array([wanted for _, _, wanted in found]),
+    )
+
+
+def balance(in_scope: Flags) -> Numbers:
+    """What each message counts, so that the strangers are their part; 1 in all."""
+    if in_scope.all():
+        return np.full(len(in_scope), 1 / len(in_scope))
+    weights: Numbers = np.where(
+        in_scope, (1 - STRANGERS) / in_scope.sum(), STRANGERS / (~in_scope).sum()
+    )
+    return weights
+
+
+def fit_evidence(bases: Sequence[Found]) -> tuple[float, dict[str, float]]:
+    """The intercept and the evidence's weights, from bases with strangers in them."""
+    mixed = [base for base in bases if not base.in_scope.all()]
+    weights = np.concatenate([balance(base.in_scope) for base in mixed])
+    model = LogisticRegression(C=100, max_iter=10_000)
+    model.fit(
+        np.concatenate([base.evidence for base in mixed]),
+        np.concatenate([base.right for base in mixed]),
+        sample_weight=weights * len(weights) / weights.sum(),
+    )
+    found = zip(_EVIDENCE, model.coef_[0].round(2).tolist(), strict=True)
+    return round(float(model.intercept_[0]), 2), dict(found)

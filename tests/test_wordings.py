@@ -1,0 +1,60 @@
+import numpy as np
+import pytest
+from hypothesis import example
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.wordings import Rows
+
+# Of few values, so that rows are often equal.
+SCORES = st.sampled_from([-0.5, 0.0, 0.25, 0.5, 1.0]) | st.floats(-1, 1)
+ENTRIES = st.lists(st.lists(SCORES, min_size=1, max_size=6), min_size=1, max_size=6)
+
+
+def rows_of(entries: list[list[float]]) -> tuple[Rows, np.ndarray]:
+    """The rows of entries, and the scores of all rows in their order."""
+    flat = [score for entry in entries for score in entry]
+    return Rows([len(entry) for entry in entries]), np.array(flat)
+
+
+def test_rows_know_their_entries() -> None:
+    rows = Rows([2, 1, 3])
+
+    assert rows.owners.tolist() == [0, 0, 1, 2, 2, 2]
+    assert rows.starts.tolist() == [0, 2, 3]
+
+
+@given(ENTRIES)
+def test_an_entry_is_as_good_as_its_best_row(entries: list[list[float]]) -> None:
+    rows, scores = rows_of(entries)
+
+    assert rows.best(scores).tolist() == [max(entry) for entry in entries]
+
+
+@given(ENTRIES)
+@example([[0.5, 0.5, 0.5, 0.5]])
+@example([[0.0], [-1.0, -0.5]])
+def test_the_three_best_rows_count_and_none_less_than_nothing(
+    entries: list[list[float]],
+) -> None:
+    rows, scores = rows_of(entries)
+
+    expected = [
+        sum(sorted((max(score, 0) for score in entry), reverse=True)[:3])
+        / min(3, len(entry))
+        for entry in entries
+    ]
+    assert rows.mean_of_best(scores).tolist() == pytest.approx(expected)
+
+
+@given(ENTRIES)
+def test_looking_for_the_best_leaves_the_scores_alone(
+    entries: list[list[float]],
+) -> None:
+    rows, scores = rows_of(entries)
+    before = scores.tolist()
+
+    rows.best(scores)
+    rows.mean_of_best(scores)
+
+    assert scores.tolist() == before
