@@ -22,8 +22,6 @@ from tests.builders import with_entries
 from tests.web_doubles import make_client
 from tests.widget.chat import SCREENSHOTS
 from tests.widget.chat import Chat
-from web.rich_text import paragraphs
-from web.rich_text import plain
 from web.services import Replier
 
 LOOKS: dict[str, dict[str, Any]] = {
@@ -45,13 +43,24 @@ ARABIC = make_entry(
     sources=("post-office#letters",),
     disclaimers=("holidays",),
 )
-TEXTS = [
-    "One.\n\nTwo,\nstill two.\n \n\nThree.",
-    "  [a](https://a.example/b?c=d#e), [b](https://b.example)[c](tel:+44-300) ",
-    "[x](http://a.example) [x](javascript:alert(1)) [x](mailto:a@a.example)",
-    "[x](tel:٩٩٩) [x] (https://a.example) [](https://a.example) [[x](https://a.example)]",
-    "[x\ny](https://a.example) [x](https://a.example/(b)) [x](HTTPS://a.example)",
-]
+LINKS = make_entry(
+    "links",
+    "How do links look?",
+    answer="\n\n".join(
+        [
+            "One.",
+            "Two,\nstill two.\n \n\nThree.",
+            " [a](https://a.example/b?c=d#e), [b](https://b.example)[c](tel:+44-300) ",
+            "[x](http://a.example) [x](javascript:alert(1)) [x](mailto:a@a.example)",
+            "[x](tel:٩٩٩) [](https://a.example) [[x](https://x.example)]",
+            "[x] (https://a.example) [x\ny](https://a.example) [x](HTTPS://a.example)",
+            "[x](https://a.example/(b)) <b>&amp;</b>",
+        ]
+    ),
+)
+# Every paragraph as texts and addresses.
+PIECES = """all => all.map(p => [...p.childNodes].map(node =>
+  node.href ? [node.firstChild.data, node.getAttribute('href')] : [node.data, null]))"""
 
 
 @contextmanager
@@ -324,26 +333,19 @@ def test_the_demo_page_of_right_to_left_knowledge_keeps_its_english_readable(
 
 
 def test_pages_and_chat_make_the_same_of_an_answer(
-    read: Callable[..., Chat], server: str
+    read: Callable[..., Chat], shop: KnowledgeBase
 ) -> None:
-    made = read(server).page.evaluate(
-        """async texts => {
-          const { paragraphs, plain } = await import('/static/faq-chat/rich-text.js')
-          return texts.map(text => [paragraphs(text), plain(text)])
-        }""",
-        TEXTS,
-    )
+    with serving(Responder(with_entries(shop, LINKS))) as address:
+        page = read(f"{address}/faq").page
+        on_page = page.locator("#links > p").evaluate_all(PIECES)
+        chat = read(address)
+        chat.log.get_by_text("What may it be?").wait_for()
+        chat.ask(LINKS.question)
+        in_chat = chat.reply.locator("p").evaluate_all(PIECES)
 
-    assert made == [
-        [
-            [
-                [{k: v for k, v in piece._asdict().items() if v} for piece in pieces]
-                for pieces in paragraphs(text)
-            ],
-            plain(text),
-        ]
-        for text in TEXTS
-    ]
+    assert len(on_page) == 8
+    assert ["a", "https://a.example/b?c=d#e"] in on_page[3]
+    assert in_chat[: len(on_page)] == on_page
 
 
 def test_the_snippet_can_be_copied(read: Callable[..., Chat], server: str) -> None:
