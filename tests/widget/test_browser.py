@@ -1,4 +1,4 @@
-"""Without a browser nothing of the chat is tested, and that may not pass for success."""
+"""Without a browser nothing of the chat is tested; that may not pass for success."""
 
 from typing import Any
 from typing import cast

@@ -74,7 +74,8 @@ a, h3, .text, .chip, .failure { color: var(--_link) }
 h3 { display: flex; align-items: center; gap: 8px; margin-bottom: 8px }
 .refer { background: var(--_tint) }
 .answer[data-level] { border-inline-start: 6px solid var(--_accent) }
-.escalate { width: 100%; max-width: 100%; padding: 16px 18px; border: 2px solid var(--_accent); border-inline-start-width: 6px; background: color-mix(in oklab, var(--_accent) 18%, var(--_surface)); font-size: 16px }
+.escalate { width: 100%; max-width: 100%; padding: 16px 18px; border: 2px solid var(--_accent); border-inline-start-width: 6px; font-size: 16px }
+.escalate { background: light-dark(color-mix(in oklab, var(--_accent) 12%, #fff), color-mix(in oklab, var(--_accent) 24%, var(--_bg))) }
 .escalate a { font-weight: 700 }
 
 .meta, .chips, .reasons, .waiting, .failure, footer { display: flex; flex-wrap: wrap; align-items: center; gap: 8px }
