@@ -2,6 +2,7 @@
 
 import gzip
 import re
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -38,7 +39,32 @@ def test_the_demo_page_has_the_chat_and_the_snippet(client: FlaskClient) -> None
     assert "Sessions and timing" in page.text
 
 
-@pytest.mark.parametrize("path", ["/", "/nothing"])
+def test_the_demo_page_leads_to_all_answers_without_scripts(
+    client: FlaskClient,
+) -> None:
+    page = client.get("/").text
+    [without_scripts] = re.findall(r"<noscript>(.*?)</noscript>", page, re.DOTALL)
+
+    assert '<a href="/faq">' in without_scripts
+    assert '<a href="/faq#topic_plan">Sessions and timing</a>' in page
+
+
+@pytest.mark.parametrize(
+    "address", ["https://chat.clinic.example", "http://localhost:8000/help"]
+)
+def test_the_snippet_names_the_server_that_it_comes_from(
+    client: FlaskClient, address: str
+) -> None:
+    page = client.get("/", base_url=address).text
+    [snippet] = re.findall(r'<code id="snippet">(.*?)</code>', page, re.DOTALL)
+
+    assert unescape(re.sub(r"<[^>]+>", "", snippet)) == (
+        f'<script type="module" src="{address}/static/faq-chat.js"></script>\n'
+        "<faq-chat></faq-chat>"
+    )
+
+
+@pytest.mark.parametrize("path", ["/", "/faq", "/nothing"])
 def test_a_page_has_nothing_that_its_policy_forbids(
     client: FlaskClient, path: str
 ) -> None:
@@ -48,13 +74,24 @@ def test_a_page_has_nothing_that_its_policy_forbids(
     assert "default-src 'none'" in policy
     assert "script-src 'self'" in policy
     assert "unsafe" not in policy
-    assert not re.search(r"<script(?![^>]* src=)", page.text)
+    assert not re.search(
+        r'<script(?! type="application/ld\+json">)(?![^>]* src=)', page.text
+    )
     assert not re.search(r"<style|<[^>]+ style=|<[^>]+ on\w+=", page.text)
-    assert not re.search(r"(?:src|href)=\"(?:https?:)?//(?!localhost)", page.text)
+    fetched = re.sub(r"<a [^>]+>", "", page.text)
+    assert not re.search(r"(?:src|href)=\"(?:https?:)?//(?!localhost)", fetched)
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/healthz", "/api/greeting", "/api/nothing", "/static/faq-chat.js"]
+    "path",
+    [
+        "/",
+        "/faq",
+        "/healthz",
+        "/api/greeting",
+        "/api/nothing",
+        "/static/faq-chat.js",
+    ],
 )
 def test_every_response_is_hardened(client: FlaskClient, path: str) -> None:
     headers = headers_of(client, path)

@@ -30,6 +30,7 @@ class Operation:
     summary: str
     takes: type[BaseModel] | None = None
     gives: type[BaseModel] | None = None
+    gives_page: bool = False
     errors: tuple[int, ...] = ()
 
     @property
@@ -74,6 +75,12 @@ OPERATIONS = (
         summary="One entry with its answer.",
         gives=EntryBody,
         errors=(404,),
+    ),
+    Operation(
+        method="get",
+        path="/faq",
+        summary="Every entry by topic, as a page with schema.org data.",
+        gives_page=True,
     ),
     Operation(
         method="get",
@@ -130,13 +137,9 @@ def described(operation: Operation) -> dict[str, Any]:
 
 
 def responses(operation: Operation) -> dict[str, Any]:
-    done = HTTPStatus.OK if operation.gives else HTTPStatus.NO_CONTENT
-    answers: dict[str, Any] = {str(done.value): {"description": done.phrase}}
-
-    if operation.gives:
-        answers["200"]["content"] = {
-            "application/json": {"schema": reference(operation.gives)}
-        }
+    content = content_of(operation)
+    done = HTTPStatus.OK if content else HTTPStatus.NO_CONTENT
+    answers: dict[str, Any] = {str(done.value): {"description": done.phrase} | content}
 
     for status in (*operation.errors, 500):
         answers[str(status)] = {
@@ -145,6 +148,16 @@ def responses(operation: Operation) -> dict[str, Any]:
         }
 
     return answers
+
+
+def content_of(operation: Operation) -> dict[str, Any]:
+    if operation.gives_page:
+        return {"content": {"text/html": {"schema": {"type": "string"}}}}
+
+    if operation.gives:
+        return {"content": {"application/json": {"schema": reference(operation.gives)}}}
+
+    return {}
 
 
 def reference(model: type[BaseModel]) -> dict[str, str]:

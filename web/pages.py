@@ -1,23 +1,62 @@
-"""What is not the chat API: the demo page, health, readiness and the API's document."""
+"""What is not the chat API: the pages, health, readiness and the API's document."""
 
 from flask import Blueprint
+from flask import current_app
 from flask import jsonify
 from flask import render_template
+from flask import request
+from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
+from web import faq as faq_page
 from web import openapi
+from web.page_cache import PageCache
+from web.rich_text import paragraphs
 from web.schemas import HealthBody
 from web.schemas import ReadyBody
 from web.services import services
 
 API_VERSION = "1.0.0"
+PAGES = "askwell-pages"
+RIGHT_TO_LEFT = frozenset("ar dv fa he ks ps sd ug ur yi".split())
 
 bp = Blueprint("pages", __name__)
+bp.add_app_template_filter(paragraphs)
+
+
+@bp.record_once
+def keep_pages(setup: BlueprintSetupState) -> None:
+    setup.app.extensions[PAGES] = PageCache()
+
+
+@bp.app_template_filter()
+def direction(locale: str) -> str:
+    """Which way the language of a locale is written."""
+    return "rtl" if locale.partition("-")[0] in RIGHT_TO_LEFT else "ltr"
 
 
 @bp.get("/")
 def demo() -> ResponseReturnValue:
     return render_template("demo.html", knowledge=services().knowledge)
+
+
+@bp.get("/faq")
+def faq() -> ResponseReturnValue:
+    responder = services().responder
+    knowledge = responder.knowledge
+    pages: PageCache = current_app.extensions[PAGES]
+
+    def render() -> str:
+        sections = faq_page.sections(responder)
+        return render_template(
+            "faq.html",
+            knowledge=knowledge,
+            sections=sections,
+            structured_data=faq_page.structured_data(knowledge, sections),
+        )
+
+    # Links on the page begin with the path that the app is mounted on.
+    return pages.get((knowledge.version, request.script_root), render).response()
 
 
 @bp.get("/healthz")

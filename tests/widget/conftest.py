@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -35,20 +36,29 @@ DESKTOP = {"width": 1280, "height": 860}
 @pytest.fixture(scope="session")
 def site() -> Iterator[Site]:
     """Somebody's site, allowed to embed the chat of a running server."""
-    with serving() as site:
-        command = [sys.executable, "-m", "web", "--port", "0"]
-        with subprocess.Popen(
-            [*command, "--knowledge", str(KNOWLEDGE)],
-            cwd=ROOT,
-            env=os.environ | {"FAQ_ALLOWED_ORIGINS": site.origin},
-            stdout=subprocess.PIPE,
-            text=True,
-        ) as process:
-            assert process.stdout
-            line = process.stdout.readline()
-            assert " at " in line, "The server did not start; see its output."
-            site.server = line.split(" at ")[1].split("/ ")[0]
-            yield site
+    with serving() as site, running(site.origin) as server:
+        site.server = server
+        yield site
+
+
+@contextmanager
+def running(origin: str, port: int = 0) -> Iterator[str]:
+    """Run a server that lets this origin embed its chat; gives its address."""
+    command = [sys.executable, "-m", "web", "--port", str(port)]
+    with subprocess.Popen(
+        [*command, "--knowledge", str(KNOWLEDGE)],
+        cwd=ROOT,
+        env=os.environ | {"FAQ_ALLOWED_ORIGINS": origin},
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout
+        line = process.stdout.readline()
+        assert " at " in line, "The server did not start; see its output."
+
+        try:
+            yield line.split(" at ")[1].split("/ ")[0]
+        finally:
             process.terminate()
 
 

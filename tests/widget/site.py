@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from urllib.parse import urlsplit
 
 PAGE = """<!doctype html>
-<html lang="en" dir="{dir}">
+<html lang="{lang}" dir="{dir}">
 <head><meta charset="utf-8"><title>Somebody's site</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 {script}</head>
@@ -31,15 +31,17 @@ class Site:
         element: str = "<faq-chat></faq-chat>",
         *,
         data: str = "",
+        lang: str = "en",
         direction: str = "ltr",
+        server: str | None = None,
     ) -> str:
         """The address of a page with this element, and these data- attributes."""
+        server = server or self.server
         script = (
-            f'<script type="module" src="{self.server}/static/faq-chat.js" {data}>'
-            "</script>"
+            f'<script type="module" src="{server}/static/faq-chat.js" {data}></script>'
         )
-        parts = {"element": element, "script": script, "dir": direction}
-        return f"{self.origin}/?{urlencode(parts | {'server': self.server})}"
+        parts = {"element": element, "script": script, "lang": lang, "dir": direction}
+        return f"{self.origin}/?{urlencode(parts | {'server': server})}"
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -48,9 +50,8 @@ class _Handler(BaseHTTPRequestHandler):
             name: values[0]
             for name, values in parse_qs(urlsplit(self.path).query).items()
         }
-        empty = {"element": "", "script": "", "dir": "ltr", "server": "'none'"}
-        parts = empty | parts
-        host = parts.pop("server")
+        empty = {"element": "", "script": "", "lang": "en", "dir": "ltr"}
+        host = parts.pop("server", "'none'")
         self.send_response(200)
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.send_header(
@@ -59,7 +60,7 @@ class _Handler(BaseHTTPRequestHandler):
             f"style-src {host}",
         )
         self.end_headers()
-        self.wfile.write(PAGE.format(**parts).encode())
+        self.wfile.write(PAGE.format(**empty | parts).encode())
 
     def log_message(self, *_: object) -> None:
         """Keep quiet."""

@@ -96,7 +96,7 @@ def test_an_escalation_is_unmistakable(chat: Chat, message: str, heading: str) -
     reply = chat.open().ask(message)
 
     expect(reply).to_have_role("alert")
-    expect(reply).to_have_attribute("part", "message escalation")
+    expect(reply).to_have_attribute("part", "bubble escalate")
     expect(reply.get_by_role("heading", name=heading)).to_be_visible()
     expect(reply.locator("svg")).to_be_visible()
     expect(reply.locator(".disclaimer")).to_have_count(0)
@@ -111,6 +111,16 @@ def test_emergency_numbers_can_be_rung(chat: Chat) -> None:
         expect(reply.get_by_role("link", name=number)).to_have_attribute(
             "href", f"tel:{number}"
         )
+
+
+def test_an_answer_with_urgent_advice_is_marked(chat: Chat) -> None:
+    chat.open()
+    rule = {"id": "cannot-breathe", "level": "emergency"}
+    chat.page.route("**/api/chat", tampered(rule=rule))
+
+    reply = chat.ask(ANSWERED)
+
+    expect(reply).to_have_css("border-left-width", "6px")
 
 
 def test_an_escalation_looks_like_nothing_else(chat: Chat) -> None:
@@ -192,6 +202,29 @@ def test_waiting_is_shown_and_a_double_click_sends_once(chat: Chat) -> None:
     expect(chat.root.get_by_text("Looking for an answer")).to_have_count(0)
     expect(chat.textbox).to_have_value("something else")
     assert len(chat.asked()) == 1
+
+
+def test_a_chip_that_is_pressed_twice_asks_once(chat: Chat) -> None:
+    chat.open().button("What is melasma?").dblclick()
+
+    expect(chat.reply).to_contain_text("grey-brown")
+    chat.page.wait_for_load_state("networkidle")
+    assert [body["entry"] for body in chat.asked()] == ["what-is-melasma"]
+
+
+def test_a_second_try_that_is_pressed_twice_asks_once(chat: Chat) -> None:
+    chat.open().page.route("**/api/chat", lambda route: route.abort())
+    chat.send(ANSWERED)
+    chat.failure.wait_for()
+    chat.page.unroute("**/api/chat")
+    chat.requests.clear()
+
+    chat.button("Try again").dblclick()
+
+    expect(chat.reply).to_contain_text("4 to 6 sessions")
+    chat.page.wait_for_load_state("networkidle")
+    assert len(chat.asked()) == 1
+    chat.console.clear()
 
 
 def test_blank_messages_are_not_sent(chat: Chat) -> None:

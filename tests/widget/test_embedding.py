@@ -23,6 +23,15 @@ def test_a_script_with_data_attributes_adds_the_chat(
     expect(chat.open().ask(ANSWERED)).to_contain_text("4 to 6 sessions")
 
 
+def test_a_script_may_place_the_chat_in_the_page(
+    visit: Callable[..., Chat], site: Site
+) -> None:
+    chat = visit(site.page("", data="data-inline"))
+
+    expect(chat.root.get_by_role("region", name="Askwell")).to_be_visible()
+    expect(chat.launcher).to_have_count(0)
+
+
 def test_a_script_adds_nothing_to_a_page_that_has_a_chat(
     visit: Callable[..., Chat], site: Site
 ) -> None:
@@ -87,10 +96,129 @@ def test_a_page_may_change_the_words(chat: Chat) -> None:
     expect(chat.button("Start again")).to_be_visible()
 
 
+def test_attributes_reflect_properties(chat: Chat, site: Site) -> None:
+    reflected = chat.page.evaluate(
+        """(server) => {
+          const chat = document.querySelector('faq-chat')
+          const before = [chat.server, chat.theme, chat.timeout, chat.inline]
+          Object.assign(chat, { server, theme: 'dark', timeout: 3, inline: true })
+          chat.open()
+          return [before, Object.fromEntries(
+            [...chat.attributes].map(({ name, value }) => [name, value]))]
+        }""",
+        f"{site.server}/",
+    )
+    chat.log.get_by_text("Hello!").wait_for()
+
+    assert reflected == [
+        [f"{site.server}/", None, 20, False],
+        {
+            "server": f"{site.server}/",
+            "theme": "dark",
+            "timeout": "3",
+            "inline": "",
+            "open": "",
+        },
+    ]
+
+
+def test_properties_reflect_attributes(visit: Callable[..., Chat], site: Site) -> None:
+    element = (
+        f'<faq-chat server="{site.server}" theme="light" timeout="7" inline></faq-chat>'
+    )
+    chat = visit(site.page(element))
+
+    properties = chat.root.evaluate(
+        "({ server, theme, timeout, inline }) => [server, theme, timeout, inline]"
+    )
+
+    assert properties == [f"{site.server}/", "light", 7, True]
+
+
+def test_a_time_out_that_is_no_number_is_the_usual_one(
+    visit: Callable[..., Chat], site: Site
+) -> None:
+    chat = visit(site.page('<faq-chat timeout="soon"></faq-chat>'))
+
+    assert chat.root.evaluate("({ timeout }) => timeout") == 20
+    expect(chat.open().ask(ANSWERED)).to_contain_text("4 to 6 sessions")
+
+
+def test_what_a_page_sets_before_the_script_runs_holds(
+    visit: Callable[..., Chat], site: Site
+) -> None:
+    chat = visit()
+    chat.page.route("**/static/faq-chat.js", lambda route: route.fulfill(body=""))
+    chat.page.reload()
+    chat.page.unroute("**/static/faq-chat.js")
+    chat.page.evaluate(
+        """() => Object.assign(document.querySelector('faq-chat'),
+          { strings: { launch: 'Need a hand?' }, theme: 'dark' })"""
+    )
+
+    chat.page.add_script_tag(url=f"{site.server}/static/faq-chat.js?2", type="module")
+
+    expect(chat.button("Need a hand?")).to_be_visible()
+    expect(chat.root).to_have_attribute("theme", "dark")
+    chat.console.clear()  # an empty script has the wrong type
+
+
+def test_a_german_page_gets_a_german_chat(
+    visit: Callable[..., Chat], site: Site
+) -> None:
+    chat = visit(site.page(lang="de-CH"))
+
+    chat.button("Frage stellen").click()
+    chat.root.get_by_role("textbox", name="Ihre Frage").fill(ANSWERED)
+    chat.button("Senden").click()
+
+    expect(chat.reply).to_contain_text("4 to 6 sessions")
+    expect(chat.button("Das hat geholfen")).to_be_visible()
+    expect(chat.reply).to_contain_text("Quellen (2)")
+    expect(chat.panel).to_have_attribute("lang", "de")
+
+
+def test_a_chat_may_speak_another_language_than_its_page(
+    visit: Callable[..., Chat], site: Site
+) -> None:
+    chat = visit(site.page('<faq-chat lang="de"></faq-chat>'))
+    expect(chat.button("Frage stellen")).to_be_visible()
+
+    chat.page.evaluate("document.querySelector('faq-chat').lang = 'en'")
+
+    expect(chat.launcher).to_be_visible()
+
+
+def test_a_language_that_is_not_shipped_gets_english(
+    visit: Callable[..., Chat], site: Site
+) -> None:
+    chat = visit(site.page(lang="eo"))
+
+    expect(chat.launcher).to_be_visible()
+    expect(chat.launcher).to_have_attribute("lang", "en")
+
+
 def test_another_server_can_be_named(visit: Callable[..., Chat], site: Site) -> None:
     chat = visit(site.page(f'<faq-chat server="{site.server}/"></faq-chat>'))
 
     expect(chat.open().ask(ANSWERED)).to_contain_text("4 to 6 sessions")
+
+
+def test_all_questions_are_a_link_away(chat: Chat, site: Site) -> None:
+    chat.open()
+
+    link = chat.root.get_by_role("link", name="All questions")
+    expect(link).to_have_attribute("href", f"{site.server}/faq")
+    expect(link).to_have_attribute("target", "_blank")
+
+
+def test_all_questions_can_be_read_when_the_chat_cannot_be_had(chat: Chat) -> None:
+    chat.page.route("**/api/**", lambda route: route.abort())
+    chat.launcher.click()
+    chat.failure.wait_for()
+
+    expect(chat.root.get_by_role("link", name="All questions")).to_be_visible()
+    chat.console.clear()
 
 
 def test_removing_and_adding_the_chat_again_keeps_the_conversation(
@@ -124,3 +252,55 @@ def test_the_page_keeps_its_own_style(chat: Chat) -> None:
     }"""
 
     assert chat.launcher.evaluate(look) == ["15px", "normal"]
+
+
+def test_what_is_typed_survives_a_change_of_words_or_place(chat: Chat) -> None:
+    chat.open().textbox.fill("How man")
+
+    chat.page.evaluate("document.querySelector('faq-chat').strings = { send: 'Go' }")
+    expect(chat.textbox).to_have_value("How man")
+    chat.page.evaluate("document.querySelector('faq-chat').inline = true")
+
+    expect(chat.textbox).to_have_value("How man")
+
+
+def test_a_page_may_style_every_part(chat: Chat) -> None:
+    chat.open().ask(ANSWERED)
+
+    unstyled = chat.page.evaluate(
+        """() => {
+          const { shadowRoot } = document.querySelector('faq-chat')
+          const nodes = [...shadowRoot.querySelectorAll('[part]')]
+          const parts = [...new Set(nodes.flatMap((node) => [...node.part]))]
+          const sheet = new CSSStyleSheet()
+          sheet.replaceSync(parts.map((part) =>
+            `faq-chat::part(${part}) { scroll-margin-top: 77px }`).join(''))
+          document.adoptedStyleSheets = [sheet]
+          return parts.length ? nodes.filter(
+            (node) => getComputedStyle(node).scrollMarginTop !== '77px').length : null
+        }"""
+    )
+
+    assert unstyled == 0
+
+
+def test_events_reach_a_page_through_the_shadow(chat: Chat) -> None:
+    names = ["open", "message", "reply", "feedback", "close"]
+    chat.page.evaluate(
+        """(names) => {
+          window.heard = []
+          for (const name of names) {
+            document.body.addEventListener(`faq-chat:${name}`, (event) => {
+              heard.push([name, event.target.localName, event.composed])
+            })
+          }
+        }""",
+        names,
+    )
+
+    chat.open().ask(ANSWERED)
+    chat.button("This helped").click()
+    chat.root.get_by_text("Thank you").wait_for()
+    chat.page.keyboard.press("Escape")
+
+    assert chat.page.evaluate("heard") == [[name, "faq-chat", True] for name in names]

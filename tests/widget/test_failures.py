@@ -1,6 +1,7 @@
 """What a visitor sees when the server cannot be had, and how they go on."""
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Route
@@ -8,6 +9,7 @@ from playwright.sync_api import expect
 
 from tests.widget.chat import ANSWERED
 from tests.widget.chat import Chat
+from tests.widget.conftest import running
 from tests.widget.site import Site
 
 CHAT = "**/api/chat"
@@ -38,6 +40,24 @@ def no_reply(route: Route) -> None:
     route.fulfill(status=200, headers=ALLOWED, json={"kind": "answer", "text": "?"})
 
 
+def nothing(route: Route) -> None:
+    route.fulfill(status=200, headers=ALLOWED, json=None)
+
+
+def no_text(route: Route) -> None:
+    body = {"text": 5, "suggestions": [], "sources": []}
+    route.fulfill(status=200, headers=ALLOWED, json=body)
+
+
+def odd_lists(route: Route) -> None:
+    body = {"text": "?", "suggestions": [None], "sources": []}
+    route.fulfill(status=200, headers=ALLOWED, json=body)
+
+
+def cut_off(route: Route) -> None:
+    route.fulfill(status=200, headers=ALLOWED, body='{"text": "Fo')
+
+
 @pytest.mark.parametrize(
     ("failing", "said"),
     [
@@ -46,6 +66,10 @@ def no_reply(route: Route) -> None:
         (busy, "Please wait 30 seconds."),
         (not_json, "Something went wrong on our side."),
         (no_reply, "Something went wrong on our side."),
+        (nothing, "Something went wrong on our side."),
+        (no_text, "Something went wrong on our side."),
+        (odd_lists, "Something went wrong on our side."),
+        (cut_off, "Something went wrong on our side."),
     ],
 )
 def test_a_failure_is_said_and_the_question_can_be_sent_again(
@@ -78,6 +102,26 @@ def test_offline_and_back(chat: Chat) -> None:
 
     expect(chat.reply).to_contain_text("4 to 6 sessions")
     chat.console.clear()
+
+
+def test_a_server_that_goes_down_and_comes_back(
+    visit: Callable[..., Chat], site: Site
+) -> None:
+    with running(site.origin) as server:
+        chat = visit(site.page(server=server))
+        chat.open().ask("What is melasma?")
+    chat.send(ANSWERED)
+    expect(chat.failure).to_contain_text("No connection.")
+    chat.textbox.fill("and then?")
+
+    with running(site.origin, urlsplit(server).port or 0):
+        chat.button("Try again").click()
+        expect(chat.reply).to_contain_text("4 to 6 sessions")
+
+    expect(chat.textbox).to_have_value("and then?")
+    expect(chat.turns).to_have_count(2)
+    chat.console.clear()
+    chat.requests.clear()  # went to a server of this test's own
 
 
 def test_a_pressed_chip_is_retried_as_a_chip(chat: Chat) -> None:
@@ -125,6 +169,30 @@ def test_a_too_long_question_comes_back_to_be_shortened(chat: Chat) -> None:
     chat.console.clear()
 
 
+def test_a_body_that_the_server_refuses_comes_back_too(chat: Chat) -> None:
+    with chat.page.expect_response(CHAT) as refusal:
+        chat.open().send("How many sessions? " * 900)
+
+    assert refusal.value.status == 413
+    expect(chat.failure).to_contain_text("That is too long.")
+    expect(chat.button("Edit the question")).to_be_visible()
+    chat.console.clear()
+
+
+def test_what_is_typed_meanwhile_stays(chat: Chat) -> None:
+    chat.open()
+    held: list[Route] = []
+    chat.page.route(CHAT, lambda route: held.append(route))
+    chat.send(ANSWERED)
+    chat.textbox.fill("and the next")
+    held[0].abort()
+
+    chat.failure.wait_for()
+
+    expect(chat.textbox).to_have_value("and the next")
+    chat.console.clear()
+
+
 def test_starting_again_while_waiting_forgets_the_question(chat: Chat) -> None:
     chat.open()
     held: list[Route] = []
@@ -159,7 +227,7 @@ def test_a_page_hears_of_failures(chat: Chat) -> None:
         """() => {
           window.heard = []
           document.addEventListener('faq-chat:error', (event) => {
-            heard.push(event.detail.kind)
+            heard.push([event.detail.kind, event.detail.wait])
           })
         }"""
     )
@@ -167,5 +235,5 @@ def test_a_page_hears_of_failures(chat: Chat) -> None:
     chat.send(ANSWERED)
     chat.failure.wait_for()
 
-    assert chat.page.evaluate("heard") == ["busy"]
+    assert chat.page.evaluate("heard") == [["busy", 30]]
     chat.console.clear()

@@ -2,12 +2,13 @@
 
 from typing import Any
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.widget.chat import ANSWERED
 from tests.widget.chat import Chat
 
-THANKS = "Thank you for telling us."
+THANKS = "Thank you."
 
 
 def sent(chat: Chat) -> list[Any]:
@@ -66,6 +67,50 @@ def test_a_thumbs_down_can_be_thought_better_of(chat: Chat) -> None:
 
     expect(chat.button("Out of date")).to_have_count(0)
     assert sent(chat) == []
+
+
+@pytest.mark.parametrize("name", ["This helped", "Unsafe"])
+def test_an_opinion_that_is_pressed_twice_is_sent_once(chat: Chat, name: str) -> None:
+    chat.open().ask(ANSWERED)
+    if name == "Unsafe":
+        chat.button("This did not help").click()
+
+    chat.button(name).dblclick()
+
+    chat.root.get_by_text(THANKS).wait_for()
+    chat.page.wait_for_load_state("networkidle")
+    assert len(sent(chat)) == 1
+
+
+def test_a_thumbs_up_that_stands_is_not_sent_again(chat: Chat) -> None:
+    chat.open().ask(ANSWERED)
+    chat.button("This helped").press("Enter")
+    chat.root.get_by_text(THANKS).wait_for()
+
+    chat.button("This helped").press("Enter")
+
+    chat.page.wait_for_load_state("networkidle")
+    assert len(sent(chat)) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("Wrong answer", "wrong"),
+        ("Incomplete", "incomplete"),
+        ("Out of date", "outdated"),
+        ("Unsafe", "unsafe"),
+    ],
+)
+def test_every_reason_is_the_servers(chat: Chat, name: str, reason: str) -> None:
+    chat.open().ask(ANSWERED)
+    chat.button("This did not help").click()
+
+    with chat.page.expect_response("**/api/feedback") as response:
+        chat.button(name).click()
+
+    assert response.value.status == 204
+    assert sent(chat)[0]["reason"] == reason
 
 
 def test_feedback_that_cannot_be_sent_is_not_thanked_for(chat: Chat) -> None:

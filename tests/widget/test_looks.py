@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from playwright.sync_api import Locator
 from playwright.sync_api import expect
 
 from tests.widget.chat import ANSWERED
@@ -21,6 +22,7 @@ LOOKS: dict[str, dict[str, Any]] = {
     },
     "small-dark": {"viewport": {"width": 320, "height": 568}, "color_scheme": "dark"},
     "contrast": {"forced_colors": "active"},
+    "zoomed": {"viewport": {"width": 640, "height": 430}, "device_scale_factor": 2},
 }
 
 
@@ -84,6 +86,19 @@ STATES = [
     error,
 ]
 FEW = [closed, answer, escalation, error]
+IN_FEW = {"contrast", "zoomed"}
+ARABIC = {
+    "lang": "ar",
+    "launch": "اطرح سؤالاً",
+    "role": "مساعد آلي",
+    "placeholder": "اكتب سؤالك…",
+    "questions": "اختر سؤالاً",
+    "next": "أسئلة أخرى",
+    "sources": "المصادر",
+    "all": "كل الأسئلة",
+    "privacy": "الخصوصية",
+    "emergency": "قد تكون هذه حالة طارئة",
+}
 
 
 @pytest.mark.parametrize(
@@ -91,7 +106,7 @@ FEW = [closed, answer, escalation, error]
     [
         pytest.param(look, state, id=f"{look}-{state.__name__}")
         for look in LOOKS
-        for state in (FEW if look == "contrast" else STATES)
+        for state in (FEW if look in IN_FEW else STATES)
     ],
 )
 def test_a_state_is_accessible(
@@ -183,21 +198,60 @@ def test_a_touch_screen_is_not_given_the_keyboard_unasked(
     assert chat.page.evaluate("document.activeElement.tagName") == "FAQ-CHAT"
 
 
-@pytest.mark.parametrize("width", [320, 375, 481, 768, 1440])
-def test_nothing_is_wider_than_the_panel(
+@pytest.mark.parametrize("width", [320, 375, 481, 768, 1024, 1440])
+def test_every_width_is_filled_and_not_overflowed(
     visit: Callable[..., Chat], width: int
 ) -> None:
     chat = visit(viewport={"width": width, "height": 800}).open()
     chat.ask("m" * 300)
     chat.ask(ANSWERED)
+    chat.shoot(f"width-{width}")
 
     widths = chat.log.evaluate("log => [log.scrollWidth, log.clientWidth]")
 
     assert widths[0] <= widths[1]
+    assert chat.page.evaluate("document.documentElement.scrollWidth") <= width
     box = chat.panel.bounding_box()
     assert box is not None
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= width
+    assert chat.complaints() == []
+
+
+def test_an_on_screen_keyboard_covers_nothing(visit: Callable[..., Chat]) -> None:
+    chat = visit(**LOOKS["small"]).open()
+
+    seen_through(chat, height=390, offsetTop=30)
+
+    expect(chat.panel).to_have_css("height", "390px")
+    expect(chat.panel).to_have_css("top", "30px")
+    field = chat.textbox.bounding_box()
+    assert field is not None
+    assert field["y"] + field["height"] < 30 + 390
+
+
+def test_zooming_in_with_two_fingers_shrinks_nothing(
+    visit: Callable[..., Chat],
+) -> None:
+    chat = visit(**LOOKS["small"]).open()
+
+    seen_through(chat, height=370, offsetTop=100, scale=2)
+
+    expect(chat.panel).to_have_css("height", "740px")
+    expect(chat.panel).to_have_css("top", "0px")
+
+
+def seen_through(chat: Chat, **view: float) -> None:
+    """Show the page through a smaller view, which no headless browser does itself."""
+    chat.page.evaluate(
+        """(view) => {
+          for (const [name, value] of Object.entries(view)) {
+            Object.defineProperty(visualViewport, name, { value })
+          }
+          visualViewport.dispatchEvent(new Event('resize'))
+        }""",
+        view,
+    )
 
 
 def test_a_panel_becomes_a_sheet_when_the_window_shrinks(chat: Chat) -> None:
@@ -212,17 +266,90 @@ def test_a_panel_becomes_a_sheet_when_the_window_shrinks(chat: Chat) -> None:
     expect(chat.panel).to_be_visible()
 
 
+@pytest.mark.parametrize("width", [375, 1280])
 def test_right_to_left_pages_are_mirrored(
-    visit: Callable[..., Chat], site: Site
+    visit: Callable[..., Chat], site: Site, width: int
 ) -> None:
-    chat = visit(site.page(direction="rtl"))
+    page = site.page(direction="rtl", lang="ar")
+    chat = visit(page, viewport={"width": width, "height": 860})
+    chat.root.evaluate("(chat, strings) => Object.assign(chat, { strings })", ARABIC)
+    assert left(chat.button("اطرح سؤالاً")) < 100
 
-    box = chat.launcher.bounding_box()
+    chat.button("اطرح سؤالاً").click()
+    chat.log.get_by_text("Hello!").wait_for()
+    chat.ask(ANSWERED)
+    reply = chat.ask(RED_FLAG)
+    chat.shoot(f"rtl-{width}")
 
+    assert left(chat.button("Close the chat")) < left(chat.root.get_by_role("heading"))
+    assert left(chat.button("Send")) < left(chat.textbox)
+    assert left(chat.turns.last.locator(".question")) < left(reply) + 60
+    expect(reply).to_have_css("border-right-width", "6px")
+    expect(reply).to_have_css("border-left-width", "2px")
+    assert chat.complaints() == []
+
+
+def left(locator: Locator) -> float:
+    box = locator.first.bounding_box()
     assert box is not None
-    assert box["x"] < 100
-    chat.open().ask(ANSWERED)
-    chat.shoot("rtl-answer")
+    return box["x"]
+
+
+@pytest.mark.parametrize(("direction", "text"), [("ltr", "نعم"), ("rtl", "Yes.")])
+def test_a_paragraph_runs_in_its_own_direction(
+    visit: Callable[..., Chat], site: Site, direction: str, text: str
+) -> None:
+    chat = visit(site.page(direction=direction)).open()
+    long = "a long line " if direction == "ltr" else "سطر طويل "
+    body = {"text": f"{long * 9}\n\n{text}", "suggestions": [], "kind": "answer"}
+    headers = {"Access-Control-Allow-Origin": "*"}
+    chat.page.route(
+        "**/api/chat", lambda route: route.fulfill(json=body, headers=headers)
+    )
+
+    reply = chat.ask(ANSWERED)
+
+    start, end = reply.locator("p").last.evaluate(
+        """(p) => {
+          const range = document.createRange()
+          range.selectNodeContents(p)
+          const [words, box] = [range, p].map((x) => x.getBoundingClientRect())
+          return [words.left - box.left, box.right - words.right]
+        }"""
+    )
+    assert (start < end) is (direction == "rtl")
+
+
+def test_a_german_chat_is_accessible(visit: Callable[..., Chat], site: Site) -> None:
+    chat = visit(site.page(lang="de"), viewport={"width": 320, "height": 640})
+    chat.button("Frage stellen").click()
+    chat.log.get_by_text("Hello!").wait_for()
+    chat.root.get_by_role("textbox").fill(ANSWERED)
+    chat.button("Senden").click()
+    chat.reply.wait_for()
+    chat.button("Das hat nicht geholfen").click()
+    chat.shoot("german")
+
+    assert chat.complaints() == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    "accent", ["#ffd400", "#e53935", "#0000ff", "#00c853", "#000", "#fff", "#7a3e65"]
+)
+def test_any_accent_can_be_read(
+    visit: Callable[..., Chat], site: Site, accent: str, scheme: str
+) -> None:
+    page = site.page("", data=f'data-accent="{accent}"')
+    chat = visit(page, color_scheme=scheme)
+    assert chat.complaints() == []
+
+    chat.open().ask("I am pregnant, is it for me?")
+    chat.ask(ANSWERED)
+    chat.turns.last.get_by_role("button", name="This did not help").click()
+    chat.shoot(f"accent-{scheme}-{accent[1:]}")
+
+    assert chat.complaints() == []
 
 
 @pytest.mark.parametrize(("theme", "dark"), [("light", False), ("dark", True)])

@@ -1,6 +1,7 @@
 """A conversation lasts as long as its tab, and nowhere else."""
 
 from collections.abc import Callable
+from typing import Any
 
 from playwright.sync_api import Route
 from playwright.sync_api import expect
@@ -20,6 +21,22 @@ def test_a_conversation_survives_a_page_change(chat: Chat, site: Site) -> None:
     expect(chat.reply).to_contain_text("4 to 6 sessions")
     assert chat.focused() == ""
     expect(chat.ask("the first one")).to_contain_text("4 to 8 weeks")
+
+
+def test_nothing_is_kept_before_the_chat_is_opened(chat: Chat) -> None:
+    chat.page.goto(chat.page.url)
+    chat.launcher.wait_for()
+
+    assert kept(chat) == [{}, {}, "", []]
+
+
+def test_only_this_tab_keeps_anything(chat: Chat) -> None:
+    chat.open().ask(ANSWERED)
+
+    session, *lasting = kept(chat)
+
+    assert ANSWERED in str(session)
+    assert lasting == [{}, "", []]
 
 
 def test_a_closed_chat_stays_closed(chat: Chat) -> None:
@@ -108,6 +125,15 @@ def test_forbidden_storage_is_no_harm(visit: Callable[..., Chat], site: Site) ->
     chat.page.reload()
 
     expect(chat.open().ask(ANSWERED)).to_contain_text("4 to 6 sessions")
+
+
+def kept(chat: Chat) -> list[Any]:
+    """All that the page has stored: for the tab, for good, cookies, databases."""
+    stored: list[Any] = chat.page.evaluate(
+        """async () => [{ ...sessionStorage }, { ...localStorage }, document.cookie,
+          await indexedDB.databases()]"""
+    )
+    return stored
 
 
 def anywhere(route: Route) -> None:

@@ -4,15 +4,21 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from playwright.sync_api import Page
 
 from tests.widget.chat import Chat
 from tests.widget.site import Site
 
 
 @pytest.fixture
-def run(visit: Callable[..., Chat], site: Site) -> Callable[..., Any]:
+def page(visit: Callable[..., Chat], site: Site) -> Page:
+    """A page that may import the widget's modules."""
+    return visit(f"{site.server}/").page
+
+
+@pytest.fixture
+def run(page: Page) -> Callable[..., Any]:
     """Calls an exported function of a module."""
-    page = visit(f"{site.server}/").page
 
     def call(module: str, name: str, *arguments: Any) -> Any:
         return page.evaluate(
@@ -24,6 +30,20 @@ def run(visit: Callable[..., Chat], site: Site) -> Callable[..., Any]:
         )
 
     return call
+
+
+def written(page: Page, text: str) -> Any:
+    """A text's paragraphs, as the nodes that they became."""
+    return page.evaluate(
+        """async (text) => {
+          const { texts } = await import('/static/faq-chat/view.js')
+          const piece = (node) => node.href
+            ? { text: node.firstChild.data, href: node.getAttribute('href') }
+            : { text: node.data }
+          return texts(text, {}).map((p) => [...p.childNodes].map(piece))
+        }""",
+        text,
+    )
 
 
 @pytest.mark.parametrize(
@@ -61,15 +81,15 @@ def run(visit: Callable[..., Chat], site: Site) -> Callable[..., Any]:
     ],
 )
 def test_text_becomes_paragraphs_and_links(
-    run: Callable[..., Any], text: str, paragraphs: list[Any]
+    page: Page, text: str, paragraphs: list[Any]
 ) -> None:
-    assert run("rich-text", "paragraphs", text) == paragraphs
+    assert written(page, text) == paragraphs
 
 
 def test_plain_text_keeps_where_links_lead(run: Callable[..., Any]) -> None:
     text = "See [it](https://a.example) or ring [112](tel:112). "
 
-    assert run("rich-text", "plain", text) == "See it (https://a.example) or ring 112."
+    assert run("view", "plain", text) == "See it (https://a.example) or ring 112."
 
 
 FRESH = {"turns": [], "count": 0, "token": None}
@@ -107,3 +127,42 @@ def test_a_question_under_way_is_kept_as_unanswered(run: Callable[..., Any]) -> 
 
     assert kept["turns"][0]["failure"] == {"kind": "cancelled"}
     assert run("conversation", "kept", kept) == kept
+
+
+def test_a_question_without_a_reply_is_being_waited_for(
+    run: Callable[..., Any],
+) -> None:
+    replied = run("conversation", "replied", ASKED, 1, {"conversation": "token"}, 6)
+    failed = run("conversation", "changed", ASKED, 1, {"failure": {"kind": "slow"}})
+
+    assert run("conversation", "isWaiting", ASKED)
+    assert not run("conversation", "isWaiting", replied)
+    assert not run("conversation", "isWaiting", failed)
+    assert not run("conversation", "isWaiting", FRESH)
+
+
+def test_every_language_has_every_string(run: Callable[..., Any]) -> None:
+    english = run("strings", "stringsFor", "en")
+    german = run("strings", "stringsFor", "de")
+
+    assert german.keys() == english.keys()
+    assert not {name for name in english if english[name] == german[name]}
+    assert "{seconds}" in english["wait"]
+    assert "{seconds}" in german["wait"]
+
+
+@pytest.mark.parametrize(
+    ("language", "spoken"),
+    [
+        ("de", "de"),
+        ("de-AT", "de"),
+        ("DE", "de"),
+        ("den", "en"),
+        ("fr", "en"),
+        ("", "en"),
+    ],
+)
+def test_a_region_speaks_its_language_and_others_english(
+    run: Callable[..., Any], language: str, spoken: str
+) -> None:
+    assert run("strings", "stringsFor", language)["lang"] == spoken

@@ -80,6 +80,68 @@ def test_everything_works_from_the_keyboard(chat: Chat) -> None:
     ]
 
 
+def test_every_control_can_be_worked_from_the_keyboard(chat: Chat) -> None:
+    keyboard = chat.page.keyboard
+    chat.launcher.focus()
+    keyboard.press("Enter")
+    chat.log.get_by_text("Hello!").wait_for()
+
+    walk_back_to(chat, "How many sessions does it take?")
+    keyboard.press("Enter")
+    expect(chat.reply).to_contain_text("4 to 6 sessions")
+    walk_back_to(chat, "Sources (2)")
+    keyboard.press("Space")
+    expect(chat.reply.get_by_role("listitem").first).to_be_visible()
+    keyboard.press("Tab")  # the source's link
+    walk_to(chat, "This did not help")
+    keyboard.press("Space")
+    walk_to(chat, "Incomplete")
+    keyboard.press("Enter")
+    expect(chat.root.get_by_text("Thank you.")).to_be_visible()
+    assert chat.focused() == "This did not help"
+
+    walk_back_to(chat, "Start again")
+    keyboard.press("Enter")
+    expect(chat.turns).to_have_count(0)
+    assert chat.focused() == "Your question"
+    walk_back_to(chat, "Close the chat")
+    keyboard.press("Enter")
+    expect(chat.launcher).to_be_focused()
+
+
+def walk_to(chat: Chat, name: str, key: str = "Tab") -> None:
+    """Press the key until the focus is on what has this name."""
+    for _ in range(20):
+        if chat.focused() == name:
+            return
+        chat.page.keyboard.press(key)
+    raise AssertionError(f"{name!r} cannot be reached with {key}")
+
+
+def walk_back_to(chat: Chat, name: str) -> None:
+    walk_to(chat, name, "Shift+Tab")
+
+
+def test_an_open_panel_is_no_trap(chat: Chat) -> None:
+    chat.open().root.get_by_role("link", name="Privacy").focus()
+
+    chat.page.keyboard.press("Tab")
+
+    assert chat.focused() == ""
+    expect(chat.panel).to_be_visible()
+
+
+def test_a_page_that_starts_again_keeps_its_focus(chat: Chat) -> None:
+    chat.open().ask("What is melasma?")
+    link = chat.page.get_by_role("link", name="Elsewhere")
+    link.focus()
+
+    chat.page.evaluate("document.querySelector('faq-chat').reset()")
+
+    expect(chat.turns).to_have_count(0)
+    expect(link).to_be_focused()
+
+
 def test_the_open_attribute_opens_without_taking_the_focus(
     visit: Callable[..., Chat], site: Site
 ) -> None:

@@ -1,15 +1,26 @@
-// The demo page's two buttons.
+// The demo page's two buttons, and the address in its snippet.
 
 const copy = document.querySelector('[data-copy]')
 const corner = document.querySelector('[data-corner]')
 const chat = document.querySelector('faq-chat')
+const snippet = document.getElementById(copy.dataset.copy)
 
-copy.hidden = !navigator.clipboard
+// Behind a proxy the server may not know where it is reached; the browser does.
+snippet.querySelector('[data-address]').textContent = new URL('faq-chat.js', import.meta.url)
+
+copy.hidden = !navigator.clipboard // which browsers offer to secure pages only
 corner.hidden = false
 
 copy.addEventListener('click', async () => {
-  await navigator.clipboard.writeText(document.getElementById(copy.dataset.copy).textContent)
-  copy.textContent = 'Copied'
+  const status = copy.parentElement.querySelector('[role=status]')
+
+  try {
+    await navigator.clipboard.writeText(snippet.textContent)
+    status.textContent = 'Copied'
+  } catch {
+    getSelection().selectAllChildren(snippet)
+    status.textContent = 'Selected: copy it with your keyboard'
+  }
 })
 
 corner.addEventListener('click', () => {

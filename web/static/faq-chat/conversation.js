@@ -1,4 +1,4 @@
-// What was said, as values: each function returns a new one.
+// What was said, as values, and what a tab keeps of it.
 
 export const fresh = { turns: [], count: 0, token: null }
 
@@ -8,32 +8,43 @@ export function asked(conversation, text, entry, at) {
   return { ...conversation, count: id, turns: [...conversation.turns, { id, text, entry, at }] }
 }
 
+export function changed(conversation, id, change) {
+  return {
+    ...conversation,
+    turns: conversation.turns.map((turn) => (turn.id === id ? { ...turn, ...change } : turn)),
+  }
+}
+
 export function replied(conversation, id, reply, repliedAt) {
   return { ...changed(conversation, id, { reply, repliedAt }), token: reply.conversation }
-}
-
-export function failed(conversation, id, { kind, wait }) {
-  return changed(conversation, id, { failure: { kind, wait } })
-}
-
-export function rated(conversation, id, rating) {
-  return changed(conversation, id, { rating })
 }
 
 export function withdrawn(conversation, id) {
   return { ...conversation, turns: conversation.turns.filter((turn) => turn.id !== id) }
 }
 
-// As a tab keeps it: a turn that is under way can be asked again.
+export function isWaiting({ turns }) {
+  return turns.some((turn) => !turn.reply && !turn.failure)
+}
+
+// A turn that is under way can be asked again.
 export function kept(conversation) {
   const turns = conversation.turns.map((turn) => (turn.reply ? turn : { failure: { kind: 'cancelled' }, ...turn }))
 
   return { ...conversation, turns }
 }
 
-function changed(conversation, id, change) {
-  return {
-    ...conversation,
-    turns: conversation.turns.map((turn) => (turn.id === id ? { ...turn, ...change } : turn)),
+// Browsers may forbid the storage.
+export function keep(key, value) {
+  try {
+    sessionStorage.setItem(key, JSON.stringify(value))
+  } catch {}
+}
+
+export function recall(key) {
+  try {
+    return JSON.parse(sessionStorage.getItem(key))
+  } catch {
+    return null
   }
 }
