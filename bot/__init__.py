@@ -1,11 +1,20 @@
 """Askwell's core: knowledge, safety, retrieval and conversation, with no web in it."""
 
+from bot.check import check as check
+from bot.check import check_as_written as check_as_written
+from bot.check import errors as errors
 from bot.conversation import Conversation as Conversation
+from bot.document import as_item as as_item
+from bot.editor import Addition as Addition
+from bot.editor import add_phrasing as add_phrasing
 from bot.errors import BotError as BotError
 from bot.errors import KnowledgeError as KnowledgeError
 from bot.errors import MessageTooLong as MessageTooLong
 from bot.errors import Problem as Problem
 from bot.errors import UnknownEntry as UnknownEntry
+from bot.gaps import Gap as Gap
+from bot.gaps import Remedy as Remedy
+from bot.gaps import find_gaps as find_gaps
 from bot.index import Match as Match
 from bot.knowledge import Entry as Entry
 from bot.knowledge import KnowledgeBase as KnowledgeBase

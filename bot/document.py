@@ -1,5 +1,6 @@
 """A knowledge file as plain values that remember their lines, and what is wrong."""
 
+import json
 from dataclasses import dataclass
 from dataclasses import field
 from pathlib import Path
@@ -25,10 +26,12 @@ _YAML = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 class Document:
     """A parsed file: plain values, the line of every key and value by its path.
 
-    `reports` has what is wrong with it: the line, the path and the sentence.
+    `data` is the file as it was read; `reports` has what is wrong with it: the line,
+    the path and the sentence.
     """
 
     path: str
+    data: bytes = b""
     value: Any = None
     lines: dict[Loc, int] = field(default_factory=dict)
     reports: list[tuple[int, Loc, str]] = field(default_factory=list)
@@ -65,9 +68,20 @@ class Document:
 
 def parse(path: Path) -> Document:
     """A file's plain values with their lines; scalars stay as written."""
-    document = Document(path=str(path))
     try:
-        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=_YAML)
+        content = path.read_bytes()
+    except OSError as error:
+        unread = Document(path=str(path))
+        unread.report((), f"cannot be read: {error.strerror}")
+        return unread
+    return parse_bytes(content, str(path))
+
+
+def parse_bytes(content: bytes, path: str) -> Document:
+    """The same of a file's bytes; `path` names it in what is reported."""
+    document = Document(path=path, data=content)
+    try:
+        node = yaml.compose(content.decode("utf-8"), Loader=_YAML)
     except UnicodeDecodeError as error:
         document.report((), f"not UTF-8 at byte {error.start}; save the file as UTF-8")
     except yaml.MarkedYAMLError as error:
@@ -82,6 +96,15 @@ def parse(path: Path) -> Document:
         else:
             document.value = _build(node, (), document, set())
     return document
+
+
+def as_item(text: str) -> str:
+    """A text of one line as an item of a list, in quotes where it needs them."""
+    plain = f"- {text}"
+    read = parse_bytes(plain.encode(), "")
+    if read.value == [text] and not read.reports:
+        return plain
+    return f"- {json.dumps(text, ensure_ascii=False)}"
 
 
 def _yaml_hint(error: yaml.MarkedYAMLError) -> str:

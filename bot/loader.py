@@ -62,7 +62,11 @@ def load(folder: Path) -> KnowledgeBase:
     }
     smalltalk = by_name.get("smalltalk.yaml") or SmalltalkFile()
     knowledge = KnowledgeBase(
-        version=_version(p for p in paths if p.name != "calibration.yaml"),
+        version=_version(
+            (path.name, documents[path].data)
+            for path in paths
+            if path.name != "calibration.yaml"
+        ),
         topics=topics,
         sources=by_name.get("sources.yaml") or {},
         safety=by_name.get("safety.yaml") or Safety(),
@@ -87,7 +91,7 @@ def load(folder: Path) -> KnowledgeBase:
 
 def _paths(folder: Path) -> list[Path]:
     """The folder's knowledge files, topics last and by name."""
-    topics = sorted((folder / "topics").glob("*.yaml"))
+    topics = _visible((folder / "topics").glob("*.yaml"))
     if not topics:
         raise KnowledgeError(
             (
@@ -102,12 +106,20 @@ def _paths(folder: Path) -> list[Path]:
     return [*(folder / name for name in _FILES if (folder / name).exists()), *topics]
 
 
+def _visible(paths: Iterable[Path]) -> list[Path]:
+    """The files by name, without those that editors hide beside the one being edited.
+
+    Emacs locks a file with a link that leads nowhere: `.#plan.yaml`.
+    """
+    return sorted(path for path in paths if not path.name.startswith("."))
+
+
 def _misplaced(folder: Path) -> tuple[Problem, ...]:
     """Files that look like knowledge but would be passed over in silence."""
     known = tuple(_FILES)
     strays = [
         (path, difflib.get_close_matches(path.name, known, n=1, cutoff=0.6))
-        for path in sorted(folder.glob("*.y*ml"))
+        for path in _visible(folder.glob("*.y*ml"))
         if path.name not in known
     ]
     return tuple(
@@ -120,15 +132,15 @@ def _misplaced(folder: Path) -> tuple[Problem, ...]:
         for path, close in strays
     ) + tuple(
         Problem(path=str(path), line=1, what=f"rename it to '{path.stem}.yaml'")
-        for path in sorted((folder / "topics").glob("*.yml"))
+        for path in _visible((folder / "topics").glob("*.yml"))
     )
 
 
-def _version(paths: Iterable[Path]) -> str:
+def _version(files: Iterable[tuple[str, bytes]]) -> str:
     """A hash of the files' names and bytes: 12 hexadecimal digits of SHA-256."""
     digest = hashlib.sha256()
-    for path in paths:
-        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    for name, data in files:
+        digest.update(name.encode() + b"\0" + data + b"\0")
     return digest.hexdigest()[:12]
 
 

@@ -17,7 +17,7 @@ ORDER = """
     safety smalltalk claims
     wordings postings lexical meaning index confidence shape retriever likeness
     composer followup responder
-    check calibrate
+    check calibrate editor gaps
     cli
     __main__
 """.split()
@@ -30,7 +30,9 @@ ONLY: dict[str, set[str]] = {
     "yaml": {"bot.document"},
     "wordllama": {"bot.meaning"},
     "nltk": {"bot.analyzer"},
-    "rich": {"bot.cli"},
+    "rich": {"bot.cli", "web.__main__", "web.terminal"},
+    "sqlalchemy": {"web.config", "web.store"},
+    "watchfiles": {"web.watch"},
     "argparse": {"bot.cli", "web.__main__"},
 }
 

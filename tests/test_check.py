@@ -7,6 +7,7 @@ from bot import KnowledgeBase
 from bot import Level
 from bot import Responder
 from bot.check import check
+from bot.check import check_as_written
 from bot.check import cited_facts
 from bot.check import errors
 from bot.check import figures
@@ -36,6 +37,23 @@ def found(knowledge: KnowledgeBase) -> list[tuple[str, bool]]:
         for problem in check(Responder(knowledge))
         if problem not in usual
     ]
+
+
+def test_reading_alone_finds_what_no_question_is_needed_for() -> None:
+    entry = make_entry("gift-card", "gift cards", answer="It lasts 7 years.")
+    knowledge = shop_with(entry)
+
+    as_written = [problem.what for problem in check_as_written(knowledge)]
+
+    assert "cites no source; add 'sources:'" in as_written
+    assert any("the figure 7 is in no fact" in what for what in as_written)
+
+
+def test_whatever_reading_finds_asking_finds_as_well() -> None:
+    entry = make_entry("gift-card", "gift cards", answer="It lasts 7 years.")
+    knowledge = shop_with(entry)
+
+    assert set(check_as_written(knowledge)) <= set(check(Responder(knowledge)))
 
 
 def test_sound_knowledge_has_no_errors(responder: Responder) -> None:

@@ -239,6 +239,49 @@ def test_a_broken_calibration_is_reported_with_its_line_and_the_fix(
     assert problems(knowledge_folder) == [f"calibration.yaml:{expected}"]
 
 
+def test_the_version_is_that_of_the_text_that_was_read(
+    knowledge_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = load(knowledge_folder).version
+    read = Path.read_bytes
+
+    def read_and_save_anew(path: Path, *_: object, **__: object) -> bytes:
+        data = read(path)
+        path.write_bytes(data + b"# saved in between\n")
+        return data
+
+    monkeypatch.setattr(Path, "read_bytes", read_and_save_anew)
+    monkeypatch.setattr(
+        Path, "read_text", lambda *args, **__: read_and_save_anew(*args).decode()
+    )
+
+    assert load(knowledge_folder).version == expected
+
+
+@pytest.mark.parametrize("folder", [".", "topics"])
+def test_what_an_editor_hides_beside_a_file_is_passed_over(
+    knowledge_folder: Path, folder: str
+) -> None:
+    expected = load(knowledge_folder)
+    (knowledge_folder / folder / ".#orders.yaml").symlink_to("nobody@nowhere.example")
+
+    assert load(knowledge_folder) == expected
+
+
+def test_a_file_that_cannot_be_read_is_a_problem_of_its_own(
+    knowledge_folder: Path,
+) -> None:
+    (knowledge_folder / "topics" / "gone.yaml").symlink_to("nowhere.yaml")
+
+    with pytest.raises(KnowledgeError) as caught:
+        load(knowledge_folder)
+
+    assert str(caught.value) == (
+        f"{knowledge_folder}/topics/gone.yaml:1: cannot be read: "
+        "No such file or directory"
+    )
+
+
 # Each row: the file, a line of it, what stands there instead, and what is reported.
 BROKEN = {
     "a misspelt key": (

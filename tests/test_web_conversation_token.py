@@ -1,12 +1,14 @@
 """Conversations travel signed, expire, and never carry more than ids."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from itsdangerous import URLSafeTimedSerializer
 
 from bot import Conversation
 from bot import load
+from bot.knowledge import Safety
 from tests.web_doubles import KNOWLEDGE
 from web.conversation_token import ConversationToken
 
@@ -17,7 +19,9 @@ KNOWN = Conversation(
     chips=("time-between-sessions", "what-is-melasma"),
     touched=("swelling",),
 )
-knowledge = load(KNOWLEDGE)
+knowledge = replace(
+    load(KNOWLEDGE), safety=Safety(groups={"swelling": ("swollen", "puffy")})
+)
 
 
 def test_a_conversation_comes_back_as_it_was() -> None:
@@ -60,12 +64,15 @@ def test_what_an_older_server_signed_starts_afresh(content: object) -> None:
 def test_ids_that_the_knowledge_lost_are_dropped() -> None:
     token = ConversationToken("key")
     stale = Conversation(
-        entry="long-gone", topic="gone-too", chips=("long-gone", "what-is-melasma")
+        entry="long-gone",
+        topic="gone-too",
+        chips=("long-gone", "what-is-melasma"),
+        touched=("lost", "swelling"),
     )
 
     loaded = token.load(token.dump(stale), knowledge)
 
-    assert loaded == Conversation(chips=("what-is-melasma",))
+    assert loaded == Conversation(chips=("what-is-melasma",), touched=("swelling",))
 
 
 def test_a_token_holds_what_a_conversation_holds_and_no_more() -> None:

@@ -106,6 +106,8 @@ def test_health_and_readiness(client: FlaskClient) -> None:
     assert client.get("/readyz").get_json() == {
         "status": "ready",
         "knowledge": load(KNOWLEDGE).version,
+        "store": {"status": "off", "dropped": 0},
+        "error": None,
     }
 
 

@@ -94,7 +94,7 @@ def test_feedback_is_taken_without_a_word(opinion: dict[str, Any]) -> None:
         {"reply": "abc"},
         {"helpful": True},
         {"reply": "", "helpful": True},
-        {"reply": "a" * 65, "helpful": True},
+        {"reply": "a" * 257, "helpful": True},
         {"reply": "abc", "helpful": "yes"},
         {"reply": "abc", "helpful": 1},
         {"reply": "abc", "helpful": False, "reason": "boring"},

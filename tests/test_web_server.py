@@ -1,59 +1,20 @@
 """`python -m web`, as an operator meets it."""
 
 import json
-import os
 import socket
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+import sqlite3
+from datetime import date
 from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
 
+from bot import load
+from tests.builders import replace_line
+from tests.serving import run
+from tests.serving import served
 from tests.web_doubles import KNOWLEDGE
-
-ROOT = Path(__file__).parent.parent
-ENVIRONMENT = {
-    name: value for name, value in os.environ.items() if not name.startswith("FAQ_")
-}
-
-
-def command(*arguments: str) -> list[str]:
-    return [sys.executable, "-m", "web", *arguments]
-
-
-def run(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        command(*arguments),
-        cwd=ROOT,
-        env=ENVIRONMENT | variables,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-
-
-@contextmanager
-def served(*arguments: str, **variables: str) -> Iterator[tuple[str, int]]:
-    """Run the server on a free port; gives its first line and the port."""
-    with subprocess.Popen(
-        command("--port", "0", *arguments),
-        cwd=ROOT,
-        env=ENVIRONMENT | variables,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    ) as process:
-        assert process.stdout
-        line = process.stdout.readline()
-        try:
-            yield line, int(line.split(":")[-1].split("/")[0])
-        finally:
-            process.terminate()
-            assert process.wait(timeout=10) == 0
+from web.store import Store
 
 
 def test_the_server_answers_a_question() -> None:
@@ -87,6 +48,37 @@ def test_the_knowledge_that_comes_with_it_is_the_default() -> None:
 
     assert line
     assert ready["status"] == "ready"
+
+
+def test_a_server_that_is_stopped_writes_what_it_has_first(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/askwell.db"
+    message = "do you rent out bicycles"
+
+    with served("--knowledge", str(KNOWLEDGE), FAQ_DATABASE_URL=url) as (_, port):
+        connection = HTTPConnection("127.0.0.1", port, timeout=10)
+        connection.request(
+            "POST",
+            "/api/chat",
+            json.dumps({"message": message}),
+            {"Content-Type": "application/json"},
+        )
+        assert connection.getresponse().status == 200
+        connection.close()
+
+    assert Store(url).misses(date.min) == {message: 1}
+
+
+def test_tables_of_another_version_stop_the_start(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/askwell.db"
+    Store(url).prepare()
+    with sqlite3.connect(tmp_path / "askwell.db") as connection:
+        connection.execute("UPDATE askwell_schema SET version = 7")
+
+    done = run("--knowledge", str(KNOWLEDGE), FAQ_DATABASE_URL=url)
+
+    assert done.returncode == 1
+    assert "has tables of version 7" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_broken_knowledge_stops_the_start_with_every_problem(tmp_path: Path) -> None:
@@ -134,7 +126,7 @@ def test_help_teaches() -> None:
     done = run("--help")
 
     assert done.returncode == 0
-    for word in ["--port", "--knowledge", "FAQ_SECRET_KEY", "curl", "example"]:
+    for word in ["--port", "FAQ_SECRET_KEY", "FAQ_DESK_TOKEN", "gaps", "stats", "curl"]:
         assert word in done.stdout
 
 
@@ -151,3 +143,41 @@ def test_the_server_refuses_what_the_app_refuses(body: bytes) -> None:
 
     assert response.getheader("Content-Type") == "application/problem+json"
     assert response.status == problem["status"] == (413 if body else 400)
+
+
+def test_a_check_before_a_deploy_says_in_a_line_that_all_is_fine(
+    knowledge_folder: Path,
+) -> None:
+    done = run("--check-only", "--knowledge", str(knowledge_folder))
+
+    version = load(knowledge_folder).version
+    assert done.stdout == f"2 entries, version {version}: fine.\n"
+    assert done.returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        ("answer: In 9 days.", "error: {path}:18: entry 'refund-time': the figure 9"),
+        ("awnser: In 14 days.", "{path}:18: entry 'refund-time': unknown key 'awnser'"),
+    ],
+)
+def test_a_check_before_a_deploy_fails_on_what_must_not_be_served(
+    knowledge_folder: Path, answer: str, said: str
+) -> None:
+    path = knowledge_folder / "topics" / "orders.yaml"
+    replace_line(path, "answer: A refund takes 14 days.", answer)
+
+    done = run("--check-only", "--knowledge", str(knowledge_folder))
+
+    assert done.returncode == 1
+    assert said.format(path=path) in done.stderr
+    assert done.stdout == ""
+
+
+def test_a_check_listens_to_nobody(knowledge_folder: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        done = run("--check-only", "--port", port, "--knowledge", str(knowledge_folder))
+
+    assert done.returncode == 0

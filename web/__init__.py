@@ -9,14 +9,23 @@ from bot import Responder
 from bot import load
 from web import api
 from web import compression
+from web import desk
 from web import errors
 from web import headers
 from web import pages
 from web.config import Config as Config
 from web.config import ConfigError as ConfigError
 from web.conversation_token import ConversationToken
+from web.desk import Desk
+from web.knowledge_state import KnowledgeState
+from web.recorder import NoRecorder
+from web.recorder import Recorder
+from web.recorder import StoreRecorder
+from web.reply_token import ReplyToken
 from web.services import Replier
 from web.services import Services
+from web.store import Store
+from web.store import StoreError as StoreError
 
 BODY_LIMIT = 16 * 1024  # bytes
 
@@ -27,18 +36,37 @@ def create_app(config: Config | None = None, responder: Replier | None = None) -
     app = Flask(__name__)
     app.json.sort_keys = False  # type: ignore[attr-defined]  # as the models order them
     app.config["MAX_CONTENT_LENGTH"] = BODY_LIMIT
+    responder = responder or Responder(load(config.knowledge))
     app.extensions[Services.KEY] = Services(
-        responder=responder or Responder(load(config.knowledge)),
+        responder=responder,
         conversations=ConversationToken(config.secret_key),
+        replies=ReplyToken(config.secret_key),
+        recorder=started_recorder(config),
+        knowledge_state=KnowledgeState.of(responder.knowledge),
     )
     app.register_blueprint(api.bp)
     app.register_blueprint(pages.bp)
+    if config.desk_token:
+        app.extensions[Desk.KEY] = Desk.of(config, config.desk_token)
+        app.register_blueprint(desk.bp)
     errors.init_app(app)
     headers.init_app(app)
     compression.init_app(app)
     allow_origins(app, config.allowed_origins)
 
     return app
+
+
+def started_recorder(config: Config) -> Recorder:
+    """Where misses and feedback go. Raises StoreError for another version's tables."""
+    if not config.database_url:
+        return NoRecorder()
+
+    recorder = StoreRecorder(
+        Store(config.database_url), retention_days=config.retention_days
+    )
+    recorder.start()
+    return recorder
 
 
 def allow_origins(app: Flask, origins: tuple[str, ...]) -> None:

@@ -1,4 +1,4 @@
-"""`python -m web`: serve the chat."""
+"""`python -m web`: serve the chat, and look at what it could not answer."""
 
 import argparse
 import logging
@@ -6,18 +6,34 @@ import os
 import signal
 import socket
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 from typing import NoReturn
 
 from flask import Flask
+from rich.console import Console
 from waitress.server import create_server
 
 from bot import KnowledgeError
 from web import Config
 from web import ConfigError
+from web import StoreError
 from web import create_app
+from web import terminal
+from web.recorder import today_utc
+from web.reloader import Reloader
 from web.services import Services
+from web.services import services_of
+
+log = logging.getLogger(__name__)
+
+if TYPE_CHECKING:
+    # The class of what add_subparsers gives is private, and generic for types only.
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]
+
+Command = Callable[[Config, argparse.Namespace], int]
 
 # Far above what the app takes, which answers with a problem document; this one is
 # for bodies that are not worth reading.
@@ -31,30 +47,46 @@ environment:
                        python -c 'import secrets; print(secrets.token_hex())'
   FAQ_ALLOWED_ORIGINS  sites that may embed the chat, such as
                        https://www.example.org,https://shop.example.org
+  FAQ_DATABASE_URL     where questions without an answer and feedback are kept, such as
+                       sqlite:////var/lib/askwell.db (default: var/askwell.db beside
+                       the program); off to keep nothing
+  FAQ_RETENTION_DAYS   days until their texts are deleted, 0 to 365 (default: 30);
+                       0 keeps counts and no texts
+  FAQ_DESK_TOKEN       opens /desk, 16 characters or more; there is no desk without it:
+                       python -c 'import secrets; print(secrets.token_urlsafe())'
+  WATCHFILES_FORCE_POLLING
+                       set to 1 where saved knowledge takes seconds to be noticed, as
+                       on network shares
 
 examples:
   python -m web
   python -m web --port 8080 --knowledge ~/shop-faq
+  python -m web --check-only && systemctl restart faq
   curl -s localhost:8000/api/chat -H 'content-type: application/json' \\
        -d '{"message": "how many goes will I need?"}'
+  python -m web gaps
+  python -m web gaps 1 --apply sessions-needed
+  python -m web stats
 """
 
 
 def main(arguments: list[str] | None = None) -> int:
     options = parser().parse_args(arguments)
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s: %(message)s")
+    # Only a server needs to hear of settings that a server lacks.
+    level = logging.INFO if options.command is serve_app else logging.ERROR
+    logging.basicConfig(level=level, format="%(levelname)s: %(message)s")
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    logging.getLogger("watchfiles").setLevel(logging.WARNING)
 
     try:
         config = Config.from_environment(os.environ)
         if options.knowledge:
             config = replace(config, knowledge=options.knowledge)
-        app = create_app(config)
-    except (ConfigError, KnowledgeError) as error:
+        command: Command = options.command
+        return command(config, options)
+    except (ConfigError, KnowledgeError, StoreError, terminal.Refused) as error:
         print(error, file=sys.stderr)
         return 1
-
-    return serve(app, options.host, options.port)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -64,6 +96,7 @@ def parser() -> argparse.ArgumentParser:
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+    made.set_defaults(command=serve_app)
     made.add_argument(
         "--host",
         default="127.0.0.1",
@@ -75,13 +108,109 @@ def parser() -> argparse.ArgumentParser:
         default=8000,
         help="port to listen on (default: %(default)s; 0 for any free one)",
     )
+    add_knowledge(made, default=None)
+    made.add_argument(
+        "--check-only",
+        action="store_true",
+        help="load, check and index the knowledge, say what is wrong with it, and "
+        "stop: exit status 0 if it may be served, else 1",
+    )
+    commands = made.add_subparsers(title="instead of serving", metavar="COMMAND")
+    add_gaps(commands)
+    add_stats(commands)
+    return made
+
+
+def add_knowledge(made: argparse.ArgumentParser, default: str | None) -> None:
     made.add_argument(
         "--knowledge",
         type=Path,
         metavar="DIR",
+        default=default,
         help="knowledge folder (default: the one that comes with the program)",
     )
-    return made
+
+
+def add_gaps(commands: "Commands") -> None:
+    made = commands.add_parser(
+        "gaps",
+        help="what visitors asked for and got no answer to, with YAML that helps",
+        description="Questions without an answer, the most frequent first, those that "
+        "ask for the same together, with the nearest entries and YAML to paste.",
+    )
+    made.set_defaults(command=gaps)
+    made.add_argument(
+        "which",
+        nargs="?",
+        metavar="NUMBER | WORDS",
+        help="only the gap of this number; with --apply also any words in quotes",
+    )
+    made.add_argument(
+        "--apply",
+        metavar="ENTRY",
+        help="add the gap's first wording, or the words, to this entry's phrasings; "
+        "the file stays as it is where that would be wrong",
+    )
+    # Not a default of its own: it would undo what stands before the command.
+    add_knowledge(made, default=argparse.SUPPRESS)
+
+
+def add_stats(commands: "Commands") -> None:
+    made = commands.add_parser(
+        "stats",
+        help="how questions ended, as /desk shows it",
+        description="How questions ended per day, top entries, feedback, gaps, and the "
+        "state of the knowledge.",
+    )
+    made.set_defaults(command=stats)
+    add_knowledge(made, default=argparse.SUPPRESS)
+
+
+def gaps(config: Config, options: argparse.Namespace) -> int:
+    which, today, console = options.which, today_utc(), Console(highlight=False)
+    number = int(which) if which and which.isdecimal() else None
+
+    if options.apply and which:
+        chosen = which if number is None else number
+        return terminal.apply(config, today, console, which=chosen, entry=options.apply)
+
+    if options.apply or (which and number is None):
+        raise terminal.Refused(
+            "Give the number of a gap, or words and the entry that they belong to: "
+            "python -m web gaps 1 --apply ENTRY"
+        )
+
+    return terminal.show_gaps(config, today, console, which=number)
+
+
+def stats(config: Config, options: argparse.Namespace) -> int:
+    return terminal.show_stats(config, today_utc(), Console(highlight=False))
+
+
+def serve_app(config: Config, options: argparse.Namespace) -> int:
+    if options.check_only:
+        # Nothing is asked, so nothing is to be kept.
+        return report(services_of(create_app(replace(config, database_url=None))))
+
+    app = create_app(config)
+    for problem in services_of(app).knowledge_state.errors:
+        log.error("%s", problem)
+    with Reloader(app, config.knowledge):
+        return serve(app, options.host, options.port)
+
+
+def report(here: Services) -> int:
+    """Print what is wrong with the knowledge, or that it is fine; the exit status."""
+    state = here.knowledge_state
+
+    for problem in state.problems:
+        label = "warning" if problem.warning else "error"
+        print(f"{label}: {problem}", file=sys.stderr)
+    if state.errors:
+        return 1
+
+    print(f"{len(here.knowledge.entries)} entries, version {state.version}: fine.")
+    return 0
 
 
 def serve(app: Flask, host: str, port: int) -> int:
@@ -101,7 +230,7 @@ def serve(app: Flask, host: str, port: int) -> int:
         ident=None,
         max_request_body_size=READ_LIMIT,
     )
-    name = app.extensions[Services.KEY].knowledge.settings.name
+    name = services_of(app).knowledge.settings.name
     url = f"http://{shown(host)}:{listening.getsockname()[1]}/"
     print(f"{name} is at {url} (Ctrl-C stops it)", flush=True)
     server.run()

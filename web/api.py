@@ -1,7 +1,5 @@
 """The chat API: `/api/…`."""
 
-import secrets
-
 from flask import Blueprint
 from flask import Response
 from flask import jsonify
@@ -32,11 +30,13 @@ bp = Blueprint("api", __name__, url_prefix="/api")
 def chat() -> ResponseReturnValue:
     asked = read_body(ChatRequest)
     here = services()
+    message = asked.message or ""
     reply = here.responder.reply(
-        asked.message or "",
+        message,
         here.conversations.load(asked.conversation, here.knowledge),
         None if is_blank(asked.entry) else asked.entry,
     )
+    here.recorder.reply(message, reply)
     return as_json(reply_body(reply, here))
 
 
@@ -62,7 +62,14 @@ def greeting() -> ResponseReturnValue:
 
 @bp.post("/feedback")
 def feedback() -> ResponseReturnValue:
-    read_body(FeedbackRequest)
+    opinion = read_body(FeedbackRequest)
+    here = services()
+    judged = here.replies.load(opinion.reply)
+
+    # A forged id, or one of another day, gets the same word: none.
+    if judged:
+        here.recorder.feedback(judged, opinion.name, opinion.message or "")
+
     return Response(status=204, mimetype="application/json")
 
 
@@ -123,7 +130,7 @@ def entry_body(entry_id: str, reply: Reply, here: Services) -> EntryBody:
 def reply_body(reply: Reply, here: Services) -> ReplyBody:
     return ReplyBody.model_validate(
         {
-            "id": secrets.token_urlsafe(12),
+            "id": here.replies.dump(reply),
             "kind": reply.kind,
             "text": reply.text,
             "disclaimer": reply.disclaimer,

@@ -46,4 +46,7 @@ def still_known(conversation: Conversation, knowledge: KnowledgeBase) -> Convers
         entry=entry if entry in knowledge.entries else None,
         topic=topic if topic in knowledge.topics else None,
         chips=tuple(chip for chip in conversation.chips if chip in knowledge.entries),
+        touched=tuple(
+            group for group in conversation.touched if group in knowledge.safety.groups
+        ),
     )

@@ -14,6 +14,7 @@ from web.page_cache import PageCache
 from web.rich_text import paragraphs
 from web.schemas import HealthBody
 from web.schemas import ReadyBody
+from web.schemas import StoreBody
 from web.services import services
 
 API_VERSION = "1.0.0"
@@ -37,7 +38,10 @@ def direction(locale: str) -> str:
 
 @bp.get("/")
 def demo() -> ResponseReturnValue:
-    return render_template("demo.html", knowledge=services().knowledge)
+    here = services()
+    return render_template(
+        "demo.html", knowledge=here.knowledge, days_kept=here.recorder.retention_days
+    )
 
 
 @bp.get("/faq")
@@ -66,7 +70,12 @@ def healthy() -> ResponseReturnValue:
 
 @bp.get("/readyz")
 def ready() -> ResponseReturnValue:
-    body = ReadyBody(knowledge=services().knowledge.version)
+    here = services()
+    body = ReadyBody(
+        knowledge=here.knowledge_state.version,
+        error=here.knowledge_state.error,
+        store=StoreBody(status=here.recorder.status, dropped=here.recorder.dropped),
+    )
     return jsonify(body.model_dump(mode="json"))
 
 

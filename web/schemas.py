@@ -70,7 +70,7 @@ class FeedbackRequest(RequestBody):
     """What a visitor thought of a reply."""
 
     reply: Annotated[
-        Text, Field(min_length=1, max_length=64, description="The reply's id.")
+        Text, Field(min_length=1, max_length=256, description="The reply's id.")
     ]
     helpful: bool
     reason: Literal["wrong", "incomplete", "outdated", "unsafe"] | None = None
@@ -90,6 +90,11 @@ class FeedbackRequest(RequestBody):
                 "helpful", "'reason' and 'message' belong to an unhelpful reply."
             )
         return self
+
+    @property
+    def name(self) -> str:
+        """The opinion in one word."""
+        return "helpful" if self.helpful else self.reason or "unhelpful"
 
 
 class ResponseBody(BaseModel):
@@ -186,11 +191,31 @@ class HealthBody(ResponseBody):
     status: Literal["ok"] = "ok"
 
 
+class StoreBody(ResponseBody):
+    """Where misses and feedback are kept; the chat goes on without it."""
+
+    status: Annotated[
+        Literal["off", "ok", "away"],
+        Field(description="Switched off, writing, or not writing for now."),
+    ]
+    dropped: Annotated[
+        int, Field(ge=0, description="What this process could not keep, in all.")
+    ]
+
+
 class ReadyBody(ResponseBody):
     """The knowledge is loaded."""
 
     status: Literal["ready"] = "ready"
     knowledge: str
+    store: StoreBody
+    error: Annotated[
+        str | None,
+        Field(
+            description="Why the files as they are now are not served, a problem a "
+            "line; null when they are."
+        ),
+    ]
 
 
 class FieldProblem(ResponseBody):

@@ -5,12 +5,17 @@ from typing import ClassVar
 from typing import Protocol
 from typing import cast
 
+from flask import Flask
 from flask import current_app
+from flask import g
 
 from bot import Conversation
 from bot import KnowledgeBase
 from bot import Reply
 from web.conversation_token import ConversationToken
+from web.knowledge_state import KnowledgeState
+from web.recorder import Recorder
+from web.reply_token import ReplyToken
 
 
 class Replier(Protocol):
@@ -29,18 +34,28 @@ class Replier(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
-    """Everything behind the views."""
+    """Everything behind the views; new knowledge comes with new services."""
 
     KEY: ClassVar[str] = "askwell"
 
     responder: Replier
     conversations: ConversationToken
+    replies: ReplyToken
+    recorder: Recorder
+    knowledge_state: KnowledgeState
 
     @property
     def knowledge(self) -> KnowledgeBase:
         return self.responder.knowledge
 
 
+def services_of(app: Flask) -> Services:
+    """The services that an app has now."""
+    return cast(Services, app.extensions[Services.KEY])
+
+
 def services() -> Services:
-    """The services of the app that handles this request."""
-    return cast(Services, current_app.extensions[Services.KEY])
+    """The services of this request: the same to its end, whatever is reloaded."""
+    return cast(
+        Services, g.setdefault(Services.KEY, current_app.extensions[Services.KEY])
+    )

@@ -131,10 +131,11 @@ class Chat:
         )
         return self
 
-    def shoot(self, name: str) -> None:
+    def shoot(self, name: str, *, full_page: bool = False) -> None:
         """Keep a picture, to be looked at."""
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-        self.settled().page.screenshot(path=SCREENSHOTS / f"{name}.png")
+        path = SCREENSHOTS / f"{name}.png"
+        self.settled().page.screenshot(path=path, full_page=full_page)
 
     def complaints(self) -> list[str]:
         """What axe finds wrong with the page as it is."""

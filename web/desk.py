@@ -1,0 +1,188 @@
+"""The desk: how questions ended, for those who look after the knowledge."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+from typing import TypeVar
+from typing import cast
+
+from flask import Blueprint
+from flask import Response
+from flask import current_app
+from flask import redirect
+from flask import render_template
+from flask import request
+from flask import url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import Forbidden
+from werkzeug.wrappers import Response as BaseResponse
+
+from bot import Responder
+from web import plots
+from web.config import Config
+from web.desk_access import SHIFT_S
+from web.desk_access import Access
+from web.desk_access import Throttle
+from web.desk_access import Visit
+from web.recorder import today_utc
+from web.report import REASONS
+from web.report import Period
+from web.report import Usage
+from web.report import upkeep
+from web.report import usage
+from web.services import Services
+from web.services import services
+from web.store import StoreError
+
+AnyResponse = TypeVar("AnyResponse", bound=BaseResponse)
+
+COOKIE = "askwell-desk"
+POLICY = (
+    "default-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
+    "img-src 'self'; style-src 'self'"
+)
+USUAL_DAYS = 30
+
+bp = Blueprint("desk", __name__, url_prefix="/desk")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """What the desk's views work with."""
+
+    KEY: ClassVar[str] = "askwell-desk"
+
+    access: Access
+    throttle: Throttle
+    days: int
+    today: Callable[[], date] = today_utc
+
+    @classmethod
+    def of(cls, config: Config, token: str) -> "Desk":
+        return cls(
+            access=Access(token=token, secret_key=config.secret_key),
+            throttle=Throttle(),
+            days=config.retention_days or USUAL_DAYS,
+        )
+
+
+def desk() -> Desk:
+    """The desk of the app that handles this request."""
+    return cast(Desk, current_app.extensions[Desk.KEY])
+
+
+@bp.after_request
+def keep_private(response: Response) -> Response:
+    """Nobody else may store, index, frame or embed it."""
+    response.headers["Content-Security-Policy"] = POLICY
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
+@bp.get("")
+def show() -> ResponseReturnValue:
+    visit = desk().access.load(request.cookies.get(COOKIE))
+
+    if not visit or not visit.is_in:
+        return login_page(visit)
+
+    return report_page(visit)
+
+
+@bp.post("/login")
+def login() -> ResponseReturnValue:
+    here = desk()
+    visit = own_visit(here)
+    address = request.remote_addr or ""
+
+    if wait := here.throttle.wait_s(address):
+        response = login_page(visit, f"Too many tries. Try again in {wait} seconds.")
+        response.status_code = 429
+        response.headers["Retry-After"] = str(wait)
+        return response
+
+    if not here.access.opens(request.form.get("token", "").strip()):
+        here.throttle.failed(address)
+        response = login_page(visit, "That is not the token.")
+        response.status_code = 403
+        return response
+
+    here.throttle.succeeded(address)
+    return with_cookie(redirect(url_for("desk.show"), 303), Visit.new(is_in=True))
+
+
+@bp.post("/logout")
+def logout() -> ResponseReturnValue:
+    own_visit(desk())
+    response = redirect(url_for("desk.show"), 303)
+    response.delete_cookie(COOKIE, path=url_for("desk.show"))
+    return response
+
+
+def own_visit(here: Desk) -> Visit:
+    """The visit that a form was sent from, or word that it was no form of ours."""
+    visit = here.access.load(request.cookies.get(COOKIE))
+
+    if not visit or not here.access.is_own_form(visit, request.form.get("form", "")):
+        raise Forbidden("This form is too old. Open the desk again.")
+
+    return visit
+
+
+def login_page(visit: Visit | None, problem: str = "") -> Response:
+    known = visit or Visit.new(is_in=False)
+    mark = desk().access.form_mark(known)
+    page = render_template(
+        "desk_login.html", knowledge=services().knowledge, mark=mark, problem=problem
+    )
+    return with_cookie(Response(page), known)
+
+
+def with_cookie(response: AnyResponse, visit: Visit) -> AnyResponse:
+    response.set_cookie(
+        COOKIE,
+        desk().access.dump(visit),
+        max_age=SHIFT_S,
+        path=url_for("desk.show"),
+        secure=request.is_secure,
+        httponly=True,
+        samesite="Strict",
+    )
+    return response
+
+
+def report_page(visit: Visit) -> Response:
+    here, its = services(), desk()
+    found, problem = read_usage(here, its)
+    page = render_template(
+        "desk.html",
+        knowledge=here.knowledge,
+        upkeep=upkeep(here.knowledge, its.today()),
+        knowledge_error=here.knowledge_state.error,
+        usage=found,
+        problem=problem,
+        recorder=here.recorder,
+        chart=plots.day_chart(found.days) if found else None,
+        plots=plots,
+        reasons=REASONS,
+        mark=its.access.form_mark(visit),
+    )
+    return Response(page)
+
+
+def read_usage(here: Services, its: Desk) -> tuple[Usage | None, str]:
+    """What the store has, or why there is nothing."""
+    store = here.recorder.store
+
+    if not store:
+        return None, "Nothing is kept: FAQ_DATABASE_URL is off."
+
+    try:
+        # The desk is about the engine, of which a chat needs less.
+        responder = cast(Responder, here.responder)
+        period = Period.of(its.today(), its.days)
+        return usage(store, responder, period), ""
+    except StoreError as error:
+        return None, f"The store does not answer: {error}"

@@ -1,0 +1,42 @@
+"""What is served and how its files stand to it, for those who run and edit it."""
+
+from dataclasses import dataclass
+from datetime import UTC
+from datetime import datetime
+from typing import Self
+
+from bot import KnowledgeBase
+from bot import Problem
+from bot import check_as_written
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnowledgeState:
+    """How the knowledge that is served stands to its files.
+
+    `problems` are those of the served knowledge. `error` says why the files as they are
+    now do not serve, each problem on a line of its own; None when they do.
+    """
+
+    version: str
+    loaded_at: datetime
+    problems: tuple[Problem, ...] = ()
+    error: str | None = None
+
+    @classmethod
+    def of(cls, knowledge: KnowledgeBase) -> Self:
+        """The state of knowledge that was just loaded.
+
+        Its phrasings and examples are not asked, which takes far longer than the rest:
+        that is for `python -m bot check`.
+        """
+        return cls(
+            version=knowledge.version,
+            loaded_at=datetime.now(UTC),
+            problems=tuple(check_as_written(knowledge)),
+        )
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """The problems that keep knowledge from being published."""
+        return tuple(problem for problem in self.problems if not problem.warning)

@@ -1,0 +1,302 @@
+"""What is worth keeping goes into a queue, and from there into the store.
+
+A reply waits for nothing here, and fails for nothing.
+"""
+
+import atexit
+import logging
+from collections import OrderedDict
+from collections.abc import Callable
+from collections.abc import Sequence
+from datetime import UTC
+from datetime import date
+from datetime import datetime
+from datetime import timedelta
+from queue import Empty
+from queue import Full
+from queue import Queue
+from threading import Event
+from threading import Lock
+from threading import Thread
+from typing import Literal
+from typing import Protocol
+
+from bot import Kind
+from bot import Reply
+from web.redaction import redact
+from web.reply_token import Judged
+from web.store import Kept
+from web.store import KeptFeedback
+from web.store import KeptReply
+from web.store import Store
+from web.store import StoreAway
+from web.store import StoreError
+
+log = logging.getLogger(__name__)
+
+Status = Literal["off", "ok", "away"]
+MISSES = (Kind.SUGGEST, Kind.DECLINE)
+# Replies that wait to be written at most: minutes of a busy site, under a megabyte.
+CAPACITY = 2_000
+BATCH = 500
+# Seconds: how long replies gather before they are written together, how long an idle
+# writer sleeps, and how long it lets a database that is away rest.
+GATHER_S = 0.2
+IDLE_S = 60.0
+REST_S = 5.0
+CLOSE_S = 5.0
+# Replies whose feedback is remembered, so that none is judged twice.
+JUDGED = 10_000
+
+
+def today_utc() -> date:
+    return datetime.now(UTC).date()
+
+
+class Recorder(Protocol):
+    """Where replies and opinions go."""
+
+    @property
+    def store(self) -> Store | None:
+        """Where they can be read again."""
+
+    @property
+    def retention_days(self) -> int:
+        """For how many days texts are kept."""
+
+    @property
+    def status(self) -> Status:
+        """Whether anything is kept, and whether that works."""
+
+    @property
+    def dropped(self) -> int:
+        """How many replies and opinions were lost."""
+
+    def reply(self, message: str, reply: Reply) -> None:
+        """Note a reply."""
+
+    def feedback(self, judged: Judged, opinion: str, message: str) -> None:
+        """Note an opinion."""
+
+
+class NoRecorder:
+    """Keeps nothing."""
+
+    store: Store | None = None
+    retention_days = 0
+    status: Status = "off"
+    dropped = 0
+
+    def reply(self, message: str, reply: Reply) -> None:
+        """Keep nothing."""
+
+    def feedback(self, judged: Judged, opinion: str, message: str) -> None:
+        """Keep nothing."""
+
+
+class StoreRecorder:
+    """Keeps misses, opinions and counts; a thread of its own writes them."""
+
+    def __init__(
+        self,
+        store: Store,
+        *,
+        retention_days: int,
+        today: Callable[[], date] = today_utc,
+        capacity: int = CAPACITY,
+        rest_s: float = REST_S,
+    ) -> None:
+        """With `retention_days` 0 there are counts only, and no text."""
+        self._store = store
+        self._retention_days = retention_days
+        self._keeps_text = retention_days > 0
+        self._today = today
+        self._rest_s = rest_s
+        self._queue: Queue[Kept | None] = Queue(capacity)
+        self._judged: OrderedDict[str, None] = OrderedDict()
+        self._lock = Lock()
+        self._closing = Event()
+        self._thread: Thread | None = None
+        self._status: Status = "ok"
+        self._is_prepared = False
+        self._forgot_on: date | None = None
+        self.dropped = 0
+
+    @property
+    def store(self) -> Store:
+        return self._store
+
+    @property
+    def retention_days(self) -> int:
+        return self._retention_days
+
+    @property
+    def status(self) -> Status:
+        return self._status
+
+    def start(self) -> None:
+        """Prepare the store and begin to write.
+
+        Raises StoreError where the store is another version's; one that is away is
+        tried again later.
+        """
+        try:
+            self._prepare()
+        except StoreAway as error:
+            self._note_trouble(error)
+        self._run_thread()
+        atexit.register(self.close)
+
+    def reply(self, message: str, reply: Reply) -> None:
+        """Count a reply, and keep the message of a miss.
+
+        A message that touched a safety rule is never kept.
+        """
+        is_kept = reply.kind in MISSES and reply.rule is None
+        self._put(
+            KeptReply(
+                day=self._today(),
+                kind=reply.kind.value,
+                entry=reply.entry.id if reply.entry else "",
+                text=redact(message) if is_kept and self._keeps_text else "",
+            )
+        )
+
+    def feedback(self, judged: Judged, opinion: str, message: str) -> None:
+        """Count the first opinion on a reply, and keep the question that came along.
+
+        What led to an escalation is never kept.
+        """
+        if not self._is_first(judged):
+            return
+        is_kept = judged.kind is not Kind.ESCALATE
+        self._put(
+            KeptFeedback(
+                day=self._today(),
+                kind=judged.kind.value,
+                entry=judged.entry or "",
+                opinion=opinion,
+                text=redact(message) if is_kept and self._keeps_text else "",
+            )
+        )
+
+    def _is_first(self, judged: Judged) -> bool:
+        with self._lock:
+            if judged.mark in self._judged:
+                return False
+            self._judged[judged.mark] = None
+            if len(self._judged) > JUDGED:
+                self._judged.popitem(last=False)
+        return True
+
+    def _put(self, kept: Kept) -> None:
+        if self._closing.is_set():
+            self._drop(1)
+            return
+        try:
+            self._queue.put_nowait(kept)
+        except Full:
+            self._drop(1)
+        # After a fork the thread is the parent's.
+        if not (self._thread and self._thread.is_alive()):
+            self._run_thread()
+
+    def _drop(self, number: int) -> None:
+        with self._lock:
+            self.dropped += number
+
+    def _run_thread(self) -> None:
+        with self._lock:
+            if not (self._thread and self._thread.is_alive()):
+                self._thread = Thread(target=self._write_all, name="store", daemon=True)
+                self._thread.start()
+
+    def close(self) -> None:
+        """Write what waits, and stop."""
+        atexit.unregister(self.close)
+        self._closing.set()
+        try:
+            self._queue.put_nowait(None)  # wakes the writer
+        except Full:
+            log.debug("The writer is awake: its queue is full.")
+        if self._thread:
+            self._thread.join(CLOSE_S)
+
+    def _write_all(self) -> None:
+        batch: list[Kept] = []
+        while not self._closing.is_set():
+            batch = batch or self._gathered()
+            batch = self._kept_back(batch)
+        batch += self._drained(self._queue.maxsize)
+        lost = len(self._kept_back(batch))
+        if lost:
+            self._drop(lost)
+            log.warning("%d replies or opinions were not written to the store.", lost)
+
+    def _gathered(self) -> list[Kept]:
+        """What has come, after a moment for more; nothing after a while of nothing."""
+        try:
+            first = self._queue.get(timeout=IDLE_S)
+        except Empty:
+            return []
+        self._closing.wait(GATHER_S)
+        return [*([first] if first else []), *self._drained(BATCH - 1)]
+
+    def _drained(self, limit: int) -> list[Kept]:
+        found: list[Kept] = []
+        while len(found) < limit:
+            try:
+                kept = self._queue.get_nowait()
+            except Empty:
+                break
+            if kept:
+                found.append(kept)
+        return found
+
+    def _kept_back(self, batch: Sequence[Kept]) -> list[Kept]:
+        """Write a batch; what has to wait as the database is away comes back."""
+        try:
+            if not self._is_prepared:
+                self._prepare()
+            if batch:
+                self._store.write(batch)
+            self._forget()
+        except StoreAway as error:
+            self._note_trouble(error)
+            self._closing.wait(self._rest_s)
+            return list(batch)
+        except StoreError as error:
+            self._note_trouble(error)
+            self._drop(len(batch))
+        else:
+            self._note_ok()
+        return []
+
+    def _prepare(self) -> None:
+        self._store.prepare()
+        self._is_prepared = True
+        self._forget()
+
+    def _forget(self) -> None:
+        """Once a day, delete the texts whose time is over."""
+        today = self._today()
+        if self._forgot_on != today:
+            self._store.forget(first_day(today, self._retention_days))
+            self._forgot_on = today
+
+    def _note_trouble(self, error: StoreError) -> None:
+        """Say once that nothing is written; `status` says so until something is."""
+        self._is_prepared = False
+        if self._status != "away":
+            log.warning("Nothing is kept for now, the chat goes on: %s", error)
+        self._status = "away"
+
+    def _note_ok(self) -> None:
+        if self._status != "ok":
+            log.info("The store is back; %d were lost so far.", self.dropped)
+        self._status = "ok"
+
+
+def first_day(today: date, retention_days: int) -> date:
+    """The oldest day whose texts are kept: of one day, it is today."""
+    return today - timedelta(days=retention_days - 1)

@@ -1,0 +1,92 @@
+"""What tells who somebody is, taken out of a message before it is kept.
+
+Rather too much than too little: a wording that loses a word still says what is asked.
+It cannot find everything; a name on its own stays.
+"""
+
+import re
+import unicodedata
+
+# Every pattern is bounded and begins with something rare, so that none goes back far.
+PART = r"[^\s@<>()\[\],;]"
+EMAIL = re.compile(
+    rf"{PART}{{1,64}}@{PART}{{1,255}}"
+    rf"|{PART}{{1,64}}\s?(?:@|[(\[]at[)\]])\s?{PART}{{1,64}}\.\w{{2,24}}",
+    re.I,
+)
+HANDLE = re.compile(r"(?<!\w)@\w{2,64}")
+DOMAINS = (
+    "com|org|net|info|biz|io|co|me|app|dev|gov|edu|eu|uk|ie|de|fr|es|it|nl|pl|us|ca|au"
+)
+LINK = re.compile(
+    r"\b(?:[a-z][a-z+.-]{1,15}://|www\.)[^\s<>]{1,2000}"
+    rf"|(?<![\w.-])(?:[a-z0-9-]{{1,63}}\.){{1,5}}(?:{DOMAINS})\b(?:/[^\s<>]{{0,2000}})?",
+    re.I,
+)
+# Six digits or more are a telephone, card, account or health number, or a date of
+# birth: whatever stands between them. The example numbers of all countries are found.
+NUMBER = re.compile(r"[+(]{0,2}\d(?:[\s().,/+–-]{0,3}\d){5,40}")
+POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b", re.I)
+
+NAME_WORD = r"[^\W\d_][\w’'.-]{0,40}"
+# Words that do not belong to a name: what is said after it.
+AFTER = (
+    "and|but|so|or|i|i'm|im|i’m|my|we|he|she|it|is|am|are|was|were|what|when|where|which"
+    "|who|why|how|can|could|do|does|did|will|would|should|may|have|has|had|the|a|an|to"
+    "|from|in|at|on|for|with|of|this|that|if|please|hello|hi|not|number|email|e-mail"
+)
+NAMES = rf"{NAME_WORD}(?:\s(?!(?:{AFTER})\b){NAME_WORD}){{0,2}}"
+INTRODUCTION = (
+    r"my (?:\w{1,12} )?name(?: is|'s|’s|:)|my name|the name(?: is|'s|’s)"
+    r"|(?:i am|i'm|i’m|im|am|is|he's|he’s|she's|she’s) (?:called|named)"
+    r"|(?:people|friends|they|you can|just|please) call me"
+    r"|mein name ist|ich heiße|ich heisse|je m'appelle|je m’appelle|mon nom est"
+    r"|me llamo|mi nombre es|mi chiamo|meu nome é|ik heet|nazywam się"
+)
+NAME = re.compile(
+    rf"\b(?:{INTRODUCTION})\s{{0,2}}[:,]?\s{{0,2}}(?!(?:{AFTER})\b){NAMES}", re.I
+)
+# After "a" it is the profession; "doctor Patel" has a capital, "doctor said" has none.
+TITLE = re.compile(
+    rf"(?<!\ba )\b((?i:mr|mrs|ms|mx|dr)\.?\s)(?!(?i:{AFTER})\b){NAME_WORD}"
+    r"|\b((?i:doctor|nurse|prof|professor|miss)\.?\s)(?=[A-Z])[^\W\d_][\w’'-]{0,40}"
+)
+SIGNED = re.compile(rf"\b((?:regards|sincerely|yours),?\s){NAMES}\W{{0,3}}$", re.I)
+
+MARKS = ("[e-mail]", "[link]", "[handle]", "[number]", "[postcode]", "[name]")
+MARK = "|".join(re.escape(mark) for mark in MARKS)
+EDGES = re.compile(rf"^(?:(?:{MARK})[\s.,;:!–-]*)+|(?:[\s.,;:!–-]*(?:{MARK}))+$")
+
+
+def redact(text: str) -> str:
+    """The text in one line, with a mark in place of what tells who somebody is."""
+    text = one_line(text)
+    text = EMAIL.sub("[e-mail]", text)
+    text = LINK.sub("[link]", text)
+    text = HANDLE.sub("[handle]", text)
+    text = NUMBER.sub("[number]", text)
+    text = POSTCODE.sub("[postcode]", text)
+    text = NAME.sub("[name]", text)
+    text = TITLE.sub(lambda found: f"{found[1] or found[2]}[name]", text)
+    return SIGNED.sub(r"\1[name]", text)
+
+
+def trimmed(text: str) -> str:
+    """A redacted text without the marks that it begins and ends with."""
+    return EDGES.sub("", text)
+
+
+def is_redacted(text: str) -> bool:
+    """Whether something was taken out of a text."""
+    return any(mark in text for mark in MARKS)
+
+
+def one_line(text: str) -> str:
+    """As it reads: no look-alike characters, nothing invisible, single spaces."""
+    plain = unicodedata.normalize("NFKC", text)
+    seen = "".join(
+        " " if char.isspace() else char
+        for char in plain
+        if char.isspace() or unicodedata.category(char)[0] != "C"
+    )
+    return " ".join(seen.split())

@@ -1,0 +1,331 @@
+"""What is kept of misses and feedback: the tables and the statements on them.
+
+Texts come here redacted and leave after some days; counts have no text and stay.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+from typing import NamedTuple
+
+from sqlalchemy import Column
+from sqlalchemy import Connection
+from sqlalchemy import Date
+from sqlalchemy import Engine
+from sqlalchemy import Integer
+from sqlalchemy import MetaData
+from sqlalchemy import NullPool
+from sqlalchemy import String
+from sqlalchemy import Table
+from sqlalchemy import Text
+from sqlalchemy import create_engine
+from sqlalchemy import delete
+from sqlalchemy import event
+from sqlalchemy import func
+from sqlalchemy import insert
+from sqlalchemy import inspect
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DataError
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import IntegrityError
+
+VERSION = 1
+# Seconds that a connection waits for another process's write.
+PATIENCE_S = 5
+
+metadata = MetaData()
+schema = Table(
+    "askwell_schema",
+    metadata,
+    Column("name", String(16), primary_key=True),
+    Column("version", Integer, nullable=False),
+)
+misses = Table(
+    "askwell_misses",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("day", Date, nullable=False, index=True),
+    Column("kind", String(16), nullable=False),
+    Column("text", Text, nullable=False),
+)
+remarks = Table(
+    "askwell_remarks",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("day", Date, nullable=False, index=True),
+    Column("kind", String(16), nullable=False),
+    Column("entry", String(64), nullable=False),
+    Column("opinion", String(16), nullable=False),
+    Column("text", Text, nullable=False),
+)
+reply_counts = Table(
+    "askwell_reply_counts",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("kind", String(16), primary_key=True),
+    Column("entry", String(64), primary_key=True),
+    Column("number", Integer, nullable=False),
+)
+feedback_counts = Table(
+    "askwell_feedback_counts",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("kind", String(16), primary_key=True),
+    Column("entry", String(64), primary_key=True),
+    Column("opinion", String(16), primary_key=True),
+    Column("number", Integer, nullable=False),
+)
+
+
+class StoreError(Exception):
+    """The store cannot be used as it is; somebody has to do something."""
+
+
+class StoreAway(StoreError):
+    """The database does not answer now; it may later."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptReply:
+    """A reply that was given; `text` is the message, redacted, of a miss only."""
+
+    day: date
+    kind: str
+    entry: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptFeedback:
+    """An opinion on a reply; `text` is the question, redacted, where it came along."""
+
+    day: date
+    kind: str
+    entry: str = ""
+    opinion: str
+    text: str = ""
+
+
+Kept = KeptReply | KeptFeedback
+Upsert = sqlite.Insert | postgresql.Insert
+
+
+class ReplyCount(NamedTuple):
+    """How many replies of a kind an entry gave on a day."""
+
+    day: date
+    kind: str
+    entry: str
+    number: int
+
+
+class FeedbackCount(NamedTuple):
+    """How many visitors thought so of an entry's replies."""
+
+    kind: str
+    entry: str
+    opinion: str
+    number: int
+
+
+class Remark(NamedTuple):
+    """A question that came with a thumbs-down."""
+
+    day: date
+    kind: str
+    entry: str
+    opinion: str
+    text: str
+
+
+class Store:
+    """A database of misses, feedback and counts."""
+
+    def __init__(self, url: str) -> None:
+        """Nothing is opened before `prepare`, and nothing stays open in between."""
+        self.url = make_url(url)
+        try:
+            # Parameters are what visitors wrote: they belong into no message or log.
+            self.engine = create_engine(
+                self.url, poolclass=NullPool, hide_parameters=True
+            )
+        except ModuleNotFoundError as error:
+            raise StoreError(
+                f"FAQ_DATABASE_URL: the driver {error.name!r} is not installed; "
+                f"install it with pip, or name another database."
+            ) from None
+        if self.engine.dialect.name == "sqlite":
+            event.listen(self.engine, "connect", _set_up_sqlite)
+
+    def __str__(self) -> str:
+        return self.url.render_as_string(hide_password=True)
+
+    def prepare(self) -> None:
+        """Make the tables where they are missing.
+
+        Raises StoreError where they are another version's, StoreAway where the database
+        does not answer.
+        """
+        self._make_folder()
+        with _answering(self.engine) as connection:
+            if inspect(connection).has_table(schema.name):
+                self._check(connection)
+            metadata.create_all(connection)
+            statement = upsert(schema, connection.dialect.name)
+            row = {"name": "version", "version": VERSION}
+            connection.execute(statement.on_conflict_do_nothing(), row)
+            self._check(connection)
+
+    def _make_folder(self) -> None:
+        """Make a new database's folder: what visitors wrote is for its owner only."""
+        if self.engine.dialect.name != "sqlite" or not self.url.database:
+            return
+        folder = Path(self.url.database).parent
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreAway(f"cannot make {folder}: {error.strerror}") from error
+
+    def _check(self, connection: Connection) -> None:
+        versions = connection.scalars(select(schema.c.version)).all()
+        if any(version != VERSION for version in versions):
+            raise StoreError(
+                f"The database {self} has tables of version {max(versions)}, and this "
+                f"program writes version {VERSION}: run the program that they belong "
+                "to, or name another database in FAQ_DATABASE_URL."
+            )
+
+    def write(self, kept: Iterable[Kept]) -> None:
+        """Keep all of these, or none where the database does not answer (StoreAway)."""
+        replies: list[KeptReply] = []
+        opinions: list[KeptFeedback] = []
+        for one in kept:
+            if isinstance(one, KeptReply):
+                replies.append(one)
+            else:
+                opinions.append(one)
+        with _answering(self.engine) as connection:
+            _insert(connection, misses, [one for one in replies if one.text])
+            _insert(connection, remarks, [one for one in opinions if one.text])
+            _count(connection, reply_counts, replies)
+            _count(connection, feedback_counts, opinions)
+
+    def forget(self, before: date) -> None:
+        """Delete every text from before a day."""
+        with _answering(self.engine) as connection:
+            for table in (misses, remarks):
+                connection.execute(delete(table).where(table.c.day < before))
+
+    def misses(self, since: date) -> dict[str, int]:
+        """The messages that were missed since a day, with how often."""
+        number = func.count().label("times")
+        statement = (
+            select(misses.c.text, number)
+            .where(misses.c.day >= since)
+            .group_by(misses.c.text)
+            .order_by(number.desc(), misses.c.text)
+        )
+        with _answering(self.engine) as connection:
+            return {row.text: row.times for row in connection.execute(statement)}
+
+    def replies(self, since: date) -> list[ReplyCount]:
+        """The counts of replies since a day."""
+        columns = reply_counts.c
+        statement = (
+            select(columns.day, columns.kind, columns.entry, columns.number)
+            .where(columns.day >= since)
+            .order_by(columns.day, columns.kind, columns.entry)
+        )
+        with _answering(self.engine) as connection:
+            return [ReplyCount(*row) for row in connection.execute(statement)]
+
+    def feedback(self, since: date) -> list[FeedbackCount]:
+        """The counts of opinions since a day."""
+        columns = feedback_counts.c
+        about = (columns.kind, columns.entry, columns.opinion)
+        statement = (
+            select(*about, func.sum(columns.number))
+            .where(columns.day >= since)
+            .group_by(*about)
+            .order_by(*about)
+        )
+        with _answering(self.engine) as connection:
+            return [FeedbackCount(*row) for row in connection.execute(statement)]
+
+    def remarks(self, since: date) -> list[Remark]:
+        """The questions that came with a thumbs-down since a day, the latest first."""
+        columns = remarks.c
+        statement = (
+            select(
+                columns.day, columns.kind, columns.entry, columns.opinion, columns.text
+            )
+            .where(columns.day >= since)
+            .order_by(columns.day.desc(), columns.id.desc())
+        )
+        with _answering(self.engine) as connection:
+            return [Remark(*row) for row in connection.execute(statement)]
+
+
+def _set_up_sqlite(connection: Any, _: object) -> None:
+    """Let others read while one writes, and wait for each other."""
+    connection.execute(f"PRAGMA busy_timeout = {PATIENCE_S * 1000}")
+    connection.execute("PRAGMA journal_mode = WAL")
+
+
+@contextmanager
+def _answering(engine: Engine) -> Iterator[Connection]:
+    """A transaction; what keeps the database from answering becomes StoreAway."""
+    try:
+        with engine.begin() as connection:
+            yield connection
+    except (DataError, IntegrityError) as error:
+        raise StoreError(f"The database refuses what was kept: {error.orig}") from error
+    except DBAPIError as error:
+        raise StoreAway(str(error.orig)) from error
+
+
+def _columns(table: Table) -> list[str]:
+    """The columns that a kept reply or opinion has a value for."""
+    own = ("id", "number")
+    return [column.name for column in table.columns if column.name not in own]
+
+
+def _insert(connection: Connection, table: Table, kept: Iterable[Kept]) -> None:
+    names = _columns(table)
+    rows = [{name: getattr(one, name) for name in names} for one in kept]
+    if rows:
+        connection.execute(insert(table), rows)
+
+
+def _count(connection: Connection, table: Table, kept: Iterable[Kept]) -> None:
+    """Add to a table's counts, always in the same order: no two processes lock up."""
+    names = _columns(table)
+    counts = Counter(tuple(getattr(one, name) for name in names) for one in kept)
+    rows = [
+        dict(zip(names, key, strict=True), number=number)
+        for key, number in sorted(counts.items())
+    ]
+    if rows:
+        connection.execute(counting(table, connection.dialect.name), rows)
+
+
+def counting(table: Table, dialect: str) -> Upsert:
+    """The statement that adds to counts, or begins them."""
+    statement = upsert(table, dialect)
+    return statement.on_conflict_do_update(
+        index_elements=_columns(table),
+        set_={"number": table.c.number + statement.excluded.number},
+    )
+
+
+def upsert(table: Table, dialect: str) -> Upsert:
+    """An insert that knows what to do on a conflict: both have it, each its own."""
+    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
