@@ -6,9 +6,13 @@ import os
 import re
 import sys
 from collections.abc import Callable
+from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Sequence
+from datetime import date
+from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 from rich.progress import track
@@ -22,11 +26,17 @@ from bot.calibrate import calibrate
 from bot.calibrate import trials
 from bot.check import check
 from bot.check import errors
+from bot.check_report import as_github
+from bot.check_report import as_json
+from bot.check_report import ordered
+from bot.check_report import summary
 from bot.conversation import Conversation
 from bot.errors import BotError
 from bot.errors import KnowledgeError
 from bot.errors import Problem
+from bot.errors import Severity
 from bot.knowledge import Calibration
+from bot.knowledge import KnowledgeBase
 from bot.loader import load
 from bot.reply import Kind
 from bot.reply import Reply
@@ -42,6 +52,34 @@ _STYLES = {
     Kind.DECLINE: "dim",
     Kind.SUGGEST: "cyan",
 }
+_SEVERITIES = {
+    Severity.ERROR: "bold red",
+    Severity.WARNING: "yellow",
+    Severity.ADVICE: "cyan",
+}
+_CHECK = """\
+Is the knowledge fit to be published?
+
+errors: wrong form, ids or references; a figure that no cited fact has; an overclaim
+  stated as ours (an entry's 'allow:' waives one, with its reason); no default
+  disclaimer; a wording that its own entry does not answer
+warnings: a wording that another entry would win if it were asked in nearly the same
+  words; two entries that are asked the same, or become so through synonyms; wordings of
+  nothing but stop words, entries without phrasings; answers that are long or hard to
+  read; no source, or none that can be looked up; reviews overdue; rules that swallow
+  ordinary questions, examples that miss theirs; waivers that waive nothing;
+  a calibration older than the knowledge
+advice: wordings that win by a thin lead, entries that no chip leads to
+"""
+_CHECK_END = """\
+exit status: 0 fine (warnings and advice do not count), 1 errors, 2 bad usage or a
+folder that cannot be read.
+
+--format github writes workflow commands (::error file=…,line=…,title=…::…).
+--format json writes one object: "knowledge" (the version), "entries", "wordings" (null
+where the files could not be read), "error", "warning", "advice" (how many), "problems":
+a list of {"severity", "check", "path", "line", "where", "what"} by path and line.
+"""
 _MATCHES = 5
 _CALIBRATION_HEADER = """\
 # Written by `python -m bot calibrate`; run it again rather than edit this.
@@ -58,7 +96,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return command(options, console)
     except KnowledgeError as error:
-        _print_problems(error.problems, Console(stderr=True, highlight=False))
+        stderr = Console(stderr=True, highlight=False)
+        _print_problems(error.problems, stderr)
+        stderr.print(Text(summary(error.problems, None)))
         return 1
     except BotError as error:
         print(error, file=sys.stderr)
@@ -99,12 +139,22 @@ def _parser() -> argparse.ArgumentParser:
         "check",
         parents=[shared],
         help="is the knowledge valid, safe and findable? (exit status 1 if not)",
-        description=(
-            "Checks the files' form and references; that every figure of an answer "
-            "stands in a fact it cites; that no overclaim is stated as ours; that "
-            "every phrasing finds its own entry. "
-            "Errors give exit status 1, warnings do not."
-        ),
+        description=_CHECK,
+        epilog=_CHECK_END,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    lint.add_argument(
+        "--format",
+        choices=("text", "github", "json"),
+        default="text",
+        help="text for people (the default), or for programs",
+    )
+    lint.add_argument(
+        "--today",
+        type=_date,
+        metavar="DATE",
+        help="the date to look for overdue reviews by, such as 2026-11-22 "
+        "(default: the system's)",
     )
     lint.set_defaults(command=_check)
     fit = commands.add_parser(
@@ -120,6 +170,15 @@ def _parser() -> argparse.ArgumentParser:
     )
     fit.set_defaults(command=_calibrate)
     return parser
+
+
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not a date; write it like 2026-11-22"
+        ) from None
 
 
 def _responder(options: argparse.Namespace) -> Responder:
@@ -265,29 +324,65 @@ def _print_confidence(
 
 
 def _check(options: argparse.Namespace, console: Console) -> int:
-    responder = _responder(options)
-    problems = tuple(check(responder))
-    _print_problems(problems, console)
-    failed = bool(errors(problems))
-    if not failed:
-        entries = len(responder.knowledge.entries)
-        wordings = sum(len(entry.wordings) for entry in responder.knowledge)
-        console.print(
-            Text(f"{entries} entries, {wordings} wordings: fine.", style="green")
-        )
-    return int(failed)
+    folder: Path = options.knowledge
+    if not os.access(folder, os.R_OK | os.X_OK) or not folder.is_dir():
+        print(f"{folder}: no folder that can be read; see --knowledge", file=sys.stderr)
+        return 2
+    try:
+        knowledge = load(folder)
+    except KnowledgeError as error:
+        _print_check(error.problems, None, options.format, console)
+        return 1
+    except OSError as error:
+        print(f"{error.filename}: cannot be read: {error.strerror}", file=sys.stderr)
+        return 2
+    found = check(
+        Responder(knowledge), today=options.today or date.today(), watch=_watched
+    )
+    problems = tuple(found)
+    _print_check(problems, knowledge, options.format, console)
+    return int(bool(errors(problems)))
+
+
+def _watched(items: Sequence[Any]) -> Iterable[Any]:
+    """Shows on a terminal how far a check is."""
+    progress = Console(stderr=True)
+    return track(
+        items,
+        "asking every wording",
+        console=progress,
+        disable=not progress.is_terminal,
+        transient=True,
+    )
+
+
+def _print_check(
+    problems: Sequence[Problem],
+    knowledge: KnowledgeBase | None,
+    form: str,
+    console: Console,
+) -> None:
+    if form == "json":
+        print(as_json(problems, knowledge))
+    elif form == "github":
+        for line in as_github(problems):
+            print(line)
+    else:
+        _print_problems(problems, console)
+        wrong = errors(problems)
+        style = "bold red" if wrong else "yellow" if problems else "green"
+        console.print(Text(summary(problems, knowledge), style=style), soft_wrap=True)
 
 
 def _print_problems(problems: Sequence[Problem], console: Console) -> None:
-    for problem in problems:
-        style = "yellow" if problem.warning else "red"
-        label = "warning" if problem.warning else "error"
-        console.print(
-            Text(f"{label}: ", style=style) + Text(str(problem)), soft_wrap=True
-        )
-    if problems:
-        wrong = len(errors(problems))
-        console.print(Text(f"{wrong} errors, {len(problems) - wrong} warnings."))
+    """The problems by file and, within it, by entry."""
+    for path, in_file in groupby(ordered(problems), key=lambda problem: problem.path):
+        console.print(Text(path, style="bold underline"), soft_wrap=True)
+        for _, of_entry in groupby(in_file, key=lambda problem: problem.where):
+            for problem in of_entry:
+                label = Text(f"{problem.severity}: ", _SEVERITIES[problem.severity])
+                console.print(label + Text(str(problem)), soft_wrap=True)
+            console.print()
 
 
 def _calibrate(options: argparse.Namespace, console: Console) -> int:

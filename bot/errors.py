@@ -7,6 +7,19 @@ BotError
 """
 
 from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """What a problem asks of an editor.
+
+    An error keeps knowledge from being published, a warning should be mended soon,
+    advice may be followed or not.
+    """
+
+    ERROR = "error"
+    WARNING = "warning"
+    ADVICE = "advice"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,6 +28,8 @@ class Problem:
 
     `path` is the file as the editor named its folder, `line` counts from 1, `where` is
     such as `entry 'sessions-needed'` or empty, `what` says what is wrong and the fix.
+    `check` names what found it, for tools that sort; `advice` marks a warning that may
+    be left as it is.
     """
 
     path: str
@@ -22,6 +37,15 @@ class Problem:
     what: str
     where: str = ""
     warning: bool = False
+    advice: bool = False
+    check: str = "form"
+
+    @property
+    def severity(self) -> Severity:
+        """How bad it is."""
+        if self.advice:
+            return Severity.ADVICE
+        return Severity.WARNING if self.warning else Severity.ERROR
 
     def __str__(self) -> str:
         where = f"{self.where}: " if self.where else ""

@@ -46,6 +46,9 @@ class Channel(Protocol):
     def scores(self, query: Query, /) -> Scores:
         """The score of every entry, from 0 to 1."""
 
+    def many(self, queries: Sequence[Query], /) -> Scores:
+        """The same for many queries at once: a row for each."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
@@ -103,6 +106,28 @@ class Index:
             return np.zeros(len(self.entries))
         total: Scores = self.parts(query).sum(axis=0)
         return np.clip(total, 0, 1)
+
+    def is_wording(self, query: Query) -> bool:
+        """Whether an entry has the very words as a wording."""
+        return bool(self.entries) and bool(self.channels[EXACT].scores(query).any())
+
+    def as_curated(self, queries: Sequence[Query]) -> Scores:
+        """1 for the entry that has a query's very words, else 0; a row a query."""
+        return self.channels[EXACT].many(queries)
+
+    def scores_beside(self, queries: Sequence[Query]) -> Scores:
+        """Every entry's score, as if no wording were asked as curated; a row a query.
+
+        Not clipped to 1, so that what is surest is still told apart. Many queries at
+        once cost a small part of as many searches.
+        """
+        total = np.zeros((len(queries), len(self.entries)))
+        for weight, (name, channel) in zip(
+            self._weights, self.channels.items(), strict=True
+        ):
+            if name != EXACT:
+                total += weight * channel.many(queries)
+        return total
 
     def best(self, query: Query, scores: Scores) -> tuple[Match, ...]:
         """The ten entries with the highest scores above 0, best first.

@@ -25,6 +25,19 @@ class Model(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
 
+class Waiver(Model):
+    """A claim that an answer may state after all, and why."""
+
+    claim: Text = Field(
+        description="One of the claims of safety.yaml, as it is written there.",
+        examples=["guaranteed"],
+    )
+    why: Text = Field(
+        description="Why this answer may state it; for other editors.",
+        examples=["Names the right of return, which the law guarantees."],
+    )
+
+
 class Entry(Model):
     """One curated answer and the ways people ask for it."""
 
@@ -35,6 +48,10 @@ class Entry(Model):
     sources: tuple[Text, ...] = ()
     disclaimers: tuple[Id, ...] = ()
     next: tuple[Id, ...] = ()
+    allow: tuple[Waiver, ...] = Field(
+        default=(),
+        description="Claims that `check` lets this answer state, each with its reason.",
+    )
     reviewed: date | None = None
     review_due: date | None = None
 
@@ -207,9 +224,10 @@ class KnowledgeBase:
 
     `version` is a hash of the files' bytes, the calibration's apart. `topics` keeps the
     order of the file names, entries the order in their file: the *curated order* that
-    breaks ties. `places` has the file and line of each entry, of its `answer` and of
-    each of its wordings, for messages to editors; the keys are an entry's id and a
-    part's name or number.
+    breaks ties. `places` has the file and line of each entry, of its parts and of each
+    of its wordings, for messages to editors; the keys are an entry's id and a part's
+    name or number. Those of other files begin with their kind: `rules/cannot-breathe`
+    and the number of a phrase.
     """
 
     version: str

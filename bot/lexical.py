@@ -46,9 +46,15 @@ class Exact:
 
     def scores(self, query: Query) -> Scores:
         """The score of every entry."""
-        scores = np.zeros(self._size)
-        if query.words in self._rows:
-            scores[self._rows[query.words]] = 1
+        scores: Scores = self.many([query])[0]
+        return scores
+
+    def many(self, queries: Sequence[Query]) -> Scores:
+        """The same for each query, a row each."""
+        scores = np.zeros((len(queries), self._size))
+        for number, query in enumerate(queries):
+            if query.words in self._rows:
+                scores[number, self._rows[query.words]] = 1
         return scores
 
 
@@ -65,6 +71,10 @@ class Whole:
         """The score of every entry."""
         return self._postings.scores(self._cut(query))
 
+    def many(self, queries: Sequence[Query]) -> Scores:
+        """The same for each query, a row each."""
+        return self._postings.many([self._cut(query) for query in queries])
+
 
 class Best:
     """BM25 over single wordings: the mean of an entry's three best."""
@@ -79,3 +89,7 @@ class Best:
     def scores(self, query: Query) -> Scores:
         """The score of every entry."""
         return self._rows.mean_of_best(self._postings.scores(self._cut(query)))
+
+    def many(self, queries: Sequence[Query]) -> Scores:
+        """The same for each query, a row each."""
+        return np.array([self.scores(query) for query in queries])

@@ -65,6 +65,9 @@ class LikenessLane:
     def _leads(self, sentence: Sequence[Word]) -> Iterator[tuple[Rule, float]]:
         """The rules that a sentence is clearly nearest to, and how clearly."""
         query = self._retriever.query(sentence)
+        # A wording as curated is nearest to its entry: no rule can have the lead.
+        if not self._rules or self._retriever.index.is_wording(query):
+            return
         nearest = self._retriever.index.scores(query).max(initial=0)
         rules = []
         for entry, near in zip(

@@ -77,7 +77,10 @@ def load(folder: Path) -> KnowledgeBase:
         settings=by_name.get("settings.yaml") or Settings(),
         calibration=by_name.get("calibration.yaml"),
         places=_places({path.stem: documents[path] for path in paths}, topics)
-        | _example_places(documents.get(folder / "examples.yaml")),
+        | _example_places(documents.get(folder / "examples.yaml"))
+        | _rule_places(documents.get(folder / "safety.yaml"), by_name)
+        | _list_places(documents.get(folder / "synonyms.yaml"), "synonyms")
+        | _list_places(documents.get(folder / "sources.yaml"), "sources"),
     )
     located = {str(path.relative_to(folder)): documents[path] for path in paths}
     broken = {path for path, document in located.items() if document.reports}
@@ -251,6 +254,41 @@ def _example_places(
     return {("examples", i): (document.path, line) for i, line in enumerate(lines)}
 
 
+def _rule_places(
+    document: Document | None, by_name: dict[str, Any]
+) -> dict[tuple[str, str | int], tuple[str, int]]:
+    """Where each phrase of each danger rule stands."""
+    safety = by_name.get("safety.yaml")
+    if document is None or not isinstance(safety, Safety):
+        return {}
+    return {
+        (f"rules/{rule.id}", part): (
+            document.path,
+            document.line(("rules", number, "when", part)),
+        )
+        for number, rule in enumerate(safety.rules)
+        for part in range(len(rule.when))
+    }
+
+
+def _list_places(
+    document: Document | None, kind: str
+) -> dict[tuple[str, str | int], tuple[str, int]]:
+    """Where each item of a file stands, by its number or name."""
+    if document is None:
+        return {}
+    return {
+        (kind, loc[0]): (document.path, line)
+        for loc, line in document.lines.items()
+        if len(loc) == 1
+    }
+
+
 def _parts(entry: Entry) -> list[tuple[str | int, Loc]]:
-    phrasings = [(i + 1, ("phrasings", i)) for i in range(len(entry.phrasings))]
-    return [("entry", ()), ("answer", ("answer",)), (0, ("question",)), *phrasings]
+    phrasings: list[tuple[str | int, Loc]] = [
+        (i + 1, ("phrasings", i)) for i in range(len(entry.phrasings))
+    ]
+    named: list[tuple[str | int, Loc]] = [
+        (name, (name,)) for name in ("answer", "next", "review_due", "allow")
+    ]
+    return [("entry", ()), (0, ("question",)), *named, *phrasings]

@@ -3,6 +3,7 @@
 Nearness is the cosine of two vectors of length 1; below 0 it counts as 0.
 """
 
+from collections.abc import Collection
 from collections.abc import Sequence
 from functools import cache
 from functools import lru_cache
@@ -29,8 +30,14 @@ Vectors = NDArray[np.float32]
 _KIN_FROM = 0.3
 _NEIGHBOURS = 5
 _TINY = float(np.finfo(np.float32).tiny)
-# Words that are compared with all others at once, to bound memory.
+# Words, or entries, that are compared with all others at once, to bound memory.
 _CHUNK = 512
+# Words whose nearness to every entry is kept ready: more than any knowledge has words
+# until it has thousands of entries.
+_ROWS = 8_192
+
+# Places of known words, and how near these are.
+_Kin = tuple[NDArray[np.intp], Vectors]
 
 
 @cache
@@ -73,6 +80,12 @@ def _nearness(vectors: Vectors, query: Query) -> Scores:
     return nearness
 
 
+def _nearness_of(vectors: Vectors, queries: Sequence[Query]) -> Vectors:
+    """The same for many queries at once, a row each."""
+    found: Vectors = embed([query.text for query in queries]) @ vectors.T
+    return np.maximum(found, 0)
+
+
 class Nearest:
     """How near an entry's nearest wording is."""
 
@@ -82,6 +95,12 @@ class Nearest:
     def scores(self, query: Query) -> Scores:
         """The nearness of every entry."""
         return self._rows.best(_nearness(self._vectors, query))
+
+    def many(self, queries: Sequence[Query]) -> Scores:
+        """The same for each query, a row each."""
+        near = _nearness_of(self._vectors, queries)
+        found: Scores = np.maximum.reduceat(near, self._rows.starts, axis=1)
+        return found
 
 
 class Gist:
@@ -93,6 +112,10 @@ class Gist:
     def scores(self, query: Query) -> Scores:
         """The nearness of every entry."""
         return _nearness(self._centres, query)
+
+    def many(self, queries: Sequence[Query]) -> Scores:
+        """The same for each query, a row each."""
+        return _nearness_of(self._centres, queries).astype(np.float64)
 
 
 def centres(vectors: Vectors, rows: Rows) -> Vectors:
@@ -112,14 +135,33 @@ class Hubness:
     """
 
     def __init__(self, vectors: Vectors, rows: Rows) -> None:
-        near = np.maximum(vectors @ centres(vectors, rows).T, 0)
-        near[np.arange(len(near)), rows.owners] = 0
-        nearest = np.sort(near, axis=0)[-_NEIGHBOURS:]
-        self._hubness: Scores = nearest.mean(axis=0, dtype=np.float64)
+        centre = centres(vectors, rows)
+        found = [
+            self._nearest(centre[start : start + _CHUNK], start, vectors, rows)
+            for start in range(0, len(centre), _CHUNK)
+        ]
+        self._hubness: Scores = np.concatenate(found)
+
+    def _nearest(
+        self, chunk: Vectors, first: int, vectors: Vectors, rows: Rows
+    ) -> Scores:
+        """The hubness of some entries, of which `first` is the number of the first."""
+        near = np.maximum(chunk @ vectors.T, 0)
+        for row in range(len(chunk)):
+            own = rows.starts[first + row]
+            near[row, own : own + rows.counts[first + row]] = 0
+        near.partition(max(near.shape[1] - _NEIGHBOURS, 0), axis=1)
+        nearest = np.sort(near[:, -_NEIGHBOURS:], axis=1)
+        mean: Scores = nearest.mean(axis=1, dtype=np.float64)
+        return mean
 
     def scores(self, query: Query) -> Scores:
         """The hubness of every entry."""
         return self._hubness
+
+    def many(self, queries: Sequence[Query]) -> Scores:
+        """The same for each query, a row each."""
+        return np.broadcast_to(self._hubness, (len(queries), len(self._hubness)))
 
 
 class NearWords:
@@ -136,47 +178,82 @@ class NearWords:
         known = sorted(set[str]().union(*entries))
         self._places = {word: place for place, word in enumerate(known)}
         self._vectors = _content_vectors(known)
-        places = [sorted(self._places[word] for word in words) for words in entries]
-        self._flat = np.concatenate(places).astype(np.intp)
-        self._starts = Rows([len(words) for words in places]).starts
-        self._table = {
-            word: row
+        self._size = len(entries)
+        self._owners, self._starts = _owners(entries, known)
+        self._kin = {
+            word: kin
             for start in range(0, len(known), _CHUNK)
             for chunk in [known[start : start + _CHUNK]]
-            for word, row in zip(chunk, self._kinship(chunk), strict=True)
+            for word, kin in zip(chunk, self._near(chunk), strict=True)
         }
-        self._of_stranger = lru_cache(maxsize=4096)(self._kinship_of)
+        self._row = lru_cache(maxsize=_ROWS)(self._row_of)
 
-    def _kinship(self, words: Sequence[str]) -> Vectors:
-        """How near each entry's nearest word is to each of the words."""
+    def _near(self, words: Sequence[str]) -> list[_Kin]:
+        """The known words that are near to each of the words."""
         near = _content_vectors(words) @ self._vectors.T
         near[near < _KIN_FROM] = 0
         for row, word in enumerate(words):
             if word in self._places:
                 near[row, self._places[word]] = 1
-        found: Vectors = np.maximum.reduceat(near[:, self._flat], self._starts, axis=1)
-        return found
+        kin = [np.flatnonzero(row) for row in near]
+        return [(places, row[places]) for places, row in zip(kin, near, strict=True)]
 
-    def _kinship_of(self, word: str) -> Vectors:
-        """The same for one word that no wording has."""
-        if is_stop(word):
-            return np.zeros(len(self._starts), dtype=np.float32)
+    def _row_of(self, word: str) -> Vectors:
+        """How near each entry's nearest word is to a word.
+
+        Of few words the table of all would be small; of ten thousand entries it would
+        be gigabytes, so only what is near is kept, and rows are made when asked for.
+        """
+        row = np.zeros(self._size, dtype=np.float32)
+        if word not in self._kin and is_stop(word):
+            return row
+        places, near = self._kin[word] if word in self._kin else self._stranger(word)
+        starts = self._starts[places]
+        many = self._starts[places + 1] - starts
+        ends = np.cumsum(many)
+        found = np.arange(many.sum()) + np.repeat(starts - ends + many, many)
+        np.maximum.at(row, self._owners[found], np.repeat(near, many))
+        return row
+
+    def _stranger(self, word: str) -> _Kin:
+        """The known words that are near to one that no wording has."""
         near = np.einsum("ij,j->i", self._vectors, vector(word))
-        near[near < _KIN_FROM] = 0
-        found: Vectors = np.maximum.reduceat(near[self._flat], self._starts)
-        return found
+        places = np.flatnonzero(near >= _KIN_FROM)
+        return places, near[places]
 
     def scores(self, query: Query) -> Scores:
         """The share of every entry."""
         distinct = sorted(set(query.words))
         weights = np.array([self._idf(stem(word)) for word in distinct])
-        rows = [
-            self._table[word] if word in self._table else self._of_stranger(word)
-            for word in distinct
-        ]
+        rows = [self._row(word) for word in distinct]
         total = np.einsum("i,ij->j", weights, np.array(rows, dtype=np.float64))
         share: Scores = np.minimum(total / weights.sum(), 1)
         return share
+
+    def many(self, queries: Sequence[Query]) -> Scores:
+        """The same for each query, a row each."""
+        distinct = sorted({word for query in queries for word in query.words})
+        columns = {word: column for column, word in enumerate(distinct)}
+        asked = np.zeros((len(queries), len(distinct)), dtype=np.float32)
+        for row, query in enumerate(queries):
+            for word in set(query.words):
+                asked[row, columns[word]] = self._idf(stem(word))
+        total = asked @ np.array([self._row(word) for word in distinct])
+        weights = asked.sum(axis=1, keepdims=True)
+        share: Scores = np.minimum(total / weights, 1).astype(np.float64)
+        return share
+
+
+def _owners(
+    entries: Sequence[Collection[str]], known: Sequence[str]
+) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """The entries that have each of the known words, and where each word's begin."""
+    owners: dict[str, list[int]] = {word: [] for word in known}
+    for number, of_entry in enumerate(entries):
+        for word in of_entry:
+            owners[word].append(number)
+    flat = np.array([n for of_word in owners.values() for n in of_word], dtype=np.intp)
+    return flat, np.cumsum([0, *map(len, owners.values())])
 
 
 def _content_vectors(words: Sequence[str]) -> Vectors:

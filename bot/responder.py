@@ -133,11 +133,36 @@ class Responder:
         finding = self._search(read[:MESSAGE_LIMIT], conversation)
         composer = Composer(self.knowledge, conversation, verdict.touched)
         foreign = is_foreign(typed, self.retriever.speller)
-        stage, reply = self._decide(
-            whole, conversation, verdict, small, finding, composer, foreign=foreign
-        )
+        stage, reply = self._before_search(
+            whole, conversation, verdict, small, composer, foreign=foreign
+        ) or self._answer(read, conversation, verdict, finding, composer)
         return Explanation(
             reply=reply, stage=stage, read=read, verdict=verdict, finding=finding
+        )
+
+    def verdict(self, message: str) -> Verdict:
+        """What the safety lane says of a message that begins a conversation."""
+        whole = self._lexicon.read(self.retriever.speller.mend(words(message)))
+        return self._verdict(whole, Conversation(), self._smalltalk.find(whole))
+
+    def is_plain(self, message: str) -> bool:
+        """Whether nothing but the search decides the reply to a first message.
+
+        It is one question, about no subject that is not covered, and no earlier stage
+        has anything to say.
+        """
+        typed = words(message)
+        read = self.retriever.speller.mend(typed)
+        whole = self._lexicon.read(read)
+        small = self._smalltalk.find(whole)
+        first = Conversation()
+        verdict = self._verdict(whole, first, small)
+        foreign = is_foreign(typed, self.retriever.speller)
+        composer = Composer(self.knowledge, first, verdict.touched)
+        return not (
+            self._before_search(whole, first, verdict, small, composer, foreign=foreign)
+            or len(split_questions(read)) > 1
+            or self._subject(read)
         )
 
     def _verdict(
@@ -152,18 +177,17 @@ class Responder:
             return verdict
         return replace(verdict, rule=rule, evidence="like its examples")
 
-    def _decide(
+    def _before_search(
         self,
         message: Message,
         conversation: Conversation,
         verdict: Verdict,
         small: Smalltalk | None,
-        finding: Finding,
         composer: Composer,
         *,
         foreign: bool,
-    ) -> tuple[str, Reply]:
-        """The first stage that has something to say, and what it says."""
+    ) -> tuple[str, Reply] | None:
+        """The first stage before the search to have something to say, and what."""
         read = message.words
         if verdict.rule:
             clinician = verdict.rule.level is Level.CLINICIAN
@@ -180,7 +204,7 @@ class Responder:
             return "follow-up", composer.decline()
         if small:
             return f"small talk {small.id!r}", composer.smalltalk(small)
-        return self._answer(read, conversation, verdict, finding, composer)
+        return None
 
     def _search(self, read: Sequence[Word], conversation: Conversation) -> Finding:
         """The whole message searched, with the last entry where it leans on it."""

@@ -14,10 +14,11 @@ ORDER = """
     errors knowledge conversation reply
     analyzer spelling language questions phrases triggers assertion
     document references loader
-    safety smalltalk claims
+    safety smalltalk claims readability
     wordings postings lexical meaning index confidence shape retriever likeness
     composer followup responder
-    check calibrate editor gaps
+    check_problem check_answers check_entries check_wordings check_rivals check_twins
+    check_safety check check_report calibrate editor gaps
     cli
     __main__
 """.split()

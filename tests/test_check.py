@@ -8,9 +8,9 @@ from bot import Level
 from bot import Responder
 from bot.check import check
 from bot.check import check_as_written
-from bot.check import cited_facts
 from bot.check import errors
-from bot.check import figures
+from bot.check_answers import cited_facts
+from bot.check_answers import figures
 from bot.knowledge import Calibration
 from bot.knowledge import Examples
 from bot.knowledge import Safety

@@ -1,4 +1,5 @@
 import builtins
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -114,7 +115,7 @@ def test_broken_knowledge_is_reported_with_exit_status_1(
 
     assert (status, out) == (1, "")
     assert "settings.yaml:1: unknown key 'nme', did you mean 'name'?" in err
-    assert err.endswith("1 errors, 0 warnings.\n")
+    assert err.endswith("\n1 error, 0 warnings, 0 pieces of advice.\n")
 
 
 def test_the_folder_may_come_from_the_environment(
@@ -263,7 +264,118 @@ def test_check_lets_warnings_pass(run: Run, knowledge_folder: Path) -> None:
 
     assert status == 0
     assert "warning: topics/orders.yaml:18: entry 'refund-time': cites no source" in out
-    assert "0 errors, 1 warnings." in out
+    assert "2 entries, 4 wordings: 0 errors, 2 warnings, 0 pieces of advice." in out
+
+
+def break_figure(folder: Path) -> None:
+    replace_line(
+        folder / "topics" / "orders.yaml",
+        "answer: A refund takes 14 days.",
+        "answer: A refund takes 99 days.",
+    )
+
+
+def test_check_groups_problems_by_file_and_ends_with_one_line(
+    run: Run, knowledge_folder: Path
+) -> None:
+    break_figure(knowledge_folder)
+
+    _, out, _ = run("check")
+
+    lines = out.splitlines()
+    assert [line for line in lines if " " not in line and line] == [
+        "sources.yaml",
+        "topics/orders.yaml",
+    ]
+    assert lines[-1].startswith("2 entries, 4 wordings: 1 error, ")
+
+
+def test_check_writes_workflow_commands(run: Run, knowledge_folder: Path) -> None:
+    break_figure(knowledge_folder)
+
+    status, out, _ = run("check", "--format", "github")
+
+    assert status == 1
+    assert (
+        "::error file=topics/orders.yaml,line=18,title=figure::entry 'refund-time': "
+        "the figure 99 is in no fact that the entry cites; cite its source, or add the "
+        "fact to sources.yaml\n"
+    ) in out
+    assert all(line.startswith("::") for line in out.splitlines())
+
+
+def test_check_writes_json(run: Run, knowledge_folder: Path) -> None:
+    break_figure(knowledge_folder)
+
+    status, out, _ = run("check", "--format", "json")
+    report = json.loads(out)
+    [error] = [p for p in report["problems"] if p["severity"] == "error"]
+
+    assert status == 1
+    assert (report["entries"], report["wordings"], report["error"]) == (2, 4, 1)
+    assert error["check"] == "figure"
+    assert (error["path"], error["line"]) == ("topics/orders.yaml", 18)
+    assert error["where"] == "entry 'refund-time'"
+
+
+@pytest.mark.parametrize("form", ["github", "json"])
+def test_check_writes_what_does_not_load_in_the_same_form(
+    run: Run, knowledge_folder: Path, form: str
+) -> None:
+    replace_line(knowledge_folder / "settings.yaml", "name: Till", "nme: Till")
+
+    status, out, err = run("check", "--format", form)
+
+    assert (status, err) == (1, "")
+    assert "did you mean 'name'?" in out
+
+
+def test_check_looks_for_overdue_reviews_by_the_date_it_is_given(
+    run: Run, knowledge_folder: Path
+) -> None:
+    replace_line(
+        knowledge_folder / "topics" / "orders.yaml",
+        "reviewed: 2026-11-22",
+        "review_due: 2027-11-22",
+    )
+
+    _, before, _ = run("check", "--today", "2027-11-22")
+    _, after, _ = run("check", "--today", "2027-11-23")
+
+    assert "review was due" not in before
+    assert "orders.yaml:15: entry 'delivery-time': its review was due on 2027" in after
+
+
+@pytest.mark.parametrize("arguments", [("--today", "soon"), ("--format", "xml")])
+def test_check_refuses_bad_usage_with_status_2(
+    run: Run, arguments: tuple[str, str]
+) -> None:
+    with pytest.raises(SystemExit) as left:
+        run("check", *arguments)
+
+    assert left.value.code == 2
+
+
+def test_check_of_a_folder_that_is_not_there_is_bad_usage(
+    run: Run, tmp_path: Path
+) -> None:
+    status, out, err = run("check", "--knowledge", str(tmp_path / "nowhere"))
+
+    assert (status, out) == (2, "")
+    assert "nowhere: no folder that can be read" in err
+
+
+def test_a_waiver_needs_its_reason(run: Run, knowledge_folder: Path) -> None:
+    replace_line(
+        knowledge_folder / "topics" / "orders.yaml",
+        "reviewed: 2026-11-22",
+        "allow:\n  - claim: guaranteed",
+    )
+
+    status, out, _ = run("check")
+
+    assert status == 1
+    assert "topics/orders.yaml:16: entry 'delivery-time': 'why' is missing" in out
 
 
 @pytest.mark.parametrize(

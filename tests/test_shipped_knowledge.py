@@ -13,9 +13,9 @@ from bot import Level
 from bot import Responder
 from bot.analyzer import words
 from bot.check import check
-from bot.check import cited_facts
 from bot.check import errors
-from bot.check import figures
+from bot.check_answers import cited_facts
+from bot.check_answers import figures
 from bot.claims import unsafe_claims
 from bot.knowledge import Topic
 from bot.phrases import Lexicon
