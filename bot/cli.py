@@ -1,4 +1,4 @@
-"""The terminal channel: ask, chat, explain, check and calibrate."""
+"""The terminal channel: asking, and everything that editors run."""
 
 import argparse
 import json
@@ -13,6 +13,7 @@ from datetime import date
 from itertools import groupby
 from pathlib import Path
 from typing import Any
+from typing import TypeAlias
 
 from rich.console import Console
 from rich.progress import track
@@ -31,6 +32,7 @@ from bot.check_report import as_json
 from bot.check_report import ordered
 from bot.check_report import summary
 from bot.conversation import Conversation
+from bot.errors import BadRequest
 from bot.errors import BotError
 from bot.errors import KnowledgeError
 from bot.errors import Problem
@@ -38,13 +40,23 @@ from bot.errors import Severity
 from bot.knowledge import Calibration
 from bot.knowledge import KnowledgeBase
 from bot.loader import load
+from bot.moving import FORMATS
+from bot.moving import IMPORTS
+from bot.moving import advice
+from bot.moving import export
+from bot.moving import import_files
+from bot.moving import write_export
 from bot.reply import Kind
 from bot.reply import Reply
 from bot.responder import Explanation
 from bot.responder import Responder
+from bot.schema import modeline
+from bot.schema import outdated
+from bot.schema import write_schemas
 from bot.shape import LEXICAL
 from bot.shape import SEMANTIC
 from bot.shape import Shape
+from bot.template import begin
 
 _STYLES = {
     Kind.ESCALATE: "bold white on red",
@@ -86,6 +98,8 @@ _CALIBRATION_HEADER = """\
 # From which confidence on to answer and to suggest, fitted to the knowledge."""
 
 Command = Callable[[argparse.Namespace, Console], int]
+# A string, since only type checkers know it as generic.
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -103,10 +117,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BotError as error:
         print(error, file=sys.stderr)
         return 2
+    except OSError as error:
+        if error.filename is None:
+            raise
+        print(f"Cannot use {error.filename}: {error.strerror}.", file=sys.stderr)
+        return 2
 
 
 def _parser() -> argparse.ArgumentParser:
-    default = os.environ.get("FAQ_KNOWLEDGE", "knowledge")
+    default = os.environ.get("FAQ_KNOWLEDGE") or "knowledge"
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument(
         "--knowledge",
@@ -169,6 +188,8 @@ def _parser() -> argparse.ArgumentParser:
         ),
     )
     fit.set_defaults(command=_calibrate)
+    _add_beginning(commands, shared)
+    _add_moving(commands, shared)
     return parser
 
 
@@ -179,6 +200,67 @@ def _date(text: str) -> date:
         raise argparse.ArgumentTypeError(
             f"{text!r} is not a date; write it like 2026-11-22"
         ) from None
+
+
+def _add_beginning(commands: Commands, shared: argparse.ArgumentParser) -> None:
+    what = "write a small example knowledge base into a new folder"
+    init = commands.add_parser("init", help=what, description=what.capitalize() + ".")
+    init.add_argument("folder", type=Path, metavar="DIR", help="a new or empty folder")
+    init.set_defaults(command=_init)
+    schema = commands.add_parser(
+        "schema",
+        parents=[shared],
+        help="JSON Schemas of the knowledge files, for completion in editors",
+        description=(
+            "Says whether schema/*.json in the knowledge folder is as the program "
+            "reads the files (exit status 1 if not). The first line of a knowledge "
+            "file points YAML editors there."
+        ),
+    )
+    schema.add_argument("--write", action="store_true", help="bring them up to date")
+    schema.set_defaults(command=_schema)
+
+
+def _add_moving(commands: Commands, shared: argparse.ArgumentParser) -> None:
+    into = commands.add_parser(
+        "import",
+        parents=[shared],
+        help="entries from another bot or a spreadsheet into new topic files",
+        description=(
+            "Writes the entries of a file into new topic files, never over one that "
+            "is there, and checks the knowledge then. Exit status 1 where the file "
+            "or the knowledge is wrong."
+        ),
+        epilog="Example: python -m bot import nlu.yml domain.yml --into my-knowledge",
+    )
+    into.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    into.add_argument(
+        "--format", choices=IMPORTS, default="", help="(default: looks what it is)"
+    )
+    into.add_argument(
+        "--into",
+        type=Path,
+        metavar="DIR",
+        help="the knowledge folder to write to (default: that of --knowledge)",
+    )
+    into.set_defaults(command=_import)
+    out = commands.add_parser(
+        "export",
+        parents=[shared],
+        help="the entries for another bot, a spreadsheet or a reader",
+        description="Writes the entries in another format; says what it cannot hold.",
+        epilog="Example: python -m bot export csv --out knowledge.csv",
+    )
+    out.add_argument(
+        "format", choices=tuple(FORMATS), metavar="FORMAT", help=", ".join(FORMATS)
+    )
+    out.add_argument(
+        "--out",
+        type=Path,
+        metavar="FILE",
+        help="a new file, or a new folder for rasa (default: print)",
+    )
+    out.set_defaults(command=_export)
 
 
 def _responder(options: argparse.Namespace) -> Responder:
@@ -400,7 +482,8 @@ def _calibrate(options: argparse.Namespace, console: Console) -> int:
     tried = [trial for fold in folds for trial in fold]
     calibration = calibrate(knowledge, shape, tried)
     path = options.knowledge / "calibration.yaml"
-    path.write_text(_calibration_file(calibration), encoding="utf-8")
+    first = modeline(options.knowledge, "calibration")
+    path.write_text(first + _calibration_file(calibration), encoding="utf-8")
     for line in _reasons(tried, shape, calibration):
         console.print(Text(line))
     console.print(Text(f"{path} written.", style="green"))
@@ -438,3 +521,69 @@ def _reasons(
         ("suggestions begin", calibration.suggest_from, shape.suggest_from),
     ):
         yield f"At a confidence of {now:.2f} {does} (shipped: {before:.2f})."
+
+
+def _init(options: argparse.Namespace, console: Console) -> int:
+    folder = options.folder
+    for path in begin(folder):
+        console.print(Text(f"{path} written."))
+    console.print(Text("Next:", style="bold"))
+    for step in (
+        f"  python -m bot ask --knowledge {folder} 'how long can I keep a book?'",
+        f"  python -m web --knowledge {folder}",
+        f"Then change the files, {folder}/settings.yaml first. After each change:",
+        f"  python -m bot check --knowledge {folder}",
+        f"  python -m bot calibrate --knowledge {folder}     (after larger ones)",
+        f"FAQ_KNOWLEDGE={folder} in the environment stands for --knowledge.",
+    ):
+        console.print(Text(step), soft_wrap=True)
+    return 0
+
+
+def _schema(options: argparse.Namespace, console: Console) -> int:
+    folder = options.knowledge
+    if not folder.is_dir():
+        raise BadRequest(f"There is no folder {folder}; name yours with --knowledge.")
+    paths = write_schemas(folder) if options.write else outdated(folder)
+    for path in paths:
+        console.print(Text(f"{path} {'written.' if options.write else 'is outdated.'}"))
+    if paths and not options.write:
+        console.print(Text(f"Run: python -m bot schema --write --knowledge {folder}"))
+        return 1
+    console.print(Text("The schemas are current.", style="green"))
+    return 0
+
+
+def _import(options: argparse.Namespace, console: Console) -> int:
+    folder = options.into or options.knowledge
+    imported = import_files(options.files, folder, options.format)
+    for remark in imported.remarks:
+        console.print(Text(remark, style="yellow"), soft_wrap=True)
+    if not imported.entries:
+        console.print(Text("Nothing new in it; nothing was written."))
+        return 0
+    for path in imported.paths:
+        console.print(Text(f"{path} written."), soft_wrap=True)
+    wordings_of = {entry.id for entry in imported.entries}
+    responder = Responder(load(folder))
+    problems = tuple(check(responder, wordings_of, watch=_watched))
+    _print_problems(problems, console)
+    for line in advice(imported, folder):
+        console.print(Text(line), soft_wrap=True)
+    return int(bool(errors(problems)))
+
+
+def _export(options: argparse.Namespace, console: Console) -> int:
+    files, remarks = export(load(options.knowledge), options.format)
+    aside = Console(stderr=True, highlight=False)
+    if options.out:
+        for path in write_export(options.format, files, options.out):
+            aside.print(Text(f"{path} written."), soft_wrap=True)
+    elif len(files) > 1:
+        names = " and ".join(files)
+        raise BadRequest(f"This makes {names}; name a new folder with --out.")
+    else:
+        sys.stdout.writelines(files.values())
+    for remark in remarks:
+        aside.print(Text(remark, style="yellow"), soft_wrap=True)
+    return 0

@@ -98,6 +98,11 @@ def parse_bytes(content: bytes, path: str) -> Document:
     return document
 
 
+def parse_text(path: str, text: str) -> Document:
+    """The same for a text; `path` names it in messages."""
+    return parse_bytes(text.encode(), path)
+
+
 def as_item(text: str) -> str:
     """A text of one line as an item of a list, in quotes where it needs them."""
     plain = f"- {text}"

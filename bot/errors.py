@@ -2,6 +2,8 @@
 
 BotError
 ├── KnowledgeError      an editor mends the knowledge files; carries every problem
+│   └── UnreadableFile  an editor mends a file that is to be imported
+├── BadRequest          a command cannot be done as it was asked for
 ├── MessageTooLong      a visitor shortens the message
 └── UnknownEntry        a channel sent an entry that the knowledge does not have
 """
@@ -62,6 +64,14 @@ class KnowledgeError(BotError):
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         super().__init__("\n".join(str(problem) for problem in problems))
         self.problems = problems
+
+
+class UnreadableFile(KnowledgeError):
+    """A file to import is not what its format says; nothing was written."""
+
+
+class BadRequest(BotError):
+    """A command cannot be done as it was asked for; the message says how to ask."""
 
 
 class MessageTooLong(BotError):

@@ -32,7 +32,8 @@ from bot.knowledge import Topic
 from bot.references import check_references
 from bot.references import did_you_mean
 
-_FILES: dict[str, TypeAdapter[Any]] = {
+# What each file beside the topics holds.
+FILES: dict[str, TypeAdapter[Any]] = {
     "sources.yaml": TypeAdapter(dict[str, Source]),
     "safety.yaml": TypeAdapter(Safety),
     "examples.yaml": TypeAdapter(Examples),
@@ -42,7 +43,7 @@ _FILES: dict[str, TypeAdapter[Any]] = {
     "settings.yaml": TypeAdapter(Settings),
     "calibration.yaml": TypeAdapter(Calibration),
 }
-_TOPIC: TypeAdapter[Any] = TypeAdapter(Topic)
+TOPIC: TypeAdapter[Any] = TypeAdapter(Topic)
 
 
 def load(folder: Path) -> KnowledgeBase:
@@ -106,7 +107,7 @@ def _paths(folder: Path) -> list[Path]:
                 ),
             )
         )
-    return [*(folder / name for name in _FILES if (folder / name).exists()), *topics]
+    return [*(folder / name for name in FILES if (folder / name).exists()), *topics]
 
 
 def _visible(paths: Iterable[Path]) -> list[Path]:
@@ -119,7 +120,7 @@ def _visible(paths: Iterable[Path]) -> list[Path]:
 
 def _misplaced(folder: Path) -> tuple[Problem, ...]:
     """Files that look like knowledge but would be passed over in silence."""
-    known = tuple(_FILES)
+    known = tuple(FILES)
     strays = [
         (path, difflib.get_close_matches(path.name, known, n=1, cutoff=0.6))
         for path in _visible(folder.glob("*.y*ml"))
@@ -151,7 +152,7 @@ def _validate(path: Path, document: Document) -> Any:
     """The model's value of a document, or None with the problems noted."""
     if document.reports:
         return None
-    adapter = _TOPIC if path.parent.name == "topics" else _FILES[path.name]
+    adapter = TOPIC if path.parent.name == "topics" else FILES[path.name]
     try:
         return adapter.validate_python(document.value)
     except ValidationError as error:

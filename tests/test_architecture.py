@@ -19,6 +19,10 @@ ORDER = """
     composer followup responder
     check_problem check_answers check_entries check_wordings check_rivals check_twins
     check_safety check check_report calibrate editor gaps
+    schema yaml_text template
+    exchange exchange_json exchange_csv exchange_qnabot exchange_qnamaker
+    exchange_rasa exchange_faqpage exchange_markdown
+    drafts moving
     cli
     __main__
 """.split()
@@ -28,7 +32,7 @@ ONLY: dict[str, set[str]] = {
     "rank_bm25": {"bot.postings"},
     "rapidfuzz": {"bot.spelling"},
     "symspellpy": set(),  # its word list is read as data; importing it is slow
-    "yaml": {"bot.document"},
+    "yaml": {"bot.document", "bot.yaml_text"},
     "wordllama": {"bot.meaning"},
     "nltk": {"bot.analyzer"},
     "rich": {"bot.cli", "web.__main__", "web.terminal"},

@@ -91,7 +91,7 @@ def test_the_state_says_what_is_served_and_since_when(kept: Kept) -> None:
 
     assert before.version != after.version
     assert after.loaded_at > before.loaded_at
-    assert (after.problems, after.error) == ((), None)
+    assert (after.errors, after.error) == ((), None)
     assert kept_on == replace(after, error=kept_on.error)
     assert kept_on.error
 
@@ -178,7 +178,7 @@ def test_warnings_do_not_hold_knowledge_back(kept: Kept) -> None:
     state = services_of(kept.app).knowledge_state
 
     assert kept.answer() == "Refunds come in 14 days."
-    assert [problem.path for problem in state.problems] == ["calibration.yaml"]
+    assert "calibration" in {problem.check for problem in state.problems}
     assert (state.errors, state.error) == ((), None)
 
 

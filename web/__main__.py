@@ -204,8 +204,7 @@ def report(here: Services) -> int:
     state = here.knowledge_state
 
     for problem in state.problems:
-        label = "warning" if problem.warning else "error"
-        print(f"{label}: {problem}", file=sys.stderr)
+        print(f"{problem.severity}: {problem}", file=sys.stderr)
     if state.errors:
         return 1
 

@@ -234,8 +234,7 @@ def print_knowledge(state: Upkeep, console: Console) -> None:
     for entry in state.overdue:
         say(console, f"review was due {entry.review_due}: {entry.id}", style="yellow")
     for problem in state.problems:
-        label = "warning" if problem.warning else "error"
-        say(console, f"{label}: {problem}", style="yellow")
+        say(console, f"{problem.severity}: {problem}", style="yellow")
 
 
 def made_table(title: str) -> Table:
