@@ -64,7 +64,7 @@ def test_a_phrasing_that_would_find_another_entry_is_a_warning_with_its_words() 
 
 
 def test_phrasings_that_lose_to_one_entry_share_a_line() -> None:
-    lost = ("what does the postage cost", "the postage price please")
+    lost = ("what does the postage cost", "price of the postage for a parcel")
     knowledge = make_knowledge(COST, with_phrasing(GIFTS, *lost))
 
     [problem] = problems("rival", knowledge)

@@ -79,7 +79,7 @@ def test_a_gap_says_what_would_close_it(
 
 
 def test_a_gap_near_an_entry_lacks_a_phrasing_of_it(responder: Responder) -> None:
-    [gap] = find_gaps({"delivery to France": 1}, responder)
+    [gap] = find_gaps({"parcel to France": 1}, responder)
 
     assert gap.remedy is Remedy.PHRASING
     assert gap.nearest[0].entry.id == "delivery-time"

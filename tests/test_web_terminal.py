@@ -40,7 +40,7 @@ SHOP = {
 }
 TODAY = today_utc()
 # The shop's own words are near enough to be suggested, and not to be answered.
-NEAR = "who delivers"
+NEAR = "deliver on Sundays"
 HISTORY = (
     *("do you rent out bicycles", "bicycles for rent", "do you rent out bicycles"),
     *(NEAR, "any student discount", "shipping time"),
