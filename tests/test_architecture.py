@@ -23,7 +23,7 @@ ORDER = """
     exchange exchange_json exchange_csv exchange_qnabot exchange_qnamaker
     exchange_rasa exchange_faqpage exchange_markdown
     drafts moving
-    cli
+    printing cli
     __main__
 """.split()
 
@@ -35,7 +35,7 @@ ONLY: dict[str, set[str]] = {
     "yaml": {"bot.document", "bot.yaml_text"},
     "wordllama": {"bot.meaning"},
     "nltk": {"bot.analyzer"},
-    "rich": {"bot.cli", "web.__main__", "web.terminal"},
+    "rich": {"bot.cli", "bot.printing", "web.__main__", "web.terminal"},
     "sqlalchemy": {"web.config", "web.store"},
     "watchfiles": {"web.watch"},
     "argparse": {"bot.cli", "web.__main__"},

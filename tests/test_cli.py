@@ -10,7 +10,7 @@ from bot.calibrate import ENOUGH
 from bot.calibrate import calibrate
 from bot.calibrate import trials
 from bot.cli import main
-from bot.cli import plain
+from bot.printing import plain
 from bot.shape import LEXICAL
 from bot.shape import shape_of
 from tests.builders import SHOP_FILES
