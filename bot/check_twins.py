@@ -1,6 +1,7 @@
 """Checks of wordings against each other: the same question asked of two entries."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Sequence
@@ -80,12 +81,9 @@ def _wordings(responder: Responder) -> list[_Wording]:
 def _check_same(
     knowledge: KnowledgeBase, wordings: Iterable[_Wording]
 ) -> Iterator[Problem]:
-    by_content: dict[frozenset[str], list[_Wording]] = defaultdict(list)
-    for one in wordings:
-        by_content[one.stems].append(one)
     pairs = _by_entries(
         pair
-        for group in by_content.values()
+        for group in _grouped(wordings, lambda one: one.stems).values()
         if len(group) > 1
         for pair in combinations(group, 2)
     )
@@ -97,9 +95,7 @@ def _check_nearly(
     knowledge: KnowledgeBase, wordings: Iterable[_Wording]
 ) -> Iterator[Problem]:
     """Long wordings of which one has a single word more than the other."""
-    by_content: dict[frozenset[str], list[_Wording]] = defaultdict(list)
-    for one in wordings:
-        by_content[one.stems].append(one)
+    by_content = _grouped(wordings, lambda one: one.stems)
     pairs = _by_entries(
         (one, other)
         for stems, group in by_content.items()
@@ -110,6 +106,16 @@ def _check_nearly(
     )
     how = "ask the same but for stop words, order and one word"
     yield from _twins(knowledge, pairs, how, check="near-phrasing")
+
+
+def _grouped(
+    wordings: Iterable[_Wording], by: Callable[[_Wording], frozenset[str]]
+) -> dict[frozenset[str], list[_Wording]]:
+    """The wordings that have the same content, in their order."""
+    found: dict[frozenset[str], list[_Wording]] = defaultdict(list)
+    for one in wordings:
+        found[by(one)].append(one)
+    return found
 
 
 def _by_entries(pairs: Iterable[tuple[_Wording, _Wording]]) -> _Pairs:
@@ -144,12 +150,9 @@ def _check_synonyms(
     knowledge: KnowledgeBase, wordings: Iterable[_Wording]
 ) -> Iterator[Problem]:
     """Synonym groups that make a wording of one entry one of another's."""
-    by_terms: dict[frozenset[str], list[_Wording]] = defaultdict(list)
-    for one in wordings:
-        by_terms[one.terms].append(one)
     pairs = _by_entries(
         (one, other)
-        for group in by_terms.values()
+        for group in _grouped(wordings, lambda one: one.terms).values()
         if len({one.entry for one in group}) > 1
         for one, other in combinations(group, 2)
         if one.stems != other.stems

@@ -109,7 +109,7 @@ class Index:
 
     def is_wording(self, query: Query) -> bool:
         """Whether an entry has the very words as a wording."""
-        return bool(self.entries) and bool(self.channels[EXACT].scores(query).any())
+        return bool(self.entries) and bool(self.as_curated([query]).any())
 
     def as_curated(self, queries: Sequence[Query]) -> Scores:
         """1 for the entry that has a query's very words, else 0; a row a query."""

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from dataclasses import dataclass
 from dataclasses import fields
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -101,14 +102,7 @@ def _is_for_search(label: Label, knowledge: KnowledgeBase) -> bool:
 
 def features_of(base: Base, names: Sequence[str], shape: Shape) -> Features:
     """What the named channels say of a base's messages, each from 0 to 1."""
-    every = Shape(
-        channels=dict.fromkeys(names, 1.0),
-        sharpness=shape.sharpness,
-        intercept=shape.intercept,
-        weights=shape.weights,
-        answer_from=shape.answer_from,
-        suggest_from=shape.suggest_from,
-    )
+    every = replace(shape, channels=dict.fromkeys(names, 1.0))
     retriever = Retriever(base.knowledge, every)
     index = retriever.index
     rows = [list(index.channels).index(name) for name in names]
