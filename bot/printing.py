@@ -2,6 +2,7 @@
 
 import re
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -86,14 +87,22 @@ def _print_matches(explanation: Explanation, console: Console) -> None:
     if not explanation.matches:
         console.print(Text("No entry shares anything with the message."))
         return
-    table = Table(title="Matches", title_justify="left")
-    table.add_column("entry", no_wrap=True)
+    # The numbers need eighty columns; a long id gives way to them.
+    table = Table(
+        title="Matches", title_justify="left", box=SIMPLE_HEAD, pad_edge=False
+    )
+    table.add_column("entry", overflow="fold")
     for heading in ("score", *explanation.matches[0].evidence):
-        table.add_column(heading, justify="right")
+        table.add_column(heading, justify="right", min_width=_widest(heading))
     for match in explanation.matches[:_MATCHES]:
         parts = (match.score, *match.evidence.values())
         table.add_row(match.entry.id, *(f"{part:.2f}" for part in parts))
     console.print(table)
+
+
+def _widest(heading: str) -> int:
+    """The width of a heading's longest word, and of a number at least."""
+    return max(len("-0.00"), *map(len, heading.split()))
 
 
 def _print_confidence(
