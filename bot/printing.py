@@ -89,7 +89,11 @@ def _print_matches(explanation: Explanation, console: Console) -> None:
         return
     # The numbers need eighty columns; a long id gives way to them.
     table = Table(
-        title="Matches", title_justify="left", box=SIMPLE_HEAD, pad_edge=False
+        title="Matches",
+        title_justify="left",
+        box=SIMPLE_HEAD,
+        pad_edge=False,
+        padding=(0, 1, 0, 0),
     )
     table.add_column("entry", overflow="fold")
     for heading in ("score", *explanation.matches[0].evidence):
