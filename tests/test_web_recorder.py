@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from threading import Event
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -304,11 +305,9 @@ def test_tables_of_another_version_stop_the_start(make_recorder: Make) -> None:
         make_recorder(store)
 
 
-def test_a_writer_that_a_fork_left_behind_is_started_again(
-    make_recorder: Make, store: Store
-) -> None:
-    recorder = make_recorder()
-    recorder._thread = None
+def test_a_writer_that_a_fork_left_behind_is_started_again(store: Store) -> None:
+    recorder = StoreRecorder(store, retention_days=30, today=lambda: DAY)
+    recorder._thread = Thread()  # as a fork leaves it: there, and not running
 
     recorder.reply("is it vegan", MISS)
     recorder.close()
