@@ -140,6 +140,8 @@ class Word:
 
 def normalise(text: str) -> str:
     """The message as read: NFKC, plain apostrophes, nothing invisible, trimmed."""
+    if text.isascii():
+        return text.replace("`", "'").strip()
     visible = _INVISIBLE.sub("", text.translate(_APOSTROPHES))
     composed = unicodedata.normalize("NFKC", visible)
     return composed.translate(_APOSTROPHES).strip()
@@ -163,8 +165,13 @@ def _fold(text: str) -> tuple[str, Sequence[int]]:
     return "".join(char for char, _ in folded), [place for _, place in folded]
 
 
-def _expand(token: str) -> list[str]:
-    """A token's full words: "can't" is "can not", "i'm" is "i am"."""
+@lru_cache(maxsize=65_536)
+def _expand(token: str) -> tuple[tuple[str, str], ...]:
+    """A token's full words with their stems: "can't" is "can not", "i'm" is "i am"."""
+    return tuple((word, stem(word)) for word in _in_full(token))
+
+
+def _in_full(token: str) -> list[str]:
     joined = token.replace("'", "")
     if joined in _SHORT_FORMS:
         return _SHORT_FORMS[joined].split()
@@ -196,10 +203,10 @@ def _split(text: str) -> Iterator[Word]:
             after += token
             continue
         typed = text[slice(*next(ranges))]
-        for part in _expand(token):
+        for part, part_stem in _expand(token):
             yield Word(
                 text=part,
-                stem=stem(part),
+                stem=part_stem,
                 sentence=sentence,
                 after=after,
                 typed=typed,

@@ -135,16 +135,19 @@ class Index:
         `scores` are the query's, or made of them; equal ones keep the curated order.
         """
         order = np.argsort(-scores, kind="stable")[:_MATCHES]
+        order = order[scores[order] > 0]
+        if not order.size:
+            return ()
+        parts = self.parts(query)[:, order].T.tolist()
         return tuple(
             Match(
                 entry=self.entries[row],
-                score=float(scores[row]),
-                evidence=dict(
-                    zip(self.channels, self.parts(query)[:, row].tolist(), strict=True)
-                ),
+                score=score,
+                evidence=dict(zip(self.channels, of_entry, strict=True)),
             )
-            for row in order
-            if scores[row] > 0
+            for row, score, of_entry in zip(
+                order.tolist(), scores[order].tolist(), parts, strict=True
+            )
         )
 
     def search(self, query: Query) -> tuple[Match, ...]:

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from collections.abc import Sequence
 from itertools import groupby
 
+import numpy as np
+
 from bot import assertion
 from bot.analyzer import Word
 from bot.index import Index
@@ -47,6 +49,8 @@ class LikenessLane:
             [[retriever.read(text) for text in entry.wordings] for entry in entries],
             weights=retriever.shape.channels,
         )
+        names = [entry.id for entry in self._index.entries]
+        self._are_ordinary = np.array([name == _ORDINARY for name in names], dtype=bool)
 
     def find(self, message: Sequence[Word], denied: frozenset[str]) -> Rule | None:
         """The rule that a sentence of a message is nearest to by more than the lead.
@@ -65,21 +69,19 @@ class LikenessLane:
     def _leads(self, sentence: Sequence[Word]) -> Iterator[tuple[Rule, float]]:
         """The rules that a sentence is clearly nearest to, and how clearly."""
         query = self._retriever.query(sentence)
+        scores = self._index.scores(query)
+        ordinary = float((scores * self._are_ordinary).max(initial=0))
+        near = np.flatnonzero(
+            (scores >= _NEAR_FROM) & (scores - ordinary > _LEAD) & ~self._are_ordinary
+        ).tolist()
         # A wording as curated is nearest to its entry: no rule can have the lead.
-        if not self._rules or self._retriever.index.is_wording(query):
+        if not near or self._retriever.index.is_wording(query):
             return
-        nearest = self._retriever.index.scores(query).max(initial=0)
-        rules = []
-        for entry, near in zip(
-            self._index.entries, self._index.scores(query), strict=True
-        ):
-            if entry.id == _ORDINARY:
-                nearest = max(nearest, near)
-            else:
-                rules.append((self._rules[entry.id], near))
-        for rule, near in rules:
-            if near >= _NEAR_FROM and near - nearest > _LEAD:
-                yield rule, float(near - nearest)
+        entries = float(self._retriever.index.scores(query).max(initial=0))
+        for row in near:
+            lead = float(scores[row]) - max(ordinary, entries)
+            if lead > _LEAD:
+                yield self._rules[self._index.entries[row].id], lead
 
 
 def _sentences(message: Sequence[Word]) -> list[tuple[Word, ...]]:

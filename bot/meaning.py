@@ -74,9 +74,7 @@ def _embed(text: str) -> Vectors:
 
 
 def _nearness(vectors: Vectors, query: Query) -> Scores:
-    # Not BLAS: its threads cost more than they save, and its sums vary by machine.
-    found = np.einsum("ij,j->i", vectors, vector(query.text))
-    nearness: Scores = np.maximum(found, 0).astype(np.float64)
+    nearness: Scores = np.maximum(vectors @ vector(query.text), 0).astype(np.float64)
     return nearness
 
 
@@ -217,7 +215,7 @@ class NearWords:
 
     def _stranger(self, word: str) -> _Kin:
         """The known words that are near to one that no wording has."""
-        near = np.einsum("ij,j->i", self._vectors, vector(word))
+        near = self._vectors @ vector(word)
         places = np.flatnonzero(near >= _KIN_FROM)
         return places, near[places]
 
@@ -226,7 +224,7 @@ class NearWords:
         distinct = sorted(set(query.words))
         weights = np.array([self._idf(stem(word)) for word in distinct])
         rows = [self._row(word) for word in distinct]
-        total = np.einsum("i,ij->j", weights, np.array(rows, dtype=np.float64))
+        total = weights @ np.array(rows, dtype=np.float64)
         share: Scores = np.minimum(total / weights.sum(), 1)
         return share
 

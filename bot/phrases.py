@@ -71,7 +71,7 @@ class Lexicon:
         self._items: dict[tuple[str | None, tuple[Stems, ...]], Item] = {}
         # Single stems by themselves, longer ones by their first two.
         self._starts: dict[Stems, list[tuple[Stems, Item]]] = {}
-        self._phrases: dict[Item, list[Phrase]] = {}
+        self._phrases: dict[Item, list[tuple[frozenset[Item], Phrase]]] = {}
 
     def compile(self, text: str) -> Phrase:
         """An editor's phrase, analysed. Raises UnknownGroup for a {group} it lacks."""
@@ -88,7 +88,7 @@ class Lexicon:
         )
         if items:
             rarest = min(items, key=lambda item: len(item.alternatives))
-            self._phrases.setdefault(rarest, []).append(phrase)
+            self._phrases.setdefault(rarest, []).append((frozenset(items), phrase))
         return phrase
 
     def _group(self, name: str) -> Item:
@@ -116,11 +116,12 @@ class Lexicon:
                     stop = start + len(member)
                     if stems[start:stop] == member:
                         places.setdefault(item, []).append(range(start, stop))
+        present = frozenset(places)
         standing = frozenset(
             phrase
             for rarest in places
-            for phrase in self._phrases.get(rarest, ())
-            if all(item in places for item in phrase.items)
+            for items, phrase in self._phrases.get(rarest, ())
+            if items <= present
         )
         return Message(words=tuple(message_words), places=places, standing=standing)
 

@@ -1,7 +1,6 @@
 """A message to a reply: the order of decisions."""
 
 from collections.abc import Iterable
-from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
 
@@ -70,6 +69,21 @@ class Explanation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _Turn:
+    """A message and its conversation, with what the lanes before the search found.
+
+    `typed` is the message spelt as it was; that of `message` is mended.
+    """
+
+    typed: tuple[Word, ...]
+    message: Message
+    conversation: Conversation
+    small: Smalltalk | None
+    verdict: Verdict
+    composer: Composer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Question:
     """One question of a message: what was found, and the subject that rules it out."""
 
@@ -114,7 +128,9 @@ class Responder:
             return composer.answer(self.knowledge.entries[entry], confidence=1.0)
         if entry is not None and not normalise(message):
             raise UnknownEntry(entry)
-        return self.explain(message, conversation).reply
+        turn = self._read(message, conversation)
+        found = self._before_search(turn) or self._answer(turn, self._search(turn))
+        return found[1]
 
     def explain(
         self,
@@ -122,22 +138,15 @@ class Responder:
         conversation: Conversation = Conversation(),  # noqa: B008  # it is frozen
     ) -> Explanation:
         """The reply to a message, with what led to it. Raises MessageTooLong."""
-        text = normalise(message)
-        typed = words(text)
-        read = self.retriever.speller.mend(typed)
-        whole = self._lexicon.read(read)
-        small = self._smalltalk.find(whole)
-        verdict = self._verdict(whole, conversation, small)
-        if verdict.rule is None and len(text) > MESSAGE_LIMIT:
-            raise MessageTooLong(length=len(text), limit=MESSAGE_LIMIT)
-        finding = self._search(read[:MESSAGE_LIMIT], conversation)
-        composer = Composer(self.knowledge, conversation, verdict.touched)
-        foreign = is_foreign(typed, self.retriever.speller)
-        stage, reply = self._before_search(
-            whole, conversation, verdict, small, composer, foreign=foreign
-        ) or self._answer(read, conversation, verdict, finding, composer)
+        turn = self._read(message, conversation)
+        finding = self._search(turn)
+        stage, reply = self._before_search(turn) or self._answer(turn, finding)
         return Explanation(
-            reply=reply, stage=stage, read=read, verdict=verdict, finding=finding
+            reply=reply,
+            stage=stage,
+            read=turn.message.words,
+            verdict=turn.verdict,
+            finding=finding,
         )
 
     def verdict(self, message: str) -> Verdict:
@@ -151,18 +160,32 @@ class Responder:
         It is one question, about no subject that is not covered, and no earlier stage
         has anything to say.
         """
-        typed = words(message)
-        read = self.retriever.speller.mend(typed)
-        whole = self._lexicon.read(read)
-        small = self._smalltalk.find(whole)
-        first = Conversation()
-        verdict = self._verdict(whole, first, small)
-        foreign = is_foreign(typed, self.retriever.speller)
-        composer = Composer(self.knowledge, first, verdict.touched)
+        turn = self._read(message, Conversation())
         return not (
-            self._before_search(whole, first, verdict, small, composer, foreign=foreign)
-            or len(split_questions(read)) > 1
-            or self._subject(read)
+            self._before_search(turn)
+            or len(split_questions(turn.message.words)) > 1
+            or self._subject(turn.message)
+        )
+
+    def _read(self, message: str, conversation: Conversation) -> _Turn:
+        """A message as everything after the safety rules sees it.
+
+        Raises MessageTooLong where there is no red flag in too much text.
+        """
+        text = normalise(message)
+        typed = words(text)
+        whole = self._lexicon.read(self.retriever.speller.mend(typed))
+        small = self._smalltalk.find(whole)
+        verdict = self._verdict(whole, conversation, small)
+        if verdict.rule is None and len(text) > MESSAGE_LIMIT:
+            raise MessageTooLong(length=len(text), limit=MESSAGE_LIMIT)
+        return _Turn(
+            typed=typed,
+            message=whole,
+            conversation=conversation,
+            small=small,
+            verdict=verdict,
+            composer=Composer(self.knowledge, conversation, verdict.touched),
         )
 
     def _verdict(
@@ -177,55 +200,40 @@ class Responder:
             return verdict
         return replace(verdict, rule=rule, evidence="like its examples")
 
-    def _before_search(
-        self,
-        message: Message,
-        conversation: Conversation,
-        verdict: Verdict,
-        small: Smalltalk | None,
-        composer: Composer,
-        *,
-        foreign: bool,
-    ) -> tuple[str, Reply] | None:
+    def _before_search(self, turn: _Turn) -> tuple[str, Reply] | None:
         """The first stage before the search to have something to say, and what."""
-        read = message.words
-        if verdict.rule:
-            clinician = verdict.rule.level is Level.CLINICIAN
+        message, composer = turn.message, turn.composer
+        if rule := turn.verdict.rule:
+            clinician = rule.level is Level.CLINICIAN
             say = composer.refer if clinician else composer.escalate
-            return "safety", say(verdict.rule)
-        if foreign:
+            return "safety", say(rule)
+        if is_foreign(turn.typed, self.retriever.speller):
             return "language", composer.decline(self.knowledge.settings.texts.language)
         if refused := first_found(self._refused, message):
             return f"refusal {refused.id!r}", composer.refuse(refused)
-        if chip := followup.picked(read, conversation):
+        if chip := followup.picked(message.words, turn.conversation):
             entry = self.knowledge.entries[chip]
             return "follow-up", composer.answer(entry, confidence=1.0)
-        if followup.rejects(read, conversation):
+        if followup.rejects(message.words, turn.conversation):
             return "follow-up", composer.decline()
-        if small:
-            return f"small talk {small.id!r}", composer.smalltalk(small)
+        if turn.small:
+            return f"small talk {turn.small.id!r}", composer.smalltalk(turn.small)
         return None
 
-    def _search(self, read: Sequence[Word], conversation: Conversation) -> Finding:
+    def _search(self, turn: _Turn) -> Finding:
         """The whole message searched, with the last entry where it leans on it."""
+        read, conversation = turn.message.words[:MESSAGE_LIMIT], turn.conversation
         if conversation.entry and followup.leans_back(read, conversation):
             last = self.knowledge.entries[conversation.entry]
             return self.retriever.search_within(read, last)
         return self.retriever.search(read)
 
-    def _answer(
-        self,
-        read: Sequence[Word],
-        conversation: Conversation,
-        verdict: Verdict,
-        finding: Finding,
-        composer: Composer,
-    ) -> tuple[str, Reply]:
+    def _answer(self, turn: _Turn, finding: Finding) -> tuple[str, Reply]:
         """An answer, suggestions or a decline, from what the search found."""
-        questions = self._questions(read, finding)
+        composer, advice = turn.composer, turn.verdict.advice
+        questions = self._questions(turn.message, finding)
         answer_from = self.retriever.shape.answer_from
         sure = [q for q in questions if not q.uncovered and _is_sure(q, answer_from)]
-        advice = verdict.advice
         if sure:
             best = sure[0].finding
             others = [q.entry for q in sure[1:] if q.entry != sure[0].entry]
@@ -243,21 +251,20 @@ class Responder:
             return "safety", composer.escalate(advice)
         return "search", self._unsure(questions, composer)
 
-    def _questions(
-        self, read: Sequence[Word], finding: Finding
-    ) -> tuple[_Question, ...]:
+    def _questions(self, message: Message, finding: Finding) -> tuple[_Question, ...]:
         """The whole message as one question and its parts, the surest first.
 
         The whole comes first where it is likelier right than not, having all the
         context. A part that points back is about what the whole is about.
         """
-        parts = split_questions(read)
-        whole = self._question(read, finding)
+        parts = split_questions(message.words)
+        whole = self._question(message, finding)
         if len(parts) < 2:
             return (whole,)
         found = [
             self._question(
-                read if points_back(part) else part, self.retriever.search(part)
+                message if points_back(part) else self._lexicon.read(part),
+                self.retriever.search(part),
             )
             for part in parts[-_PARTS:]
             if len(part) >= _PART_FROM and self.retriever.has_content(part)
@@ -281,16 +288,15 @@ class Responder:
             return True
         return question.entry in {m.entry.id for m in whole.matches[:_CLOSEST]}
 
-    def _question(self, part: Sequence[Word], finding: Finding) -> _Question:
+    def _question(self, part: Message, finding: Finding) -> _Question:
         return _Question(finding=finding, uncovered=self._subject(part))
 
-    def _subject(self, part: Sequence[Word]) -> Trigger | None:
+    def _subject(self, part: Message) -> Trigger | None:
         """The first uncovered subject that a question names and does not deny."""
-        message = self._lexicon.read(part)
         return first_found(
             self._uncovered,
-            message,
-            lambda found: not assertion.is_negated(message.words, found),
+            part,
+            lambda found: not assertion.is_negated(part.words, found),
         )
 
     def _unsure(self, questions: Iterable[_Question], composer: Composer) -> Reply:

@@ -61,6 +61,8 @@ class SafetyLane:
         advice: tuple[Rule, Found] | None = None
         denied: set[str] = set()
         for rule, trigger in self._rules:
+            if not touched and not trigger.stands_in(message):
+                continue
             for found, status in _judged(rule, trigger, message, touched):
                 if status is Status.ASSERTED:
                     return Verdict(

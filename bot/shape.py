@@ -6,8 +6,8 @@ knowledge base may have a calibration of its own.
 
 import math
 from collections.abc import Mapping
-from dataclasses import asdict
 from dataclasses import dataclass
+from dataclasses import fields
 from dataclasses import replace
 from importlib import resources
 from pathlib import Path
@@ -16,6 +16,7 @@ from bot.confidence import Evidence
 from bot.document import parse
 from bot.knowledge import KnowledgeBase
 
+_EVIDENCE = tuple(field.name for field in fields(Evidence))
 _FILE = Path(str(resources.files("bot"))) / "shape.yaml"
 
 
@@ -36,14 +37,16 @@ class Shape:
 
     def logit(self, evidence: Evidence) -> float:
         """The weighted evidence with the intercept."""
-        parts = (value * weight for _, value, weight in self.parts(evidence))
-        return self.intercept + sum(parts)
+        return self.intercept + sum(
+            value * weight for _, value, weight in self.parts(evidence)
+        )
 
     def parts(self, evidence: Evidence) -> tuple[tuple[str, float, float], ...]:
         """Each piece of evidence by name, with its value and its weight."""
         return tuple(
             (name, value, self.weights.get(name, 0.0))
-            for name, value in asdict(evidence).items()
+            for name in _EVIDENCE
+            for value in [getattr(evidence, name)]
         )
 
 

@@ -20,9 +20,13 @@ class CompiledTrigger:
         self.unless = tuple(lexicon.compile(text) for text in trigger.unless)
         self._phrases = frozenset(self.when)
 
+    def stands_in(self, message: Message) -> bool:
+        """Whether a message has every item of a phrase, wherever that stands."""
+        return not self._phrases.isdisjoint(message.standing)
+
     def find(self, message: Message) -> Iterator[Found]:
         """Every place where a phrase stands and no exception stands around it."""
-        if self._phrases.isdisjoint(message.standing):
+        if not self.stands_in(message):
             return
         for phrase in self.when:
             for found in message.find(phrase, self.window):
