@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from collections.abc import Iterable
 from collections.abc import Iterator
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -19,10 +20,13 @@ from bot.check_safety import check_examples
 from bot.check_safety import check_swallowed
 from bot.check_twins import check_twins
 from bot.check_wordings import Asked
+from bot.check_wordings import Wording
 from bot.check_wordings import all_asked
 from bot.check_wordings import explain_doubtful
 from bot.check_wordings import in_batches
+from bot.check_wordings import read_wordings
 from bot.check_wordings import sampling
+from bot.check_wordings import scores_beside
 from bot.check_wordings import wordless
 from bot.check_wordings import wrong_wording
 from bot.errors import Problem
@@ -46,8 +50,10 @@ def check(
     what takes long, to show how far it is.
     """
     yield from check_as_written(responder.knowledge, today=today)
-    yield from check_twins(responder)
-    yield from _check_asked(responder, wordings_of, watch)
+    wordings = read_wordings(responder)
+    yield from check_twins(responder.knowledge, wordings)
+    asked = [one for one in wordings if wordings_of is None or one.entry in wordings_of]
+    yield from _check_asked(responder, asked, watch)
     if wordings_of is None:
         yield from check_examples(responder, watch)
 
@@ -75,24 +81,26 @@ def _check_calibration(knowledge: KnowledgeBase) -> Iterator[Problem]:
 
 
 def _check_asked(
-    responder: Responder, wordings_of: Collection[str] | None, watch: Watch[Any]
+    responder: Responder, wordings: Sequence[Wording], watch: Watch[Any]
 ) -> Iterator[Problem]:
-    """The problems that asking every wording shows, as curated and nearly so."""
+    """The problems that asking wordings shows, as curated and nearly so."""
     knowledge, index = responder.knowledge, responder.retriever.index
-    yield from wordless(knowledge, wordings_of)
+    yield from wordless(knowledge, wordings)
     swallowed: list[tuple[Asked, Verdict]] = []
     near: list[Rivalry] = []
-    asked = all_asked(responder, wordings_of)
+    asked = all_asked(responder, wordings)
     step = sampling(len(asked), len(index.entries))
     yield from _say_sampled(knowledge, step)
     for batch in watch(in_batches(asked, index)):
-        drawn = batch[::step]
-        beside = index.scores_beside([one.query for one in drawn])
-        near.extend(rivalries(drawn, beside))
-        scores = beside if step == 1 else None
-        for one, explanation in explain_doubtful(responder, batch, scores):
+        beside = scores_beside(index, batch) if step == 1 else None
+        if beside is not None:
+            near.extend(rivalries(batch, beside))
+        for one, explanation in explain_doubtful(responder, batch, beside):
             swallowed.append((one, explanation.verdict))
             yield from wrong_wording(one, explanation, knowledge)
+    if step > 1:
+        for batch in in_batches(asked[::step], index):
+            near.extend(rivalries(batch, scores_beside(index, batch)))
     yield from check_swallowed(knowledge, swallowed)
     yield from check_rivals(responder, near)
 

@@ -10,15 +10,14 @@ from itertools import combinations
 
 from bot.analyzer import STOP_STEMS
 from bot.analyzer import Analyzer
-from bot.analyzer import Word
 from bot.analyzer import words
 from bot.check_problem import counted
 from bot.check_problem import entry_problem
 from bot.check_problem import place_of
+from bot.check_wordings import Wording
 from bot.errors import Problem
 from bot.knowledge import KnowledgeBase
 from bot.knowledge import Phrases
-from bot.responder import Responder
 
 # Content words from which on one word more makes no other question. From fewer it
 # does: "sessions for melasma" and "sessions".
@@ -27,24 +26,21 @@ _SHOWN = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Wording:
+class _Content(Wording):
     """A wording with its content, in no order: as written, and with synonyms merged."""
 
-    entry: str
-    part: int
-    text: str
-    read: tuple[Word, ...]
     stems: frozenset[str]
     terms: frozenset[str]
 
 
-_Pairs = dict[tuple[str, str], list[tuple[_Wording, _Wording]]]
+_Pairs = dict[tuple[str, str], list[tuple[_Content, _Content]]]
 
 
-def check_twins(responder: Responder) -> Iterator[Problem]:
+def check_twins(
+    knowledge: KnowledgeBase, all_wordings: Iterable[Wording]
+) -> Iterator[Problem]:
     """Wordings of nothing but stop words, twins of two entries, merging synonyms."""
-    knowledge = responder.knowledge
-    wordings = _wordings(responder)
+    wordings = _with_content(knowledge, all_wordings)
     for one in wordings:
         if not one.stems:
             yield entry_problem(
@@ -60,26 +56,26 @@ def check_twins(responder: Responder) -> Iterator[Problem]:
     yield from _check_synonyms(knowledge, said)
 
 
-def _wordings(responder: Responder) -> list[_Wording]:
-    analyzer = Analyzer(responder.knowledge.synonyms)
+def _with_content(
+    knowledge: KnowledgeBase, wordings: Iterable[Wording]
+) -> list[_Content]:
+    analyzer = Analyzer(knowledge.synonyms)
     return [
-        _Wording(
-            entry=entry.id,
-            part=part,
-            text=text,
-            read=read,
-            stems=frozenset(word.stem for word in read) - STOP_STEMS,
-            terms=frozenset(analyzer.terms(read)) - STOP_STEMS,
+        _Content(
+            entry=one.entry,
+            part=one.part,
+            text=one.text,
+            read=one.read,
+            stems=frozenset(word.stem for word in one.read) - STOP_STEMS,
+            terms=frozenset(analyzer.terms(one.read)) - STOP_STEMS,
         )
-        for entry in responder.knowledge
-        for part, text in enumerate(entry.wordings)
-        for read in [responder.retriever.speller.mend(words(text))]
-        if read
+        for one in wordings
+        if one.read
     ]
 
 
 def _check_same(
-    knowledge: KnowledgeBase, wordings: Iterable[_Wording]
+    knowledge: KnowledgeBase, wordings: Iterable[_Content]
 ) -> Iterator[Problem]:
     pairs = _by_entries(
         pair
@@ -92,7 +88,7 @@ def _check_same(
 
 
 def _check_nearly(
-    knowledge: KnowledgeBase, wordings: Iterable[_Wording]
+    knowledge: KnowledgeBase, wordings: Iterable[_Content]
 ) -> Iterator[Problem]:
     """Long wordings of which one has a single word more than the other."""
     by_content = _grouped(wordings, lambda one: one.stems)
@@ -109,16 +105,16 @@ def _check_nearly(
 
 
 def _grouped(
-    wordings: Iterable[_Wording], by: Callable[[_Wording], frozenset[str]]
-) -> dict[frozenset[str], list[_Wording]]:
+    wordings: Iterable[_Content], by: Callable[[_Content], frozenset[str]]
+) -> dict[frozenset[str], list[_Content]]:
     """The wordings that have the same content, in their order."""
-    found: dict[frozenset[str], list[_Wording]] = defaultdict(list)
+    found: dict[frozenset[str], list[_Content]] = defaultdict(list)
     for one in wordings:
         found[by(one)].append(one)
     return found
 
 
-def _by_entries(pairs: Iterable[tuple[_Wording, _Wording]]) -> _Pairs:
+def _by_entries(pairs: Iterable[tuple[_Content, _Content]]) -> _Pairs:
     """The pairs of wordings of different entries, by these entries."""
     found: _Pairs = defaultdict(list)
     for one, other in pairs:
@@ -147,7 +143,7 @@ def _twins(
 
 
 def _check_synonyms(
-    knowledge: KnowledgeBase, wordings: Iterable[_Wording]
+    knowledge: KnowledgeBase, wordings: Iterable[_Content]
 ) -> Iterator[Problem]:
     """Synonym groups that make a wording of one entry one of another's."""
     pairs = _by_entries(
@@ -171,7 +167,7 @@ def _check_synonyms(
         )
 
 
-def _merging(knowledge: KnowledgeBase, one: _Wording, other: _Wording) -> str:
+def _merging(knowledge: KnowledgeBase, one: _Content, other: _Content) -> str:
     """The synonym groups without any of which two wordings would differ."""
     found = [
         f"the synonyms {_named(group)} ({_synonym_place(knowledge, number)})"
@@ -183,7 +179,7 @@ def _merging(knowledge: KnowledgeBase, one: _Wording, other: _Wording) -> str:
     return " and ".join(found) or "their synonyms"
 
 
-def _touches(group: Phrases, one: _Wording, other: _Wording) -> bool:
+def _touches(group: Phrases, one: _Content, other: _Content) -> bool:
     """Whether a group has a part in both wordings' terms."""
     term = "_".join(word.stem for word in words(group[0]))
     return term in one.terms and term in other.terms
@@ -193,7 +189,7 @@ def _rest(synonyms: Sequence[Phrases], number: int) -> Analyzer:
     return Analyzer((*synonyms[:number], *synonyms[number + 1 :]))
 
 
-def _content(analyzer: Analyzer, wording: _Wording) -> frozenset[str]:
+def _content(analyzer: Analyzer, wording: Wording) -> frozenset[str]:
     return frozenset(analyzer.terms(wording.read)) - STOP_STEMS
 
 

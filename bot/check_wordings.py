@@ -1,6 +1,6 @@
 """Checks of wordings, each asked as it is curated: does its own entry answer?"""
 
-from collections.abc import Collection
+from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from bot.analyzer import Word
 from bot.analyzer import words
 from bot.check_problem import entry_problem
 from bot.confidence import weigh
@@ -24,11 +25,21 @@ from bot.wordings import Scores
 # Scores that are computed at once: what bounds memory.
 _SCORES = 1_000_000
 _MOST = 256
-# Scores that are computed in all: about fifteen seconds at ten thousand entries. A
-# hundred with fifty wordings need half a million, two thousand with four just this.
-_BUDGET = 16_000_000
+# Scores that are computed in all: a few seconds at ten thousand entries. A hundred with
+# fifty wordings need half a million, fourteen hundred with four just this.
+_BUDGET = 8_000_000
 # By how much many scores at once may differ from a search, generously.
 _SLACK = 0.001
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """A wording of an entry as it is read; `part` is its number, 0 the question."""
+
+    entry: str
+    part: int
+    text: str
+    read: tuple[Word, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,46 +56,59 @@ class Asked:
     row: int
 
 
-def all_asked(
-    responder: Responder, only: Collection[str] | None = None
-) -> tuple[Asked, ...]:
-    """Every wording of the entries, or of some of them, that has a word at all."""
+def read_wordings(responder: Responder) -> tuple[Wording, ...]:
+    """Every wording, analysed, its slips mended."""
+    mend = responder.retriever.speller.mend
+    return tuple(
+        Wording(entry=entry.id, part=part, text=text, read=mend(words(text)))
+        for entry in responder.knowledge
+        for part, text in enumerate(entry.wordings)
+    )
+
+
+def all_asked(responder: Responder, wordings: Iterable[Wording]) -> tuple[Asked, ...]:
+    """The wordings that have a word at all, ready to be searched for."""
     retriever = responder.retriever
     rows = {entry.id: row for row, entry in enumerate(retriever.index.entries)}
     return tuple(
         Asked(
-            entry=entry.id, part=part, wording=wording, query=query, row=rows[entry.id]
+            entry=one.entry,
+            part=one.part,
+            wording=one.text,
+            query=query,
+            row=rows[one.entry],
         )
-        for entry in responder.knowledge
-        if only is None or entry.id in only
-        for part, wording in enumerate(entry.wordings)
-        for query in [retriever.query(retriever.speller.mend(words(wording)))]
+        for one in wordings
+        for query in [retriever.query(one.read)]
         if query.terms
     )
 
 
 def wordless(
-    knowledge: KnowledgeBase, only: Collection[str] | None = None
+    knowledge: KnowledgeBase, wordings: Iterable[Wording]
 ) -> Iterator[Problem]:
     """Wordings that are signs alone."""
-    for entry in knowledge:
-        if only is None or entry.id in only:
-            for part, wording in enumerate(entry.wordings):
-                if not words(wording):
-                    yield entry_problem(
-                        knowledge,
-                        entry.id,
-                        part,
-                        f"{wording!r} has no word that a search could find",
-                        check="wordless",
-                        severity=Severity.ERROR,
-                    )
+    for one in wordings:
+        if not one.read:
+            yield entry_problem(
+                knowledge,
+                one.entry,
+                one.part,
+                f"{one.text!r} has no word that a search could find",
+                check="wordless",
+                severity=Severity.ERROR,
+            )
 
 
 def in_batches(asked: Sequence[Asked], index: Index) -> list[Sequence[Asked]]:
     """The wordings cut into batches whose scores fit into memory."""
     size = max(1, min(_MOST, _SCORES // max(1, len(index.entries))))
     return [asked[start : start + size] for start in range(0, len(asked), size)]
+
+
+def scores_beside(index: Index, batch: Sequence[Asked]) -> Scores:
+    """Every entry's score for each wording, but for the channel of the very words."""
+    return index.scores_beside([one.query for one in batch])
 
 
 def sampling(wordings: int, entries: int) -> int:
@@ -131,10 +155,11 @@ def _are_surely_own(
 ) -> Iterator[bool]:
     """The same without the other entries' scores, as if all of them were near."""
     shape = responder.retriever.shape
-    for one, own in zip(batch, curated, strict=True):
+    for one, scores in zip(batch, curated, strict=True):
+        own = scores[[one.row]]
         alone = weigh(one.query.terms, own, sharpness=shape.sharpness)
         least = replace(alone, share=0.0)
-        yield bool(own[one.row]) and shape.confidence(least) >= shape.answer_from
+        yield bool(own[0]) and shape.confidence(least) >= shape.answer_from
 
 
 def wrong_wording(

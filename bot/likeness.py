@@ -69,13 +69,15 @@ class LikenessLane:
     def _leads(self, sentence: Sequence[Word]) -> Iterator[tuple[Rule, float]]:
         """The rules that a sentence is clearly nearest to, and how clearly."""
         query = self._retriever.query(sentence)
+        # A wording as curated is nearest to its entry: no rule can have the lead.
+        if not self._rules or self._retriever.index.is_wording(query):
+            return
         scores = self._index.scores(query)
         ordinary = float((scores * self._are_ordinary).max(initial=0))
         near = np.flatnonzero(
             (scores >= _NEAR_FROM) & (scores - ordinary > _LEAD) & ~self._are_ordinary
         ).tolist()
-        # A wording as curated is nearest to its entry: no rule can have the lead.
-        if not near or self._retriever.index.is_wording(query):
+        if not near:
             return
         entries = float(self._retriever.index.scores(query).max(initial=0))
         for row in near:

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from bot.analyzer import is_stop
 from bot.analyzer import stem
@@ -42,9 +43,14 @@ _Kin = tuple[NDArray[np.intp], Vectors]
 
 @cache
 def _model() -> Any:
-    """wordllama's model from its own package; it would try to download it elsewhere."""
+    """wordllama's model from its own package; it would try to download it elsewhere.
+
+    Replies run side by side and are short: threads within one would only wait for each
+    other, so numpy's products keep to one from here on.
+    """
     from wordllama import WordLlama
 
+    threadpool_limits(limits=1, user_api="blas")
     folder = Path(str(resources.files("wordllama")))
     model = WordLlama.load(cache_dir=folder, disable_download=True)
     model.tokenizer.no_padding()
