@@ -25,6 +25,7 @@ _NUMBER_WORDS = {
     )
 }
 _NUMBERS = re.compile(rf"\d+(?:[.,]\d+)*|\b(?:{'|'.join(_NUMBER_WORDS)})\b")
+_LINK = re.compile(r"\[(?P<words>[^\[\]\n]+)\]\((?P<tel>tel:)?[^\s()]+\)")
 
 
 def check_answers(knowledge: KnowledgeBase) -> Iterator[Problem]:
@@ -54,8 +55,12 @@ def _check_figures(entry: Entry, knowledge: KnowledgeBase) -> Iterator[Problem]:
 
 
 def figures(text: str) -> set[str]:
-    """The numbers of a text, as digits; number words count from three on."""
-    found = _NUMBERS.findall(text.lower())
+    """The numbers of a text, as digits; number words count from three on.
+
+    Of a link its words count, of a telephone link nothing.
+    """
+    said = _LINK.sub(lambda link: "" if link["tel"] else link["words"], text)
+    found = _NUMBERS.findall(said.lower())
     return {_NUMBER_WORDS.get(number, number.replace(",", "")) for number in found}
 
 

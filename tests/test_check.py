@@ -69,6 +69,7 @@ def test_sound_knowledge_has_no_errors(responder: Responder) -> None:
         ("4-6, 4–8, 30% and 2.5 mm", {"4", "6", "8", "30", "2.5"}),
         ("one or two", set()),
         ("often, someone, tenth", set()),
+        ("[9 in 10](https://shop.example/2024), call [111](tel:111)", {"9", "10"}),
         ("", set()),
     ],
 )
