@@ -11,7 +11,7 @@ from dataclasses import field
 from functools import lru_cache
 from itertools import pairwise
 
-from nltk.stem.snowball import EnglishStemmer
+from bot.stemmer import english_stemmer
 
 _TOKENS = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[.!?…,;:()\n–—]")
 _SENTENCE_ENDS = frozenset(".!?…\n")
@@ -24,7 +24,7 @@ _APOSTROPHES = str.maketrans(
 )
 _STRETCHED = re.compile(r"(.)\1{2,}")
 _PUNCTUATION = re.compile(r"[^\w\s]|_")
-_STEMMER = EnglishStemmer()
+_STEMMER = english_stemmer()
 
 # Written together or apart, with or without its apostrophe: visitors type all of these.
 _SHORT_FORMS: Mapping[str, str] = {

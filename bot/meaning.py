@@ -58,25 +58,30 @@ def _model() -> Any:
 
 
 def embed(texts: Sequence[str]) -> Vectors:
-    """A vector of length 1 for each text; of length 0 where no token is known."""
-    return np.array([_embed(text) for text in texts])
+    """A vector of length 1 for each text; of length 0 where no token is known.
+
+    The mean of the tokens' vectors, as wordllama pools them, in far less time.
+    """
+    embedding = _model().embedding
+    vectors = np.zeros((len(texts), embedding.shape[1]), dtype=np.float32)
+    for row, text in enumerate(texts):
+        if tokens := _tokens(text):
+            np.add.reduce(embedding[tokens], axis=0, out=vectors[row])
+    lengths = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))
+    vectors /= np.maximum(lengths, _TINY)[:, None]
+    return vectors
+
+
+def _tokens(text: str) -> list[int]:
+    found: list[int] = _model().tokenizer.encode(text, add_special_tokens=False).ids
+    return found
 
 
 @lru_cache(maxsize=1024)
 def vector(text: str) -> Vectors:
     """The vector of one text."""
-    return _embed(text)
-
-
-def _embed(text: str) -> Vectors:
-    """The mean of the tokens' vectors, as wordllama pools them, in half the time."""
-    model = _model()
-    tokens = model.tokenizer.encode(text, add_special_tokens=False).ids
-    if not tokens:
-        return np.zeros(model.embedding.shape[1], dtype=np.float32)
-    mean = model.embedding[tokens].mean(axis=0)
-    found: Vectors = mean / max(float(np.linalg.norm(mean)), _TINY)
-    return found
+    vector: Vectors = embed([text])[0]
+    return vector
 
 
 def _nearness(vectors: Vectors, query: Query) -> Scores:

@@ -68,6 +68,7 @@ class Lexicon:
 
     def __init__(self, groups: Groups) -> None:
         self._groups = groups
+        self._compiled: dict[str, Item] = {}
         self._items: dict[tuple[str | None, tuple[Stems, ...]], Item] = {}
         # Single stems by themselves, longer ones by their first two.
         self._starts: dict[Stems, list[tuple[Stems, Item]]] = {}
@@ -94,8 +95,10 @@ class Lexicon:
     def _group(self, name: str) -> Item:
         if name not in self._groups:
             raise UnknownGroup(name)
-        members = {_stems(member) for member in self._groups[name]} - {()}
-        return self._item(name, tuple(sorted(members)))
+        if name not in self._compiled:
+            members = {_stems(member) for member in self._groups[name]} - {()}
+            self._compiled[name] = self._item(name, tuple(sorted(members)))
+        return self._compiled[name]
 
     def _item(self, group: str | None, alternatives: tuple[Stems, ...]) -> Item:
         key = group, alternatives

@@ -12,7 +12,7 @@ ROOT = Path(__file__).parent.parent
 # The direction in which data flows: a module imports only from modules above it.
 ORDER = """
     errors knowledge conversation reply
-    analyzer spelling language questions phrases triggers assertion
+    stemmer analyzer spelling language questions phrases triggers assertion
     document references loader
     safety smalltalk claims readability
     wordings postings lexical meaning index confidence shape retriever likeness
@@ -34,7 +34,8 @@ ONLY: dict[str, set[str]] = {
     "symspellpy": set(),  # its word list is read as data; importing it is slow
     "yaml": {"bot.document", "bot.yaml_text"},
     "wordllama": {"bot.meaning"},
-    "nltk": {"bot.analyzer"},
+    "nltk": {"bot.stemmer"},
+    "threadpoolctl": {"bot.meaning"},
     "rich": {"bot.cli", "bot.printing", "web.__main__", "web.terminal"},
     "sqlalchemy": {"web.config", "web.store"},
     "watchfiles": {"web.watch"},
