@@ -37,7 +37,8 @@ ONLY: dict[str, set[str]] = {
     "nltk": {"bot.stemmer"},
     "threadpoolctl": {"bot.meaning"},
     "rich": {"bot.cli", "bot.printing", "web.__main__", "web.terminal"},
-    "sqlalchemy": {"web.config", "web.store"},
+    "sqlalchemy": {"web.config_values", "web.store"},
+    "limits": {"web.config_values"},
     "watchfiles": {"web.watch"},
     "argparse": {"bot.cli", "web.__main__"},
 }

@@ -25,31 +25,31 @@ knowledge = replace(
 
 
 def test_a_conversation_comes_back_as_it_was() -> None:
-    token = ConversationToken("key")
+    token = ConversationToken(("key",))
 
     assert token.load(token.dump(KNOWN), knowledge) == KNOWN
 
 
 @pytest.mark.parametrize("text", [None, "", ".", "nonsense", "a.b.c", "é", "." * 9_000])
 def test_what_nobody_signed_starts_afresh(text: str | None) -> None:
-    assert ConversationToken("key").load(text, knowledge) == FRESH
+    assert ConversationToken(("key",)).load(text, knowledge) == FRESH
 
 
 def test_a_changed_conversation_starts_afresh() -> None:
-    token = ConversationToken("key").dump(KNOWN)
+    token = ConversationToken(("key",)).dump(KNOWN)
     forged = ("A" if token[5] != "A" else "B").join([token[:5], token[6:]])
 
-    assert ConversationToken("key").load(forged, knowledge) == FRESH
+    assert ConversationToken(("key",)).load(forged, knowledge) == FRESH
 
 
 def test_a_conversation_that_another_key_signed_starts_afresh() -> None:
-    token = ConversationToken("other key").dump(KNOWN)
+    token = ConversationToken(("other key",)).dump(KNOWN)
 
-    assert ConversationToken("key").load(token, knowledge) == FRESH
+    assert ConversationToken(("key",)).load(token, knowledge) == FRESH
 
 
 def test_an_expired_conversation_starts_afresh() -> None:
-    token = ConversationToken("key", max_age_s=-1)
+    token = ConversationToken(("key",), max_age_s=-1)
 
     assert token.load(token.dump(KNOWN), knowledge) == FRESH
 
@@ -58,11 +58,11 @@ def test_an_expired_conversation_starts_afresh() -> None:
 def test_what_an_older_server_signed_starts_afresh(content: object) -> None:
     signed = URLSafeTimedSerializer("key", salt="conversation").dumps(content)
 
-    assert ConversationToken("key").load(str(signed), knowledge) == FRESH
+    assert ConversationToken(("key",)).load(str(signed), knowledge) == FRESH
 
 
 def test_ids_that_the_knowledge_lost_are_dropped() -> None:
-    token = ConversationToken("key")
+    token = ConversationToken(("key",))
     stale = Conversation(
         entry="long-gone",
         topic="gone-too",
@@ -76,7 +76,7 @@ def test_ids_that_the_knowledge_lost_are_dropped() -> None:
 
 
 def test_a_token_holds_what_a_conversation_holds_and_no_more() -> None:
-    token = ConversationToken("key").dump(KNOWN)
+    token = ConversationToken(("key",)).dump(KNOWN)
     content = URLSafeTimedSerializer("key", salt="conversation").loads(token)
 
     assert json.loads(json.dumps(content)) == {

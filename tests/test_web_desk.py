@@ -191,13 +191,13 @@ def test_logging_in_makes_another_visit_of_it() -> None:
 
 
 def test_another_token_or_key_ends_every_visit() -> None:
-    cookie = Access(token=TOKEN, secret_key="key").dump(Visit.new(is_in=True))
+    cookie = Access(token=TOKEN, secret_keys=("key",)).dump(Visit.new(is_in=True))
 
-    assert Access(token=TOKEN, secret_key="key").load(cookie)
-    assert Access(token=f"{TOKEN}!", secret_key="key").load(cookie) is None
-    assert Access(token=TOKEN, secret_key="another").load(cookie) is None
-    assert Access(token=TOKEN, secret_key="key").load("abc") is None
-    assert Access(token=TOKEN, secret_key="key").load(None) is None
+    assert Access(token=TOKEN, secret_keys=("key",)).load(cookie)
+    assert Access(token=f"{TOKEN}!", secret_keys=("key",)).load(cookie) is None
+    assert Access(token=TOKEN, secret_keys=("another",)).load(cookie) is None
+    assert Access(token=TOKEN, secret_keys=("key",)).load("abc") is None
+    assert Access(token=TOKEN, secret_keys=("key",)).load(None) is None
 
 
 def test_who_guesses_has_to_wait_longer_and_longer() -> None:

@@ -40,7 +40,9 @@ class Kept:
 
     def __init__(self, folder: Path, changes: Changes | None = None) -> None:
         self.folder = folder
-        self.app = create_app(Config(knowledge=folder, secret_key="for-tests"))
+        self.app = create_app(
+            Config(knowledge=folder, secret_keys=("for-tests",), database_url=None)
+        )
         self.client = self.app.test_client()
         self.reloader = Reloader(self.app, folder, changes or watching_nothing)
 
@@ -435,7 +437,7 @@ def test_a_message_under_way_ends_on_the_knowledge_that_it_began_with(
     tmp_path: Path, versions: dict[str, str], ask: int
 ) -> None:
     responder = SwappedMeanwhile(knowledge=load(tmp_path / "alpha"))
-    app = create_app(Config(secret_key="for-tests"), responder)
+    app = create_app(Config(secret_keys=("for-tests",), database_url=None), responder)
     responder.swap = Reloader(app, tmp_path / "beta").reload
     client = app.test_client()
 

@@ -19,7 +19,7 @@ ANSWER = make_reply(
 
 
 def test_a_reply_is_known_again_by_its_kind_and_entry() -> None:
-    token = ReplyToken("key")
+    token = ReplyToken(("key",))
 
     first, second = token.load(token.dump(ANSWER)), token.load(token.dump(ANSWER))
 
@@ -31,7 +31,7 @@ def test_a_reply_is_known_again_by_its_kind_and_entry() -> None:
 
 @pytest.mark.parametrize("kind", [kind for kind in Kind if kind is not Kind.ANSWER])
 def test_a_reply_without_an_entry_is_known_by_its_kind(kind: Kind) -> None:
-    token = ReplyToken("key")
+    token = ReplyToken(("key",))
 
     judged = token.load(token.dump(make_reply(kind=kind)))
 
@@ -40,7 +40,7 @@ def test_a_reply_without_an_entry_is_known_by_its_kind(kind: Kind) -> None:
 
 def test_an_id_is_short_and_holds_no_text() -> None:
     longest = AnsweredEntry(id="a" * 64, question="What is it?", topic="marks")
-    made = ReplyToken("key").dump(make_reply(kind=Kind.ANSWER, entry=longest))
+    made = ReplyToken(("key",)).dump(make_reply(kind=Kind.ANSWER, entry=longest))
     payload = made.lstrip(".").split(".")[0]
     content = base64.urlsafe_b64decode(f"{payload}{'=' * (-len(payload) % 4)}")
 
@@ -56,18 +56,18 @@ def test_an_id_is_short_and_holds_no_text() -> None:
         "abc",
         "a" * 256,
         "é.é.é",
-        ReplyToken("another key").dump(ANSWER),
-        ReplyToken("key").dump(ANSWER)[:-1] + "~",
-        ConversationToken("key").dump(ANSWER.conversation),
-        str(ReplyToken("key")._serializer.dumps(["shout", None, "1"])),
-        str(ReplyToken("key")._serializer.dumps({"kind": "answer"})),
+        ReplyToken(("another key",)).dump(ANSWER),
+        ReplyToken(("key",)).dump(ANSWER)[:-1] + "~",
+        ConversationToken(("key",)).dump(ANSWER.conversation),
+        str(ReplyToken(("key",))._serializer.dumps(["shout", None, "1"])),
+        str(ReplyToken(("key",))._serializer.dumps({"kind": "answer"})),
     ],
 )
 def test_a_forged_id_is_nothing(token: str) -> None:
-    assert ReplyToken("key").load(token) is None
+    assert ReplyToken(("key",)).load(token) is None
 
 
 def test_an_old_id_is_nothing() -> None:
-    made = ReplyToken("key").dump(ANSWER)
+    made = ReplyToken(("key",)).dump(ANSWER)
 
-    assert ReplyToken("key", max_age_s=-1).load(made) is None
+    assert ReplyToken(("key",), max_age_s=-1).load(made) is None

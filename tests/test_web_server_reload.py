@@ -114,8 +114,8 @@ def test_every_process_follows_for_itself(knowledge_folder: Path) -> None:
     arguments = ("--knowledge", str(knowledge_folder))
 
     with (
-        served(*arguments, FAQ_SECRET_KEY="shared") as (_, one),
-        served(*arguments, FAQ_SECRET_KEY="shared") as (_, other),
+        served(*arguments, FAQ_SECRET_KEY="shared" * 8) as (_, one),
+        served(*arguments, FAQ_SECRET_KEY="shared" * 8) as (_, other),
     ):
         edit(knowledge_folder, OLD, NEW)
         wait_for(lambda: answer(one) == NEW)

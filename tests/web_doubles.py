@@ -53,5 +53,10 @@ class ToldResponder:
 
 def make_client(responder: Replier | None = None, **config: Any) -> FlaskClient:
     """A client of an app of its own; the real engine replies unless told otherwise."""
-    usual: dict[str, Any] = {"knowledge": KNOWLEDGE, "secret_key": "for-tests"}
+    usual: dict[str, Any] = {
+        "knowledge": KNOWLEDGE,
+        "secret_keys": ("for-tests",),
+        "database_url": None,
+        "rate_limit": None,
+    }
     return create_app(Config(**usual | config), responder).test_client()

@@ -1,6 +1,8 @@
 """The HTTP channel: the chat API, the pages and the widget's files."""
 
+import logging
 import os
+from dataclasses import replace
 
 from flask import Flask
 from flask_cors import CORS
@@ -24,23 +26,26 @@ from web.recorder import StoreRecorder
 from web.reply_token import ReplyToken
 from web.services import Replier
 from web.services import Services
+from web.signing import passing_key
 from web.store import Store
 from web.store import StoreError as StoreError
+
+log = logging.getLogger(__name__)
 
 BODY_LIMIT = 16 * 1024  # bytes
 
 
 def create_app(config: Config | None = None, responder: Replier | None = None) -> Flask:
     """Make the app; what is not given comes from the environment and its knowledge."""
-    config = config or Config.from_environment(os.environ)
+    config = with_key(config or Config.from_environment(os.environ))
     app = Flask(__name__)
     app.json.sort_keys = False  # type: ignore[attr-defined]  # as the models order them
     app.config["MAX_CONTENT_LENGTH"] = BODY_LIMIT
     responder = responder or Responder(load(config.knowledge))
     app.extensions[Services.KEY] = Services(
         responder=responder,
-        conversations=ConversationToken(config.secret_key),
-        replies=ReplyToken(config.secret_key),
+        conversations=ConversationToken(config.secret_keys),
+        replies=ReplyToken(config.secret_keys),
         recorder=started_recorder(config),
         knowledge_state=KnowledgeState.of(responder.knowledge),
     )
@@ -55,6 +60,18 @@ def create_app(config: Config | None = None, responder: Replier | None = None) -
     allow_origins(app, config.allowed_origins)
 
     return app
+
+
+def with_key(config: Config) -> Config:
+    """The same with a key that does not last, where it has none."""
+    if config.secret_keys:
+        return config
+
+    log.warning(
+        "FAQ_SECRET_KEY is not set: conversations will not survive a restart, and "
+        "several server processes cannot share them."
+    )
+    return replace(config, secret_keys=(passing_key(),))
 
 
 def started_recorder(config: Config) -> Recorder:

@@ -8,6 +8,7 @@ import socket
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING
 from typing import NoReturn
@@ -22,6 +23,8 @@ from web import ConfigError
 from web import StoreError
 from web import create_app
 from web import terminal
+from web.config_listing import in_force
+from web.config_listing import in_help
 from web.recorder import today_utc
 from web.reloader import Reloader
 from web.services import Services
@@ -40,20 +43,9 @@ Command = Callable[[Config, argparse.Namespace], int]
 READ_LIMIT = 1024 * 1024
 THREADS = 8
 
-EPILOG = """\
+EPILOG = f"""\
 environment:
-  FAQ_KNOWLEDGE        the knowledge folder (--knowledge wins)
-  FAQ_SECRET_KEY       signs conversations; set it so that they survive a restart:
-                       python -c 'import secrets; print(secrets.token_hex())'
-  FAQ_ALLOWED_ORIGINS  sites that may embed the chat, such as
-                       https://www.example.org,https://shop.example.org
-  FAQ_DATABASE_URL     where questions without an answer and feedback are kept, such as
-                       sqlite:////var/lib/askwell.db (default: var/askwell.db beside
-                       the program); off to keep nothing
-  FAQ_RETENTION_DAYS   days until their texts are deleted, 0 to 365 (default: 30);
-                       0 keeps counts and no texts
-  FAQ_DESK_TOKEN       opens /desk, 16 characters or more; there is no desk without it:
-                       python -c 'import secrets; print(secrets.token_urlsafe())'
+{in_help()}
   WATCHFILES_FORCE_POLLING
                        set to 1 where saved knowledge takes seconds to be noticed, as
                        on network shares
@@ -63,10 +55,11 @@ examples:
   python -m web --port 8080 --knowledge ~/shop-faq
   python -m web --check-only && systemctl restart faq
   curl -s localhost:8000/api/chat -H 'content-type: application/json' \\
-       -d '{"message": "how many goes will I need?"}'
+       -d '{{"message": "how many goes will I need?"}}'
   python -m web gaps
   python -m web gaps 1 --apply sessions-needed
   python -m web stats
+  python -m web config
 """
 
 
@@ -118,6 +111,7 @@ def parser() -> argparse.ArgumentParser:
     commands = made.add_subparsers(title="instead of serving", metavar="COMMAND")
     add_gaps(commands)
     add_stats(commands)
+    add_config(commands)
     return made
 
 
@@ -166,6 +160,23 @@ def add_stats(commands: "Commands") -> None:
     add_knowledge(made, default=argparse.SUPPRESS)
 
 
+def add_config(commands: "Commands") -> None:
+    made = commands.add_parser(
+        "config",
+        help="every setting, its value in force and where that is from",
+        description="Every setting with its value in force and where that is from; "
+        "secrets are not shown.",
+    )
+    made.set_defaults(command=show_config)
+    add_knowledge(made, default=argparse.SUPPRESS)
+
+
+def show_config(config: Config, options: argparse.Namespace) -> int:
+    sources = {"FAQ_KNOWLEDGE": "--knowledge"} if options.knowledge else {}
+    print(in_force(config, os.environ, sources))
+    return 0
+
+
 def gaps(config: Config, options: argparse.Namespace) -> int:
     which, today, console = options.which, today_utc(), Console(highlight=False)
     number = int(which) if which and which.isdecimal() else None
@@ -192,11 +203,29 @@ def serve_app(config: Config, options: argparse.Namespace) -> int:
         # Nothing is asked, so nothing is to be kept.
         return report(services_of(create_app(replace(config, database_url=None))))
 
+    require_key(config, options.host)
     app = create_app(config)
     for problem in services_of(app).knowledge_state.errors:
         log.error("%s", problem)
     with Reloader(app, config.knowledge):
         return serve(app, options.host, options.port)
+
+
+def require_key(config: Config, host: str) -> None:
+    """Raises ConfigError where others may connect and the key would not last."""
+    if not config.secret_keys and not is_loopback(host):
+        raise ConfigError(
+            f"FAQ_SECRET_KEY is not set, and {host} is not this machine alone. Set it, "
+            "the same for every process; make one with: "
+            "python -c 'import secrets; print(secrets.token_hex())'"
+        )
+
+
+def is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def report(here: Services) -> int:

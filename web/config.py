@@ -1,145 +1,260 @@
-"""Settings of the HTTP channel, read from `FAQ_*` environment variables."""
+"""The settings of the HTTP channel: one table, read from `FAQ_*` variables."""
+# ruff: noqa: RUF009  # `setting` and `whole` give a field each
 
+import difflib
 import logging
 import re
-import secrets
+from collections.abc import Callable
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field
+from dataclasses import fields
+from functools import partial
 from pathlib import Path
+from typing import Any
+from typing import NamedTuple
 
-from sqlalchemy.engine import URL
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
+from web.config_values import KEY_LENGTH
+from web.config_values import TOKEN_LENGTH
+from web.config_values import BadValue
+from web.config_values import database
+from web.config_values import keys
+from web.config_values import origins
+from web.config_values import rate_limit
+from web.config_values import redis
+from web.config_values import token
+from web.config_values import whole_number
 
 log = logging.getLogger(__name__)
 
-KNOWLEDGE = Path(__file__).parent.parent / "knowledge"
-STORE = Path(__file__).parent.parent / "var" / "askwell.db"
-OFF = "off"
-RETENTION_DAYS = 30
-RETENTION_LIMIT = 365
-# A desk token must be out of reach of guesses, however many are made.
-TOKEN_LENGTH = 16
-ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?")
+ROOT = Path(__file__).parent.parent
+KNOWLEDGE = ROOT / "knowledge"
+STORE = ROOT / "var" / "askwell.db"
+PREFIX = "FAQ_"
+FILE = "_FILE"
+# Kubernetes gives these to every container beside a service that is named faq.
+ORCHESTRATED = re.compile(r"_SERVICE_(HOST|PORT)|_PORT(_|$)")
 
 
 class ConfigError(ValueError):
-    """An environment variable has a value that cannot be used."""
+    """Settings that cannot be used: every one of them, each with its fix."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """A variable of the environment, and what may stand in it.
+
+    `read` makes its value of text and raises BadValue. `default` is the text that
+    stands for an unset variable, and `default_shown` how to say that where it differs.
+    A secret may come from a file that `name` with `_FILE` names.
+    """
+
+    name: str
+    read: Callable[[str], Any]
+    takes: str
+    help: str
+    default: str = ""
+    default_shown: str = ""
+    is_secret: bool = False
+
+
+class Given(NamedTuple):
+    """The text of a setting, and where it is from."""
+
+    text: str
+    source: str
+
+
+def setting(name: str, read: Callable[[str], Any], **parts: Any) -> Any:
+    """A field of Config with its row of the table."""
+    row = Setting(name=name, read=read, **parts)
+    return field(
+        default_factory=lambda: read(row.default),
+        repr=not row.is_secret,
+        metadata={Setting.__name__: row},
+    )
+
+
+def whole(name: str, low: int, high: int, default: int, **parts: Any) -> Any:
+    """A field that takes whole numbers of a range."""
+    return setting(
+        name,
+        partial(whole_number, low=low, high=high),
+        takes=f"{low} to {high}",
+        default=str(default),
+        **parts,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
-    """How the server runs.
+    """How the server runs. Each field is a row of the table of settings.
 
-    `secret_key` signs conversations: server processes that share it can serve each
-    other's. `allowed_origins` are the sites that may embed the widget, or `*`.
-    `database_url` is where misses and feedback are kept, their texts for
-    `retention_days`; without one nothing is. Without `desk_token` there is no desk.
+    `secret_keys` has the newest first; without any the app makes one that does not
+    last. None switches off what a field is about.
     """
 
-    knowledge: Path = KNOWLEDGE
-    secret_key: str = field(default_factory=secrets.token_hex, repr=False)
-    allowed_origins: tuple[str, ...] = ()
-    database_url: str | None = field(default=None, repr=False)
-    retention_days: int = RETENTION_DAYS
-    desk_token: str | None = field(default=None, repr=False)
+    knowledge: Path = setting(
+        "FAQ_KNOWLEDGE",
+        Path,
+        takes="a folder",
+        help="the knowledge; --knowledge wins",
+        default=str(KNOWLEDGE),
+        default_shown="knowledge/",
+    )
+    secret_keys: tuple[str, ...] = setting(
+        "FAQ_SECRET_KEY",
+        keys,
+        takes=f"{KEY_LENGTH} characters or more",
+        help="signs what visitors send back; needed beyond loopback; of several, "
+        "separated by commas, the first signs and all are accepted",
+        default_shown="made at start",
+        is_secret=True,
+    )
+    allowed_origins: tuple[str, ...] = setting(
+        "FAQ_ALLOWED_ORIGINS",
+        origins,
+        takes="origins, or *",
+        help="sites that may embed the chat, such as "
+        "https://www.example.org,https://shop.example.org",
+        default_shown="none",
+    )
+    rate_limit: str | None = setting(
+        "FAQ_RATE_LIMIT",
+        rate_limit,
+        takes="limits, or off",
+        help="requests per client, such as 60/minute or 5/second;600/hour",
+        default="60/minute",
+    )
+    trusted_proxies: int = whole(
+        "FAQ_TRUSTED_PROXIES",
+        0,
+        10,
+        default=0,
+        help="how many proxies stand in front and tell the client's address",
+    )
+    database_url: str | None = setting(
+        "FAQ_DATABASE_URL",
+        database,
+        takes="an address, or off",
+        help="where misses and feedback are kept, such as "
+        "postgresql://user:password@host/name or sqlite:////path/to/file.db; off keeps "
+        "nothing",
+        default=f"sqlite:///{STORE}",
+        default_shown="sqlite:///var/askwell.db",
+        is_secret=True,
+    )
+    redis_url: str | None = setting(
+        "FAQ_REDIS_URL",
+        redis,
+        takes="an address",
+        help="what several processes share for a while, limits above all, such as "
+        "redis://:password@host:6379/0",
+        default_shown="none, each process for itself",
+        is_secret=True,
+    )
+    retention_days: int = whole(
+        "FAQ_RETENTION_DAYS",
+        0,
+        365,
+        default=30,
+        help="days until kept texts are deleted; 0 keeps counts only",
+    )
+    desk_token: str | None = setting(
+        "FAQ_DESK_TOKEN",
+        token,
+        takes=f"{TOKEN_LENGTH} characters or more",
+        help="opens /desk",
+        default_shown="none, no desk",
+        is_secret=True,
+    )
+    grace_s: int = whole(
+        "FAQ_GRACE_S",
+        0,
+        300,
+        default=10,
+        help="seconds that a server which is stopped has for what is under way",
+    )
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> "Config":
-        return cls(
-            knowledge=Path(environ.get("FAQ_KNOWLEDGE") or KNOWLEDGE),
-            secret_key=environ.get("FAQ_SECRET_KEY") or passing_key(),
-            allowed_origins=origins(environ.get("FAQ_ALLOWED_ORIGINS", "")),
-            database_url=database(environ.get("FAQ_DATABASE_URL", "")),
-            retention_days=retention(environ.get("FAQ_RETENTION_DAYS", "")),
-            desk_token=token(environ.get("FAQ_DESK_TOKEN", "")),
-        )
+        """Read every setting. Raises ConfigError with all that are wrong."""
+        problems = unknown(environ)
+        values: dict[str, Any] = {}
+
+        for attribute, row in SETTINGS.items():
+            try:
+                values[attribute] = row.read(given(row, environ).text)
+            except BadValue as error:
+                problems.append(f"{named(row, environ)}: {error}")
+
+        if problems:
+            raise ConfigError("\n".join(problems))
+
+        return cls(**values)
 
 
-def passing_key() -> str:
-    """A key that nobody else has, for want of a lasting one."""
-    log.warning(
-        "FAQ_SECRET_KEY is not set: conversations will not survive a restart, and "
-        "several server processes cannot share them."
-    )
-    return secrets.token_hex()
+# By the field of Config.
+SETTINGS: dict[str, Setting] = {
+    own.name: own.metadata[Setting.__name__] for own in fields(Config)
+}
 
 
-def origins(value: str) -> tuple[str, ...]:
-    """Read origins that are separated by commas or spaces."""
-    names = tuple(name.lower().rstrip("/") for name in value.replace(",", " ").split())
+def given(row: Setting, environ: Mapping[str, str]) -> Given:
+    """What stands for a setting. Raises BadValue where its file cannot be used.
 
-    for name in names:
-        if name != "*" and not ORIGIN.fullmatch(name):
-            raise ConfigError(
-                f"FAQ_ALLOWED_ORIGINS: {name!r} is not an origin; write it as the "
-                "browser does, such as https://www.example.org or "
-                "http://localhost:3000, or * for every site."
-            )
+    A variable that is empty is not set: containers often cannot leave one out.
+    """
+    text = environ.get(row.name, "").strip()
+    path = environ.get(row.name + FILE, "") if row.is_secret else ""
 
-    return names
+    if text and path:
+        raise BadValue(f"{row.name} is set as well; keep one of the two.")
+    if path:
+        return Given(content(Path(path)), row.name + FILE)
+
+    return Given(text, "environment") if text else Given(row.default, "default")
 
 
-def database(value: str) -> str | None:
-    """The address of the store, or None where it is switched off."""
-    if value.strip().lower() == OFF:
-        return None
-
+def content(path: Path) -> str:
+    """What a secret's file holds."""
     try:
-        url = make_url(value.strip() or f"sqlite:///{STORE}")
-    except ArgumentError:
-        raise ConfigError(database_problem("that is not an address")) from None
-
-    if url.get_backend_name() == "sqlite":
-        if url.database in {None, "", ":memory:"}:
-            raise ConfigError(database_problem("SQLite needs a file"))
-    elif url.get_backend_name() != "postgresql":
-        name = url.get_backend_name()
-        raise ConfigError(database_problem(f"{name!r} is not supported"))
-
-    return with_driver(url).render_as_string(hide_password=False)
-
-
-def with_driver(url: URL) -> URL:
-    """PostgreSQL by psycopg unless another driver is named."""
-    is_bare = url.drivername == "postgresql"
-    return url.set(drivername="postgresql+psycopg") if is_bare else url
-
-
-def database_problem(what: str) -> str:
-    """What is wrong, without the address: it may hold a password."""
-    return (
-        f"FAQ_DATABASE_URL: {what}; write sqlite:////var/lib/askwell/askwell.db, "
-        "postgresql://user:password@host/name, or off to keep nothing."
-    )
-
-
-def retention(value: str) -> int:
-    """Days that texts are kept."""
-    text = value.strip()
+        text = path.read_text(encoding="utf-8").strip()
+    except OSError as error:
+        reason = error.strerror or "it cannot be read"
+        raise BadValue(f"{path}: {reason}; name a file that can be read.") from None
+    except UnicodeDecodeError:
+        raise BadValue(f"{path} is not text in UTF-8; write the secret anew.") from None
 
     if not text:
-        return RETENTION_DAYS
+        raise BadValue(f"{path} is empty; put the secret in, or name no file.")
 
-    if not text.isdecimal() or int(text) > RETENTION_LIMIT:
-        raise ConfigError(
-            f"FAQ_RETENTION_DAYS: {text!r} is not a whole number from 0 (counts only, "
-            f"no texts) to {RETENTION_LIMIT}."
-        )
-
-    return int(text)
+    return text
 
 
-def token(value: str) -> str | None:
-    """What opens the desk."""
-    text = value.strip()
+def named(row: Setting, environ: Mapping[str, str]) -> str:
+    """The variable that a setting's trouble comes from."""
+    in_file = row.is_secret and environ.get(row.name + FILE)
+    return row.name + FILE if in_file else row.name
 
-    if text and len(text) < TOKEN_LENGTH:
-        raise ConfigError(
-            f"FAQ_DESK_TOKEN has {len(text)} characters and needs at least "
-            f"{TOKEN_LENGTH}; make one with: "
-            "python -c 'import secrets; print(secrets.token_urlsafe())'"
-        )
 
-    return text or None
+def unknown(environ: Mapping[str, str]) -> list[str]:
+    """What is wrong with names: a slip in one must not pass in silence."""
+    known = [row.name for row in SETTINGS.values()]
+    known += [row.name + FILE for row in SETTINGS.values() if row.is_secret]
+    strange = sorted(
+        name for name in environ if name.startswith(PREFIX) and name not in known
+    )
+    problems = []
+
+    for name in strange:
+        if ORCHESTRATED.search(name):
+            log.warning("%s is no setting, and is left alone.", name)
+        elif near := difflib.get_close_matches(name, known, n=1):
+            problems.append(f"{name} is no setting; did you mean {near[0]}?")
+        else:
+            problems.append(
+                f"{name} is no setting; unset it. `python -m web --help` has them all."
+            )
+
+    return problems

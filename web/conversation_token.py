@@ -4,12 +4,12 @@ from dataclasses import asdict
 from dataclasses import replace
 
 from itsdangerous import BadData
-from itsdangerous import URLSafeTimedSerializer
 from pydantic import TypeAdapter
 from pydantic import ValidationError
 
 from bot import Conversation
 from bot import KnowledgeBase
+from web.signing import serializer
 
 DAY_S = 24 * 60 * 60
 CONVERSATION = TypeAdapter(Conversation)
@@ -18,8 +18,8 @@ CONVERSATION = TypeAdapter(Conversation)
 class ConversationToken:
     """Signs conversations, and reads back what it signed not too long ago."""
 
-    def __init__(self, secret_key: str, *, max_age_s: int = DAY_S) -> None:
-        self._serializer = URLSafeTimedSerializer(secret_key, salt="conversation")
+    def __init__(self, secret_keys: tuple[str, ...], *, max_age_s: int = DAY_S) -> None:
+        self._serializer = serializer(secret_keys, "conversation")
         self._max_age_s = max_age_s
 
     def dump(self, conversation: Conversation) -> str:

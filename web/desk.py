@@ -61,7 +61,7 @@ class Desk:
     @classmethod
     def of(cls, config: Config, token: str) -> "Desk":
         return cls(
-            access=Access(token=token, secret_key=config.secret_key),
+            access=Access(token=token, secret_keys=config.secret_keys),
             throttle=Throttle(),
             days=config.retention_days or USUAL_DAYS,
         )

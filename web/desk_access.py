@@ -11,10 +11,11 @@ from time import monotonic
 from typing import NamedTuple
 
 from itsdangerous import BadData
-from itsdangerous import Signer
-from itsdangerous import URLSafeTimedSerializer
 from pydantic import TypeAdapter
 from pydantic import ValidationError
+
+from web.signing import serializer
+from web.signing import signer
 
 SHIFT_S = 8 * 60 * 60
 # Tries that cost nothing; after them the wait doubles. The token is out of reach of
@@ -42,14 +43,17 @@ VISIT = TypeAdapter(Visit)
 class Access:
     """Checks the desk's token, and signs cookies and forms with it.
 
-    Another token, or another secret key, ends every visit.
+    Another token, or a secret key that is no longer accepted, ends every visit.
     """
 
-    def __init__(self, *, token: str, secret_key: str) -> None:
+    def __init__(self, *, token: str, secret_keys: tuple[str, ...]) -> None:
         self._token = token.encode()
-        key = hmac.digest(secret_key.encode(), self._token, hashlib.sha256)
-        self._visits = URLSafeTimedSerializer(key, salt="desk visit")
-        self._forms = Signer(key, salt="desk form")
+        keys = tuple(
+            hmac.digest(key.encode(), self._token, hashlib.sha256)
+            for key in secret_keys
+        )
+        self._visits = serializer(keys, "desk visit")
+        self._forms = signer(keys, "desk form")
 
     def opens(self, token: str) -> bool:
         """Whether this is the token; takes as long for a wrong one."""

@@ -4,12 +4,12 @@ import secrets
 from typing import NamedTuple
 
 from itsdangerous import BadData
-from itsdangerous import URLSafeTimedSerializer
 from pydantic import TypeAdapter
 from pydantic import ValidationError
 
 from bot import Kind
 from bot import Reply
+from web.signing import serializer
 
 DAY_S = 24 * 60 * 60
 CONTENT = TypeAdapter(tuple[Kind, str | None, str])
@@ -29,8 +29,8 @@ class Judged(NamedTuple):
 class ReplyToken:
     """Signs what a reply was, never what was asked, and reads it for a day."""
 
-    def __init__(self, secret_key: str, *, max_age_s: int = DAY_S) -> None:
-        self._serializer = URLSafeTimedSerializer(secret_key, salt="reply")
+    def __init__(self, secret_keys: tuple[str, ...], *, max_age_s: int = DAY_S) -> None:
+        self._serializer = serializer(secret_keys, "reply")
         self._max_age_s = max_age_s
 
     def dump(self, reply: Reply) -> str:
