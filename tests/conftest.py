@@ -1,5 +1,6 @@
 """What every test may ask for: the shop, the shipped knowledge, and files to break."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ from tests.builders import KNOWLEDGE
 from tests.builders import SHOP_FILES
 from tests.builders import make_shop
 from tests.builders import write_files
+from tests.postgres import Postgres
+from tests.postgres import running
 
 # How long an example takes says more about the machine than about the code.
 settings.register_profile("askwell", deadline=None)
@@ -44,3 +47,10 @@ def shipped_responder(shipped: KnowledgeBase) -> Responder:
 def knowledge_folder(tmp_path: Path) -> Path:
     """The shop's files, every kind of them, free to be broken."""
     return write_files(tmp_path / "knowledge", SHOP_FILES)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A real PostgreSQL; each test makes a database of its own in it."""
+    with running() as server:
+        yield server

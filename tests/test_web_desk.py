@@ -37,8 +37,15 @@ KEPT: tuple[Kept, ...] = (
     KeptReply(day=TODAY - timedelta(days=40), kind="suggest", text="forty days ago"),
     *[KeptReply(day=TODAY, kind="answer", entry="what-is-melasma")] * 4,
     KeptReply(day=TODAY, kind="answer", entry="long-gone"),
-    KeptFeedback(day=TODAY, kind="answer", entry="what-is-melasma", opinion="helpful"),
     KeptFeedback(
+        mark="one",
+        day=TODAY,
+        kind="answer",
+        entry="what-is-melasma",
+        opinion="helpful",
+    ),
+    KeptFeedback(
+        mark="two",
         day=TODAY,
         kind="answer",
         entry="what-is-melasma",

@@ -50,7 +50,7 @@ class ToldStore(Store):
         if self.trouble:
             raise self.trouble
 
-    def forget(self, before: date) -> None:
+    def forget(self, before: date, *, marks_before: date) -> None:
         """There is nothing."""
 
     def write(self, kept: Any) -> None:

@@ -2,13 +2,17 @@
 
 import sqlite3
 from datetime import date
+from itertools import count
+from multiprocessing import get_context
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import create_mock_engine
-from sqlalchemy.dialects import postgresql
+from sqlalchemy import inspect
 
+from tests.postgres import Postgres
+from tests.postgres import free_port
 from web import store as tables
 from web.store import FeedbackCount
 from web.store import KeptFeedback
@@ -20,6 +24,7 @@ from web.store import StoreAway
 from web.store import StoreError
 
 FIRST, SECOND = date(2026, 11, 1), date(2026, 11, 2)
+numbers = count()
 
 
 def make_miss(text: str = "is it vegan", **parts: Any) -> KeptReply:
@@ -29,6 +34,7 @@ def make_miss(text: str = "is it vegan", **parts: Any) -> KeptReply:
 
 def make_feedback(**parts: Any) -> KeptFeedback:
     usual: dict[str, Any] = {
+        "mark": f"mark {next(numbers)}",
         "day": FIRST,
         "kind": "answer",
         "entry": "melasma",
@@ -42,8 +48,25 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "var" / "askwell.db"
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, path: Path) -> str:
+    """An empty database of each kind: they keep the same promises."""
+    if request.param == "sqlite":
+        return f"sqlite:///{path}"
+
+    server: Postgres = request.getfixturevalue("postgres")
+    return server.new_database()
+
+
 @pytest.fixture
-def store(path: Path) -> Store:
+def store(url: str) -> Store:
+    made = Store(url)
+    made.prepare()
+    return made
+
+
+@pytest.fixture
+def file_store(path: Path) -> Store:
     made = Store(f"sqlite:///{path}")
     made.prepare()
     return made
@@ -55,11 +78,9 @@ def test_misses_are_kept_with_how_often(store: Store) -> None:
     assert store.misses(FIRST) == {"how much": 2, "is it vegan": 1}
 
 
-def test_replies_are_counted_over_batches_and_processes(
-    store: Store, path: Path
-) -> None:
+def test_replies_are_counted_over_batches_and_processes(store: Store, url: str) -> None:
     answer = KeptReply(day=SECOND, kind="answer", entry="melasma")
-    other = Store(f"sqlite:///{path}")
+    other = Store(url)
 
     store.write([answer, answer, make_miss()])
     other.write([answer])
@@ -93,7 +114,7 @@ def test_texts_from_before_a_day_are_deleted_and_counts_stay(store: Store) -> No
     store.write([make_miss(), make_miss("how much", day=SECOND)])
     store.write([make_feedback(text="is it bad")])
 
-    store.forget(SECOND)
+    store.forget(SECOND, marks_before=SECOND)
 
     assert store.misses(FIRST) == {"how much": 1}
     assert store.remarks(FIRST) == []
@@ -108,36 +129,36 @@ def test_a_store_has_no_place_for_who_asked() -> None:
 
     assert columns == {
         *("id", "day", "kind", "entry", "text", "opinion", "number"),
-        *("name", "version"),
+        *("mark", "name", "version"),
     }
 
 
-def test_a_database_may_be_prepared_again(store: Store, path: Path) -> None:
+def test_a_database_may_be_prepared_again(store: Store, url: str) -> None:
     store.write([make_miss()])
 
-    Store(f"sqlite:///{path}").prepare()
+    Store(url).prepare()
 
     assert store.misses(FIRST) == {"is it vegan": 1}
 
 
-def test_readers_do_not_wait_for_a_writer(store: Store, path: Path) -> None:
+def test_readers_do_not_wait_for_a_writer(file_store: Store, path: Path) -> None:
     writer = sqlite3.connect(path)
     writer.execute("INSERT INTO askwell_misses VALUES (1, '2026-11-01', 'x', 'x')")
 
-    assert store.misses(FIRST) == {}
+    assert file_store.misses(FIRST) == {}
     writer.close()
 
 
-def test_the_folder_of_a_new_file_is_its_owners_only(store: Store, path: Path) -> None:
+def test_the_folder_of_a_new_file_is_its_owners_only(
+    file_store: Store, path: Path
+) -> None:
     assert path.parent.stat().st_mode & 0o077 == 0
 
 
-def test_tables_of_another_version_are_refused_and_left_alone(
-    store: Store, path: Path
-) -> None:
-    with sqlite3.connect(path) as connection:
-        connection.execute("UPDATE askwell_schema SET version = 7")
-        connection.execute("DROP TABLE askwell_misses")
+def test_tables_of_another_version_are_refused_and_left_alone(store: Store) -> None:
+    with store.engine.begin() as connection:
+        connection.execute(tables.schema.update().values(version=7))
+        tables.misses.drop(connection)
 
     with pytest.raises(
         StoreError, match=r"tables of version 7, .* version 1"
@@ -145,9 +166,7 @@ def test_tables_of_another_version_are_refused_and_left_alone(
         store.prepare()
 
     assert not isinstance(refused.value, StoreAway)
-    with sqlite3.connect(path) as connection:
-        names = connection.execute("SELECT name FROM sqlite_master").fetchall()
-    assert ("askwell_misses",) not in names
+    assert not inspect(store.engine).has_table("askwell_misses")
 
 
 def test_a_password_is_in_no_message() -> None:
@@ -159,17 +178,17 @@ def test_a_password_is_in_no_message() -> None:
 
 @pytest.mark.parametrize("trouble", ["a folder", "no database", "gone"])
 def test_what_keeps_a_database_from_answering_is_told_apart(
-    store: Store, path: Path, tmp_path: Path, trouble: str
+    file_store: Store, path: Path, tmp_path: Path, trouble: str
 ) -> None:
     if trouble == "a folder":
-        store = Store(f"sqlite:///{tmp_path}")
+        file_store = Store(f"sqlite:///{tmp_path}")
     elif trouble == "no database":
         path.write_bytes(b"no database" * 1_000)
     else:
         path.unlink()
 
     with pytest.raises(StoreAway):
-        store.write([make_miss()])
+        file_store.write([make_miss()])
 
 
 def test_a_folder_that_cannot_be_made_keeps_it_away(tmp_path: Path) -> None:
@@ -179,8 +198,9 @@ def test_a_folder_that_cannot_be_made_keeps_it_away(tmp_path: Path) -> None:
         Store(f"sqlite:///{tmp_path}/file/askwell.db").prepare()
 
 
-def test_what_visitors_wrote_is_in_no_error(store: Store, path: Path) -> None:
-    path.unlink()
+def test_what_visitors_wrote_is_in_no_error(store: Store) -> None:
+    with store.engine.begin() as connection:
+        tables.misses.drop(connection)
 
     with pytest.raises(StoreAway) as away:
         store.write([make_miss("a secret of a visitor's")])
@@ -188,17 +208,84 @@ def test_what_visitors_wrote_is_in_no_error(store: Store, path: Path) -> None:
     assert "secret" not in f"{away.value} {away.value.__cause__}"
 
 
-def test_the_same_statements_are_good_for_postgresql() -> None:
-    said: list[str] = []
-    dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
-    engine = create_mock_engine(
-        "postgresql+psycopg://",
-        lambda statement, *_: said.append(str(statement.compile(dialect=dialect))),
+def test_a_reply_is_judged_once_whatever_process_hears_of_it(
+    store: Store, url: str
+) -> None:
+    first, again = (
+        make_feedback(mark="one"),
+        make_feedback(mark="one", opinion="unsafe"),
     )
-    tables.metadata.create_all(engine, checkfirst=False)
-    upsert = tables.counting(tables.reply_counts, "postgresql")
-    said.append(str(upsert.compile(dialect=dialect)))
 
-    assert sum("CREATE TABLE askwell_" in statement for statement in said) == 5
-    assert "ON CONFLICT (day, kind, entry) DO UPDATE SET number" in said[-1]
-    assert not [word for word in ("PRAGMA", "OR IGNORE") if word in "".join(said)]
+    store.write([first, again, make_feedback(mark="two")])
+    Store(url).write([make_feedback(mark="three"), again])
+
+    assert store.feedback(FIRST) == [FeedbackCount("answer", "melasma", "wrong", 3)]
+
+
+def test_a_mark_is_forgotten_on_its_own_day(store: Store) -> None:
+    store.write([make_feedback(mark="one", text="is it bad")])
+
+    store.forget(FIRST, marks_before=SECOND)
+    store.write([make_feedback(mark="one")])
+
+    assert [count.number for count in store.feedback(FIRST)] == [2]
+    assert len(store.remarks(FIRST)) == 1
+
+
+def test_nothing_of_a_batch_is_kept_where_a_part_fails(store: Store) -> None:
+    with store.engine.begin() as connection:
+        tables.feedback_counts.drop(connection)
+
+    with pytest.raises(StoreAway):
+        store.write([make_miss(), make_feedback(mark="one", text="is it bad")])
+    store.prepare()
+
+    assert store.misses(FIRST) == {}
+    assert store.remarks(FIRST) == []
+    store.write([make_feedback(mark="one")])
+    assert [count.number for count in store.feedback(FIRST)] == [1]
+
+
+@pytest.mark.filterwarnings("ignore:.*multi-threaded.*fork:DeprecationWarning")
+def test_processes_that_start_at_once_all_find_tables(url: str) -> None:
+    fork = get_context("fork")
+    ready = fork.Barrier(8)
+    children = [
+        fork.Process(target=prepare_and_write, args=(url, ready)) for _ in range(8)
+    ]
+
+    for child in children:
+        child.start()
+    for child in children:
+        child.join(60)
+
+    assert [child.exitcode for child in children] == [0] * 8
+    assert Store(url).misses(FIRST) == {"is it vegan": 8}
+
+
+def prepare_and_write(url: str, ready: Barrier) -> None:
+    """What a process does when it starts, at the same moment as the others."""
+    store = Store(url)
+    ready.wait(60)
+    store.prepare()
+    store.write([make_miss()])
+
+
+@pytest.mark.parametrize(
+    "text", ["'; DROP TABLE askwell_misses; --", "%s {0} :x ?", "é🧴"]
+)
+def test_what_visitors_write_is_never_a_statement(store: Store, text: str) -> None:
+    store.write([make_miss(text), make_feedback(text=text)])
+
+    assert store.misses(FIRST) == {text: 1}
+    assert [remark.text for remark in store.remarks(FIRST)] == [text]
+
+
+def test_a_database_that_nobody_serves_is_away() -> None:
+    with pytest.raises(StoreAway, match="refused"):
+        Store(f"postgresql+psycopg://askwell@127.0.0.1:{free_port()}/faq").prepare()
+
+
+def test_a_driver_that_is_not_there_is_named_with_its_fix() -> None:
+    with pytest.raises(StoreError, match=r"'postgresql\+asyncpg' .* pip install -r"):
+        Store("postgresql+asyncpg://askwell@localhost/faq")

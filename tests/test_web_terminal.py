@@ -233,7 +233,11 @@ def test_stats_show_what_the_desk_shows(asked: Store, said: Said) -> None:
         [
             *[KeptReply(day=TODAY, kind="answer", entry="refund-time")] * 3,
             KeptFeedback(
-                day=TODAY, kind="answer", entry="refund-time", opinion="wrong"
+                mark="one",
+                day=TODAY,
+                kind="answer",
+                entry="refund-time",
+                opinion="wrong",
             ),
         ]
     )

@@ -4,8 +4,9 @@ A reply waits for nothing here, and fails for nothing.
 """
 
 import atexit
+import hashlib
 import logging
-from collections import OrderedDict
+import os
 from collections.abc import Callable
 from collections.abc import Sequence
 from datetime import UTC
@@ -20,10 +21,12 @@ from threading import Lock
 from threading import Thread
 from typing import Literal
 from typing import Protocol
+from weakref import WeakMethod
 
 from bot import Kind
 from bot import Reply
 from web.redaction import redact
+from web.reply_token import DAY_S
 from web.reply_token import Judged
 from web.store import Kept
 from web.store import KeptFeedback
@@ -45,8 +48,8 @@ GATHER_S = 0.2
 IDLE_S = 60.0
 REST_S = 5.0
 CLOSE_S = 5.0
-# Replies whose feedback is remembered, so that none is judged twice.
-JUDGED = 10_000
+# For how long it is remembered that a reply was judged: as long as its id lives.
+MARKS_FOR = timedelta(seconds=DAY_S)
 
 
 def today_utc() -> date:
@@ -112,15 +115,29 @@ class StoreRecorder:
         self._keeps_text = retention_days > 0
         self._today = today
         self._rest_s = rest_s
-        self._queue: Queue[Kept | None] = Queue(capacity)
-        self._judged: OrderedDict[str, None] = OrderedDict()
-        self._lock = Lock()
-        self._closing = Event()
-        self._thread: Thread | None = None
+        self._capacity = capacity
         self._status: Status = "ok"
         self._is_prepared = False
         self._forgot_on: date | None = None
+        self._begin()
+        after_fork = WeakMethod(self._begin_again)
+        os.register_at_fork(after_in_child=lambda: _call(after_fork))
+
+    def _begin(self) -> None:
+        """What belongs to one process: nothing waits, nothing is lost."""
+        self._queue: Queue[Kept | None] = Queue(self._capacity)
+        self._lock = Lock()
+        self._closing = Event()
+        self._thread: Thread | None = None
         self.dropped = 0
+
+    def _begin_again(self) -> None:
+        """In a child, after a fork: what waits is the parent's, and so is its writer.
+
+        Its locks may be held by a thread that is not here.
+        """
+        self._begin()
+        self._store.renew()
 
     @property
     def store(self) -> Store:
@@ -163,15 +180,15 @@ class StoreRecorder:
         )
 
     def feedback(self, judged: Judged, opinion: str, message: str) -> None:
-        """Count the first opinion on a reply, and keep the question that came along.
+        """Count an opinion on a reply, and keep the question that came along.
 
-        What led to an escalation is never kept.
+        The store takes the first on each reply. What led to an escalation is never
+        kept.
         """
-        if not self._is_first(judged):
-            return
         is_kept = judged.kind is not Kind.ESCALATE
         self._put(
             KeptFeedback(
+                mark=hashlib.sha256(judged.mark.encode()).hexdigest(),
                 day=self._today(),
                 kind=judged.kind.value,
                 entry=judged.entry or "",
@@ -179,15 +196,6 @@ class StoreRecorder:
                 text=redact(message) if is_kept and self._keeps_text else "",
             )
         )
-
-    def _is_first(self, judged: Judged) -> bool:
-        with self._lock:
-            if judged.mark in self._judged:
-                return False
-            self._judged[judged.mark] = None
-            if len(self._judged) > JUDGED:
-                self._judged.popitem(last=False)
-        return True
 
     def _put(self, kept: Kept) -> None:
         if self._closing.is_set():
@@ -197,7 +205,7 @@ class StoreRecorder:
             self._queue.put_nowait(kept)
         except Full:
             self._drop(1)
-        # After a fork the thread is the parent's.
+        # After a fork there is none yet.
         if not (self._thread and self._thread.is_alive()):
             self._run_thread()
 
@@ -228,7 +236,7 @@ class StoreRecorder:
             batch = batch or self._gathered()
             batch = self._kept_back(batch)
         batch += self._drained(self._queue.maxsize)
-        lost = len(self._kept_back(batch))
+        lost = len(self._kept_back(batch)) if batch else 0
         if lost:
             self._drop(lost)
             log.warning("%d replies or opinions were not written to the store.", lost)
@@ -258,8 +266,8 @@ class StoreRecorder:
         try:
             if not self._is_prepared:
                 self._prepare()
-            if batch:
-                self._store.write(batch)
+            # Also with nothing to write: whether the database answers is to be known.
+            self._store.write(batch)
             self._forget()
         except StoreAway as error:
             self._note_trouble(error)
@@ -281,7 +289,9 @@ class StoreRecorder:
         """Once a day, delete the texts whose time is over."""
         today = self._today()
         if self._forgot_on != today:
-            self._store.forget(first_day(today, self._retention_days))
+            self._store.forget(
+                first_day(today, self._retention_days), marks_before=today - MARKS_FOR
+            )
             self._forgot_on = today
 
     def _note_trouble(self, error: StoreError) -> None:
@@ -295,6 +305,12 @@ class StoreRecorder:
         if self._status != "ok":
             log.info("The store is back; %d were lost so far.", self.dropped)
         self._status = "ok"
+
+
+def _call(method: WeakMethod[Callable[[], None]]) -> None:
+    """Call a method of something that may be gone by now."""
+    if found := method():
+        found()
 
 
 def first_day(today: date, retention_days: int) -> date:

@@ -32,14 +32,18 @@ from sqlalchemy import inspect
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects import sqlite
+from sqlalchemy.engine import URL
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DataError
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import NoSuchModuleError
 
 VERSION = 1
-# Seconds that a connection waits for another process's write.
+# Seconds that a connection waits for the database, or for another process's write.
 PATIENCE_S = 5
+# What PostgreSQL's lock for making tables is called: any number, always the same.
+LOCK = 0x41736B77
 
 metadata = MetaData()
 schema = Table(
@@ -83,6 +87,13 @@ feedback_counts = Table(
     Column("opinion", String(16), primary_key=True),
     Column("number", Integer, nullable=False),
 )
+# Which replies were judged, so that none is judged twice: no word of what was said.
+marks = Table(
+    "askwell_marks",
+    metadata,
+    Column("mark", String(64), primary_key=True),
+    Column("day", Date, nullable=False, index=True),
+)
 
 
 class StoreError(Exception):
@@ -105,8 +116,12 @@ class KeptReply:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptFeedback:
-    """An opinion on a reply; `text` is the question, redacted, where it came along."""
+    """An opinion on a reply; `text` is the question, redacted, where it came along.
 
+    Of those with the same `mark` only the first is kept.
+    """
+
+    mark: str
     day: date
     kind: str
     entry: str = ""
@@ -150,23 +165,20 @@ class Store:
     """A database of misses, feedback and counts."""
 
     def __init__(self, url: str) -> None:
-        """Nothing is opened before `prepare`, and nothing stays open in between."""
+        """Nothing is opened before `prepare`, and nothing stays open in between.
+
+        So no connection is ever stale, and none is shared by processes; one a batch
+        costs a few milliseconds, for which nobody waits.
+        """
         self.url = make_url(url)
-        try:
-            # Parameters are what visitors wrote: they belong into no message or log.
-            self.engine = create_engine(
-                self.url, poolclass=NullPool, hide_parameters=True
-            )
-        except ModuleNotFoundError as error:
-            raise StoreError(
-                f"FAQ_DATABASE_URL: the driver {error.name!r} is not installed; "
-                f"install it with pip, or name another database."
-            ) from None
-        if self.engine.dialect.name == "sqlite":
-            event.listen(self.engine, "connect", _set_up_sqlite)
+        self.engine = _make_engine(self.url)
 
     def __str__(self) -> str:
         return self.url.render_as_string(hide_password=True)
+
+    def renew(self) -> None:
+        """After a fork: let go of locks that a thread of the parent may have held."""
+        self.engine = _make_engine(self.url)
 
     def prepare(self) -> None:
         """Make the tables where they are missing.
@@ -176,6 +188,7 @@ class Store:
         """
         self._make_folder()
         with _answering(self.engine) as connection:
+            _wait_alone(connection)
             if inspect(connection).has_table(schema.name):
                 self._check(connection)
             metadata.create_all(connection)
@@ -213,16 +226,18 @@ class Store:
             else:
                 opinions.append(one)
         with _answering(self.engine) as connection:
+            opinions = _judged_first(connection, opinions)
             _insert(connection, misses, [one for one in replies if one.text])
             _insert(connection, remarks, [one for one in opinions if one.text])
             _count(connection, reply_counts, replies)
             _count(connection, feedback_counts, opinions)
 
-    def forget(self, before: date) -> None:
-        """Delete every text from before a day."""
+    def forget(self, before: date, *, marks_before: date) -> None:
+        """Delete every text from before a day, and every mark from before another."""
         with _answering(self.engine) as connection:
             for table in (misses, remarks):
                 connection.execute(delete(table).where(table.c.day < before))
+            connection.execute(delete(marks).where(marks.c.day < marks_before))
 
     def misses(self, since: date) -> dict[str, int]:
         """The messages that were missed since a day, with how often."""
@@ -274,6 +289,37 @@ class Store:
             return [Remark(*row) for row in connection.execute(statement)]
 
 
+def _make_engine(url: URL) -> Engine:
+    """Raises StoreError where the database's driver is not installed."""
+    is_sqlite = url.get_backend_name() == "sqlite"
+    # A server that is gone without a word is noticed as soon as one that says so.
+    limits = {"connect_timeout": PATIENCE_S, "tcp_user_timeout": PATIENCE_S * 1000}
+    try:
+        engine = create_engine(
+            url,
+            poolclass=NullPool,
+            # Parameters are what visitors wrote: they belong into no message or log.
+            hide_parameters=True,
+            connect_args={} if is_sqlite else limits,
+        )
+    except (ModuleNotFoundError, NoSuchModuleError) as error:
+        raise StoreError(
+            f"FAQ_DATABASE_URL: the driver for {url.drivername!r} is not installed: "
+            f"{error}. Run: pip install -r requirements-production.txt"
+        ) from None
+    if is_sqlite:
+        event.listen(engine, "connect", _set_up_sqlite)
+    return engine
+
+
+def _wait_alone(connection: Connection) -> None:
+    """Let one process at a time make tables: "if they are not there" is no lock."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:
+        connection.execute(select(func.pg_advisory_xact_lock(LOCK)))
+
+
 def _set_up_sqlite(connection: Any, _: object) -> None:
     """Let others read while one writes, and wait for each other."""
     connection.execute(f"PRAGMA busy_timeout = {PATIENCE_S * 1000}")
@@ -290,6 +336,24 @@ def _answering(engine: Engine) -> Iterator[Connection]:
         raise StoreError(f"The database refuses what was kept: {error.orig}") from error
     except DBAPIError as error:
         raise StoreAway(str(error.orig)) from error
+
+
+def _judged_first(
+    connection: Connection, opinions: Iterable[KeptFeedback]
+) -> list[KeptFeedback]:
+    """The first opinions on their replies; also of several processes, and for good.
+
+    Marks are written in order, so that no two processes wait for each other.
+    """
+    first: dict[str, KeptFeedback] = {}
+    for one in opinions:
+        first.setdefault(one.mark, one)
+    if not first:
+        return []
+    statement = upsert(marks, connection.dialect.name).on_conflict_do_nothing()
+    rows = [{"mark": mark, "day": first[mark].day} for mark in sorted(first)]
+    new = connection.scalars(statement.returning(marks.c.mark), rows).all()
+    return [first[mark] for mark in new]
 
 
 def _columns(table: Table) -> list[str]:

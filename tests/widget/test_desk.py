@@ -71,10 +71,15 @@ def scripted() -> Iterator[Kept]:
         ("is-it-safe", ["helpful"] * 7 + ["unsafe"]),
         ("sessions-needed", ["helpful"] * 2 + ["wrong", "outdated", "unhelpful"]),
     ):
-        for opinion in opinions:
+        for number, opinion in enumerate(opinions):
             text = "" if opinion == "helpful" else f"is that {opinion}"
             yield KeptFeedback(
-                day=TODAY, kind="answer", entry=entry, opinion=opinion, text=text
+                mark=f"{entry} {number}",
+                day=TODAY,
+                kind="answer",
+                entry=entry,
+                opinion=opinion,
+                text=text,
             )
 
 
