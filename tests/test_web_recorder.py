@@ -2,11 +2,12 @@
 
 import logging
 from collections.abc import Callable
+from collections.abc import Iterable
 from collections.abc import Iterator
 from datetime import date
+from multiprocessing import get_context
 from pathlib import Path
 from threading import Event
-from threading import Thread
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from bot import AnsweredEntry
 from bot import FiredRule
 from bot import Kind
 from bot import Level
+from tests.postgres import Postgres
 from tests.web_doubles import make_reply
 from web.recorder import StoreRecorder
 from web.recorder import first_day
@@ -64,6 +66,15 @@ class ToldStore(Store):
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
     return Store(f"sqlite:///{tmp_path}/askwell.db")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/askwell.db"
+
+    server: Postgres = request.getfixturevalue("postgres")
+    return server.new_database()
 
 
 @pytest.fixture
@@ -305,14 +316,81 @@ def test_tables_of_another_version_stop_the_start(make_recorder: Make) -> None:
         make_recorder(store)
 
 
-def test_a_writer_that_a_fork_left_behind_is_started_again(store: Store) -> None:
-    recorder = StoreRecorder(store, retention_days=30, today=lambda: DAY)
-    recorder._thread = Thread()  # as a fork leaves it: there, and not running
+class HeldStore(Store):
+    """A database whose writes wait until they are let go."""
 
-    recorder.reply("is it vegan", MISS)
+    def __init__(self, url: str) -> None:
+        super().__init__(url)
+        self.writing = Event()
+        self.may_write = Event()
+
+    def write(self, kept: Iterable[Kept]) -> None:
+        self.writing.set()
+        assert self.may_write.wait(30)
+        super().write(kept)
+
+
+def write_in_a_child(recorder: StoreRecorder, store: HeldStore) -> None:
+    store.may_write.set()
+    assert recorder.dropped == 0
+    recorder.reply("from the child", MISS)
+    recorder.feedback(Judged(Kind.ANSWER, "melasma", "same"), "wrong", "")
     recorder.close()
 
+
+@pytest.mark.filterwarnings("ignore:.*multi-threaded.*fork:DeprecationWarning")
+def test_over_a_fork_nothing_is_lost_and_nothing_doubled(database: str) -> None:
+    store = HeldStore(database)
+    recorder = StoreRecorder(
+        store, retention_days=30, today=lambda: DAY, capacity=3, rest_s=0.01
+    )
+    recorder.start()
+    recorder.reply("under way", MISS)
+    assert store.writing.wait(30)
+    for message in ("waits", "waits too", "and this"):
+        recorder.reply(message, MISS)
+    recorder.reply("finds no room", MISS)
+
+    # The parent's writer is in the middle of a write, and its queue is full.
+    fork = get_context("fork")
+    children = [
+        fork.Process(target=write_in_a_child, args=(recorder, store)) for _ in range(2)
+    ]
+    for child in children:
+        child.start()
+    for child in children:
+        child.join(30)
+    store.may_write.set()
+    recorder.close()
+
+    assert [child.exitcode for child in children] == [0, 0]
+    assert recorder.dropped == 1
+    assert Store(database).misses(DAY) == {
+        "from the child": 2,
+        "under way": 1,
+        "waits": 1,
+        "waits too": 1,
+        "and this": 1,
+    }
+    assert [count.number for count in Store(database).feedback(DAY)] == [1]
+
+
+@pytest.mark.filterwarnings("ignore:.*multi-threaded.*fork:DeprecationWarning")
+def test_a_lock_that_a_thread_held_in_a_fork_holds_up_no_reply(store: Store) -> None:
+    recorder = StoreRecorder(store, retention_days=30, today=lambda: DAY)
+    child = get_context("fork").Process(target=reply_and_close, args=(recorder,))
+
+    with recorder._lock, recorder._queue.mutex:
+        child.start()
+    child.join(30)
+
+    assert child.exitcode == 0
     assert store.misses(DAY) == {"is it vegan": 1}
+
+
+def reply_and_close(recorder: StoreRecorder) -> None:
+    recorder.reply("is it vegan", MISS)
+    recorder.close()
 
 
 def test_after_the_end_nothing_is_kept_and_nothing_fails(make_recorder: Make) -> None:
