@@ -55,7 +55,7 @@ def create_app(config: Config | None = None, responder: Replier | None = None) -
         app.extensions[Desk.KEY] = Desk.of(config, config.desk_token)
         app.register_blueprint(desk.bp)
     errors.init_app(app)
-    headers.init_app(app)
+    headers.init_app(app, config.allowed_origins)
     compression.init_app(app)
     allow_origins(app, config.allowed_origins)
 

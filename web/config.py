@@ -115,7 +115,7 @@ class Config:
         "FAQ_ALLOWED_ORIGINS",
         origins,
         takes="origins, or *",
-        help="sites that may embed the chat, such as "
+        help="sites that may embed the chat or frame its pages, such as "
         "https://www.example.org,https://shop.example.org",
         default_shown="none",
     )

@@ -12,6 +12,10 @@ from bot import KnowledgeBase
 from web.signing import serializer
 
 DAY_S = 24 * 60 * 60
+# Characters. A usual one has 200, one that touched all 362 groups of the shipped
+# knowledge 2,767; and it leaves room in a body for the longest message, whose every
+# character is written as \ud83e\uddf4. tests/test_web_hardening.py holds both.
+LENGTH_LIMIT = 4_096
 CONVERSATION = TypeAdapter(Conversation)
 
 
@@ -23,7 +27,9 @@ class ConversationToken:
         self._max_age_s = max_age_s
 
     def dump(self, conversation: Conversation) -> str:
-        return str(self._serializer.dumps(asdict(conversation)))
+        """The token; one that would be too long to come back starts afresh."""
+        token = str(self._serializer.dumps(asdict(conversation)))
+        return token if len(token) <= LENGTH_LIMIT else self.dump(Conversation())
 
     def load(self, token: str | None, knowledge: KnowledgeBase) -> Conversation:
         """Read a token; one that is forged, expired or of another age starts afresh."""

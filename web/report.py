@@ -17,6 +17,7 @@ from bot import Remedy
 from bot import Responder
 from bot import check_as_written
 from bot import find_gaps
+from web.redaction import one_line
 from web.redaction import trimmed
 from web.store import FeedbackCount
 from web.store import Remark
@@ -140,16 +141,22 @@ def usage(store: Reads, responder: Responder, period: Period) -> Usage:
         days=by_day(replies, period),
         top=top_entries(replies, knowledge),
         feedback=by_subject(store.feedback(period.first), knowledge),
-        remarks=tuple(store.remarks(period.first)),
+        remarks=tuple(
+            remark._replace(text=one_line(remark.text))
+            for remark in store.remarks(period.first)
+        ),
         gaps=find_gaps(questions(store.misses(period.first)), responder),
     )
 
 
 def questions(misses: Mapping[str, int]) -> Counter[str]:
-    """Misses without what was redacted around them, with how often."""
+    """Misses without what was redacted around them, with how often.
+
+    In one line again, whoever wrote them: they go to a terminal.
+    """
     found: Counter[str] = Counter()
     for text, number in misses.items():
-        found[trimmed(text)] += number
+        found[trimmed(one_line(text))] += number
     del found[""]
     return found
 

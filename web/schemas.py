@@ -17,6 +17,7 @@ from pydantic_core import PydanticCustomError
 from bot import MESSAGE_LIMIT
 from bot import Kind
 from bot import Level
+from web.conversation_token import LENGTH_LIMIT
 
 LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -52,7 +53,11 @@ class ChatRequest(RequestBody):
         ),
     ] = None
     conversation: Annotated[
-        Text | None, Field(description="As the last reply gave it; opaque.")
+        Text | None,
+        Field(
+            max_length=LENGTH_LIMIT,
+            description="As the last reply gave it; opaque.",
+        ),
     ] = None
     entry: Annotated[
         Text | None,
