@@ -10,19 +10,24 @@ from flask_cors import CORS
 from bot import Responder
 from bot import load
 from web import api
+from web import client_address
 from web import compression
 from web import desk
 from web import errors
 from web import headers
+from web import limits
 from web import pages
+from web import rasa
 from web.config import Config as Config
 from web.config import ConfigError as ConfigError
 from web.conversation_token import ConversationToken
 from web.desk import Desk
+from web.kept_conversations import KeptConversations
 from web.knowledge_state import KnowledgeState
 from web.recorder import NoRecorder
 from web.recorder import Recorder
 from web.recorder import StoreRecorder
+from web.redis_link import RedisLink
 from web.reply_token import ReplyToken
 from web.services import Replier
 from web.services import Services
@@ -51,9 +56,14 @@ def create_app(config: Config | None = None, responder: Replier | None = None) -
     )
     app.register_blueprint(api.bp)
     app.register_blueprint(pages.bp)
+    link = RedisLink(config.redis_url) if config.redis_url else None
+    app.extensions[KeptConversations.KEY] = KeptConversations(config.secret_key, link)
+    app.register_blueprint(rasa.bp)
     if config.desk_token:
         app.extensions[Desk.KEY] = Desk.of(config, config.desk_token)
         app.register_blueprint(desk.bp)
+    client_address.init_app(app, config.trusted_proxies)
+    limits.init_app(app, config.rate_limit, config.secret_key, link)
     errors.init_app(app)
     headers.init_app(app, config.allowed_origins)
     compression.init_app(app)
@@ -96,7 +106,7 @@ def allow_origins(app: Flask, origins: tuple[str, ...]) -> None:
 
     CORS(
         app,
-        resources=[r"/api/.*", r"/static/faq-chat.*"],
+        resources=[r"/api/.*", r"/webhooks/.*", r"/static/faq-chat.*"],
         origins=list(origins),
         methods=["GET", "POST"],
         allow_headers=["Content-Type"],

@@ -20,6 +20,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from bot import Responder
 from web import plots
+from web.client_address import client_network
 from web.config import Config
 from web.desk_access import SHIFT_S
 from web.desk_access import Access
@@ -95,7 +96,7 @@ def show() -> ResponseReturnValue:
 def login() -> ResponseReturnValue:
     here = desk()
     visit = own_visit(here)
-    address = request.remote_addr or ""
+    address = client_network()
 
     if wait := here.throttle.wait_s(address):
         response = login_page(visit, f"Too many tries. Try again in {wait} seconds.")

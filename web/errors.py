@@ -18,6 +18,8 @@ from bot import UnknownEntry
 from web.request_body import InvalidBody
 from web.schemas import ProblemBody
 
+# What programs use, whatever they accept.
+APIS = ("/api/", "/webhooks/")
 OUR_FAULT = "Something went wrong on our side. Please try again."
 
 
@@ -58,7 +60,7 @@ def detail(error: HTTPException) -> str:
 def wants_page() -> bool:
     """Whether a person looks at it: a browser that asked for a page."""
     accepted = request.accept_mimetypes
-    return not request.path.startswith("/api/") and "text/html" in accepted.values()
+    return not request.path.startswith(APIS) and "text/html" in accepted.values()
 
 
 def page(problem: ProblemBody) -> Response:

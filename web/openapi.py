@@ -14,11 +14,19 @@ from web.schemas import FeedbackRequest
 from web.schemas import GreetingBody
 from web.schemas import HealthBody
 from web.schemas import ProblemBody
+from web.schemas import RasaMessages
+from web.schemas import RasaRequest
 from web.schemas import ReadyBody
 from web.schemas import ReplyBody
 
 REFERENCE = "#/components/schemas/{model}"
-BODY_ERRORS = (400, 413, 415, 422)
+RETRY_AFTER = {
+    "Retry-After": {
+        "description": "Seconds after which the client may ask again.",
+        "schema": {"type": "integer", "minimum": 1},
+    }
+}
+BODY_ERRORS = (400, 413, 415, 422, 429)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +83,14 @@ OPERATIONS = (
         summary="One entry with its answer.",
         gives=EntryBody,
         errors=(404,),
+    ),
+    Operation(
+        method="post",
+        path="/webhooks/rest/webhook",
+        summary="Ask as over Rasa's REST channel; the conversation is kept by sender.",
+        takes=RasaRequest,
+        gives=RasaMessages,
+        errors=BODY_ERRORS,
     ),
     Operation(
         method="get",
@@ -146,6 +162,8 @@ def responses(operation: Operation) -> dict[str, Any]:
             "description": HTTPStatus(status).phrase,
             "content": {"application/problem+json": {"schema": reference(ProblemBody)}},
         }
+        if status == HTTPStatus.TOO_MANY_REQUESTS:
+            answers[str(status)]["headers"] = RETRY_AFTER
 
     return answers
 

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from pydantic import BeforeValidator
 from pydantic import ConfigDict
 from pydantic import Field
+from pydantic import RootModel
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
@@ -19,6 +20,7 @@ from bot import Kind
 from bot import Level
 from web.conversation_token import LENGTH_LIMIT
 
+SENDER_LIMIT = 256
 LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -30,6 +32,11 @@ def whole(value: Any) -> Any:
 def is_blank(text: str | None) -> bool:
     """Whether nothing of a text can be seen."""
     return not any(char.isprintable() and not char.isspace() for char in text or "")
+
+
+def is_empty(values: tuple[object, ...]) -> bool:
+    """Whether there is nothing to send."""
+    return not values
 
 
 Text = Annotated[str, BeforeValidator(whole)]
@@ -102,6 +109,36 @@ class FeedbackRequest(RequestBody):
         return "helpful" if self.helpful else self.reason or "unhelpful"
 
 
+class RasaRequest(BaseModel):
+    """A message as Rasa's REST channel takes it; keys of its other uses are left."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True, strict=True)
+
+    # Not mended as texts are: two senders would become one.
+    sender: Annotated[
+        str,
+        Field(
+            min_length=1,
+            max_length=SENDER_LIMIT,
+            description="Whose conversation it is, in the client's words.",
+            examples=["visitor-17"],
+        ),
+    ]
+    message: Annotated[
+        Text,
+        Field(
+            description="What the visitor wrote, or the payload of a pressed button.",
+            examples=["how many goes will I need?"],
+        ),
+    ]
+
+    @model_validator(mode="after")
+    def says_something(self) -> Self:
+        if is_blank(self.message):
+            raise PydanticCustomError("blank", "Ask something: the message is empty.")
+        return self
+
+
 class ResponseBody(BaseModel):
     """What a client gets: every key, always."""
 
@@ -151,6 +188,28 @@ class ReplyBody(ResponseBody):
     suggestions: tuple[EntryLink, ...]
     conversation: Annotated[str, Field(description="Send it with the next message.")]
     knowledge: Annotated[str, Field(description="The knowledge's version.")]
+
+
+class RasaButton(ResponseBody):
+    """A suggestion; its payload is sent as the message when it is pressed."""
+
+    title: str
+    payload: str
+
+
+class RasaMessage(ResponseBody):
+    """A reply as Rasa's REST channel gives it, its disclaimer within the text."""
+
+    recipient_id: str
+    text: str
+    buttons: Annotated[
+        tuple[RasaButton, ...],
+        Field(exclude_if=is_empty, description="Left out where there are none."),
+    ] = ()
+
+
+class RasaMessages(RootModel[tuple[RasaMessage, ...]]):
+    """What Rasa's REST channel answers: a list, here of one message."""
 
 
 class GreetingBody(ResponseBody):
