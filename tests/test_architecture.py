@@ -38,7 +38,9 @@ ONLY: dict[str, set[str]] = {
     "threadpoolctl": {"bot.meaning"},
     "rich": {"bot.cli", "bot.printing", "web.__main__", "web.terminal"},
     "sqlalchemy": {"web.config_values", "web.store"},
-    "limits": {"web.config_values"},
+    "limits": {"web.config_values", "web.limits", "web.request_counts"},
+    "flask_limiter": {"web.limits"},
+    "redis": {"web.kept_conversations", "web.redis_link", "web.request_counts"},
     "watchfiles": {"web.watch"},
     "argparse": {"bot.cli", "web.__main__"},
 }

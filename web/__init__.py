@@ -57,13 +57,13 @@ def create_app(config: Config | None = None, responder: Replier | None = None) -
     app.register_blueprint(api.bp)
     app.register_blueprint(pages.bp)
     link = RedisLink(config.redis_url) if config.redis_url else None
-    app.extensions[KeptConversations.KEY] = KeptConversations(config.secret_key, link)
+    app.extensions[KeptConversations.KEY] = KeptConversations(config.secret_keys, link)
     app.register_blueprint(rasa.bp)
     if config.desk_token:
         app.extensions[Desk.KEY] = Desk.of(config, config.desk_token)
         app.register_blueprint(desk.bp)
     client_address.init_app(app, config.trusted_proxies)
-    limits.init_app(app, config.rate_limit, config.secret_key, link)
+    limits.init_app(app, config, link)
     errors.init_app(app)
     headers.init_app(app, config.allowed_origins)
     compression.init_app(app)

@@ -33,13 +33,13 @@ class KeptConversations:
 
     def __init__(
         self,
-        secret_key: str,
+        secret_keys: tuple[str, ...],
         link: RedisLink | None,
         *,
         capacity: int = CAPACITY,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._names = Pseudonyms(secret_key, "sender")
+        self._names = Pseudonyms(secret_keys, "sender")
         self._link = link
         self._capacity = capacity
         self._clock = clock

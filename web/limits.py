@@ -3,6 +3,7 @@
 import logging
 import math
 from collections.abc import Callable
+from collections.abc import Iterable
 
 from flask import Flask
 from flask import request
@@ -10,10 +11,13 @@ from flask.typing import ResponseReturnValue
 from flask_limiter import ApplicationLimit
 from flask_limiter import Limiter
 from flask_limiter import RateLimitExceeded
+from limits import RateLimitItem
+from limits import parse_many
 from werkzeug.exceptions import TooManyRequests
 
 from web import errors
 from web.client_address import client_network
+from web.config import Config
 from web.pseudonym import Pseudonyms
 from web.redis_link import RedisLink
 from web.request_counts import RequestCounts
@@ -22,29 +26,27 @@ from web.request_counts import RequestCounts
 LIMITED = frozenset({"api.chat", "api.feedback", "rasa.webhook", "desk.login"})
 
 
-def init_app(
-    app: Flask, rate_limit: str | None, secret_key: str, link: RedisLink | None
-) -> None:
-    """Limit each client's requests to such as 60/minute; None does not.
+def init_app(app: Flask, config: Config, link: RedisLink | None) -> None:
+    """Limit each client's requests where `config` says so.
 
     Clients are counted under a keyed hash: no address is written anywhere.
     """
-    if not rate_limit:
+    if not config.rate_limit:
         return
 
-    names = Pseudonyms(secret_key, "client")
+    names = Pseudonyms(config.secret_keys, "client")
     app.config["RATELIMIT_STORAGE_OPTIONS"] = {"link": link}
     limiter = Limiter(
         lambda: names.of(client_network()),
         app=app,
-        application_limits=[ApplicationLimit(rate_limit, scope="visitor")],
+        application_limits=[ApplicationLimit(config.rate_limit, scope="visitor")],
         storage_uri=RequestCounts.URI,
         strategy="fixed-window",
     )
     limiter.request_filter(is_free)
     # It would tell of every refusal: a flood of requests would flood the log.
     limiter.logger.setLevel(logging.WARNING)
-    app.register_error_handler(RateLimitExceeded, too_many(limiter))
+    app.register_error_handler(RateLimitExceeded, too_many(limiter, config.rate_limit))
 
 
 def is_free() -> bool:
@@ -52,11 +54,14 @@ def is_free() -> bool:
     return request.endpoint not in LIMITED or request.method != "POST"
 
 
-def too_many(limiter: Limiter) -> Callable[[Exception], ResponseReturnValue]:
+def too_many(
+    limiter: Limiter, rate_limit: str
+) -> Callable[[Exception], ResponseReturnValue]:
     """What a client gets that asked too much."""
+    limits = parse_many(rate_limit)
 
     def refuse(_: Exception) -> ResponseReturnValue:
-        wait = wait_s(limiter)
+        wait = wait_s(limiter, limits)
         return errors.http_error(
             TooManyRequests(
                 f"Too many messages from your network. Try again in {wait} seconds.",
@@ -67,11 +72,16 @@ def too_many(limiter: Limiter) -> Callable[[Exception], ResponseReturnValue]:
     return refuse
 
 
-def wait_s(limiter: Limiter) -> int:
-    """Whole seconds after which the client may ask again, never too few."""
-    storage, limit = limiter.storage, limiter.current_limit
+def wait_s(limiter: Limiter, limits: Iterable[RateLimitItem]) -> int:
+    """Whole seconds after which every limit has room again."""
+    storage, refused = limiter.storage, limiter.current_limit
 
-    if not isinstance(storage, RequestCounts) or not limit:
+    if not isinstance(storage, RequestCounts) or not refused:
         raise TypeError("There is no limit here that could be exceeded.")
 
-    return max(1, math.ceil(limit.window.reset_time - storage.clock()))
+    windows = (
+        limiter.limiter.get_window_stats(limit, *refused.request_args)
+        for limit in limits
+    )
+    ends = [window.reset_time for window in windows if window.remaining <= 0]
+    return max(1, math.ceil(max(ends, default=0.0) - storage.clock()))
