@@ -43,6 +43,7 @@ BODY_LIMIT = 16 * 1024  # bytes
 def create_app(config: Config | None = None, responder: Replier | None = None) -> Flask:
     """Make the app; what is not given comes from the environment and its knowledge."""
     config = with_key(config or Config.from_environment(os.environ))
+    link = RedisLink(config.redis_url) if config.redis_url else None
     app = Flask(__name__)
     app.json.sort_keys = False  # type: ignore[attr-defined]  # as the models order them
     app.config["MAX_CONTENT_LENGTH"] = BODY_LIMIT
@@ -56,7 +57,6 @@ def create_app(config: Config | None = None, responder: Replier | None = None) -
     )
     app.register_blueprint(api.bp)
     app.register_blueprint(pages.bp)
-    link = RedisLink(config.redis_url) if config.redis_url else None
     app.extensions[KeptConversations.KEY] = KeptConversations(config.secret_keys, link)
     app.register_blueprint(rasa.bp)
     if config.desk_token:

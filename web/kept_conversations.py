@@ -46,6 +46,10 @@ class KeptConversations:
         self._lock = Lock()
         self._own: OrderedDict[str, tuple[str, float]] = OrderedDict()
 
+    def __len__(self) -> int:
+        """How many this process keeps itself."""
+        return len(self._own)
+
     def load(self, sender: str) -> str | None:
         """The sender's conversation, signed; None for a new one."""
         name = self._names.of(sender)

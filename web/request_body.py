@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 from werkzeug.exceptions import BadRequest
+from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.exceptions import UnprocessableEntity
 from werkzeug.exceptions import UnsupportedMediaType
 
@@ -31,9 +32,23 @@ def read_body(model: type[Model]) -> Model:
         raise UnsupportedMediaType("Send the body as application/json.")
 
     try:
-        return model.model_validate(parse(request.get_data()))
+        return model.model_validate(parse(content()))
     except ValidationError as error:
         raise InvalidBody(field_problems(error)) from None
+
+
+def content() -> bytes:
+    """The body's bytes. Raises RequestEntityTooLarge.
+
+    A length that is told was checked before; a body that tells none is cut silently.
+    """
+    found = request.get_data()
+    limit = request.max_content_length
+
+    if request.content_length is None and limit and len(found) >= limit:
+        raise RequestEntityTooLarge
+
+    return found
 
 
 def parse(body: bytes) -> Any:

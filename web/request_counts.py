@@ -123,6 +123,9 @@ class OwnCounts:
         count, end = self._windows.get(key, (0, now))
         return (count, end) if end > now else (0, now)
 
+    def __len__(self) -> int:
+        return len(self._windows)
+
     def clear(self, key: str) -> None:
         with self._lock:
             self._windows.pop(key, None)
