@@ -1,6 +1,10 @@
 """One client may ask so much; beyond it, 429 says truly when to come back."""
 
+import json
 import logging
+from collections.abc import Iterator
+from contextlib import closing
+from http.client import HTTPConnection
 from typing import Any
 
 import pytest
@@ -10,7 +14,9 @@ from werkzeug.test import TestResponse
 from werkzeug.test import create_environ
 from werkzeug.test import run_wsgi_app
 
+from tests.serving import served
 from tests.test_web_errors import assert_problem
+from tests.web_doubles import KNOWLEDGE
 from tests.web_doubles import ToldResponder
 from tests.web_doubles import make_client
 from web.config import Config
@@ -267,6 +273,28 @@ class Endless:
     def read(self, size: int = -1) -> bytes:
         assert size >= 0, "all of an endless body is asked for at once"
         return b" " * size
+
+
+def test_a_server_believes_its_proxies_and_cuts_no_body_short() -> None:
+    settings = {"FAQ_RATE_LIMIT": "1/day", "FAQ_TRUSTED_PROXIES": "1"}
+
+    with served("--knowledge", str(KNOWLEDGE), **settings) as (_, port):
+        body = json.dumps(BODIES[CHAT]).encode()
+        first = sent(port, body, "198.51.100.7")
+        forged = sent(port, body, "203.0.113.9, 198.51.100.7")
+        other = sent(port, body, "198.51.100.8")
+        long = sent(port, iter([body, b" " * 8_192, b" " * 8_192]), "198.51.100.9")
+
+    assert [first, forged, other, long] == [200, 429, 200, 413]
+
+
+def sent(port: int, body: bytes | Iterator[bytes], forwarded: str) -> int:
+    """What a message gets over a line of its own; parts are sent without a length."""
+    headers = {"Content-Type": "application/json", "X-Forwarded-For": forwarded}
+    line = HTTPConnection("127.0.0.1", port, timeout=10)
+    with closing(line):
+        line.request("POST", CHAT, body, headers)
+        return line.getresponse().status
 
 
 def test_windows_are_counted_and_end() -> None:

@@ -12,6 +12,7 @@ from tests.web_doubles import make_client
 
 CLIENT = make_client()
 DOCUMENT: dict[str, Any] = CLIENT.get("/openapi.json").get_json()
+RASA = "/webhooks/rest/webhook"
 NOT_DESCRIBED = {"/", "/openapi.json", "/static/{filename}"}
 
 
@@ -48,6 +49,14 @@ def test_the_document_names_every_path_and_method() -> None:
         ("POST", "/api/chat", {"message": "I can not breathe"}, "ReplyBody"),
         ("POST", "/api/chat", {"message": "laser prices"}, "ReplyBody"),
         ("POST", "/api/chat", {"massage": "hello"}, "ProblemBody"),
+        (
+            "POST",
+            RASA,
+            {"sender": "ada", "message": "What is melasma?"},
+            "RasaMessages",
+        ),
+        ("POST", RASA, {"sender": "ada", "message": "laser prices"}, "RasaMessages"),
+        ("POST", RASA, {"message": "hello"}, "ProblemBody"),
         ("GET", "/api/greeting", None, "GreetingBody"),
         ("GET", "/api/entries", None, "EntriesBody"),
         ("GET", "/api/entries/sessions-needed", None, "EntryBody"),

@@ -257,6 +257,8 @@ def serve(app: Flask, host: str, port: int) -> int:
         threads=THREADS,
         ident=None,
         max_request_body_size=READ_LIMIT,
+        # The app itself believes as many proxies as were declared, and no others.
+        clear_untrusted_proxy_headers=False,
     )
     name = services_of(app).knowledge.settings.name
     url = f"http://{shown(host)}:{listening.getsockname()[1]}/"
