@@ -16,7 +16,7 @@ from web.redis_link import ask
 if TYPE_CHECKING:
     from redis import Redis
 
-# Conversations that a process keeps, about 600 bytes each; then the oldest goes.
+# Conversations that a process keeps, about 500 bytes each; then the oldest goes.
 CAPACITY = 10_000
 
 
