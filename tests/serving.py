@@ -10,7 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 ENVIRONMENT = {
     name: value for name, value in os.environ.items() if not name.startswith("FAQ_")
-} | {"FAQ_DATABASE_URL": "off"}
+} | {"FAQ_DATABASE_URL": "off", "FAQ_RATE_LIMIT": "off"}
 
 
 def command(*arguments: str) -> list[str]:

@@ -81,6 +81,17 @@ def test_beyond_the_limit_there_is_a_problem_with_a_wait(path: str) -> None:
     assert refused.headers["X-Content-Type-Options"] == "nosniff"
 
 
+def test_a_person_at_the_desk_gets_a_page_with_the_wait() -> None:
+    client = make_limited("1/hour", desk_token="open-sesame-and-more")
+    ask(client, "/desk/login")
+
+    refused = ask(client, "/desk/login", Accept="text/html,*/*;q=0.8")
+
+    assert (refused.status_code, refused.mimetype) == (429, "text/html")
+    assert f"Try again in {refused.headers['Retry-After']} seconds" in refused.text
+    assert "noindex" in refused.headers["X-Robots-Tag"]
+
+
 def test_what_costs_something_shares_one_limit() -> None:
     client = make_limited()
 

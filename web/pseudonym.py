@@ -17,5 +17,5 @@ class Pseudonyms:
 
     def of(self, text: str) -> str:
         """The name, 32 hexadecimal digits, however long the text."""
-        digest = hashlib.blake2b(text.encode(), key=self._key, digest_size=16)
-        return digest.hexdigest()
+        content = text.encode("utf-8", "surrogatepass")
+        return hashlib.blake2b(content, key=self._key, digest_size=16).hexdigest()

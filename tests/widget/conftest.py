@@ -48,7 +48,13 @@ def running(origin: str, port: int = 0) -> Iterator[str]:
     with subprocess.Popen(
         [*command, "--knowledge", str(KNOWLEDGE)],
         cwd=ROOT,
-        env=os.environ | {"FAQ_ALLOWED_ORIGINS": origin, "FAQ_DATABASE_URL": "off"},
+        env=os.environ
+        | {
+            "FAQ_ALLOWED_ORIGINS": origin,
+            "FAQ_DATABASE_URL": "off",
+            # All tests are one client.
+            "FAQ_RATE_LIMIT": "off",
+        },
         stdout=subprocess.PIPE,
         text=True,
     ) as process:
