@@ -437,7 +437,10 @@ def test_a_message_under_way_ends_on_the_knowledge_that_it_began_with(
     tmp_path: Path, versions: dict[str, str], ask: int
 ) -> None:
     responder = SwappedMeanwhile(knowledge=load(tmp_path / "alpha"))
-    app = create_app(Config(secret_keys=("for-tests",), database_url=None), responder)
+    app = create_app(
+        Config(secret_keys=("for-tests",), database_url=None, rate_limit=None),
+        responder,
+    )
     responder.swap = Reloader(app, tmp_path / "beta").reload
     client = app.test_client()
 
