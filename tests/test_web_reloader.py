@@ -41,7 +41,12 @@ class Kept:
     def __init__(self, folder: Path, changes: Changes | None = None) -> None:
         self.folder = folder
         self.app = create_app(
-            Config(knowledge=folder, secret_keys=("for-tests",), database_url=None)
+            Config(
+                knowledge=folder,
+                secret_keys=("for-tests",),
+                database_url=None,
+                rate_limit=None,
+            )
         )
         self.client = self.app.test_client()
         self.reloader = Reloader(self.app, folder, changes or watching_nothing)
