@@ -89,7 +89,7 @@ _SHORT_FORMS: Mapping[str, str] = {
 _ENDINGS = {"re": "are", "ve": "have", "ll": "will", "d": "would", "m": "am", "s": "is"}
 
 # Ours, not nltk's: question words, "not" and "long" carry what a visitor asks for. A
-# search lets them count a little (postings.py), since dropping them costs more than
+# search lets them count a little (shares.py), since dropping them costs more than
 # they harm.
 STOP_WORDS = frozenset(
     """

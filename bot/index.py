@@ -27,7 +27,7 @@ from bot.meaning import Hubness
 from bot.meaning import Nearest
 from bot.meaning import NearWords
 from bot.meaning import embed
-from bot.postings import Idf
+from bot.shares import Idf
 from bot.wordings import Query
 from bot.wordings import Rows
 from bot.wordings import Scores

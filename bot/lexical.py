@@ -9,8 +9,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from bot.postings import Postings
-from bot.postings import grams
+from bot.shares import Shares
+from bot.shares import grams
 from bot.wordings import Query
 from bot.wordings import Rows
 from bot.wordings import Scores
@@ -62,18 +62,18 @@ class Whole:
     """BM25 with all wordings of an entry as one document."""
 
     def __init__(self, wordings: Wordings, cut: Cut) -> None:
-        whole = [[term for query in entry for term in cut(query)] for entry in wordings]
+        whole = ([term for query in entry for term in cut(query)] for entry in wordings)
         # An entry with more wordings is better known, not longer: no normalisation.
-        self._postings = Postings(whole, length=None, floor=ENTRIES)
+        self._shares = Shares(whole, length=None, floor=ENTRIES)
         self._cut = cut
 
     def scores(self, query: Query) -> Scores:
         """The score of every entry."""
-        return self._postings.scores(self._cut(query))
+        return self._shares.scores(self._cut(query))
 
     def many(self, queries: Sequence[Query]) -> Scores:
         """The same for each query, a row each."""
-        return self._postings.many([self._cut(query) for query in queries])
+        return self._shares.many([self._cut(query) for query in queries])
 
 
 class Best:
@@ -81,14 +81,14 @@ class Best:
 
     def __init__(self, wordings: Wordings, cut: Cut, *, length: int) -> None:
         """`length` is how many terms a usual wording has."""
-        single = [cut(query) for entry in wordings for query in entry]
-        self._postings = Postings(single, length=length, floor=WORDINGS)
+        single = (cut(query) for entry in wordings for query in entry)
+        self._shares = Shares(single, length=length, floor=WORDINGS)
         self._rows = Rows([len(entry) for entry in wordings])
         self._cut = cut
 
     def scores(self, query: Query) -> Scores:
         """The score of every entry."""
-        return self._rows.mean_of_best(self._postings.scores(self._cut(query)))
+        return self._rows.mean_of_best(self._shares.scores(self._cut(query)))
 
     def many(self, queries: Sequence[Query]) -> Scores:
         """The same for each query, a row each."""

@@ -18,7 +18,7 @@ from threadpoolctl import threadpool_limits
 from bot.analyzer import is_stop
 from bot.analyzer import stem
 from bot.lexical import WORDINGS
-from bot.postings import Idf
+from bot.shares import Idf
 from bot.wordings import Query
 from bot.wordings import Rows
 from bot.wordings import Scores

@@ -9,11 +9,11 @@ from rank_bm25 import BM25Okapi
 
 from bot.index import EXACT
 from bot.index import Index
-from bot.postings import Idf
-from bot.postings import Postings
-from bot.postings import grams
 from bot.shape import LEXICAL
 from bot.shape import SEMANTIC
+from bot.shares import Idf
+from bot.shares import Shares
+from bot.shares import grams
 from tests.builders import make_entry
 from tests.builders import make_queries
 from tests.builders import make_query
@@ -198,7 +198,7 @@ def test_grams_know_the_ends_of_words() -> None:
 def test_scores_are_rank_bm25s_up_to_their_scale_and_never_above_one(
     documents: list[list[str]], terms: list[str], length: int | None
 ) -> None:
-    ours = Postings(documents, length=length, floor=100)
+    ours = Shares(documents, length=length, floor=100)
     theirs = BM25Okapi(documents, b=0.75 if length else 0)
     theirs.avgdl = length or theirs.avgdl
     theirs.idf = {term: Idf(documents, floor=100)(term) for term in theirs.idf}
@@ -219,8 +219,8 @@ def test_documents_about_other_things_change_no_score(
 ) -> None:
     strangers = [[f"{word}-of-peru" for word in document] for document in others]
 
-    few = Postings(documents, length=8, floor=100).scores(terms)
-    many = Postings([*documents, *strangers], length=8, floor=100).scores(terms)
+    few = Shares(documents, length=8, floor=100).scores(terms)
+    many = Shares([*documents, *strangers], length=8, floor=100).scores(terms)
 
     assert few.tolist() == many[: len(few)].tolist()
     assert not many[len(few) :].any()
