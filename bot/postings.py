@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.bm25 import Bm25
+from bot.saved import Saved
 from bot.wordings import Scores
 
 Documents = NDArray[np.int32]
@@ -82,6 +83,30 @@ class Postings:
             starts=statistics.starts,
             documents=statistics.documents.astype(np.int32),
             weights=statistics.weights(),
+        )
+
+    @classmethod
+    def load(cls, saved: Saved) -> "Postings":
+        """The postings as they were saved; the arrays stay where they are mapped."""
+        terms, idf = saved.values["terms"], saved.arrays["idf"].tolist()
+        return cls(
+            size=saved.values["size"],
+            idf=dict(zip(terms, idf, strict=True)),
+            starts=saved.arrays["starts"],
+            documents=saved.arrays["documents"],
+            weights=saved.arrays["weights"],
+        )
+
+    def saved(self) -> Saved:
+        """All that there is to save."""
+        return Saved(
+            values={"size": self.size, "terms": list(self.idf)},
+            arrays={
+                "idf": np.array([*self.idf.values()], dtype=np.float64),
+                "starts": self.starts,
+                "documents": self.documents,
+                "weights": self.weights,
+            },
         )
 
     def __contains__(self, term: str) -> bool:

@@ -15,8 +15,8 @@ ORDER = """
     stemmer analyzer spelling language questions phrases triggers assertion
     document references loader
     safety smalltalk claims readability
-    wordings bm25 postings shares lexical meaning index confidence shape retriever
-    likeness
+    wordings saved bm25 postings shares lexical meaning index confidence shape
+    retriever likeness
     composer followup responder
     check_problem check_answers check_entries check_wordings check_rivals check_twins
     check_safety check check_report calibrate editor gaps

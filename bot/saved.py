@@ -1,0 +1,113 @@
+"""Arrays in one file: mapped into memory, and whole or refused.
+
+The file is a mark, the BLAKE2b hash of all that follows, the length of a JSON header,
+the header, and the arrays, each from a multiple of 64 bytes on. The header says what
+the file was made from, so that one made from something else is noticed as well. Nothing
+in it is ever run, as it would be in a pickle. Processes that map the same file share
+one copy of it.
+"""
+
+import json
+import mmap
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.errors import BotError
+
+_MARK = b"askwell\x01"
+_HASH = 32
+_AHEAD = len(_MARK) + _HASH
+_ALIGNED = 64
+# Bytes that are hashed at once.
+_BLOCK = 1 << 24
+
+Arrays = Mapping[str, NDArray[Any]]
+
+
+class Unusable(BotError):
+    """A saved file is missing, damaged, or made from something else: make it anew."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saved:
+    """What a file holds: plain values, and arrays that cannot be written to."""
+
+    values: Mapping[str, Any]
+    arrays: Arrays
+
+
+def save(path: Path, saved: Saved, *, made_from: str) -> None:
+    """Write a file in one step: nobody ever reads half of it."""
+    places: dict[str, tuple[str, tuple[int, ...], int]] = {}
+    offset = 0
+    for name, array in saved.arrays.items():
+        places[name] = (array.dtype.str, array.shape, offset)
+        offset += -(-array.nbytes // _ALIGNED) * _ALIGNED
+    about = {"made_from": made_from, "arrays": places, "values": saved.values}
+    header = json.dumps(about).encode()
+    header += b" " * (-(_AHEAD + 8 + len(header)) % _ALIGNED)
+    parts = [
+        len(header).to_bytes(8, "little"),
+        header,
+        *(part for array in saved.arrays.values() for part in _padded(array)),
+    ]
+    digest = blake2b(digest_size=_HASH)
+    for part in parts:
+        digest.update(part)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with NamedTemporaryFile(dir=path.parent, prefix=path.name, delete=False) as file:
+        try:
+            for part in (_MARK, digest.digest(), *parts):
+                file.write(part)
+            file.flush()
+            os.fsync(file.fileno())
+            os.replace(file.name, path)
+        except BaseException:
+            Path(file.name).unlink()
+            raise
+
+
+def _padded(array: NDArray[Any]) -> tuple[memoryview, bytes]:
+    data = np.ascontiguousarray(array).reshape(-1).view(np.uint8)
+    return data.data, bytes(-len(data) % _ALIGNED)
+
+
+def load(path: Path, *, made_from: str) -> Saved:
+    """What a file holds. Raises Unusable where that cannot be relied on."""
+    try:
+        with path.open("rb") as file:
+            mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    except FileNotFoundError:
+        raise Unusable(f"{path}: there is none yet") from None
+    except (OSError, ValueError) as error:
+        raise Unusable(f"{path}: cannot be read: {error}") from error
+    if mapped[: len(_MARK)] != _MARK or mapped[len(_MARK) : _AHEAD] != _digest(mapped):
+        raise Unusable(f"{path}: damaged")
+    start = _AHEAD + 8
+    end = start + int.from_bytes(mapped[_AHEAD:start], "little")
+    about = json.loads(mapped[start:end])
+    if about["made_from"] != made_from:
+        raise Unusable(f"{path}: made from something else")
+    arrays = {
+        name: np.ndarray(shape, dtype, buffer=mapped, offset=end + offset)
+        for name, (dtype, shape, offset) in about["arrays"].items()
+    }
+    return Saved(values=about["values"], arrays=arrays)
+
+
+def _digest(mapped: mmap.mmap) -> bytes:
+    """The hash of what follows the hash: half a second for half a gigabyte."""
+    digest = blake2b(digest_size=_HASH)
+    with memoryview(mapped) as view:
+        for start in range(_AHEAD, len(view), _BLOCK):
+            with view[start : start + _BLOCK] as block:
+                digest.update(block)
+    return digest.digest()
