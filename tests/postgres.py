@@ -47,10 +47,17 @@ class Postgres:
         self.execute(f"CREATE DATABASE {name}")
         return self.url(name)
 
-    def execute(self, statement: str, database: str = "postgres") -> None:
-        address = f"host=127.0.0.1 port={self.port} user=askwell dbname={database}"
+    def execute(self, statement: str) -> None:
+        address = self.url().replace("+psycopg", "")
         with psycopg.connect(address, autocommit=True) as connection:
             connection.execute(statement.encode())
+
+    @contextmanager
+    def locked(self, url: str, table: str) -> Iterator[None]:
+        """Keep everybody else from a table."""
+        with psycopg.connect(url.replace("+psycopg", "")) as connection:
+            connection.execute(f"LOCK TABLE {table}".encode())
+            yield
 
     def start(self) -> None:
         log = str(self.folder / "log")

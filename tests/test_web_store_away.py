@@ -1,5 +1,6 @@
 """A real PostgreSQL that goes away and comes back: nobody who chats notices."""
 
+import socket
 from collections.abc import Callable
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from tests.web_doubles import make_client
 from web.recorder import StoreRecorder
 from web.services import services_of
 from web.store import Store
+from web.store import StoreAway
 
 EVER = date(2000, 1, 1)
 SOON_S = 30
@@ -187,6 +189,44 @@ def test_a_connection_that_the_server_ends_costs_nothing(
 
     assert sum(Store(address).misses(EVER).values()) == 2
     assert site.recorder.dropped == 0
+
+
+def test_a_database_that_is_busy_holds_up_no_reply(
+    server: Postgres, address: str, make_site: Callable[[str], Site]
+) -> None:
+    site = make_site(address)
+
+    with server.locked(address, "askwell_misses"):
+        for _ in range(3):
+            site.ask("do you rent out bicycles")
+        assert Store(address).replies(EVER) == []
+    site.recorder.close()
+
+    assert Store(address).misses(EVER) == {"do you rent out bicycles": 3}
+
+
+def test_who_is_thanked_for_an_opinion_finds_it_written(
+    address: str, make_site: Callable[[str], Site]
+) -> None:
+    site = make_site(address)
+    reply = site.ask("do you rent out bicycles")
+
+    for number in range(1, 4):
+        site.judge(site.ask("do you rent out boats"))
+        site.judge(reply)
+
+        # Nothing was stopped or flushed: the process might be killed now.
+        assert [one.number for one in Store(address).feedback(EVER)] == [number + 1]
+
+
+def test_a_server_that_never_answers_is_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("web.store.PATIENCE_S", 2)
+
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        port = silent.getsockname()[1]
+        store = Store(f"postgresql+psycopg://askwell@127.0.0.1:{port}/askwell")
+        with pytest.raises(StoreAway, match="timeout"):
+            store.prepare()
 
 
 def test_with_no_word_from_anyone_it_is_known_that_the_database_went(

@@ -48,6 +48,8 @@ GATHER_S = 0.2
 IDLE_S = 60.0
 REST_S = 5.0
 CLOSE_S = 5.0
+# Seconds that an opinion waits to be written before its visitor is thanked.
+WRITTEN_S = 1.0
 # For how long it is remembered that a reply was judged: as long as its id lives.
 MARKS_FOR = timedelta(seconds=DAY_S)
 
@@ -183,31 +185,36 @@ class StoreRecorder:
         """Count an opinion on a reply, and keep the question that came along.
 
         The store takes the first on each reply. What led to an escalation is never
-        kept.
+        kept. Returns once it is written, so that none is lost whose visitor was
+        thanked, even where the process is killed; or soon, where that takes long.
         """
         is_kept = judged.kind is not Kind.ESCALATE
-        self._put(
-            KeptFeedback(
-                mark=hashlib.sha256(judged.mark.encode()).hexdigest(),
-                day=self._today(),
-                kind=judged.kind.value,
-                entry=judged.entry or "",
-                opinion=opinion,
-                text=redact(message) if is_kept and self._keeps_text else "",
-            )
+        kept = KeptFeedback(
+            mark=hashlib.sha256(judged.mark.encode()).hexdigest(),
+            day=self._today(),
+            kind=judged.kind.value,
+            entry=judged.entry or "",
+            opinion=opinion,
+            text=redact(message) if is_kept and self._keeps_text else "",
         )
+        if self._put(kept) and self._status == "ok":
+            kept.written.wait(WRITTEN_S)
 
-    def _put(self, kept: Kept) -> None:
+    def _put(self, kept: Kept) -> bool:
+        """Let it wait to be written; whether there was room."""
         if self._closing.is_set():
             self._drop(1)
-            return
+            return False
+        has_room = True
         try:
             self._queue.put_nowait(kept)
         except Full:
             self._drop(1)
+            has_room = False
         # After a fork there is none yet.
         if not (self._thread and self._thread.is_alive()):
             self._run_thread()
+        return has_room
 
     def _drop(self, number: int) -> None:
         with self._lock:

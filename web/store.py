@@ -8,8 +8,10 @@ from collections.abc import Iterable
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from dataclasses import field
 from datetime import date
 from pathlib import Path
+from threading import Event
 from typing import Any
 from typing import NamedTuple
 
@@ -118,7 +120,8 @@ class KeptReply:
 class KeptFeedback:
     """An opinion on a reply; `text` is the question, redacted, where it came along.
 
-    Of those with the same `mark` only the first is kept.
+    Of those with the same `mark` only the first is kept. `written` is set once it is in
+    the store, or found to be there.
     """
 
     mark: str
@@ -127,6 +130,7 @@ class KeptFeedback:
     entry: str = ""
     opinion: str
     text: str = ""
+    written: Event = field(default_factory=Event, compare=False, repr=False)
 
 
 Kept = KeptReply | KeptFeedback
@@ -226,11 +230,13 @@ class Store:
             else:
                 opinions.append(one)
         with _answering(self.engine) as connection:
-            opinions = _judged_first(connection, opinions)
+            first = _judged_first(connection, opinions)
             _insert(connection, misses, [one for one in replies if one.text])
-            _insert(connection, remarks, [one for one in opinions if one.text])
+            _insert(connection, remarks, [one for one in first if one.text])
             _count(connection, reply_counts, replies)
-            _count(connection, feedback_counts, opinions)
+            _count(connection, feedback_counts, first)
+        for opinion in opinions:
+            opinion.written.set()
 
     def forget(self, before: date, *, marks_before: date) -> None:
         """Delete every text from before a day, and every mark from before another."""
