@@ -6,6 +6,7 @@ from itertools import count
 from multiprocessing import get_context
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
+from traceback import format_exception
 from typing import Any
 
 import pytest
@@ -206,6 +207,16 @@ def test_what_visitors_wrote_is_in_no_error(store: Store) -> None:
         store.write([make_miss("a secret of a visitor's")])
 
     assert "secret" not in f"{away.value} {away.value.__cause__}"
+
+
+def test_what_a_visitor_wrote_is_not_in_a_refusal_either(store: Store) -> None:
+    kept = make_miss("a secret of a visitor's", kind=None)
+
+    with pytest.raises(StoreError, match="refuses") as refused:
+        store.write([kept])
+
+    assert not isinstance(refused.value, StoreAway)
+    assert "secret" not in "".join(format_exception(refused.value))
 
 
 def test_a_reply_is_judged_once_whatever_process_hears_of_it(

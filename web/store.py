@@ -339,9 +339,15 @@ def _answering(engine: Engine) -> Iterator[Connection]:
         with engine.begin() as connection:
             yield connection
     except (DataError, IntegrityError) as error:
-        raise StoreError(f"The database refuses what was kept: {error.orig}") from error
+        # The cause may quote the row, with what a visitor wrote.
+        raise StoreError(f"The database refuses what was kept: {_why(error)}") from None
     except DBAPIError as error:
-        raise StoreAway(str(error.orig)) from error
+        raise StoreAway(_why(error)) from error
+
+
+def _why(error: DBAPIError) -> str:
+    """What the driver says, in a line: the next ones are details of rows and hints."""
+    return str(error.orig).partition("\n")[0]
 
 
 def _judged_first(
