@@ -16,8 +16,10 @@ from web import desk
 from web import errors
 from web import headers
 from web import limits
+from web import metrics
 from web import pages
 from web import rasa
+from web import request_log
 from web.config import Config as Config
 from web.config import ConfigError as ConfigError
 from web.conversation_token import ConversationToken
@@ -55,6 +57,8 @@ def create_app(config: Config | None = None, responder: Replier | None = None) -
         recorder=started_recorder(config),
         knowledge_state=KnowledgeState.of(responder.knowledge),
     )
+    request_log.init_app(app, config.trusted_proxies)
+    metrics.init_app(app)
     app.register_blueprint(api.bp)
     app.register_blueprint(pages.bp)
     app.extensions[KeptConversations.KEY] = KeptConversations(config.secret_keys, link)

@@ -8,27 +8,31 @@ import socket
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING
-from typing import NoReturn
 
 from flask import Flask
 from rich.console import Console
-from waitress.server import create_server
 
 from bot import KnowledgeError
 from web import Config
 from web import ConfigError
 from web import StoreError
 from web import create_app
+from web import logs
+from web import metrics
 from web import terminal
 from web.config_listing import in_force
 from web.config_listing import in_help
 from web.recorder import today_utc
 from web.reloader import Reloader
+from web.server import Server
 from web.services import Services
 from web.services import services_of
+from web.workers import Workers
+from web.workers import processors
 
 log = logging.getLogger(__name__)
 
@@ -38,10 +42,8 @@ if TYPE_CHECKING:
 
 Command = Callable[[Config, argparse.Namespace], int]
 
-# Far above what the app takes, which answers with a problem document; this one is
-# for bodies that are not worth reading.
-READ_LIMIT = 1024 * 1024
-THREADS = 8
+# In another language, so that even what tells languages apart is loaded.
+WARM_UP = "Wie viele Sitzungen brauche ich?"
 
 EPILOG = f"""\
 environment:
@@ -67,9 +69,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser().parse_args(arguments)
     # Only a server needs to hear of settings that a server lacks.
     level = logging.INFO if options.command is serve_app else logging.ERROR
-    logging.basicConfig(level=level, format="%(levelname)s: %(message)s")
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-    logging.getLogger("watchfiles").setLevel(logging.WARNING)
+    logs.set_up(level, is_server=options.command is serve_app)
 
     try:
         config = Config.from_environment(os.environ)
@@ -204,11 +204,11 @@ def serve_app(config: Config, options: argparse.Namespace) -> int:
         return report(services_of(create_app(replace(config, database_url=None))))
 
     require_key(config, options.host)
-    app = create_app(config)
-    for problem in services_of(app).knowledge_state.errors:
-        log.error("%s", problem)
-    with Reloader(app, config.knowledge):
-        return serve(app, options.host, options.port)
+    with metrics.shared_by_processes():
+        app = create_app(config)
+        for problem in services_of(app).knowledge_state.errors:
+            log.error("%s", problem)
+        return serve(app, config, options.host, options.port)
 
 
 def require_key(config: Config, host: str) -> None:
@@ -241,7 +241,7 @@ def report(here: Services) -> int:
     return 0
 
 
-def serve(app: Flask, host: str, port: int) -> int:
+def serve(app: Flask, config: Config, host: str, port: int) -> int:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
 
     try:
@@ -250,21 +250,55 @@ def serve(app: Flask, host: str, port: int) -> int:
         print(f"Cannot listen on {host}:{port}: {error}", file=sys.stderr)
         return 1
 
-    signal.signal(signal.SIGTERM, stop)
-    server = create_server(
-        app,
-        sockets=[listening],
-        threads=THREADS,
-        ident=None,
-        max_request_body_size=READ_LIMIT,
-        # The app itself believes as many proxies as were declared, and no others.
-        clear_untrusted_proxy_headers=False,
+    here = services_of(app)
+    # What a first message loads is loaded once, and then shared by all workers.
+    here.responder.reply(WARM_UP)
+    counting = metrics.metrics_of(app)
+    workers = Workers(
+        number_of_workers(config),
+        partial(work, app, config, listening),
+        refresh=Reloader(app, config.knowledge).reload,
+        buried=counting.replaced,
+        grace_s=config.grace_s,
     )
-    name = services_of(app).knowledge.settings.name
+    workers.start()
+    counting.forget(os.getpid())  # it serves nothing
     url = f"http://{shown(host)}:{listening.getsockname()[1]}/"
-    print(f"{name} is at {url} (Ctrl-C stops it)", flush=True)
-    server.run()
-    return 0
+    print(f"{here.knowledge.settings.name} is at {url} (Ctrl-C stops it)", flush=True)
+    workers.wait()
+    listening.close()
+    return 0 if workers.stop() else 1
+
+
+def number_of_workers(config: Config) -> int:
+    """One, unless told otherwise: some things are shared through Redis only."""
+    several = processors() if config.redis_url else 1
+
+    if config.workers > 1 and not config.redis_url:
+        log.warning(
+            "FAQ_WORKERS is %d without FAQ_REDIS_URL: each process limits clients for "
+            "itself, and conversations of other channels are not shared.",
+            config.workers,
+        )
+
+    return config.workers or several
+
+
+def work(app: Flask, config: Config, listening: socket.socket) -> None:
+    """What a worker does until it is told to stop."""
+
+    def look() -> None:
+        metrics.metrics_of(app).look(services_of(app))
+
+    server = Server(app, listening, look)
+    signal.signal(signal.SIGTERM, server.stop)
+
+    with Reloader(app, config.knowledge):
+        cut = server.run(config.grace_s)
+
+    if cut:
+        log.warning("%d connections were cut off: FAQ_GRACE_S is over.", cut)
+    services_of(app).recorder.close()
 
 
 def shown(host: str) -> str:
@@ -273,10 +307,6 @@ def shown(host: str) -> str:
         return "localhost"
 
     return f"[{host}]" if ":" in host else host
-
-
-def stop(*_: object) -> NoReturn:
-    raise SystemExit(0)
 
 
 if __name__ == "__main__":

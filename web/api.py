@@ -2,6 +2,7 @@
 
 from flask import Blueprint
 from flask import Response
+from flask import g
 from flask import jsonify
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
@@ -37,6 +38,7 @@ def chat() -> ResponseReturnValue:
         None if is_blank(asked.entry) else asked.entry,
     )
     here.recorder.reply(message, reply)
+    g.reply = reply  # for the log and the figures
     return as_json(reply_body(reply, here))
 
 

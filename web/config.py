@@ -168,6 +168,14 @@ class Config:
         default_shown="none, no desk",
         is_secret=True,
     )
+    workers: int = whole(
+        "FAQ_WORKERS",
+        0,
+        64,
+        default=0,
+        help="processes that serve; 0 makes one, or with FAQ_REDIS_URL one for each "
+        "processor",
+    )
     grace_s: int = whole(
         "FAQ_GRACE_S",
         0,

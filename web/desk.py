@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import ClassVar
 from typing import TypeVar
 from typing import cast
@@ -26,6 +28,7 @@ from web.desk_access import SHIFT_S
 from web.desk_access import Access
 from web.desk_access import Throttle
 from web.desk_access import Visit
+from web.knowledge_state import within
 from web.recorder import today_utc
 from web.report import REASONS
 from web.report import Period
@@ -57,6 +60,7 @@ class Desk:
     access: Access
     throttle: Throttle
     days: int
+    folder: Path
     today: Callable[[], date] = today_utc
 
     @classmethod
@@ -65,6 +69,7 @@ class Desk:
             access=Access(token=token, secret_keys=config.secret_keys),
             throttle=Throttle(),
             days=config.retention_days or USUAL_DAYS,
+            folder=config.knowledge,
         )
 
 
@@ -157,10 +162,11 @@ def with_cookie(response: AnyResponse, visit: Visit) -> AnyResponse:
 def report_page(visit: Visit) -> Response:
     here, its = services(), desk()
     found, problem = read_usage(here, its)
+    kept_up = upkeep(here.knowledge, its.today())
     page = render_template(
         "desk.html",
         knowledge=here.knowledge,
-        upkeep=upkeep(here.knowledge, its.today()),
+        upkeep=replace(kept_up, problems=within(its.folder, kept_up.problems)),
         knowledge_error=here.knowledge_state.error,
         usage=found,
         problem=problem,

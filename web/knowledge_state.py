@@ -1,8 +1,13 @@
 """What is served and how its files stand to it, for those who run and edit it."""
 
+import os
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from dataclasses import replace
 from datetime import UTC
 from datetime import datetime
+from pathlib import Path
 from typing import Self
 
 from bot import KnowledgeBase
@@ -40,3 +45,20 @@ class KnowledgeState:
     def errors(self) -> tuple[Problem, ...]:
         """The problems that keep knowledge from being published."""
         return tuple(problem for problem in self.problems if not problem.warning)
+
+
+def within(folder: Path, problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """The same with paths from the knowledge folder on: where it is, is the server's.
+
+    The folder's own path becomes its name.
+    """
+    inside = re.compile(rf"(?<![\w./-]){re.escape(str(folder))}(?:{os.sep}|(?![\w-]))")
+    name = folder.name or "knowledge"
+
+    def shorter(text: str) -> str:
+        return inside.sub(lambda m: "" if m[0].endswith(os.sep) else name, text)
+
+    return tuple(
+        replace(problem, path=shorter(problem.path), what=shorter(problem.what))
+        for problem in problems
+    )

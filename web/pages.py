@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from web import faq as faq_page
 from web import openapi
+from web.metrics import metrics_of
 from web.page_cache import PageCache
 from web.rich_text import paragraphs
 from web.schemas import HealthBody
@@ -77,6 +78,11 @@ def ready() -> ResponseReturnValue:
         store=StoreBody(status=here.recorder.status, dropped=here.recorder.dropped),
     )
     return jsonify(body.model_dump(mode="json"))
+
+
+@bp.get("/metrics")
+def metrics() -> ResponseReturnValue:
+    return metrics_of(current_app).page(services())
 
 
 @bp.get("/openapi.json")

@@ -78,11 +78,18 @@ class Recorder(Protocol):
     def dropped(self) -> int:
         """How many replies and opinions were lost."""
 
+    @property
+    def queued(self) -> int:
+        """How many replies and opinions wait to be written."""
+
     def reply(self, message: str, reply: Reply) -> None:
         """Note a reply."""
 
     def feedback(self, judged: Judged, opinion: str, message: str) -> None:
         """Note an opinion."""
+
+    def close(self) -> None:
+        """Write what waits, and stop."""
 
 
 class NoRecorder:
@@ -92,12 +99,16 @@ class NoRecorder:
     retention_days = 0
     status: Status = "off"
     dropped = 0
+    queued = 0
 
     def reply(self, message: str, reply: Reply) -> None:
         """Keep nothing."""
 
     def feedback(self, judged: Judged, opinion: str, message: str) -> None:
         """Keep nothing."""
+
+    def close(self) -> None:
+        """Nothing waits."""
 
 
 class StoreRecorder:
@@ -153,6 +164,10 @@ class StoreRecorder:
     @property
     def status(self) -> Status:
         return self._status
+
+    @property
+    def queued(self) -> int:
+        return self._queue.qsize()
 
     def start(self) -> None:
         """Prepare the store and begin to write.

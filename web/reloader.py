@@ -1,7 +1,6 @@
 """Keeps an app's knowledge as its folder has it, without a restart."""
 
 import logging
-import os
 from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Iterator
@@ -19,6 +18,8 @@ from bot import Problem
 from bot import Responder
 from bot import load
 from web.knowledge_state import KnowledgeState
+from web.knowledge_state import within
+from web.metrics import metrics_of
 from web.services import Services
 from web.services import services_of
 from web.watch import changes
@@ -71,6 +72,7 @@ class Reloader:
         except KnowledgeError as error:
             self._refuse(error.problems)
         except Exception as error:
+            self._count("refused")
             log.exception("The knowledge could not be reloaded.")
             self._note(f"{type(error).__name__} while reloading; the log has the rest")
 
@@ -91,6 +93,7 @@ class Reloader:
             return
 
         self._serve(replace(now, responder=Responder(knowledge), knowledge_state=state))
+        self._count("ok")
         log.info(
             "Knowledge %s is served now: %d entries, read and indexed in %.1f seconds.",
             knowledge.version,
@@ -100,10 +103,13 @@ class Reloader:
 
     def _refuse(self, problems: Iterable[Problem]) -> None:
         version = services_of(self._app).knowledge.version
-        lines = [str(problem) for problem in problems]
+        lines = [str(problem) for problem in within(self._folder, problems)]
+        self._count("refused")
         log.error("The knowledge is wrong; %s stays:\n%s", version, "\n".join(lines))
-        inside = f"{self._folder}{os.sep}"
-        self._note("\n".join(line.removeprefix(inside) for line in lines))
+        self._note("\n".join(lines))
+
+    def _count(self, outcome: str) -> None:
+        metrics_of(self._app).reloads.labels(outcome).inc()
 
     def _note(self, error: str | None) -> None:
         """Say what is wrong with the files, or that they are as they are served."""
