@@ -1,16 +1,27 @@
 """Runs `python -m web` as an operator would."""
 
+import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from http.client import HTTPConnection
 from pathlib import Path
+from tempfile import TemporaryFile
+from time import monotonic
+from time import sleep
+from typing import IO
+from typing import Any
 
 ROOT = Path(__file__).parent.parent
 ENVIRONMENT = {
     name: value for name, value in os.environ.items() if not name.startswith("FAQ_")
 } | {"FAQ_DATABASE_URL": "off", "FAQ_RATE_LIMIT": "off"}
+# Generous: many tests may share few processors.
+TIME_OUT_S = 120
 
 
 def command(*arguments: str) -> list[str]:
@@ -29,21 +40,75 @@ def run(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Running:
+    """A server that runs, with its first line."""
+
+    process: subprocess.Popen[str]
+    line: str
+    log: IO[str]
+
+    @property
+    def port(self) -> int:
+        return int(self.line.split(":")[-1].split("/")[0])
+
+    def stop(self) -> str:
+        """Stop it, unless it is stopped; what it has logged."""
+        if self.process.poll() is None:
+            self.process.terminate()
+        self.process.wait(TIME_OUT_S)
+        self.log.seek(0)
+        return self.log.read()
+
+
+@contextmanager
+def running(*arguments: str, **variables: str) -> Iterator[Running]:
+    """Run the server on a free port, until it is stopped or no longer needed."""
+    with (
+        # A pipe that nobody reads would be full one day, and the server wait.
+        TemporaryFile("w+") as log,
+        subprocess.Popen(
+            command("--port", "0", *arguments),
+            cwd=ROOT,
+            env=ENVIRONMENT | variables,
+            stdout=subprocess.PIPE,
+            stderr=log,
+            text=True,
+        ) as process,
+    ):
+        assert process.stdout
+        server = Running(process=process, line=process.stdout.readline(), log=log)
+        try:
+            yield server
+        finally:
+            server.stop()
+
+
 @contextmanager
 def served(*arguments: str, **variables: str) -> Iterator[tuple[str, int]]:
-    """Run the server on a free port; gives its first line and the port."""
-    with subprocess.Popen(
-        command("--port", "0", *arguments),
-        cwd=ROOT,
-        env=ENVIRONMENT | variables,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    ) as process:
-        assert process.stdout
-        line = process.stdout.readline()
-        try:
-            yield line, int(line.split(":")[-1].split("/")[0])
-        finally:
-            process.terminate()
-            assert process.wait(timeout=10) == 0
+    """The same for those who ask only; gives the server's first line and the port."""
+    with running(*arguments, **variables) as server:
+        yield server.line, server.port
+        server.stop()
+        assert server.process.returncode == 0
+
+
+def asked(port: int, method: str, path: str, body: object = None) -> Any:
+    """What the server says to a request that it can serve."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=TIME_OUT_S)
+    connection.request(
+        method, path, json.dumps(body), {"Content-Type": "application/json"}
+    )
+    response = connection.getresponse()
+    said = response.read().decode()
+    connection.close()
+    assert response.status == 200, said
+    is_json = response.getheader("Content-Type") == "application/json"
+    return json.loads(said) if is_json else said
+
+
+def wait_for(found: Callable[[], bool]) -> None:
+    end = monotonic() + TIME_OUT_S
+    while not found():
+        assert monotonic() < end, "it never came"
+        sleep(0.1)

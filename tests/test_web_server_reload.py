@@ -1,39 +1,22 @@
 """Servers that run pick up saved knowledge, and nobody who asks meanwhile suffers."""
 
-import json
 import os
-from collections.abc import Callable
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.client import HTTPConnection
 from pathlib import Path
 from threading import Event
 from threading import Thread
-from time import monotonic
-from time import sleep
-from typing import Any
 
 from tests.builders import replace_line
+from tests.serving import TIME_OUT_S
+from tests.serving import asked
 from tests.serving import served
+from tests.serving import wait_for
 
 PLAN = "topics/orders.yaml"
 OLD = "A refund takes 14 days."
 NEW = "Refunds come in 14 days."
 QUESTION = {"message": "When do I get my money back?"}
-# Generous: many tests may share few processors.
-TIME_OUT_S = 120
-
-
-def asked(port: int, method: str, path: str, body: object = None) -> Any:
-    connection = HTTPConnection("127.0.0.1", port, timeout=TIME_OUT_S)
-    connection.request(
-        method, path, json.dumps(body), {"Content-Type": "application/json"}
-    )
-    response = connection.getresponse()
-    said = json.load(response)
-    connection.close()
-    assert response.status == 200, said
-    return said
 
 
 def answer(port: int) -> str:
@@ -42,13 +25,6 @@ def answer(port: int) -> str:
 
 def error(port: int) -> str:
     return str(asked(port, "GET", "/readyz")["error"])
-
-
-def wait_for(found: Callable[[], bool]) -> None:
-    end = monotonic() + TIME_OUT_S
-    while not found():
-        assert monotonic() < end, "it never came"
-        sleep(0.1)
 
 
 def edit(folder: Path, line: str, by: str) -> None:

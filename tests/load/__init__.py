@@ -1,0 +1,1 @@
+"""Measurements on demand: bounded, and on this machine's loopback only."""

@@ -1,0 +1,16 @@
+-- wrk: posts the lines of the file MESSAGES in turn, and prints figures for a program.
+local bodies = {}
+for line in io.lines(os.getenv("MESSAGES")) do bodies[#bodies + 1] = line end
+local next_body = 0
+
+function request()
+  next_body = next_body % #bodies + 1
+  return wrk.format("POST", nil, {["Content-Type"] = "application/json"}, bodies[next_body])
+end
+
+function done(summary, latency)
+  local e = summary.errors
+  io.write(string.format("FIGURES %d %d %d %d %d\n", summary.requests, summary.duration,
+    latency:percentile(50), latency:percentile(99),
+    e.connect + e.read + e.write + e.timeout + e.status))
+end
