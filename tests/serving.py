@@ -56,6 +56,10 @@ class Running:
         """Stop it, unless it is stopped; what it has logged."""
         if self.process.poll() is None:
             self.process.terminate()
+        return self.ended()
+
+    def ended(self) -> str:
+        """Wait for its end; what it has logged."""
         self.process.wait(TIME_OUT_S)
         self.log.seek(0)
         return self.log.read()

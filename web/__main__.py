@@ -285,10 +285,13 @@ def number_of_workers(config: Config) -> int:
 
 
 def work(app: Flask, config: Config, listening: socket.socket) -> None:
-    """What a worker does until it is told to stop."""
+    """What a worker does until it is told to stop, or its parent is gone."""
+    parent = os.getppid()
 
     def look() -> None:
         metrics.metrics_of(app).look(services_of(app))
+        if os.getppid() != parent:
+            server.stop()
 
     server = Server(app, listening, look)
     signal.signal(signal.SIGTERM, server.stop)

@@ -79,8 +79,9 @@ class Workers:
         A second signal ends them at once.
         """
         end = monotonic() + self._grace_s + MARGIN_S
-        self._send(signal.SIGTERM)
         while self._running:
+            # Again and again: one that was just forked may not have listened yet.
+            self._send(signal.SIGTERM)
             is_over = bool(self._signals(LOOK_S) & STOPS) or monotonic() > end
             self._dead()
             if is_over and self._running:
