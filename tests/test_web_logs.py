@@ -130,7 +130,7 @@ def test_probes_are_not_worth_a_line(caplog: pytest.LogCaptureFixture) -> None:
 
 
 def test_a_server_logs_json_line_by_line() -> None:
-    with running(FAQ_WORKERS="2", FAQ_RATE_LIMIT="off") as server:
+    with running(FAQ_WORKERS="2") as server:
         for _ in range(10):
             asked(server.port, "POST", "/api/chat", {"message": SECRET})
         said = server.stop()

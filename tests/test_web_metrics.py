@@ -85,7 +85,7 @@ def test_how_the_store_is_is_told(tmp_path: Path, url: str, status: str) -> None
 
 
 def test_every_worker_counts_into_the_same_figures() -> None:
-    with served(FAQ_WORKERS="3", FAQ_RATE_LIMIT="off") as (_, port):
+    with served(FAQ_WORKERS="3") as (_, port):
         for _ in range(40):
             asked(port, "POST", "/api/chat", HELLO)
         texts = [asked(port, "GET", "/metrics") for _ in range(5)]
@@ -99,7 +99,7 @@ def test_every_worker_counts_into_the_same_figures() -> None:
 def test_a_reload_reaches_every_worker(knowledge_folder: Path) -> None:
     arguments = ("--knowledge", str(knowledge_folder))
 
-    with served(*arguments, FAQ_WORKERS="2", FAQ_RATE_LIMIT="off") as (_, port):
+    with served(*arguments, FAQ_WORKERS="2") as (_, port):
 
         def reloads(outcome: str) -> float:
             return figure(

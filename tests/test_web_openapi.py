@@ -13,7 +13,7 @@ from tests.web_doubles import make_client
 CLIENT = make_client()
 DOCUMENT: dict[str, Any] = CLIENT.get("/openapi.json").get_json()
 RASA = "/webhooks/rest/webhook"
-NOT_DESCRIBED = {"/", "/openapi.json", "/static/{filename}"}
+NOT_DESCRIBED = {"/", "/metrics", "/openapi.json", "/static/{filename}"}
 
 
 def test_the_document_is_valid_openapi() -> None:

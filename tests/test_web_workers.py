@@ -24,7 +24,7 @@ from web.store import Store
 from web.workers import ended
 
 HELLO = {"message": "hello"}
-TWO = {"FAQ_WORKERS": "2", "FAQ_RATE_LIMIT": "off"}
+TWO = {"FAQ_WORKERS": "2"}
 ARGUMENTS = ("--knowledge", str(KNOWLEDGE))
 HEAD = (
     b"POST /api/chat HTTP/1.1\r\nHost: askwell\r\nContent-Type: application/json\r\n"
@@ -214,9 +214,9 @@ def test_headers_without_end_are_refused() -> None:
 
 def test_one_copy_of_the_knowledge_is_shared() -> None:
     """Linux counts a page that processes share to each in equal parts (PSS)."""
-    with running(FAQ_WORKERS="1", FAQ_RATE_LIMIT="off") as server:
+    with running(FAQ_WORKERS="1") as server:
         one = memory(server)
-    with running(FAQ_WORKERS="4", FAQ_RATE_LIMIT="off") as server:
+    with running(FAQ_WORKERS="4") as server:
         four = memory(server)
 
     assert four < 2 * one

@@ -9,6 +9,7 @@ from typing import cast
 
 from flask import Blueprint
 from flask import current_app
+from flask import g
 from flask import jsonify
 from flask.typing import ResponseReturnValue
 
@@ -53,6 +54,7 @@ def webhook() -> ResponseReturnValue:
     reply = here.responder.reply(words, conversation, entry)
     kept.save(asked.sender, here.conversations.dump(reply.conversation))
     here.recorder.reply(words, reply)
+    g.reply = reply  # for the log and the figures
     return as_json(message_of(asked.sender, reply))
 
 
