@@ -2,8 +2,8 @@
 
 import logging
 from collections.abc import Callable
-from collections.abc import Iterable
 from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from threading import Event
@@ -101,12 +101,13 @@ class Reloader:
             monotonic() - began,
         )
 
-    def _refuse(self, problems: Iterable[Problem]) -> None:
+    def _refuse(self, problems: Sequence[Problem]) -> None:
         version = services_of(self._app).knowledge.version
-        lines = [str(problem) for problem in within(self._folder, problems)]
+        lines = [str(problem) for problem in problems]
+        shorter = [str(problem) for problem in within(self._folder, problems)]
         self._count("refused")
         log.error("The knowledge is wrong; %s stays:\n%s", version, "\n".join(lines))
-        self._note("\n".join(lines))
+        self._note("\n".join(shorter))
 
     def _count(self, outcome: str) -> None:
         metrics_of(self._app).reloads.labels(outcome).inc()
