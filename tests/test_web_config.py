@@ -337,6 +337,7 @@ def test_what_is_in_force_is_shown_with_where_it_is_from(tmp_path: Path) -> None
         "FAQ_REDIS_URL = redis://:***@cache:6379/0  (environment)",
         "FAQ_RETENTION_DAYS = 30  (default)",
         "FAQ_DESK_TOKEN = set  (FAQ_DESK_TOKEN_FILE)",
+        "FAQ_WORKERS = 0  (default)",
         "FAQ_GRACE_S = 10  (default)",
     ]
 
