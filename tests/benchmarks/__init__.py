@@ -1,0 +1,1 @@
+"""Benchmarks, on demand: nothing here asserts a time."""
