@@ -24,6 +24,7 @@ from bot.knowledge import Calibration
 from bot.knowledge import KnowledgeBase
 from bot.retriever import Retriever
 from bot.shape import Shape
+from bot.shape import is_semantic
 from bot.wordings import Query
 from bot.wordings import Scores
 
@@ -117,7 +118,7 @@ def calibrate(
         suggest_from = (suggest_from + _best_start(chances, chips, weights)) / 2
     return Calibration(
         knowledge=knowledge.version,
-        semantic=knowledge.settings.semantic,
+        semantic=is_semantic(knowledge),
         shift=round(shift, 2),
         answer_from=round(answer_from, 2),
         suggest_from=round(min(suggest_from, answer_from / 2), 2),

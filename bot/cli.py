@@ -53,6 +53,7 @@ from bot.schema import write_schemas
 from bot.shape import LEXICAL
 from bot.shape import SEMANTIC
 from bot.shape import Shape
+from bot.shape import is_semantic
 from bot.template import begin
 
 _SEVERITIES = {
@@ -367,7 +368,7 @@ def _print_problems(problems: Sequence[Problem], console: Console) -> None:
 
 def _calibrate(options: argparse.Namespace, console: Console) -> int:
     knowledge = load(options.knowledge)
-    shape = SEMANTIC if knowledge.settings.semantic else LEXICAL
+    shape = SEMANTIC if is_semantic(knowledge) else LEXICAL
     progress = Console(stderr=True)
     folds = track(
         trials(knowledge, shape),

@@ -4,6 +4,7 @@ Fitted once over several knowledge bases, and kept with its provenance in shape.
 knowledge base may have a calibration of its own.
 """
 
+import logging
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,6 +18,12 @@ from bot.document import parse
 from bot.knowledge import KnowledgeBase
 
 _EVIDENCE = tuple(field.name for field in fields(Evidence))
+log = logging.getLogger(__name__)
+
+# Phrasings up to which nearness in meaning counts; the channels of meaning are for FAQs
+# and were fitted on hundreds of entries. Of 100,000 phrasings of 10,000 entries they
+# take over a minute to build, the others 8 s.
+SEMANTIC_UPTO = 50_000
 _FILE = Path(str(resources.files("bot"))) / "shape.yaml"
 
 
@@ -66,12 +73,25 @@ SEMANTIC = _read("semantic")
 LEXICAL = _read("lexical")
 
 
+def is_semantic(knowledge: KnowledgeBase) -> bool:
+    """Whether nearness in meaning counts: where it is on, up to SEMANTIC_UPTO."""
+    phrasings = sum(len(entry.wordings) for entry in knowledge)
+    return knowledge.settings.semantic and phrasings <= SEMANTIC_UPTO
+
+
 def shape_of(knowledge: KnowledgeBase) -> Shape:
     """The shape for a knowledge base: the shipped one, as calibrated.
 
-    A calibration for the other setting of `semantic` does not count.
+    A calibration of the other kind, with nearness in meaning or without, does not
+    count.
     """
-    semantic = knowledge.settings.semantic
+    semantic = is_semantic(knowledge)
+    if knowledge.settings.semantic and not semantic:
+        log.info(
+            "More than %d phrasings: they are searched by words and parts of words "
+            "alone, without nearness in meaning.",
+            SEMANTIC_UPTO,
+        )
     shape = SEMANTIC if semantic else LEXICAL
     calibration = knowledge.calibration
     if calibration is None or calibration.semantic != semantic:

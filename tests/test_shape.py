@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from bot import KnowledgeBase
 from bot import Settings
+from bot import shape
 from bot.confidence import Evidence
 from bot.index import Index
 from bot.knowledge import Calibration
@@ -171,3 +172,20 @@ def test_an_older_calibration_still_counts() -> None:
     calibration = make_calibration().model_copy(update={"knowledge": "v0"})
 
     assert shape_of(knowledge_with(calibration)).answer_from == 0.6
+
+
+def test_meaning_steps_aside_where_there_are_too_many_phrasings(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    knowledge = make_knowledge(
+        make_entry("a", "refund", "money back"), calibration=make_calibration()
+    )
+    caplog.set_level("INFO")
+
+    monkeypatch.setattr(shape, "SEMANTIC_UPTO", 2)
+    assert shape_of(knowledge).channels == SEMANTIC.channels
+    assert not caplog.messages
+
+    monkeypatch.setattr(shape, "SEMANTIC_UPTO", 1)
+    assert shape_of(knowledge) == LEXICAL
+    assert "without nearness in meaning" in caplog.text

@@ -1,0 +1,87 @@
+"""Whole replies beside the bare index: python -m tests.benchmarks.replies [FILE …].
+
+Every channel, safety and spelling. Each message is distinct and put once, after as many
+others, so that words are known as in a server that has been running, and no message is.
+Each step has a responder of its own. The bare index searches the same messages' terms
+among the same phrasings.
+"""
+
+import argparse
+import time
+from collections.abc import Callable
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from bot import Responder
+from bot import load
+from bot.analyzer import words
+from bot.bm25 import Bm25
+from bot.postings import Postings
+from tests.benchmarks.engines import K
+from tests.evaluation.labels import read_labels
+
+_LABELS = Path(__file__).parent.parent / "evaluation" / "data" / "dev"
+Step = Callable[[str], object]
+
+
+def steps(responder: Responder) -> dict[str, Step]:
+    """What is measured, from the smallest to the whole."""
+    retriever = responder.retriever
+    read = [
+        retriever.read(text) for entry in responder.knowledge for text in entry.wordings
+    ]
+    postings = Postings.of(Bm25([query.terms for query in read]))
+
+    def searched(message: str) -> object:
+        query = retriever.read(message)
+        return retriever.index.best(query, retriever.index.scores(query))
+
+    return {
+        "words": words,
+        "… and spelling and terms": retriever.read,
+        "… and the bare index, word terms, top 10": lambda message: postings.top(
+            retriever.read(message).terms, K
+        ),
+        "… and every channel instead": searched,
+        "the safety lane alone": responder.verdict,
+        "the whole reply": responder.reply,
+    }
+
+
+def milliseconds(step: Step, messages: Sequence[str]) -> list[float]:
+    """What each message of the second half takes, once; the first half warms up."""
+    half = len(messages) // 2
+    for message in messages[:half]:
+        step(message)
+    found = []
+    for message in messages[half:]:
+        began = time.perf_counter()
+        step(message)
+        found.append((time.perf_counter() - began) * 1000)
+    return found
+
+
+def main() -> None:
+    """Measure, and print a table."""
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.benchmarks.replies", description=__doc__
+    )
+    parser.add_argument("--knowledge", type=Path, default=Path("knowledge"))
+    parser.add_argument("labels", nargs="*", type=Path, metavar="FILE")
+    options = parser.parse_args()
+    knowledge = load(options.knowledge)
+    paths = options.labels or sorted(_LABELS.glob("*.yaml"))
+    labels = read_labels(paths, knowledge)
+    messages = list(dict.fromkeys(label.ask for label in labels if not label.after))
+    print(f"{len(knowledge.entries)} entries, {len(messages)} messages")
+    print("| step | p50 ms | p99 ms |\n| --- | --- | --- |")
+    for name in steps(Responder(knowledge)):
+        found = milliseconds(steps(Responder(knowledge))[name], messages)
+        p50, p99 = np.percentile(found, [50, 99])
+        print(f"| {name} | {p50:.3f} | {p99:.3f} |")
+
+
+if __name__ == "__main__":
+    main()
