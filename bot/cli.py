@@ -18,6 +18,7 @@ from rich.console import Console
 from rich.progress import track
 from rich.text import Text
 
+from bot.built import build
 from bot.calibrate import ENOUGH
 from bot.calibrate import FOLDS
 from bot.calibrate import Trial
@@ -179,6 +180,7 @@ def _parser() -> argparse.ArgumentParser:
         ),
     )
     fit.set_defaults(command=_calibrate)
+    _add_building(commands, shared)
     _add_beginning(commands, shared)
     _add_moving(commands, shared)
     return parser
@@ -191,6 +193,26 @@ def _date(text: str) -> date:
         raise argparse.ArgumentTypeError(
             f"{text!r} is not a date; write it like 2026-11-22"
         ) from None
+
+
+def _add_building(commands: Commands, shared: argparse.ArgumentParser) -> None:
+    make = commands.add_parser(
+        "build",
+        parents=[shared],
+        help="save the index of large knowledge, for servers to start in seconds",
+        description=(
+            "Reads and indexes the knowledge and saves what came of it. Servers map "
+            "the file into memory, where their processes share it; one that is damaged "
+            "or older than the knowledge or the program they make anew."
+        ),
+    )
+    make.add_argument(
+        "--index",
+        type=Path,
+        metavar="FILE",
+        help="where to (default: a file for the folder in var/index)",
+    )
+    make.set_defaults(command=_build)
 
 
 def _add_beginning(commands: Commands, shared: argparse.ArgumentParser) -> None:
@@ -256,6 +278,13 @@ def _add_moving(commands: Commands, shared: argparse.ArgumentParser) -> None:
 
 def _responder(options: argparse.Namespace) -> Responder:
     return Responder(load(options.knowledge))
+
+
+def _build(options: argparse.Namespace, console: Console) -> int:
+    path = build(options.knowledge, options.index)
+    size = path.stat().st_size / 2**20
+    console.print(Text(f"{path}: {size:,.0f} MiB"), soft_wrap=True)
+    return 0
 
 
 def _ask(options: argparse.Namespace, console: Console) -> int:

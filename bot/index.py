@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from functools import lru_cache
 from typing import Protocol
+from typing import Self
 
 import numpy as np
 
@@ -27,6 +28,7 @@ from bot.meaning import Hubness
 from bot.meaning import Nearest
 from bot.meaning import NearWords
 from bot.meaning import embed
+from bot.saved import Saved
 from bot.shares import Idf
 from bot.wordings import Query
 from bot.wordings import Rows
@@ -84,21 +86,55 @@ class Index:
             for entry, of_entry in zip(entries, wordings, strict=True)
             if (found := [wording for wording in of_entry if wording.terms])
         ]
-        self.entries = tuple(entry for entry, _ in kept)
-        self._terms = {
-            entry.id: frozenset(term for wording in found for term in wording.terms)
-            for entry, found in kept
-        }
-        self.idf = Idf((q.terms for _, found in kept for q in found), floor=WORDINGS)
-        self.channels = _build([found for _, found in kept], weights) if kept else {}
+        self._ready(
+            tuple(entry for entry, _ in kept),
+            Idf((q.terms for _, found in kept for q in found), floor=WORDINGS),
+            _build([found for _, found in kept], weights) if kept else {},
+            weights,
+        )
+
+    def _ready(
+        self,
+        entries: tuple[Entry, ...],
+        idf: Idf,
+        channels: dict[str, Channel],
+        weights: Mapping[str, float],
+    ) -> None:
+        self.entries, self.idf, self.channels = entries, idf, channels
         self._weights = np.array([weights[name] for name in self.channels])
         # A turn asks for the same words more than once: the search, then the safety
         # net.
         self._parts = lru_cache(maxsize=64)(self._parts_of)
 
-    def has(self, term: str, entry: Entry) -> bool:
-        """Whether a wording of an entry has a term."""
-        return term in self._terms[entry.id]
+    @classmethod
+    def load(
+        cls, entries: Sequence[Entry], saved: Saved, *, weights: Mapping[str, float]
+    ) -> Self:
+        """The index as it was saved: the entries are all, in the order of then."""
+        made = cls.__new__(cls)
+        channels = {
+            name: _LOADERS[name](saved.part("channels").part(name))
+            for name in saved.values["channels"]
+        }
+        kept = tuple(entries[row] for row in saved.values["kept"])
+        idf = Idf.load(saved.part("idf"))
+        made._ready(kept, idf, channels, {EXACT: 1.0, **weights})
+        return made
+
+    def saved(self, entries: Sequence[Entry]) -> Saved:
+        """What there is to save of one that searches by words and their parts alone.
+
+        `entries` are all, also those that dropped out.
+        """
+        channels = {
+            name: channel.saved()
+            for name, channel in self.channels.items()
+            if isinstance(channel, _LEXICAL)
+        }
+        kept = {entry.id for entry in self.entries}
+        parts = Saved.of({"channels": Saved.of(channels), "idf": self.idf.saved()})
+        rows = [row for row, entry in enumerate(entries) if entry.id in kept]
+        return Saved(values={**parts.values, "kept": rows}, arrays=parts.arrays)
 
     def scores(self, query: Query) -> Scores:
         """Every entry's score, from 0 to 1, in the order of `entries`."""
@@ -182,3 +218,13 @@ def _build(
         "hubness": lambda: Hubness(vectors(), rows),
     }
     return {name: makers[name]() for name in weights}
+
+
+_LEXICAL = (Exact, Whole, Best)
+_LOADERS: dict[str, Callable[[Saved], Channel]] = {
+    EXACT: Exact.load,
+    "words": lambda saved: Whole.load(saved, terms_of),
+    "best words": lambda saved: Best.load(saved, terms_of),
+    "grams": lambda saved: Whole.load(saved, grams_of),
+    "best grams": lambda saved: Best.load(saved, grams_of),
+}

@@ -6,9 +6,13 @@ channels, messages and knowledge bases of any size compare.
 
 from collections.abc import Callable
 from collections.abc import Sequence
+from hashlib import blake2b
+from typing import Self
 
 import numpy as np
+from numpy.typing import NDArray
 
+from bot.saved import Saved
 from bot.shares import Shares
 from bot.shares import grams
 from bot.wordings import Query
@@ -38,11 +42,29 @@ class Exact:
     """1 for the first entry that has the very words as a wording, else 0."""
 
     def __init__(self, wordings: Wordings) -> None:
-        self._rows: dict[tuple[str, ...], int] = {}
-        for row, entry in enumerate(wordings):
-            for query in entry:
-                self._rows.setdefault(query.words, row)
-        self._size = len(wordings)
+        hashes = [_hash(query.words) for entry in wordings for query in entry]
+        keys, firsts = np.unique(np.array(hashes, np.uint64), return_index=True)
+        owners = np.repeat(np.arange(len(wordings)), [*map(len, wordings)])
+        self._ready(keys, owners[firsts], len(wordings))
+
+    def _ready(
+        self, keys: NDArray[np.uint64], rows: NDArray[np.intp], size: int
+    ) -> None:
+        self._keys, self._rows, self._size = keys, rows, size
+
+    @classmethod
+    def load(cls, saved: Saved) -> Self:
+        """The same as it was saved."""
+        made = cls.__new__(cls)
+        made._ready(saved.arrays["keys"], saved.arrays["rows"], saved.values["size"])
+        return made
+
+    def saved(self) -> Saved:
+        """All that there is to save."""
+        return Saved(
+            values={"size": self._size},
+            arrays={"keys": self._keys, "rows": self._rows},
+        )
 
     def scores(self, query: Query) -> Scores:
         """The score of every entry."""
@@ -53,9 +75,17 @@ class Exact:
         """The same for each query, a row each."""
         scores = np.zeros((len(queries), self._size))
         for number, query in enumerate(queries):
-            if query.words in self._rows:
-                scores[number, self._rows[query.words]] = 1
+            key = _hash(query.words)
+            place = self._keys.searchsorted(key)
+            if place < len(self._keys) and self._keys[place] == key:
+                scores[number, self._rows[place]] = 1
         return scores
+
+
+def _hash(words: Sequence[str]) -> np.uint64:
+    """64 bits for the very words: of a million wordings, two of 10 ** 7 sets clash."""
+    digest = blake2b("\n".join(words).encode(errors="surrogatepass"), digest_size=8)
+    return np.uint64(int.from_bytes(digest.digest(), "little"))
 
 
 class Whole:
@@ -64,8 +94,21 @@ class Whole:
     def __init__(self, wordings: Wordings, cut: Cut) -> None:
         whole = ([term for query in entry for term in cut(query)] for entry in wordings)
         # An entry with more wordings is better known, not longer: no normalisation.
-        self._shares = Shares(whole, length=None, floor=ENTRIES)
-        self._cut = cut
+        self._ready(Shares(whole, length=None, floor=ENTRIES), cut)
+
+    def _ready(self, shares: Shares, cut: Cut) -> None:
+        self._shares, self._cut = shares, cut
+
+    @classmethod
+    def load(cls, saved: Saved, cut: Cut) -> Self:
+        """The same as it was saved."""
+        made = cls.__new__(cls)
+        made._ready(Shares.load(saved), cut)
+        return made
+
+    def saved(self) -> Saved:
+        """All that there is to save."""
+        return self._shares.saved()
 
     def scores(self, query: Query) -> Scores:
         """The score of every entry."""
@@ -82,9 +125,25 @@ class Best:
     def __init__(self, wordings: Wordings, cut: Cut, *, length: int) -> None:
         """`length` is how many terms a usual wording has."""
         single = (cut(query) for entry in wordings for query in entry)
-        self._shares = Shares(single, length=length, floor=WORDINGS)
-        self._rows = Rows([len(entry) for entry in wordings])
-        self._cut = cut
+        shares = Shares(single, length=length, floor=WORDINGS)
+        self._ready(shares, Rows([len(entry) for entry in wordings]), cut)
+
+    def _ready(self, shares: Shares, rows: Rows, cut: Cut) -> None:
+        self._shares, self._rows, self._cut = shares, rows, cut
+
+    @classmethod
+    def load(cls, saved: Saved, cut: Cut) -> Self:
+        """The same as it was saved."""
+        made = cls.__new__(cls)
+        shares, counts = Shares.load(saved.part("shares")), saved.arrays["counts"]
+        made._ready(shares, Rows(counts), cut)
+        return made
+
+    def saved(self) -> Saved:
+        """All that there is to save."""
+        shares = Saved.of({"shares": self._shares.saved()})
+        arrays = {**shares.arrays, "counts": self._rows.counts}
+        return Saved(values=shares.values, arrays=arrays)
 
     def scores(self, query: Query) -> Scores:
         """The score of every entry."""

@@ -93,6 +93,18 @@ def load(folder: Path) -> KnowledgeBase:
     return knowledge
 
 
+def contents(folder: Path) -> str:
+    """A hash of every knowledge file in a folder, with its path as `load` names it.
+
+    Raises KnowledgeError where there are none.
+    """
+    digest = hashlib.blake2b(digest_size=16)
+    for path in _paths(folder):
+        data = path.read_bytes()
+        digest.update(f"{path}\0{len(data)}\0".encode() + data)
+    return digest.hexdigest()
+
+
 def _paths(folder: Path) -> list[Path]:
     """The folder's knowledge files, topics last and by name."""
     topics = _visible((folder / "topics").glob("*.yaml"))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 from typing import NamedTuple
 from typing import Protocol
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -75,7 +76,7 @@ class Postings:
         self._most: list[float] = most.tolist()
 
     @classmethod
-    def of(cls, statistics: Bm25) -> "Postings":
+    def of(cls, statistics: Bm25) -> Self:
         """The postings of documents as counted."""
         return cls(
             size=statistics.corpus_size,
@@ -86,7 +87,7 @@ class Postings:
         )
 
     @classmethod
-    def load(cls, saved: Saved) -> "Postings":
+    def load(cls, saved: Saved) -> Self:
         """The postings as they were saved; the arrays stay where they are mapped."""
         terms, idf = saved.values["terms"], saved.arrays["idf"].tolist()
         return cls(

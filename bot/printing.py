@@ -78,7 +78,7 @@ def _print_terms(
         table.add_column(heading, justify="right" if heading == "idf" else "left")
     index = responder.retriever.index
     for term in dict.fromkeys(finding.terms):
-        covered = index.has(term, finding.matches[0].entry)
+        covered = responder.retriever.has(term, finding.matches[0].entry)
         table.add_row(term, f"{index.idf(term):.2f}", "yes" if covered else "no")
     console.print(table)
 

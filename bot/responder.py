@@ -29,6 +29,7 @@ from bot.retriever import Finding
 from bot.retriever import Retriever
 from bot.safety import SafetyLane
 from bot.safety import Verdict
+from bot.saved import Saved
 from bot.smalltalk import SmalltalkLane
 from bot.triggers import CompiledTrigger
 from bot.triggers import first_found
@@ -98,9 +99,10 @@ class _Question:
 class Responder:
     """A knowledge base, ready to reply. It never changes; threads may share it."""
 
-    def __init__(self, knowledge: KnowledgeBase) -> None:
+    def __init__(self, knowledge: KnowledgeBase, saved: Saved | None = None) -> None:
+        """`saved` is what the retriever of the very same knowledge had to save."""
         self.knowledge = knowledge
-        self.retriever = Retriever(knowledge)
+        self.retriever = Retriever(knowledge, saved=saved)
         self._lexicon = Lexicon(knowledge.safety.groups)
         self._safety = SafetyLane(knowledge.safety, self._lexicon)
         self._likeness = LikenessLane(knowledge, self.retriever)

@@ -17,6 +17,7 @@ from bot.index import Index
 from bot.index import Match
 from bot.knowledge import Entry
 from bot.knowledge import KnowledgeBase
+from bot.saved import Saved
 from bot.shape import Shape
 from bot.shape import shape_of
 from bot.spelling import Speller
@@ -44,11 +45,25 @@ class Finding:
 class Retriever:
     """A knowledge base, analysed and indexed once, ready to be searched."""
 
-    def __init__(self, knowledge: KnowledgeBase, shape: Shape | None = None) -> None:
-        """`shape` is the knowledge's own where there is none."""
+    def __init__(
+        self,
+        knowledge: KnowledgeBase,
+        shape: Shape | None = None,
+        saved: Saved | None = None,
+    ) -> None:
+        """`shape` is the knowledge's own where there is none.
+
+        `saved` is what a retriever of the very same knowledge and program had to save.
+        """
         self.shape = shape or shape_of(knowledge)
-        self.speller = Speller(_texts(knowledge), _terms(knowledge))
         self._analyzer = Analyzer(knowledge.synonyms)
+        if saved:
+            self.speller = Speller.of(saved.values["vocabulary"])
+            self.index = Index.load(
+                tuple(knowledge), saved.part("index"), weights=self.shape.channels
+            )
+            return
+        self.speller = Speller(_texts(knowledge), _terms(knowledge))
         self.index = Index(
             tuple(knowledge),
             [[self.read(text) for text in entry.wordings] for entry in knowledge],
@@ -66,6 +81,16 @@ class Retriever:
     def read(self, text: str) -> Query:
         """A text as the index sees it, its slips mended."""
         return self.query(self.speller.mend(words(text)))
+
+    def saved(self, knowledge: KnowledgeBase) -> Saved:
+        """What there is to save where knowledge is searched by words alone."""
+        index = Saved.of({"index": self.index.saved(tuple(knowledge))})
+        values = {**index.values, "vocabulary": self.speller.vocabulary}
+        return Saved(values=values, arrays=index.arrays)
+
+    def has(self, term: str, entry: Entry) -> bool:
+        """Whether a wording of an entry has a term."""
+        return any(term in self.read(text).terms for text in entry.wordings)
 
     def has_content(self, message_words: Sequence[Word]) -> bool:
         """Whether words say more than stop words."""

@@ -43,6 +43,29 @@ class Saved:
     values: Mapping[str, Any]
     arrays: Arrays
 
+    @classmethod
+    def of(cls, parts: Mapping[str, "Saved"]) -> "Saved":
+        """Several as one."""
+        return cls(
+            values={name: part.values for name, part in parts.items()},
+            arrays={
+                f"{name}/{of_part}": array
+                for name, part in parts.items()
+                for of_part, array in part.arrays.items()
+            },
+        )
+
+    def part(self, name: str) -> "Saved":
+        """One of several."""
+        return Saved(
+            values=self.values[name],
+            arrays={
+                place.removeprefix(f"{name}/"): array
+                for place, array in self.arrays.items()
+                if place.startswith(f"{name}/")
+            },
+        )
+
 
 def save(path: Path, saved: Saved, *, made_from: str) -> None:
     """Write a file in one step: nobody ever reads half of it."""

@@ -3,8 +3,10 @@
 import math
 from collections import Counter
 from collections.abc import Iterable
+from collections.abc import Mapping
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import Self
 
 import numpy as np
 
@@ -12,6 +14,7 @@ from bot import bm25
 from bot.analyzer import STOP_STEMS
 from bot.bm25 import Bm25
 from bot.postings import Postings
+from bot.saved import Saved
 from bot.wordings import Scores
 
 # The idf of a stop word, whatever the knowledge: about 0.4 of what a content word as
@@ -37,9 +40,23 @@ class Idf:
 
     def __init__(self, documents: Iterable[Iterable[str]], *, floor: int) -> None:
         distinct = [set(document) for document in documents]
-        self._size = max(floor, len(distinct))
         counts = Counter(term for document in distinct for term in document)
-        self._idf = {term: idf(term, n, self._size) for term, n in counts.items()}
+        self._ready(counts, max(floor, len(distinct)))
+
+    def _ready(self, counts: Mapping[str, int], size: int) -> None:
+        self._counts, self._size = counts, size
+        self._idf = {term: idf(term, n, size) for term, n in counts.items()}
+
+    @classmethod
+    def load(cls, saved: Saved) -> Self:
+        """The same as it was saved."""
+        made = cls.__new__(cls)
+        made._ready(saved.values["counts"], saved.values["size"])
+        return made
+
+    def saved(self) -> Saved:
+        """All that there is to save."""
+        return Saved(values={"counts": self._counts, "size": self._size}, arrays={})
 
     def __call__(self, term: str) -> float:
         """How much a term tells; most of all one that no document has."""
@@ -64,12 +81,30 @@ class Shares:
             length=length,
             telling=lambda term, count, size: idf(term, count, max(size, floor)),
         )
-        self._postings = Postings.of(statistics)
-        self._floor = max(self._postings.size, floor)
         # Once in a document of nothing else; without normalisation, ever so often.
         k1, b = statistics.k1, statistics.b
         norm = 1 - b + b / (length or 1)
-        self._most: float = (k1 + 1) / (1 + k1 * norm) if length else k1 + 1
+        most = (k1 + 1) / (1 + k1 * norm) if length else k1 + 1
+        self._ready(Postings.of(statistics), floor, most)
+
+    def _ready(self, postings: Postings, floor: int, most: float) -> None:
+        self._postings = postings
+        self._floor = max(postings.size, floor)
+        self._most = most
+
+    @classmethod
+    def load(cls, saved: Saved) -> Self:
+        """The same as it was saved."""
+        made = cls.__new__(cls)
+        postings = Postings.load(saved.part("postings"))
+        made._ready(postings, saved.values["floor"], saved.values["most"])
+        return made
+
+    def saved(self) -> Saved:
+        """All that there is to save."""
+        postings = Saved.of({"postings": self._postings.saved()})
+        values = {**postings.values, "floor": self._floor, "most": self._most}
+        return Saved(values=values, arrays=postings.arrays)
 
     def _idf(self, term: str) -> float:
         found = self._postings.idf.get(term)

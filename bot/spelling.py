@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import cache
 from functools import lru_cache
 from importlib import resources
+from typing import Self
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -62,7 +63,17 @@ class Speller:
             for word in sorted(once)
             if not _nearest(word, sure, _edits_allowed(word))
         ]
-        self.vocabulary = (*sure, *own)
+        self._ready((*sure, *own))
+
+    @classmethod
+    def of(cls, vocabulary: Iterable[str]) -> Self:
+        """A speller with the vocabulary of another."""
+        made = cls.__new__(cls)
+        made._ready(tuple(vocabulary))
+        return made
+
+    def _ready(self, vocabulary: tuple[str, ...]) -> None:
+        self.vocabulary = vocabulary
         self._known = frozenset(self.vocabulary)
         self._mended = lru_cache(maxsize=16_384)(self._mend_unknown)
 

@@ -28,7 +28,7 @@ class Rows:
     Each entry has one row at least.
     """
 
-    def __init__(self, counts: Sequence[int]) -> None:
+    def __init__(self, counts: Sequence[int] | NDArray[np.intp]) -> None:
         self.counts = np.array(counts)
         self.starts = np.cumsum(self.counts) - self.counts
         self.owners = np.repeat(np.arange(len(counts)), self.counts)

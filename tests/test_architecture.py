@@ -17,7 +17,7 @@ ORDER = """
     safety smalltalk claims readability
     wordings saved bm25 postings shares lexical meaning index confidence shape
     retriever likeness
-    composer followup responder
+    composer followup responder built
     check_problem check_answers check_entries check_wordings check_rivals check_twins
     check_safety check check_report calibrate editor gaps
     schema yaml_text template

@@ -506,3 +506,22 @@ def test_broken_knowledge_is_not_calibrated(run: Run, knowledge_folder: Path) ->
     assert (status, out) == (1, "")
     assert "settings.yaml:1: unknown key 'nme'" in err
     assert not (knowledge_folder / "calibration.yaml").exists()
+
+
+def test_build_saves_an_index_and_says_where(
+    run: Run, large: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "index"
+
+    status, out, err = run("build", "--index", str(path))
+
+    assert (status, err) == (0, "")
+    assert out.startswith(f"{path}: ")
+    assert path.stat().st_size
+
+
+def test_build_says_where_there_is_nothing_to_save(run: Run, tmp_path: Path) -> None:
+    status, out, err = run("build", "--index", str(tmp_path / "index"))
+
+    assert (status, out) == (2, "")
+    assert "semantic: false" in err

@@ -154,16 +154,6 @@ def test_a_weight_of_a_channel_that_there_is_not_is_an_error() -> None:
         make_index(["refund"], weights={"wrods": 1.0})
 
 
-def test_an_entry_has_the_terms_of_its_wordings() -> None:
-    index = lexical(["refund time", "money back"], ["parcel"])
-    [first, second] = index.entries
-
-    assert index.has("refund", first)
-    assert index.has("money", first)
-    assert not index.has("parcel", first)
-    assert not index.has("refund", second)
-
-
 def test_no_term_tells_more_than_an_unknown_one() -> None:
     index = lexical(["refund time"], ["parcel time"], ["time"])
 

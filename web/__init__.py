@@ -7,8 +7,7 @@ from dataclasses import replace
 from flask import Flask
 from flask_cors import CORS
 
-from bot import Responder
-from bot import load
+from bot import ready
 from web import api
 from web import client_address
 from web import compression
@@ -49,7 +48,7 @@ def create_app(config: Config | None = None, responder: Replier | None = None) -
     app = Flask(__name__)
     app.json.sort_keys = False  # type: ignore[attr-defined]  # as the models order them
     app.config["MAX_CONTENT_LENGTH"] = BODY_LIMIT
-    responder = responder or Responder(load(config.knowledge))
+    responder = responder or ready(config.knowledge)
     app.extensions[Services.KEY] = Services(
         responder=responder,
         conversations=ConversationToken(config.secret_keys),

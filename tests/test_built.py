@@ -1,0 +1,157 @@
+"""A responder from a built index replies as one that is made anew, or is made anew."""
+
+from pathlib import Path
+
+import pytest
+
+from bot import KnowledgeError
+from bot import Responder
+from bot import built
+from bot import load
+from bot.built import build
+from bot.built import ready
+from bot.errors import BadRequest
+from tests.builders import replace_line
+
+ASKED = [
+    "how long does delivery take",
+    "Can I send it back?",
+    "dlivery tme",
+    "hello",
+    "refund",
+    "what about quantum physics",
+]
+
+
+@pytest.fixture(name="folder")
+def _folder(knowledge_folder: Path) -> Path:
+    """Knowledge that is searched by words alone."""
+    replace_line(knowledge_folder / "settings.yaml", "name: Till", "semantic: false")
+    return knowledge_folder
+
+
+@pytest.fixture(name="index")
+def _index(tmp_path: Path) -> Path:
+    return tmp_path / "built" / "index"
+
+
+@pytest.fixture(autouse=True)
+def _usual_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(built, "INDEX", tmp_path / "var")
+
+
+def is_made_anew(caplog: pytest.LogCaptureFixture) -> bool:
+    return "made anew" in caplog.text
+
+
+def test_it_replies_as_one_made_anew(
+    folder: Path, index: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert build(folder, index) == index
+
+    quick, usual = ready(folder, index), Responder(load(folder))
+
+    assert not is_made_anew(caplog)
+    assert quick.knowledge == usual.knowledge
+    wordings = [text for entry in usual.knowledge for text in entry.wordings]
+    for message in (*ASKED, *wordings):
+        assert quick.explain(message) == usual.explain(message)
+
+
+def test_without_a_built_index_there_is_no_ado(
+    folder: Path, index: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert ready(folder, index).knowledge == load(folder)
+    assert not caplog.messages
+    assert not index.exists()
+
+
+def test_each_folder_has_an_index_of_its_own(
+    folder: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = build(folder)
+
+    assert path.parent == tmp_path / "var"
+    assert ready(folder).knowledge.version
+    assert not is_made_anew(caplog)
+    assert not built.usual(tmp_path).exists()
+
+
+def test_changed_knowledge_is_read_and_the_index_made_anew_once(
+    folder: Path, index: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    build(folder, index)
+    settings = folder / "settings.yaml"
+    settings.write_text(settings.read_text("utf-8") + "\ncontact: Ask at the till.\n")
+
+    changed = ready(folder, index)
+    assert changed.knowledge.settings.contact == "Ask at the till."
+    assert is_made_anew(caplog)
+
+    caplog.clear()
+    assert ready(folder, index).knowledge == changed.knowledge
+    assert not is_made_anew(caplog)
+
+
+def test_a_damaged_index_is_made_anew(
+    folder: Path, index: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    build(folder, index)
+    whole = index.read_bytes()
+    index.write_bytes(whole[:-100] + bytes(100))
+
+    assert ready(folder, index).knowledge == load(folder)
+    assert is_made_anew(caplog)
+    assert "damaged" in caplog.text
+    assert index.read_bytes() == whole
+
+
+def test_an_index_of_another_program_is_made_anew(
+    folder: Path,
+    index: Path,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    build(folder, index)
+    monkeypatch.setattr(built, "_program", lambda: "newer")
+
+    ready(folder, index)
+
+    assert is_made_anew(caplog)
+
+
+def test_wrong_knowledge_is_never_passed_over_for_a_built_index(
+    folder: Path, index: Path
+) -> None:
+    build(folder, index)
+    (folder / "settings.yaml").write_text("nmae: Till\n")
+
+    with pytest.raises(KnowledgeError, match="nmae"):
+        ready(folder, index)
+
+
+def test_a_place_that_cannot_be_written_to_keeps_nothing_from_being_ready(
+    folder: Path,
+    index: Path,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    build(folder, index)
+    index.write_bytes(b"")
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(built, "save", full)
+
+    assert ready(folder, index).knowledge == load(folder)
+    assert "No space left on device" in caplog.text
+
+
+def test_knowledge_with_meaning_needs_no_built_index(
+    knowledge_folder: Path, index: Path
+) -> None:
+    with pytest.raises(BadRequest, match="ready in seconds without"):
+        build(knowledge_folder, index)
+
+    assert not index.exists()
