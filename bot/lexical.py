@@ -83,7 +83,10 @@ class Exact:
 
 
 def _hash(words: Sequence[str]) -> np.uint64:
-    """64 bits for the very words: of a million wordings, two of 10 ** 7 sets clash."""
+    """64 bits for the very words.
+
+    That two of a million wordings share them has a chance of 3 in 10 ** 8.
+    """
     digest = blake2b("\n".join(words).encode(errors="surrogatepass"), digest_size=8)
     return np.uint64(int.from_bytes(digest.digest(), "little"))
 
