@@ -123,12 +123,12 @@ class Postings:
         A term counts as often as it is given.
         """
         places = self._known(terms)
-        rows = sum(self._bounds[place + 1] - self._bounds[place] for place in places)
-        if rows > _LONG * len(places):
-            return self._added(places)
         wanted = np.array(places, dtype=np.intp)
         starts = self.starts[wanted]
         lengths = self.starts[wanted + 1] - starts
+        rows = int(lengths.sum())
+        if rows > _LONG * len(places):
+            return self._added(places)
         ends = np.cumsum(lengths)
         found = np.arange(rows) + np.repeat(starts - ends + lengths, lengths)
         owners, weights = self.documents[found], self.weights[found]

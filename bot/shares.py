@@ -106,9 +106,12 @@ class Shares:
         values = {**postings.values, "floor": self._floor, "most": self._most}
         return Saved(values=values, arrays=postings.arrays)
 
-    def _idf(self, term: str) -> float:
-        found = self._postings.idf.get(term)
-        return idf(term, 0, self._floor) if found is None else found
+    def _idf_of(self, terms: Iterable[str]) -> list[float]:
+        known = self._postings.idf
+        return [
+            known[term] if term in known else idf(term, 0, self._floor)
+            for term in terms
+        ]
 
     def scores(self, terms: Iterable[str]) -> Scores:
         """For each document its share, from 0 to 1, of the most the terms could score.
@@ -116,7 +119,7 @@ class Shares:
         A term counts once, however often the message has it.
         """
         distinct = dict.fromkeys(terms)
-        most = math.fsum(map(self._idf, distinct)) * self._most
+        most = math.fsum(self._idf_of(distinct)) * self._most
         shares: Scores = self._postings.scores(distinct) / max(most, _TINY)
         return np.minimum(shares, 1, out=shares)
 
@@ -133,7 +136,7 @@ class Shares:
         asked = np.zeros((len(messages), len(distinct)))
         for row, terms in enumerate(messages):
             asked[row, [columns[term] for term in terms]] = 1
-        idf = np.array([self._idf(term) for term in distinct], dtype=np.float64)
+        idf = np.array(self._idf_of(distinct), dtype=np.float64)
         most = asked @ idf * self._most
         found = asked @ self._rows_of(distinct) / np.maximum(most, _TINY)[:, None]
         shares: Scores = np.minimum(found, 1)

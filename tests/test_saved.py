@@ -98,6 +98,29 @@ def test_a_write_that_fails_leaves_the_old_file_alone(path: Path) -> None:
     assert list(path.parent.iterdir()) == [path]
 
 
+def test_a_disk_that_is_full_leaves_the_old_file_and_nothing_else(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(path, np.arange(10))
+    before = path.read_bytes()
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        write(path, np.arange(20))
+
+    assert path.read_bytes() == before
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_any_user_may_read_the_file(path: Path) -> None:
+    write(path, np.arange(10))
+
+    assert path.stat().st_mode & 0o777 == 0o644
+
+
 def test_the_old_file_stays_readable_while_a_new_one_takes_its_place(
     path: Path,
 ) -> None:
