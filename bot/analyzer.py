@@ -15,8 +15,9 @@ from bot.stemmer import english_stemmer
 
 _TOKENS = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[.!?…,;:()\n–—]")
 _SENTENCE_ENDS = frozenset(".!?…\n")
+# Halves of a character that was cut, too: no library of ours takes those.
 _INVISIBLE = re.compile(
-    r"[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
+    r"[\ud800-\udfff\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
 )
 # Apostrophes as keyboards have them; NFKC would take some of them apart.
 _APOSTROPHES = str.maketrans(
@@ -24,6 +25,9 @@ _APOSTROPHES = str.maketrans(
 )
 _STRETCHED = re.compile(r"(.)\1{2,}")
 _PUNCTUATION = re.compile(r"[^\w\s]|_")
+# Characters of a word that are read: none has more, and the words that are kept ready
+# must not fill the memory.
+_LONGEST = 64
 _STEMMER = english_stemmer()
 
 # Written together or apart, with or without its apostrophe: visitors type all of these.
@@ -197,7 +201,7 @@ def _split(text: str) -> Iterator[Word]:
     starts = [places[start] for start, _ in spans if folded[start].isalnum()]
     ranges = pairwise([*starts, len(text)])
     for start, end in spans:
-        token = folded[start:end]
+        token = folded[start : min(end, start + _LONGEST)]
         if not token[0].isalnum():
             sentence += token in _SENTENCE_ENDS
             after += token

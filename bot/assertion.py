@@ -51,6 +51,9 @@ _NOT_NEGATED_BY = frozenset(
     """.split()
 )
 _SCOPE = 6
+# Words on either side that belong to the sentence: people write shorter ones, and a
+# message without a full stop must not cost its length squared.
+_CONTEXT = 60
 _SCOPE_ENDS = frozenset(
     "but just only however though although except yet now then because and so".split()
 )
@@ -152,13 +155,10 @@ def _is_of(message: Sequence[Word], position: int) -> bool:
 def is_hypothetical(message: Sequence[Word], found: Found) -> bool:
     """Whether a phrase is asked about, supposed, past or hearsay, not reported."""
     first = min(found.positions)
-    sentence = [
-        (position, word)
-        for position, word in enumerate(message)
-        if word.sentence == message[first].sentence
-    ]
-    texts = [word.text for _, word in sentence]
-    before = [word.text for position, word in sentence if position < first]
+    number = message[first].sentence
+    nearby = message[max(0, first - _CONTEXT) : first + _CONTEXT]
+    texts = [word.text for word in nearby if word.sentence == number]
+    before = texts[: sum(w.sentence == number for w in nearby[: min(first, _CONTEXT)])]
     return (
         _supposed(before)
         or _asks_what_might_happen(before)

@@ -1,8 +1,10 @@
 """A knowledge file as plain values that remember their lines, and what is wrong."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from dataclasses import field
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +20,13 @@ _NAMED = {
     "refuse": "refusal",
     "uncovered": "subject",
 }
-_PLAIN_TAGS = {f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map")}
+_PLAIN_TAGS = {None, "!", *(f"tag:yaml.org,2002:{k}" for k in ("str", "seq", "map"))}
 _YAML = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+# A topic of a thousand entries has under a megabyte; what a file of this size takes in
+# memory is bounded, as nothing in it can stand for more of itself.
+SIZE_LIMIT = 4 * 1024 * 1024  # bytes
+# Lists and mappings in each other; the knowledge files have five.
+DEPTH_LIMIT = 50
 
 
 @dataclass(kw_only=True)
@@ -69,7 +76,8 @@ class Document:
 def parse(path: Path) -> Document:
     """A file's plain values with their lines; scalars stay as written."""
     try:
-        content = path.read_bytes()
+        with path.open("rb") as file:
+            content = file.read(SIZE_LIMIT + 1)
     except OSError as error:
         unread = Document(path=str(path))
         unread.report((), f"cannot be read: {error.strerror}")
@@ -80,21 +88,20 @@ def parse(path: Path) -> Document:
 def parse_bytes(content: bytes, path: str) -> Document:
     """The same of a file's bytes; `path` names it in what is reported."""
     document = Document(path=path, data=content)
+    if len(content) > SIZE_LIMIT:
+        megabytes = SIZE_LIMIT // 1024**2
+        document.report((), f"larger than {megabytes} MB; split it into several files")
+        return document
     try:
-        node = yaml.compose(content.decode("utf-8"), Loader=_YAML)
+        events = yaml.parse(content.decode("utf-8"), Loader=_YAML)
+        document.value = _Reading(document, events).value()
     except UnicodeDecodeError as error:
         document.report((), f"not UTF-8 at byte {error.start}; save the file as UTF-8")
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        document.lines[()] = mark.line + 1 if mark else 1
-        document.report((), f"not valid YAML: {error.problem}; {_yaml_hint(error)}")
+        _fail(document, mark.line + 1 if mark else 1, error.problem, _yaml_hint(error))
     except yaml.YAMLError as error:
         document.report((), f"not valid YAML: {error}")
-    else:
-        if node is None:
-            document.report((), "the file is empty")
-        else:
-            document.value = _build(node, (), document, set())
     return document
 
 
@@ -122,31 +129,83 @@ def _yaml_hint(error: yaml.MarkedYAMLError) -> str:
     return "look at the indentation and the quotes of this line and the one above"
 
 
-def _build(node: Any, loc: Loc, document: Document, seen: set[int]) -> Any:
-    """A node's plain value; notes lines, and refuses tags, aliases and double keys."""
-    document.lines.setdefault(loc, node.start_mark.line + 1)
-    if id(node) in seen:
-        document.report(loc, "aliases (*name) are not allowed; write the text out")
-        return None
-    seen.add(id(node))
-    if node.tag not in _PLAIN_TAGS:
-        document.report(loc, f"tags are not allowed; remove {node.tag!r}")
-    if isinstance(node, yaml.ScalarNode):
-        return node.value
-    if isinstance(node, yaml.SequenceNode):
-        return [
-            _build(item, (*loc, index), document, seen)
-            for index, item in enumerate(node.value)
-        ]
-    result: dict[str, Any] = {}
-    for key_node, value_node in node.value:
-        key = str(key_node.value) if isinstance(key_node, yaml.ScalarNode) else "?"
-        line = key_node.start_mark.line + 1
-        if key in result:
-            first = document.line((*loc, key))
-            what = f"{key!r} is here twice (first on line {first}); keep one"
-            document.reports.append((line, (*loc, key), what))
-            continue
-        document.lines[(*loc, key)] = line
-        result[key] = _build(value_node, (*loc, key), document, seen)
-    return result
+def _fail(document: Document, line: int, what: str | None, hint: str) -> None:
+    """The file as a whole is of no use: say where reading it ended, and why."""
+    document.value, document.lines = None, {(): line}
+    document.report((), f"not valid YAML: {what}; {hint}")
+
+
+class _Reading:
+    """A file's events to plain values, a line each; nothing is ever composed by YAML.
+
+    Its own composer would overflow the stack on a file that is nested deeply.
+    """
+
+    def __init__(self, document: Document, events: Iterator[Any]) -> None:
+        self._document = document
+        self._events = events
+
+    def value(self) -> Any:
+        """The value of the only YAML document in the file."""
+        self._next()  # the stream begins
+        if isinstance(self._next(), yaml.StreamEndEvent):
+            self._document.report((), "the file is empty")
+            return None
+        found = self._build(self._next(), ())
+        self._next()  # the YAML document ends
+        after = self._next()
+        if not isinstance(after, yaml.StreamEndEvent):
+            raise yaml.MarkedYAMLError(
+                problem="a second document begins here", problem_mark=after.start_mark
+            )
+        return found
+
+    def _next(self) -> Any:
+        return next(self._events)
+
+    def _build(self, event: Any, loc: Loc) -> Any:
+        """The value that begins with an event; reports tags, aliases, double keys."""
+        self._document.lines.setdefault(loc, event.start_mark.line + 1)
+        if isinstance(event, yaml.AliasEvent):
+            what = "aliases (*name) are not allowed; write the text out"
+            self._document.report(loc, what)
+            return None
+        if event.tag not in _PLAIN_TAGS:
+            self._document.report(loc, f"tags are not allowed; remove {event.tag!r}")
+        if isinstance(event, yaml.ScalarEvent):
+            return event.value
+        if len(loc) >= DEPTH_LIMIT:
+            raise yaml.MarkedYAMLError(
+                problem=f"nested more than {DEPTH_LIMIT} levels deep",
+                problem_mark=event.start_mark,
+            )
+        if isinstance(event, yaml.SequenceStartEvent):
+            return list(self._items(loc))
+        return self._mapping(loc)
+
+    def _items(self, loc: Loc) -> Iterator[Any]:
+        for index in count():
+            if isinstance(event := self._next(), yaml.SequenceEndEvent):
+                return
+            yield self._build(event, (*loc, index))
+
+    def _mapping(self, loc: Loc) -> dict[str, Any]:
+        document = self._document
+        result: dict[str, Any] = {}
+        while not isinstance(event := self._next(), yaml.MappingEndEvent):
+            line = event.start_mark.line + 1
+            if isinstance(event, yaml.ScalarEvent):
+                key = str(event.value)
+            else:
+                self._build(event, (*loc, "?"))
+                key = "?"
+            place = (*loc, key)
+            if key in result:
+                first = document.line(place)
+                what = f"{key!r} is here twice (first on line {first}); keep one"
+                document.reports.append((line, place, what))
+                self._build(self._next(), place)
+                continue
+            document.lines[place] = line
+            result[key] = self._build(self._next(), place)
+        return result

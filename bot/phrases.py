@@ -1,6 +1,8 @@
 """Curated phrases found in a message: words and {groups}, in any order, in a window."""
 
 import re
+from bisect import bisect_left
+from bisect import bisect_right
 from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
@@ -165,12 +167,19 @@ class Message:
 
 def _near(anchor: range, places: Sequence[range], window: int) -> list[range]:
     """The places within a window of the anchor, the nearest first."""
+    # They stand in the order of the message: the rest need not be looked at.
+    first = bisect_left(places, anchor.stop - window, key=_start)
+    last = bisect_right(places, anchor.start + window, key=_start)
     near = [
         place
-        for place in places
+        for place in places[first:last]
         if max(place.stop, anchor.stop) - min(place.start, anchor.start) <= window
     ]
     return sorted(near, key=lambda place: abs(place.start - anchor.start))
+
+
+def _start(place: range) -> int:
+    return place.start
 
 
 def _choose(

@@ -197,7 +197,8 @@ class Responder:
         verdict = self._safety.check(message, conversation.touched)
         if verdict.is_danger or small:
             return verdict
-        rule = self._likeness.find(message.words, verdict.denied)
+        # No message within the limit has more words.
+        rule = self._likeness.find(message.words[:MESSAGE_LIMIT], verdict.denied)
         if rule is None or (verdict.rule and rule.level is Level.CLINICIAN):
             return verdict
         return replace(verdict, rule=rule, evidence="like its examples")

@@ -18,6 +18,8 @@ _FILLERS = frozenset(
     help helpful bye
     """.split()
 )
+# Words; nobody is polite for longer.
+_LONGEST = 100
 
 
 class SmalltalkLane:
@@ -28,17 +30,18 @@ class SmalltalkLane:
 
     def find(self, message: Message) -> Smalltalk | None:
         """The rule that explains the most words, if fillers explain all others."""
-        fillers = {
+        if len(message.words) > _LONGEST:
+            return None
+        to_explain = {
             position
             for position, word in enumerate(message.words)
-            if word.text in _FILLERS
+            if word.text not in _FILLERS
         }
-        whole = set(range(len(message.words)))
         best: tuple[int, Smalltalk] | None = None
         for rule, trigger in self._rules:
             for found in trigger.find(message):
                 explains = len(found.positions)
-                if whole <= found.positions | fillers and (
+                if to_explain <= found.positions and (
                     best is None or explains > best[0]
                 ):
                     best = explains, rule

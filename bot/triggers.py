@@ -28,15 +28,16 @@ class CompiledTrigger:
         """Every place where a phrase stands and no exception stands around it."""
         if not self.stands_in(message):
             return
+        excepted = self._excepted(message)
         for phrase in self.when:
             for found in message.find(phrase, self.window):
-                if not self._excepted(message, found.positions):
+                if excepted.isdisjoint(_sentences(message, found)):
                     yield found
 
-    def _excepted(self, message: Message, positions: frozenset[int]) -> bool:
-        sentences = {message.words[position].sentence for position in positions}
-        return any(
-            message.words[min(exception.positions)].sentence in sentences
+    def _excepted(self, message: Message) -> frozenset[int]:
+        """The sentences that an exception begins in."""
+        return frozenset(
+            message.words[min(exception.positions)].sentence
             for phrase in self.unless
             for exception in message.find(phrase, self.window)
         )
@@ -53,8 +54,12 @@ class CompiledTrigger:
             if here and missing and missing <= touched:
                 places = tuple(message.places[item][0] for item in here)
                 found = Found(phrase=phrase, places=places)
-                if not self._excepted(message, found.positions):
+                if self._excepted(message).isdisjoint(_sentences(message, found)):
                     yield found
+
+
+def _sentences(message: Message, found: Found) -> set[int]:
+    return {message.words[position].sentence for position in found.positions}
 
 
 def first_found(
