@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from multiprocessing import get_context
 from pathlib import Path
@@ -23,6 +24,7 @@ from web.recorder import first_day
 from web.reply_token import Judged
 from web.store import FeedbackCount
 from web.store import Kept
+from web.store import KeptFeedback
 from web.store import ReplyCount
 from web.store import Store
 from web.store import StoreAway
@@ -61,6 +63,9 @@ class ToldStore(Store):
         if self.trouble:
             raise self.trouble
         self.written += kept
+        for one in kept:
+            if isinstance(one, KeptFeedback):
+                one.written.set()
 
 
 @pytest.fixture
@@ -401,3 +406,45 @@ def test_after_the_end_nothing_is_kept_and_nothing_fails(make_recorder: Make) ->
     recorder.close()
 
     assert recorder.dropped == 1
+
+
+def judge(recorder: StoreRecorder) -> bool:
+    return recorder.feedback(Judged(Kind.ANSWER, "melasma", "1"), "wrong", "")
+
+
+def test_an_opinion_is_accepted_only_when_it_is_written(make_recorder: Make) -> None:
+    store = ToldStore()
+    recorder = make_recorder(store)
+    store.may_write.clear()
+
+    with ThreadPoolExecutor() as visitors:
+        accepted = visitors.submit(judge, recorder)
+        assert store.writing.wait(10)
+        assert not accepted.done()
+        store.may_write.set()
+
+        assert accepted.result(10)
+    assert len(store.written) == 1
+
+
+def test_an_opinion_that_cannot_be_written_is_not_accepted(
+    make_recorder: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("web.recorder.WRITTEN_S", 0)
+    store = ToldStore()
+    recorder = make_recorder(store)
+    store.may_write.clear()
+
+    assert not judge(recorder)
+
+    store.may_write.set()
+
+
+def test_nobody_waits_for_a_store_that_is_away(make_recorder: Make) -> None:
+    store = ToldStore()
+    store.trouble = StoreAway("gone")
+    recorder = make_recorder(store)
+
+    assert recorder.status == "away"
+    assert not judge(recorder)
+    assert not store.writing.is_set()

@@ -79,9 +79,9 @@ class Site:
         reply: str = response.get_json()["id"]
         return reply
 
-    def judge(self, reply: str) -> None:
+    def judge(self, reply: str) -> int:
         body = {"reply": reply, "helpful": False}
-        assert self.client.post("/api/feedback", json=body).status_code == 204
+        return self.client.post("/api/feedback", json=body).status_code
 
     def ready(self) -> dict[str, Any]:
         response = self.client.get("/readyz")
@@ -124,10 +124,12 @@ def test_what_is_said_while_the_database_restarts_is_written_afterwards(
     assert site.store_is("ok")
 
     server.stop()
-    site.judge(site.ask("do you rent out boats"))
+    reply = site.ask("do you rent out boats")
     wait_for(lambda: site.store_is("away"))
+    assert site.judge(reply) == 503
     server.start()
     wait_for(lambda: site.store_is("ok"))
+    assert site.judge(reply) == site.judge(reply) == 204
     site.ask("do you rent out tents")
     site.recorder.close()
 

@@ -6,6 +6,7 @@ from flask import g
 from flask import jsonify
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
+from werkzeug.exceptions import ServiceUnavailable
 
 from bot import Reply
 from bot import UnknownEntry
@@ -23,6 +24,9 @@ from web.schemas import TopicBody
 from web.schemas import is_blank
 from web.services import Services
 from web.services import services
+
+# Seconds after which a database that was restarted is likely to be back.
+RETRY_S = 10
 
 bp = Blueprint("api", __name__, url_prefix="/api")
 
@@ -69,8 +73,12 @@ def feedback() -> ResponseReturnValue:
     judged = here.replies.load(opinion.reply)
 
     # A forged id, or one of another day, gets the same word: none.
-    if judged:
-        here.recorder.feedback(judged, opinion.name, opinion.message or "")
+    if judged and not here.recorder.feedback(
+        judged, opinion.name, opinion.message or ""
+    ):
+        raise ServiceUnavailable(
+            "Your opinion could not be kept. Please try again.", retry_after=RETRY_S
+        )
 
     return Response(status=204, mimetype="application/json")
 

@@ -67,9 +67,9 @@ OPERATIONS = (
     Operation(
         method="post",
         path="/api/feedback",
-        summary="Say whether a reply helped.",
+        summary="Say whether a reply helped; 204 once it is written.",
         takes=FeedbackRequest,
-        errors=BODY_ERRORS,
+        errors=(*BODY_ERRORS, 503),
     ),
     Operation(
         method="get",

@@ -1,6 +1,7 @@
 """What is worth keeping goes into a queue, and from there into the store.
 
-A reply waits for nothing here, and fails for nothing.
+A reply waits for nothing here, and fails for nothing. An opinion is accepted only once
+it is written: a process that dies takes none along.
 """
 
 import atexit
@@ -49,7 +50,7 @@ GATHER_S = 0.2
 IDLE_S = 60.0
 REST_S = 5.0
 CLOSE_S = 5.0
-# Seconds that an opinion waits to be written before its visitor is thanked.
+# Seconds that an opinion waits to be written before its visitor is asked to try again.
 WRITTEN_S = 1.0
 # For how long it is remembered that a reply was judged: as long as its id lives.
 MARKS_FOR = timedelta(seconds=DAY_S)
@@ -85,8 +86,8 @@ class Recorder(Protocol):
     def reply(self, message: str, reply: Reply) -> None:
         """Note a reply."""
 
-    def feedback(self, judged: Judged, opinion: str, message: str) -> None:
-        """Note an opinion."""
+    def feedback(self, judged: Judged, opinion: str, message: str) -> bool:
+        """Note an opinion; whether it is safe."""
 
     def close(self) -> None:
         """Write what waits, and stop."""
@@ -104,8 +105,9 @@ class NoRecorder:
     def reply(self, message: str, reply: Reply) -> None:
         """Keep nothing."""
 
-    def feedback(self, judged: Judged, opinion: str, message: str) -> None:
-        """Keep nothing."""
+    def feedback(self, judged: Judged, opinion: str, message: str) -> bool:
+        """Keep nothing, as is wanted."""
+        return True
 
     def close(self) -> None:
         """Nothing waits."""
@@ -197,13 +199,16 @@ class StoreRecorder:
             )
         )
 
-    def feedback(self, judged: Judged, opinion: str, message: str) -> None:
+    def feedback(self, judged: Judged, opinion: str, message: str) -> bool:
         """Count an opinion on a reply, and keep the question that came along.
 
-        The store takes the first on each reply. What led to an escalation is never
-        kept. Returns once it is written, so that none is lost whose visitor was
-        thanked, even where the process is killed; or soon, where that takes long.
+        The store takes the first on each reply, so one may be sent again. What led to
+        an escalation is never kept. Gives whether it was written within WRITTEN_S, so
+        that none is lost whose visitor was thanked, even where the process is killed.
+        While the store is away nobody waits.
         """
+        if self._status == "away":
+            return False
         is_kept = judged.kind is not Kind.ESCALATE
         kept = KeptFeedback(
             mark=hashlib.sha256(judged.mark.encode()).hexdigest(),
@@ -213,8 +218,14 @@ class StoreRecorder:
             opinion=opinion,
             text=redact(message) if is_kept and self._keeps_text else "",
         )
-        if self._put(kept) and self._status == "ok":
-            kept.written.wait(WRITTEN_S)
+        if not self._put(kept):
+            return False
+        if not kept.written.wait(WRITTEN_S):
+            # The next ones need not wait as well: a waiting thread answers no message.
+            log.warning("The store takes more than %s s: opinions wait.", WRITTEN_S)
+            self._status = "away"
+            return False
+        return True
 
     def _put(self, kept: Kept) -> bool:
         """Let it wait to be written; whether there was room."""

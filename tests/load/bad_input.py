@@ -215,7 +215,14 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--inputs", type=int, default=INPUTS, help="how many in all")
     number = parser.parse_args(arguments).inputs // 3
     responder = Responder(load(KNOWLEDGE))
-    client = create_app(Config(secret_key="bad-input"), responder).test_client()
+    client = create_app(
+        Config(
+            secret_keys=("generated bad input is signed with this",),
+            rate_limit=None,
+            database_url=None,
+        ),
+        responder,
+    ).test_client()
     responder.reply("is it safe?")  # what loads at the first message is no slow reply
     figures = Figures()
 
