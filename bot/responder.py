@@ -36,6 +36,9 @@ from bot.triggers import first_found
 
 # Characters; far above any question, far below what would slow a reply.
 MESSAGE_LIMIT = 1_000
+# Characters that are read for red flags: what a body over HTTP can hold. A character
+# may stand for eighteen others once it is normalised.
+_READ_LIMIT = 16_384
 _CHIPS = 3
 # Words that a part of a message needs to be a question of its own ("Right. And …").
 _PART_FROM = 3
@@ -174,7 +177,7 @@ class Responder:
 
         Raises MessageTooLong where there is no red flag in too much text.
         """
-        text = normalise(message)
+        text = normalise(message)[:_READ_LIMIT]
         typed = words(text)
         whole = self._lexicon.read(self.retriever.speller.mend(typed))
         small = self._smalltalk.find(whole)

@@ -103,21 +103,30 @@ def _judged(
 
     What two messages complete counts only where it is asserted.
     """
+    if rule.level is Level.CLINICIAN:
+        yield from _own_case(rule, trigger, message)
+        return
     for found in trigger.find(message):
         yield found, _status(rule, message.words, found)
-    if rule.level is not Level.CLINICIAN:
+    if touched:
         for found in trigger.completed(message, frozenset(touched)):
             if _status(rule, message.words, found) is Status.ASSERTED:
                 yield found, Status.ASSERTED
+
+
+def _own_case(
+    rule: Rule, trigger: CompiledTrigger, message: Message
+) -> Iterator[tuple[Found, Status]]:
+    """Where a rule for clinicians is found: it is about somebody's own case."""
+    own = rule.anyone or assertion.is_personal(message.words)
+    status = Status.ASSERTED if own else Status.HYPOTHETICAL
+    for found in trigger.find(message):
+        is_negated = assertion.is_negated(message.words, found)
+        yield found, Status.NEGATED if is_negated else status
 
 
 def _status(rule: Rule, message_words: Sequence[Word], found: Found) -> Status:
     """How a message speaks of a rule's danger. A crisis is never argued away."""
     if rule.level is Level.CRISIS:
         return Status.ASSERTED
-    if rule.level is not Level.CLINICIAN:
-        return assertion.judge(message_words, found)
-    if assertion.is_negated(message_words, found):
-        return Status.NEGATED
-    own = rule.anyone or assertion.is_personal(message_words)
-    return Status.ASSERTED if own else Status.HYPOTHETICAL
+    return assertion.judge(message_words, found)

@@ -217,7 +217,7 @@ def main(arguments: list[str] | None = None) -> int:
     responder = Responder(load(KNOWLEDGE))
     client = create_app(
         Config(
-            secret_keys=("generated bad input is signed with this",),
+            secret_keys=("generated-bad-input-is-signed-with-this",),
             rate_limit=None,
             database_url=None,
         ),
