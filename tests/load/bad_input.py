@@ -8,6 +8,7 @@ alone, so that a pause of the machine is not taken for a slow reply.
 
 import argparse
 import json
+import logging
 import sys
 import warnings
 from collections import Counter
@@ -223,6 +224,7 @@ def main(arguments: list[str] | None = None) -> int:
         ),
         responder,
     ).test_client()
+    logging.getLogger("web").setLevel(logging.ERROR)  # schemathesis shows them all
     responder.reply("is it safe?")  # what loads at the first message is no slow reply
     figures = Figures()
 
