@@ -15,6 +15,7 @@ test: $(VENV)/dev browser ## Everything that CI runs: format, lint, types, tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml bot web
 	$(BIN)/pytest
 	$(BIN)/python -m tests.evaluation --gate --show none
 
@@ -23,6 +24,9 @@ check: $(VENV)/run ## Check the knowledge files
 
 evaluate: $(VENV)/dev ## Put the test labels to the bot and report
 	$(BIN)/python -m tests.evaluation
+
+audit: $(VENV)/dev ## Look for known vulnerabilities of what is pinned
+	$(BIN)/python -m tests.audit
 
 fix: $(VENV)/dev ## Format the code and mend what lint can mend
 	$(BIN)/ruff format .
@@ -40,4 +44,4 @@ $(VENV)/dev: requirements-dev.txt requirements-production.txt $(VENV)/run
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
 
-.PHONY: help run test check evaluate fix browser
+.PHONY: help run test check evaluate audit fix browser
