@@ -2,6 +2,7 @@
 
 import ast
 import re
+from typing import Any
 
 import pytest
 
@@ -27,7 +28,7 @@ def test_every_threat_has_a_proof() -> None:
 
 
 def test_an_audit_names_holes_and_what_it_could_not_look_at() -> None:
-    packages = [
+    packages: list[dict[str, Any]] = [
         {
             "name": "sieve",
             "version": "1.0",
