@@ -46,6 +46,21 @@ class LastTask(WSGITask):
             self.set_close_on_finish()
         return super().build_response_header()
 
+    def write(self, data: bytes) -> None:
+        """Send the head together with the beginning of the body.
+
+        A process that is killed between the two leaves half a reply, which no proxy
+        can ask another server for any more.
+        """
+        if self.wrote_header or not self.complete or self.content_length is None:
+            super().write(data)
+            return
+        head = self.build_response_header()
+        self.wrote_header = True
+        self.content_bytes_written += len(data)
+        body = data[: self.content_length] if self.has_body else b""
+        self.channel.write_soon(head + body)
+
 
 class Channel(HTTPChannel):
     """A connection."""
