@@ -6,6 +6,8 @@ import sqlite3
 from datetime import date
 from http.client import HTTPConnection
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -14,6 +16,7 @@ from tests.builders import replace_line
 from tests.serving import run
 from tests.serving import served
 from tests.web_doubles import KNOWLEDGE
+from web.server import LastTask
 from web.store import Store
 
 
@@ -181,3 +184,23 @@ def test_a_check_listens_to_nobody(knowledge_folder: Path) -> None:
         done = run("--check-only", "--port", port, "--knowledge", str(knowledge_folder))
 
     assert done.returncode == 0
+
+
+def test_the_head_of_a_response_leaves_with_its_body() -> None:
+    """Killed in between, a process would leave half a reply that nobody can mend."""
+    sent: list[bytes] = []
+    channel: Any = SimpleNamespace(
+        write_soon=sent.append,
+        server=SimpleNamespace(accepting=True, adj=SimpleNamespace(ident="")),
+    )
+    request: Any = SimpleNamespace(version="1.1", headers={})
+    task = LastTask(channel, request)
+    task.complete = True
+    task.status, task.content_length = "200 OK", 4
+    task.response_headers = [("Content-Length", "4")]
+
+    task.write(b"body")
+
+    assert len(sent) == 1
+    assert sent[0].startswith(b"HTTP/1.1 200 OK")
+    assert sent[0].endswith(b"body")
