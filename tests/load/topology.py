@@ -87,7 +87,7 @@ class AppServer:
         """End it and its workers at once, in the middle of what they do."""
         if self.process:
             os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait(PATIENCE_S)
+            self.process.communicate(timeout=PATIENCE_S)
             self.process = None
 
     def ready(self) -> dict[str, Any]:
