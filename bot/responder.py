@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from dataclasses import replace
+from functools import lru_cache
 
 from bot import assertion
 from bot import followup
@@ -39,6 +40,8 @@ MESSAGE_LIMIT = 1_000
 # Characters that are read for red flags: what a body over HTTP can hold. A character
 # may stand for eighteen others once it is normalised.
 _READ_LIMIT = 16_384
+# Replies that are kept for messages that come again, a few megabytes at most.
+_KEPT = 1_024
 _CHIPS = 3
 # Words that a part of a message needs to be a question of its own ("Right. And …").
 _PART_FROM = 3
@@ -112,6 +115,8 @@ class Responder:
         self._smalltalk = SmalltalkLane(knowledge.smalltalk, self._lexicon)
         self._refused = self._compile(knowledge.scope.refuse)
         self._uncovered = self._compile(knowledge.scope.uncovered)
+        # One knowledge for good: so are the replies to the same messages.
+        self._kept = lru_cache(maxsize=_KEPT)(self._decide)
 
     def _compile(self, triggers: Iterable[Trigger]) -> tuple[CompiledTrigger, ...]:
         return tuple(CompiledTrigger(trigger, self._lexicon) for trigger in triggers)
@@ -133,6 +138,11 @@ class Responder:
             return composer.answer(self.knowledge.entries[entry], confidence=1.0)
         if entry is not None and not normalise(message):
             raise UnknownEntry(entry)
+        if len(message) > MESSAGE_LIMIT:
+            return self._decide(message, conversation)
+        return self._kept(message, conversation)
+
+    def _decide(self, message: str, conversation: Conversation) -> Reply:
         turn = self._read(message, conversation)
         found = self._before_search(turn) or self._answer(turn, self._search(turn))
         return found[1]

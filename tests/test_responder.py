@@ -15,6 +15,7 @@ from bot import Responder
 from bot import UnknownEntry
 from tests.builders import make_entry
 from tests.builders import make_knowledge
+from tests.builders import make_shop
 
 MESSAGES = st.text(max_size=200) | st.lists(
     st.sampled_from(
@@ -328,3 +329,21 @@ def test_any_conversation_value_is_understood(
     assert responder.reply(message, conversation) == responder.reply(
         message, conversation
     )
+
+
+def test_a_message_that_comes_again_is_not_worked_out_again(
+    responder: Responder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = responder.reply("how long does a refund take in winter?")
+    monkeypatch.setattr(responder, "_read", None)
+
+    assert responder.reply("how long does a refund take in winter?") is first
+
+
+def test_the_same_message_in_another_conversation_is_another() -> None:
+    responder = Responder(make_shop())
+    afresh = responder.reply("the second one")
+    offered = Conversation(chips=("delivery-time", "refund-time"))
+
+    assert said(afresh) != said(responder.reply("the second one", offered))
+    assert responder.reply("the second one") == afresh

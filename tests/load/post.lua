@@ -1,11 +1,14 @@
 -- wrk: posts the lines of the file MESSAGES in turn, and prints figures for a program.
 local bodies = {}
 for line in io.lines(os.getenv("MESSAGES")) do bodies[#bodies + 1] = line end
-local next_body = 0
+local sent = 0
 
 function request()
-  next_body = next_body % #bodies + 1
-  return wrk.format("POST", nil, {["Content-Type"] = "application/json"}, bodies[next_body])
+  -- Each round has another number of spaces in its messages: no reply was kept ready.
+  local spaces = string.rep(" ", math.floor(sent / #bodies) % 500)
+  local body = bodies[sent % #bodies + 1]:gsub('"}$', spaces .. '"}')
+  sent = sent + 1
+  return wrk.format("POST", nil, {["Content-Type"] = "application/json"}, body)
 end
 
 function done(summary, latency)
