@@ -36,8 +36,10 @@ _POINTING = PERSONAL | frozenset(
     """.split()
 )
 
-# "a spot that is growing" is one that somebody has.
-_DEFINITE = frozenset({("that", "is"), ("that", "has"), ("which", "is")})
+# "a spot that is growing" is one that somebody has; "is it normal that …" has happened.
+_DEFINITE = frozenset(
+    {("that", "is"), ("that", "has"), ("which", "is"), ("normal", "that")}
+)
 
 _NEGATORS = frozenset(
     "no not never without none neither nor zero nothing nobody".split()

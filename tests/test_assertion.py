@@ -22,6 +22,7 @@ def status(phrase: str, text: str) -> Status:
         "leak",
         "help, a leak!",
         "is this a leak?",
+        "is it normal that there is a leak",
         "why is there a leak in my torch",
         "I don't know what to do, there is a leak",
         "I'm not sure if this is a leak",
