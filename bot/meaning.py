@@ -99,7 +99,8 @@ class Nearest:
     """How near an entry's nearest wording is."""
 
     def __init__(self, vectors: Vectors, rows: Rows) -> None:
-        self._vectors, self._rows = vectors, rows
+        # By column: a product with one vector then takes two thirds of the time.
+        self._vectors, self._rows = np.asfortranarray(vectors), rows
 
     def scores(self, query: Query) -> Scores:
         """The nearness of every entry."""
@@ -186,7 +187,7 @@ class NearWords:
         self._idf = Idf((map(stem, words) for words in singles), floor=WORDINGS)
         known = sorted(set[str]().union(*entries))
         self._places = {word: place for place, word in enumerate(known)}
-        self._vectors = _content_vectors(known)
+        self._vectors = np.asfortranarray(_content_vectors(known))
         self._size = len(entries)
         self._owners, self._starts = _owners(entries, known)
         self._kin = {

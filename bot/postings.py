@@ -122,7 +122,7 @@ class Postings:
 
         A term counts as often as it is given.
         """
-        places = self._known(terms)
+        places = self.places(terms)
         wanted = np.array(places, dtype=np.intp)
         starts = self.starts[wanted]
         lengths = self.starts[wanted + 1] - starts
@@ -136,7 +136,7 @@ class Postings:
 
     def top(self, terms: Sequence[str], k: int) -> Top:
         """The k best of the documents that have any of the terms; exact at any size."""
-        places = self._known(terms)
+        places = self.places(terms)
         if not places or k < 1:
             return Top(_NONE, np.zeros(0))
         if self.size < PRUNE_FROM:
@@ -151,7 +151,8 @@ class Postings:
         best = np.argsort(-found, kind="stable")[:k]
         return Top(close.take(best), found.take(best))
 
-    def _known(self, terms: Iterable[str]) -> list[int]:
+    def places(self, terms: Iterable[str]) -> list[int]:
+        """The numbers of the terms that any document has."""
         return [self._places[term] for term in terms if term in self._places]
 
     def _list(self, place: int) -> tuple[Documents, Scores]:
