@@ -40,7 +40,7 @@ $(VENV)/run: requirements.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@
 
-$(VENV)/dev: requirements-dev.txt requirements-production.txt $(VENV)/run
+$(VENV)/dev: requirements-dev.txt requirements-production.txt requirements-milvus.txt $(VENV)/run
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
 

@@ -9,6 +9,7 @@ from bot.document import as_item as as_item
 from bot.editor import Addition as Addition
 from bot.editor import add_phrasing as add_phrasing
 from bot.errors import BotError as BotError
+from bot.errors import IndexAway as IndexAway
 from bot.errors import KnowledgeError as KnowledgeError
 from bot.errors import MessageTooLong as MessageTooLong
 from bot.errors import Problem as Problem
@@ -16,12 +17,16 @@ from bot.errors import UnknownEntry as UnknownEntry
 from bot.gaps import Gap as Gap
 from bot.gaps import Remedy as Remedy
 from bot.gaps import find_gaps as find_gaps
+from bot.index import Index as Index
 from bot.index import Match as Match
 from bot.knowledge import Entry as Entry
 from bot.knowledge import KnowledgeBase as KnowledgeBase
 from bot.knowledge import Level as Level
 from bot.knowledge import Settings as Settings
 from bot.loader import load as load
+from bot.milvus import EngineMissing as EngineMissing
+from bot.milvus import Milvus as Milvus
+from bot.remote_index import RemoteIndex as RemoteIndex
 from bot.reply import AnsweredEntry as AnsweredEntry
 from bot.reply import Citation as Citation
 from bot.reply import FiredRule as FiredRule
@@ -31,3 +36,6 @@ from bot.reply import Suggestion as Suggestion
 from bot.responder import MESSAGE_LIMIT as MESSAGE_LIMIT
 from bot.responder import Explanation as Explanation
 from bot.responder import Responder as Responder
+from bot.retriever import embedded as embedded
+from bot.shares import Idf as Idf
+from bot.wordings import Query as Query

@@ -45,9 +45,14 @@ class Bm25(BM25Okapi):  # type: ignore[misc]  # rank_bm25 has no types
         k1: float = 1.5,
         b: float = 0.75,
         length: float | None = None,
+        lengths: Sequence[int] | None = None,
         telling: Telling = lambda _, count, size: idf(count, size),
     ) -> None:
-        """`length` is what documents are normalised against instead of their mean."""
+        """`length` is what documents are normalised against instead of their mean.
+
+        `lengths` are those of documents that are given without some of their terms.
+        """
+        self._lengths = lengths
         self._telling = telling
         self._length = length
         super().__init__(documents, k1=k1, b=b)
@@ -75,6 +80,8 @@ class Bm25(BM25Okapi):  # type: ignore[misc]  # rank_bm25 has no types
         self.counts = np.diff(firsts, append=len(terms))
         owners, self.documents = np.divmod(terms[firsts], max(self.corpus_size, 1))
         self.starts = np.searchsorted(owners, np.arange(len(numbers) + 1))
+        if self._lengths is not None:
+            self.doc_len = np.array(self._lengths, dtype=np.int64)
         self.doc_freqs = _Frequencies(self, list(numbers))
         return dict(zip(numbers, np.diff(self.starts).tolist(), strict=True))
 

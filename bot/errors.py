@@ -5,7 +5,8 @@ BotError
 │   └── UnreadableFile  an editor mends a file that is to be imported
 ├── BadRequest          a command cannot be done as it was asked for
 ├── MessageTooLong      a visitor shortens the message
-└── UnknownEntry        a channel sent an entry that the knowledge does not have
+├── UnknownEntry        a channel sent an entry that the knowledge does not have
+└── IndexAway           an engine that holds the index does not answer for now
 """
 
 from dataclasses import dataclass
@@ -91,3 +92,7 @@ class UnknownEntry(BotError):
     def __init__(self, entry: str) -> None:
         super().__init__(f"The knowledge has no entry {entry!r}.")
         self.entry = entry
+
+
+class IndexAway(BotError):
+    """The engine that holds the index does not answer; nothing can be said for now."""

@@ -168,6 +168,6 @@ def _shared(
     terms: frozenset[str], others: frozenset[str], responder: Responder
 ) -> float:
     """How much of two messages' idf they share."""
-    idf = responder.retriever.index.idf
+    idf = responder.retriever.searched.idf
     every = sum(idf(term) for term in sorted(terms | others))
     return sum(idf(term) for term in sorted(terms & others)) / every if every else 0.0

@@ -10,7 +10,9 @@ from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from functools import cached_property
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Protocol
 from typing import Self
 
@@ -20,6 +22,7 @@ from bot.knowledge import Entry
 from bot.lexical import WORDINGS
 from bot.lexical import Best
 from bot.lexical import Exact
+from bot.lexical import Few
 from bot.lexical import Whole
 from bot.lexical import grams_of
 from bot.lexical import terms_of
@@ -39,7 +42,9 @@ _WORDS_LONG = 8
 _GRAMS_LONG = 90
 EXACT = "exact"
 # The entries that a search names, best first.
-_MATCHES = 10
+MATCHES = 10
+_ALL: Mapping[str, Few] = MappingProxyType({})
+_NONE: Mapping[str, float] = MappingProxyType({})
 
 
 class Channel(Protocol):
@@ -65,6 +70,24 @@ class Match:
     evidence: Mapping[str, float]
 
 
+class Searching(Protocol):
+    """The entries' wordings, ready to be searched: here, or by an engine elsewhere."""
+
+    @property
+    def idf(self) -> Idf:
+        """How much a term tells over all wordings."""
+
+    def search(
+        self, *queries: Query, favour: Mapping[str, float] = ...
+    ) -> tuple[Match, ...]:
+        """The ten best matches, best first; equal ones keep the curated order.
+
+        An entry's score is the mean of what it scores for each query, times what
+        `favour` has for its id, and at most 1; the evidence is that for the last query.
+        Raises IndexAway where an engine does not answer.
+        """
+
+
 class Index:
     """The entries' wordings, ready to be searched."""
 
@@ -74,11 +97,13 @@ class Index:
         wordings: Iterable[Sequence[Query]],
         *,
         weights: Mapping[str, float],
+        few: Mapping[str, Few] = _ALL,
     ) -> None:
         """`wordings` has each entry's wordings, analysed; those without terms drop out.
 
         `weights` are the channels' by name; those without one are not built. A wording
-        as curated weighs more than all of them together.
+        as curated weighs more than all of them together. `few` is by channel, where
+        these are only a few of the entries; channels of meaning cannot be so.
         """
         weights = {EXACT: 1.0, **weights}
         kept = [
@@ -86,10 +111,13 @@ class Index:
             for entry, of_entry in zip(entries, wordings, strict=True)
             if (found := [wording for wording in of_entry if wording.terms])
         ]
+        of_entries = [found for _, found in kept]
+        terms = (query.terms for found in of_entries for query in found)
         self._ready(
             tuple(entry for entry, _ in kept),
-            Idf((q.terms for _, found in kept for q in found), floor=WORDINGS),
-            _build([found for _, found in kept], weights) if kept else {},
+            # Of a few entries it is known; counting would take longer than ranking.
+            few["best words"].idf if few else Idf(terms, floor=WORDINGS),
+            _build(of_entries, weights, few) if kept else {},
             weights,
         )
 
@@ -136,16 +164,17 @@ class Index:
         rows = [row for row, entry in enumerate(entries) if entry.id in kept]
         return Saved(values={**parts.values, "kept": rows}, arrays=parts.arrays)
 
+    @cached_property
+    def _rows(self) -> Mapping[str, int]:
+        """The places of the entries by their ids; only messages that lean back ask."""
+        return {entry.id: row for row, entry in enumerate(self.entries)}
+
     def scores(self, query: Query) -> Scores:
         """Every entry's score, from 0 to 1, in the order of `entries`."""
         if not self.entries or not query.terms:
             return np.zeros(len(self.entries))
         total: Scores = self.parts(query).sum(axis=0)
         return np.clip(total, 0, 1)
-
-    def is_wording(self, query: Query) -> bool:
-        """Whether an entry has the very words as a wording."""
-        return bool(self.entries) and bool(self.as_curated([query]).any())
 
     def as_curated(self, queries: Sequence[Query]) -> Scores:
         """1 for the entry that has a query's very words, else 0; a row a query."""
@@ -170,7 +199,7 @@ class Index:
 
         `scores` are the query's, or made of them; equal ones keep the curated order.
         """
-        order = np.argsort(-scores, kind="stable")[:_MATCHES]
+        order = np.argsort(-scores, kind="stable")[:MATCHES]
         order = order[scores[order] > 0]
         if not order.size:
             return ()
@@ -186,9 +215,15 @@ class Index:
             )
         )
 
-    def search(self, query: Query) -> tuple[Match, ...]:
-        """The ten best matches, best first."""
-        return self.best(query, self.scores(query))
+    def search(
+        self, *queries: Query, favour: Mapping[str, float] = _NONE
+    ) -> tuple[Match, ...]:
+        """The ten best matches, best first. See Searching."""
+        scores = np.mean([self.scores(query) for query in queries], axis=0)
+        for entry, factor in favour.items():
+            if entry in self._rows:
+                scores[self._rows[entry]] *= factor
+        return self.best(queries[-1], np.minimum(scores, 1))
 
     def parts(self, query: Query) -> Scores:
         """Each channel's part of every entry's score: a row for each channel."""
@@ -201,17 +236,23 @@ class Index:
 
 
 def _build(
-    wordings: Sequence[Sequence[Query]], weights: Mapping[str, float]
+    wordings: Sequence[Sequence[Query]],
+    weights: Mapping[str, float],
+    few: Mapping[str, Few],
 ) -> dict[str, Channel]:
     """The channels that have a weight, in the order of the weights."""
     rows = Rows([len(entry) for entry in wordings])
     vectors = cache(lambda: embed([q.text for entry in wordings for q in entry]))
     makers: dict[str, Callable[[], Channel]] = {
         EXACT: lambda: Exact(wordings),
-        "words": lambda: Whole(wordings, terms_of),
-        "best words": lambda: Best(wordings, terms_of, length=_WORDS_LONG),
-        "grams": lambda: Whole(wordings, grams_of),
-        "best grams": lambda: Best(wordings, grams_of, length=_GRAMS_LONG),
+        "words": lambda: Whole(wordings, terms_of, few.get("words")),
+        "best words": lambda: Best(
+            wordings, terms_of, few.get("best words"), length=_WORDS_LONG
+        ),
+        "grams": lambda: Whole(wordings, grams_of, few.get("grams")),
+        "best grams": lambda: Best(
+            wordings, grams_of, few.get("best grams"), length=_GRAMS_LONG
+        ),
         "meaning": lambda: Nearest(vectors(), rows),
         "gist": lambda: Gist(vectors(), rows),
         "near words": lambda: NearWords(wordings),

@@ -5,16 +5,22 @@ channels, messages and knowledge bases of any size compare.
 """
 
 from collections.abc import Callable
+from collections.abc import Iterator
+from collections.abc import Mapping
 from collections.abc import Sequence
+from functools import lru_cache
 from hashlib import blake2b
+from typing import Any
+from typing import NamedTuple
 from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.saved import Saved
+from bot.shares import Idf
 from bot.shares import Shares
-from bot.shares import grams
+from bot.shares import grams_of_term
 from bot.wordings import Query
 from bot.wordings import Rows
 from bot.wordings import Scores
@@ -25,17 +31,39 @@ ENTRIES = 500
 WORDINGS = 5_000
 
 Wordings = Sequence[Sequence[Query]]
-Cut = Callable[[Query], Sequence[str]]
+Cut = Callable[[str], Sequence[str]]
 
 
-def terms_of(query: Query) -> Sequence[str]:
-    """A query's terms."""
-    return query.terms
+def terms_of(term: str) -> Sequence[str]:
+    """The term itself."""
+    return (term,)
 
 
-def grams_of(query: Query) -> Sequence[str]:
-    """The character 3- to 5-grams of a query's terms."""
-    return grams(query.terms)
+def grams_of(term: str) -> Sequence[str]:
+    """The term's character 3- to 5-grams."""
+    return grams_of_term(term)
+
+
+class Few(NamedTuple):
+    """What a channel over a few entries needs to score them as among all.
+
+    `idf` is that over all entries. Other terms than the `asked` ones are left out, as
+    if no message had them; None leaves none out.
+    """
+
+    idf: Idf
+    asked: frozenset[str] | None
+
+
+class Most(NamedTuple):
+    """The most that one term can add to the scores of the entries that have it.
+
+    It is to be multiplied with what `asked` gives for the term.
+    """
+
+    term: str
+    entries: NDArray[np.signedinteger[Any]]
+    weights: Scores
 
 
 class Exact:
@@ -66,6 +94,15 @@ class Exact:
             arrays={"keys": self._keys, "rows": self._rows},
         )
 
+    def most(self) -> Iterator[Most]:
+        """For each wording the entry that has it."""
+        for key, row in zip(self._keys.tolist(), self._rows.tolist(), strict=True):
+            yield Most(str(key), np.array([row]), np.ones(1))
+
+    def asked(self, query: Query) -> Mapping[str, float]:
+        """The very words, as one term."""
+        return {str(_hash(query.words)): 1.0}
+
     def scores(self, query: Query) -> Scores:
         """The score of every entry."""
         scores: Scores = self.many([query])[0]
@@ -94,13 +131,19 @@ def _hash(words: Sequence[str]) -> np.uint64:
 class Whole:
     """BM25 with all wordings of an entry as one document."""
 
-    def __init__(self, wordings: Wordings, cut: Cut) -> None:
-        whole = ([term for query in entry for term in cut(query)] for entry in wordings)
+    def __init__(self, wordings: Wordings, cut: Cut, few: Few | None = None) -> None:
+        """`cut` makes terms of each term, `few` is for a few of the entries."""
+        held = _Cutter(cut, few.asked if few else None)
+        whole = (
+            [term for query in entry for term in held(query)] for entry in wordings
+        )
         # An entry with more wordings is better known, not longer: no normalisation.
-        self._ready(Shares(whole, length=None, floor=ENTRIES), cut)
+        self._ready(
+            Shares(whole, length=None, floor=ENTRIES, idf_of_all=few and few.idf), cut
+        )
 
     def _ready(self, shares: Shares, cut: Cut) -> None:
-        self._shares, self._cut = shares, cut
+        self._shares, self._cut = shares, _Cutter(cut)
 
     @classmethod
     def load(cls, saved: Saved, cut: Cut) -> Self:
@@ -112,6 +155,16 @@ class Whole:
     def saved(self) -> Saved:
         """All that there is to save."""
         return self._shares.saved()
+
+    def most(self) -> Iterator[Most]:
+        """What each term adds to the scores of entries: exactly, not just at most."""
+        postings = self._shares.postings
+        for term in postings.idf:
+            yield Most(term, *postings.of_term(term))
+
+    def asked(self, query: Query) -> Mapping[str, float]:
+        """The terms of a query, and what makes a share of what each adds."""
+        return _asked(self._shares, self._cut(query))
 
     def scores(self, query: Query) -> Scores:
         """The score of every entry."""
@@ -125,14 +178,23 @@ class Whole:
 class Best:
     """BM25 over single wordings: the mean of an entry's three best."""
 
-    def __init__(self, wordings: Wordings, cut: Cut, *, length: int) -> None:
-        """`length` is how many terms a usual wording has."""
-        single = (cut(query) for entry in wordings for query in entry)
-        shares = Shares(single, length=length, floor=WORDINGS)
+    def __init__(
+        self, wordings: Wordings, cut: Cut, few: Few | None = None, *, length: int
+    ) -> None:
+        """`length` is how many terms a usual wording has; the others as for Whole."""
+        held, every = _Cutter(cut, few.asked if few else None), _Cutter(cut)
+        single = [query for entry in wordings for query in entry]
+        shares = Shares(
+            map(held, single),
+            length=length,
+            floor=WORDINGS,
+            idf_of_all=few and few.idf,
+            lengths=[every.length(query) for query in single] if few else None,
+        )
         self._ready(shares, Rows([len(entry) for entry in wordings]), cut)
 
     def _ready(self, shares: Shares, rows: Rows, cut: Cut) -> None:
-        self._shares, self._rows, self._cut = shares, rows, cut
+        self._shares, self._rows, self._cut = shares, rows, _Cutter(cut)
 
     @classmethod
     def load(cls, saved: Saved, cut: Cut) -> Self:
@@ -148,6 +210,20 @@ class Best:
         arrays = {**shares.arrays, "counts": self._rows.counts}
         return Saved(values=shares.values, arrays=arrays)
 
+    def most(self) -> Iterator[Most]:
+        """For each term the mean of what it adds to the three wordings it adds most to.
+
+        However the three best wordings fall together, no term adds more to their mean.
+        """
+        postings = self._shares.postings
+        for term in postings.idf:
+            wordings, weights = postings.of_term(term)
+            yield Most(term, *self._rows.mean_of_most(wordings, weights))
+
+    def asked(self, query: Query) -> Mapping[str, float]:
+        """The terms of a query, and what makes a share of what each adds."""
+        return _asked(self._shares, self._cut(query))
+
     def scores(self, query: Query) -> Scores:
         """The score of every entry."""
         return self._rows.mean_of_best(self._shares.scores(self._cut(query)))
@@ -155,3 +231,29 @@ class Best:
     def many(self, queries: Sequence[Query]) -> Scores:
         """The same for each query, a row each."""
         return np.array([self.scores(query) for query in queries])
+
+
+class _Cutter:
+    """Queries to terms: those that each of their terms is cut into."""
+
+    def __init__(self, cut: Cut, only: frozenset[str] | None = None) -> None:
+        """`only` are the terms to keep, where not all are."""
+        self._cut, self._only = cut, only
+        # Of the words of a language a few thousand make up most of any text.
+        self._kept = lru_cache(maxsize=65_536)(self._kept_of)
+
+    def __call__(self, query: Query) -> list[str]:
+        return [term for whole in query.terms for term in self._kept(whole)]
+
+    def length(self, query: Query) -> int:
+        """How many terms there are, kept or not."""
+        return sum(len(self._cut(term)) for term in query.terms)
+
+    def _kept_of(self, term: str) -> Sequence[str]:
+        terms = self._cut(term)
+        only = self._only
+        return terms if only is None else [term for term in terms if term in only]
+
+
+def _asked(shares: Shares, terms: Sequence[str]) -> Mapping[str, float]:
+    return dict.fromkeys(terms, 1 / shares.most(terms))

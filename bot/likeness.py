@@ -12,12 +12,14 @@ import numpy as np
 
 from bot import assertion
 from bot.analyzer import Word
+from bot.errors import IndexAway
 from bot.index import Index
 from bot.knowledge import Entry
 from bot.knowledge import KnowledgeBase
 from bot.knowledge import Level
 from bot.knowledge import Rule
 from bot.retriever import Retriever
+from bot.wordings import Query
 
 _ORDINARY = "ordinary"
 # How much nearer a rule must be than everything else. Chosen on two sets of messages
@@ -69,8 +71,7 @@ class LikenessLane:
     def _leads(self, sentence: Sequence[Word]) -> Iterator[tuple[Rule, float]]:
         """The rules that a sentence is clearly nearest to, and how clearly."""
         query = self._retriever.query(sentence)
-        # A wording as curated is nearest to its entry: no rule can have the lead.
-        if not self._rules or self._retriever.index.is_wording(query):
+        if not self._rules:
             return
         scores = self._index.scores(query)
         ordinary = float((scores * self._are_ordinary).max(initial=0))
@@ -79,11 +80,23 @@ class LikenessLane:
         ).tolist()
         if not near:
             return
-        entries = float(self._retriever.index.scores(query).max(initial=0))
+        entries = self._nearest_entry(query)
         for row in near:
             lead = float(scores[row]) - max(ordinary, entries)
             if lead > _LEAD:
                 yield self._rules[self._index.entries[row].id], lead
+
+    def _nearest_entry(self, query: Query) -> float:
+        """What the nearest entry scores, 1 where the query is a wording as curated.
+
+        Where that cannot be known for now, nothing speaks against a rule: in doubt,
+        escalate.
+        """
+        try:
+            matches = self._retriever.searched.search(query)
+        except IndexAway:
+            return 0.0
+        return matches[0].score if matches else 0.0
 
 
 def _sentences(message: Sequence[Word]) -> list[tuple[Word, ...]]:

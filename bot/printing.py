@@ -76,7 +76,7 @@ def _print_terms(
     table = Table(title="Terms", title_justify="left")
     for heading in ("term", "idf", "first match has it"):
         table.add_column(heading, justify="right" if heading == "idf" else "left")
-    index = responder.retriever.index
+    index = responder.retriever.searched
     for term in dict.fromkeys(finding.terms):
         covered = responder.retriever.has(term, finding.matches[0].entry)
         table.add_row(term, f"{index.idf(term):.2f}", "yes" if covered else "no")

@@ -27,6 +27,7 @@ from bot.questions import points_back
 from bot.questions import split_questions
 from bot.reply import Reply
 from bot.retriever import Finding
+from bot.retriever import Indexed
 from bot.retriever import Retriever
 from bot.safety import SafetyLane
 from bot.safety import Verdict
@@ -105,10 +106,18 @@ class _Question:
 class Responder:
     """A knowledge base, ready to reply. It never changes; threads may share it."""
 
-    def __init__(self, knowledge: KnowledgeBase, saved: Saved | None = None) -> None:
-        """`saved` is what the retriever of the very same knowledge had to save."""
+    def __init__(
+        self,
+        knowledge: KnowledgeBase,
+        saved: Saved | None = None,
+        indexed: Indexed | None = None,
+    ) -> None:
+        """`saved` is what the retriever of the very same knowledge had to save.
+
+        `indexed` makes an index elsewhere; without it, it is in this process.
+        """
         self.knowledge = knowledge
-        self.retriever = Retriever(knowledge, saved=saved)
+        self.retriever = Retriever(knowledge, saved=saved, indexed=indexed)
         self._lexicon = Lexicon(knowledge.safety.groups)
         self._safety = SafetyLane(knowledge.safety, self._lexicon)
         self._likeness = LikenessLane(knowledge, self.retriever)
@@ -131,7 +140,8 @@ class Responder:
 
         Raises UnknownEntry for a chip that the knowledge no longer has when there is no
         message to fall back on, and MessageTooLong above MESSAGE_LIMIT characters
-        unless a red flag is among them.
+        unless a red flag is among them. Raises IndexAway where the index is elsewhere,
+        does not answer, and nothing but a search could tell the reply.
         """
         if entry is not None and entry in self.knowledge.entries:
             composer = Composer(self.knowledge, conversation)

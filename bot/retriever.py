@@ -1,8 +1,11 @@
 """Words to the entries that answer them: analysis, spelling, search, confidence."""
 
 import re
+from collections.abc import Callable
+from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -15,14 +18,15 @@ from bot.confidence import Evidence
 from bot.confidence import weigh
 from bot.index import Index
 from bot.index import Match
+from bot.index import Searching
 from bot.knowledge import Entry
 from bot.knowledge import KnowledgeBase
 from bot.saved import Saved
 from bot.shape import Shape
+from bot.shape import lexical_shape_of
 from bot.shape import shape_of
 from bot.spelling import Speller
 from bot.wordings import Query
-from bot.wordings import Scores
 
 _GROUP = re.compile(r"\{([^{}]*)\}")
 # How much more a curated next entry counts for a message that leans on the last one.
@@ -42,6 +46,22 @@ class Finding:
     confidence: float = 0.0
 
 
+# Entries, how each one's wordings are read, and the channels' weights, to an index.
+Indexed = Callable[
+    [Sequence[Entry], Callable[[Entry], Sequence[Query]], Mapping[str, float]],
+    Searching,
+]
+
+
+def embedded(
+    entries: Sequence[Entry],
+    read: Callable[[Entry], Sequence[Query]],
+    weights: Mapping[str, float],
+) -> Index:
+    """The index in this process."""
+    return Index(entries, map(read, entries), weights=weights)
+
+
 class Retriever:
     """A knowledge base, analysed and indexed once, ready to be searched."""
 
@@ -50,25 +70,40 @@ class Retriever:
         knowledge: KnowledgeBase,
         shape: Shape | None = None,
         saved: Saved | None = None,
+        indexed: Indexed | None = None,
     ) -> None:
         """`shape` is the knowledge's own where there is none.
 
         `saved` is what a retriever of the very same knowledge and program had to save.
+        `indexed` makes an index elsewhere, which has no channels of meaning.
         """
-        self.shape = shape or shape_of(knowledge)
+        of_knowledge = lexical_shape_of if indexed else shape_of
+        self.shape = shape or of_knowledge(knowledge)
         self._analyzer = Analyzer(knowledge.synonyms)
-        if saved:
-            self.speller = Speller.of(saved.values["vocabulary"])
-            self.index = Index.load(
-                tuple(knowledge), saved.part("index"), weights=self.shape.channels
-            )
-            return
-        self.speller = Speller(_texts(knowledge), _terms(knowledge))
-        self.index = Index(
-            tuple(knowledge),
-            [[self.read(text) for text in entry.wordings] for entry in knowledge],
-            weights=self.shape.channels,
+        self._entries = tuple(knowledge)
+        self.speller = (
+            Speller.of(saved.values["vocabulary"])
+            if saved
+            else Speller(_texts(knowledge), _terms(knowledge))
         )
+        if saved:
+            self.index = Index.load(
+                self._entries, saved.part("index"), weights=self.shape.channels
+            )
+        self.searched: Searching = (
+            indexed(self._entries, self.read_entry, self.shape.channels)
+            if indexed
+            else self.index
+        )
+
+    @cached_property
+    def index(self) -> Index:
+        """The index in this process, made when first asked for."""
+        return embedded(self._entries, self.read_entry, self.shape.channels)
+
+    def read_entry(self, entry: Entry) -> list[Query]:
+        """An entry's wordings as the index sees them."""
+        return [self.read(text) for text in entry.wordings]
 
     def query(self, message_words: Sequence[Word]) -> Query:
         """Words as the index sees them."""
@@ -99,7 +134,7 @@ class Retriever:
     def search(self, message_words: Sequence[Word]) -> Finding:
         """What the knowledge has for the words of a question."""
         query = self.query(message_words)
-        return self._finding(query, query, self.index.scores(query))
+        return self._finding(query, self.searched.search(query))
 
     def search_within(self, message_words: Sequence[Word], last: Entry) -> Finding:
         """What it has for a question that leans on the entry `last`.
@@ -111,19 +146,14 @@ class Retriever:
         query = self.query(message_words)
         context = self.query((*message_words, *words(last.question)))
         joined = context._replace(text=f"{query.text} {last.question}")
-        scores = (self.index.scores(query) + self.index.scores(joined)) / 2
-        for row, entry in enumerate(self.index.entries):
-            if entry.id in last.next:
-                scores[row] *= _NEXT
-            if entry.id == last.id:
-                scores[row] = 0
-        return self._finding(query, joined, np.minimum(scores, 1))
+        favour = dict.fromkeys(last.next, _NEXT) | {last.id: 0.0}
+        return self._finding(query, self.searched.search(query, joined, favour=favour))
 
-    def _finding(self, asked: Query, searched: Query, scores: Scores) -> Finding:
-        """What the scores say of what was asked, and searched with its context."""
-        matches = self.index.best(searched, scores)
+    def _finding(self, asked: Query, matches: tuple[Match, ...]) -> Finding:
+        """What the best matches say of what was asked."""
         if not matches:
             return Finding(terms=asked.terms)
+        scores = np.array([match.score for match in matches])
         evidence = weigh(asked.terms, scores, sharpness=self.shape.sharpness)
         return Finding(
             terms=asked.terms,

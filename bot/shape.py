@@ -92,7 +92,15 @@ def shape_of(knowledge: KnowledgeBase) -> Shape:
             "alone, without nearness in meaning.",
             SEMANTIC_UPTO,
         )
-    shape = SEMANTIC if semantic else LEXICAL
+    return _as_calibrated(SEMANTIC if semantic else LEXICAL, knowledge, semantic)
+
+
+def lexical_shape_of(knowledge: KnowledgeBase) -> Shape:
+    """The shape without nearness in meaning, whatever the settings say."""
+    return _as_calibrated(LEXICAL, knowledge, semantic=False)
+
+
+def _as_calibrated(shape: Shape, knowledge: KnowledgeBase, semantic: bool) -> Shape:
     calibration = knowledge.calibration
     if calibration is None or calibration.semantic != semantic:
         return shape

@@ -3,7 +3,6 @@
 import math
 from collections import Counter
 from collections.abc import Iterable
-from collections.abc import Mapping
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Self
@@ -41,30 +40,35 @@ def idf(term: str, count: int, size: int) -> float:
 class Idf:
     """The idf of any term over documents of terms, N being at least `floor`."""
 
-    def __init__(self, documents: Iterable[Iterable[str]], *, floor: int) -> None:
-        distinct = [set(document) for document in documents]
-        counts = Counter(term for document in distinct for term in document)
-        self._ready(counts, max(floor, len(distinct)))
+    def __init__(self, documents: Iterable[Iterable[str]] = (), *, floor: int) -> None:
+        self._ready(Counter(), 0, floor)
+        for document in documents:
+            self.add(document)
 
-    def _ready(self, counts: Mapping[str, int], size: int) -> None:
-        self._counts, self._size = counts, size
-        self._idf = {term: idf(term, n, size) for term, n in counts.items()}
+    def _ready(self, counts: Counter[str], size: int, floor: int) -> None:
+        self._counts, self._size, self._floor = counts, size, floor
+
+    def add(self, document: Iterable[str]) -> None:
+        """Count one document more."""
+        self._counts.update(set(document))
+        self._size += 1
 
     @classmethod
     def load(cls, saved: Saved) -> Self:
         """The same as it was saved."""
         made = cls.__new__(cls)
-        made._ready(saved.values["counts"], saved.values["size"])
+        values = saved.values
+        made._ready(Counter(values["counts"]), values["size"], values["floor"])
         return made
 
     def saved(self) -> Saved:
         """All that there is to save."""
-        return Saved(values={"counts": self._counts, "size": self._size}, arrays={})
+        values = {"counts": self._counts, "size": self._size, "floor": self._floor}
+        return Saved(values=values, arrays={})
 
     def __call__(self, term: str) -> float:
         """How much a term tells; most of all one that no document has."""
-        found = self._idf.get(term)
-        return idf(term, 0, self._size) if found is None else found
+        return idf(term, self._counts[term], max(self._floor, self._size))
 
 
 class Shares:
@@ -72,29 +76,46 @@ class Shares:
 
     Documents are normalised by their length against `length` terms, not at all where it
     is None. N counts as at least `floor`: up to there, entries about other things
-    change the idf of no term that they do not have.
+    change the idf of no term that they do not have. Where the documents are only a few
+    of many, `idf_of_all` is theirs; `lengths` are as for Bm25.
     """
 
     def __init__(
-        self, documents: Iterable[Sequence[str]], *, length: int | None, floor: int
+        self,
+        documents: Iterable[Sequence[str]],
+        *,
+        length: int | None,
+        floor: int,
+        idf_of_all: Idf | None = None,
+        lengths: Sequence[int] | None = None,
     ) -> None:
         statistics = Bm25(
             documents,
+            lengths=lengths,
             b=0.75 if length else 0,
             length=length,
-            telling=lambda term, count, size: idf(term, count, max(size, floor)),
+            telling=lambda term, count, size: (
+                idf_of_all(term) if idf_of_all else idf(term, count, max(size, floor))
+            ),
         )
         # Once in a document of nothing else; without normalisation, ever so often.
         k1, b = statistics.k1, statistics.b
         norm = 1 - b + b / (length or 1)
         most = (k1 + 1) / (1 + k1 * norm) if length else k1 + 1
-        self._ready(Postings.of(statistics), floor, most)
+        self._ready(Postings.of(statistics), floor, most, idf_of_all)
 
-    def _ready(self, postings: Postings, floor: int, most: float) -> None:
+    def _ready(
+        self,
+        postings: Postings,
+        floor: int,
+        most: float,
+        idf_of_all: Idf | None = None,
+    ) -> None:
         self._postings = postings
         self._table = _table(postings)
         self._floor = max(postings.size, floor)
         self._most = most
+        self._idf_of_all = idf_of_all
 
     @classmethod
     def load(cls, saved: Saved) -> Self:
@@ -111,11 +132,22 @@ class Shares:
         return Saved(values=values, arrays=postings.arrays)
 
     def _idf_of(self, terms: Iterable[str]) -> list[float]:
+        if self._idf_of_all:
+            return [self._idf_of_all(term) for term in terms]
         known = self._postings.idf
         return [
             known[term] if term in known else idf(term, 0, self._floor)
             for term in terms
         ]
+
+    @property
+    def postings(self) -> Postings:
+        """What each term adds to each document's score, before it becomes a share."""
+        return self._postings
+
+    def most(self, terms: Iterable[str]) -> float:
+        """The most that terms could score, each counting once."""
+        return max(math.fsum(self._idf_of(dict.fromkeys(terms))) * self._most, _TINY)
 
     def scores(self, terms: Iterable[str]) -> Scores:
         """For each document its share, from 0 to 1, of the most the terms could score.
@@ -123,8 +155,7 @@ class Shares:
         A term counts once, however often the message has it.
         """
         distinct = dict.fromkeys(terms)
-        most = math.fsum(self._idf_of(distinct)) * self._most
-        shares: Scores = self._scores(distinct) / max(most, _TINY)
+        shares: Scores = self._scores(distinct) / self.most(distinct)
         return np.minimum(shares, 1, out=shares)
 
     def _scores(self, terms: Iterable[str]) -> Scores:
@@ -179,11 +210,12 @@ def _table(postings: Postings) -> Scores | None:
 
 def grams(terms: Iterable[str]) -> list[str]:
     """The character 3- to 5-grams of each term, its ends marked."""
-    return [gram for term in terms for gram in _grams(term)]
+    return [gram for term in terms for gram in grams_of_term(term)]
 
 
 @lru_cache(maxsize=65_536)
-def _grams(term: str) -> tuple[str, ...]:
+def grams_of_term(term: str) -> tuple[str, ...]:
+    """The character 3- to 5-grams of a term, its ends marked."""
     marked = f"<{term}>"
     return tuple(
         marked[start : start + size]

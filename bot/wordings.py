@@ -39,6 +39,21 @@ class Rows:
         found: Scores = np.maximum.reduceat(scores, self.starts)
         return found
 
+    def mean_of_most(
+        self, rows: NDArray[np.int32], scores: Scores
+    ) -> tuple[NDArray[np.intp], Scores]:
+        """The entries of some rows, and for each the mean of its three best rows.
+
+        Rows ascend; those that are not among them score 0.
+        """
+        owners = self.owners[rows]
+        order = np.lexsort((-scores, owners))
+        owners, scores = owners[order], scores[order]
+        entries, firsts = np.unique(owners, return_index=True)
+        places = np.arange(len(owners)) - firsts[np.searchsorted(entries, owners)]
+        sums = np.add.reduceat(np.where(places < _BEST, scores, 0), firsts)
+        return entries, sums / self._best[entries]
+
     def mean_of_best(self, scores: Scores) -> Scores:
         """For each entry the mean of its three best rows; below 0 counts as 0."""
         left = np.maximum(scores, 0)

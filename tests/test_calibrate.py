@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
 from dataclasses import replace
+from types import MappingProxyType
 
 import pytest
 from hypothesis import given
@@ -99,9 +100,11 @@ def _searches(monkeypatch: pytest.MonkeyPatch) -> Searches:
             self.asked: list[Query] = []
             searches.made.append((entries, curated, self.asked))
 
-        def search(self, query: Query) -> tuple[Match, ...]:
-            self.asked.append(query)
-            return super().search(query)
+        def search(
+            self, *queries: Query, favour: Mapping[str, float] = MappingProxyType({})
+        ) -> tuple[Match, ...]:
+            self.asked.extend(queries)
+            return super().search(*queries, favour=favour)
 
     monkeypatch.setattr("bot.calibrate.Index", Watched)
     return searches

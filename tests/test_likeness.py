@@ -2,8 +2,11 @@
 
 import pytest
 
+from bot import IndexAway
+from bot import Kind
 from bot import KnowledgeBase
 from bot import Level
+from bot import RemoteIndex
 from bot import Responder
 from bot.analyzer import words
 from bot.knowledge import Examples
@@ -13,6 +16,7 @@ from bot.likeness import LikenessLane
 from bot.retriever import Retriever
 from tests.builders import make_entry
 from tests.builders import make_knowledge
+from tests.engines import Memory
 
 
 def make_rule(rule_id: str, level: Level) -> Rule:
@@ -114,3 +118,21 @@ def test_without_examples_nothing_fires() -> None:
     lane = LikenessLane(bare, Retriever(bare))
 
     assert fired(lane, "flames are coming out of my phone") is None
+
+
+def test_with_the_index_away_a_danger_in_other_words_still_fires(
+    knowledge: KnowledgeBase,
+) -> None:
+    away = Memory()
+    away.is_away = True
+    responder = Responder(
+        knowledge,
+        indexed=lambda entries, read, weights: RemoteIndex(
+            entries, read, weights=weights, engine=away
+        ),
+    )
+
+    danger = "flames are coming out of my charger"
+    assert responder.reply(danger).kind is Kind.ESCALATE
+    with pytest.raises(IndexAway):
+        responder.reply("when will my parcel come")

@@ -96,7 +96,9 @@ def test_a_key_that_can_be_guessed_is_refused_and_not_shown() -> None:
     assert "s3cret" not in str(refused.value)
 
 
-@pytest.mark.parametrize("name", ["database_url", "desk_token", "redis_url"])
+@pytest.mark.parametrize(
+    "name", ["database_url", "desk_token", "index_url", "redis_url"]
+)
 def test_a_secret_is_not_shown(name: str) -> None:
     assert "s3cret" not in repr(Config(**{name: "s3cret"}))  # type: ignore[arg-type]
     assert "s3cret" not in repr(Config(secret_keys=("s3cret",)))
@@ -232,6 +234,7 @@ SECRETS = {
     "FAQ_SECRET_KEY": ("secret_keys", KEY, (KEY,)),
     "FAQ_DESK_TOKEN": ("desk_token", TOKEN, TOKEN),
     "FAQ_REDIS_URL": ("redis_url", "redis://:b@cache/0", "redis://:b@cache/0"),
+    "FAQ_INDEX_URL": ("index_url", "http://t0ken@milvus", "http://t0ken@milvus"),
     "FAQ_DATABASE_URL": (
         "database_url",
         "postgresql://a:b@db/faq",
@@ -335,11 +338,46 @@ def test_what_is_in_force_is_shown_with_where_it_is_from(tmp_path: Path) -> None
         "FAQ_TRUSTED_PROXIES = 0  (default)",
         "FAQ_DATABASE_URL = postgresql+psycopg://anna:***@db/faq  (environment)",
         "FAQ_REDIS_URL = redis://:***@cache:6379/0  (environment)",
+        "FAQ_INDEX_URL = not set  (default)",
         "FAQ_RETENTION_DAYS = 30  (default)",
         "FAQ_DESK_TOKEN = set  (FAQ_DESK_TOKEN_FILE)",
         "FAQ_WORKERS = 0  (default)",
         "FAQ_GRACE_S = 10  (default)",
     ]
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("http://s3cret@milvus:19530/faq", "http://***@milvus:19530/faq"),
+        ("https://anna:s3cr@et@milvus", "https://***@milvus"),
+        ("/var/lib/askwell/milvus.db", "/var/lib/askwell/milvus.db"),
+    ],
+)
+def test_where_the_index_is_is_shown_without_its_token(url: str, shown: str) -> None:
+    environ = {"FAQ_INDEX_URL": url}
+
+    said = in_force(Config.from_environment(environ), environ, {})
+
+    assert f"FAQ_INDEX_URL = {shown}  (environment)" in said
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "milvus:19530",
+        "tcp://:s3cret@milvus",
+        "http://",
+        "http://:s3cret@milvus:x",
+        "/var/lib/milvus",
+        "redis://s3cret@cache/milvus.db",
+    ],
+)
+def test_what_is_no_engine_is_refused_without_its_password(value: str) -> None:
+    with pytest.raises(ConfigError, match=r"FAQ_INDEX_URL: .* write http://") as error:
+        read(FAQ_INDEX_URL=value)
+
+    assert "s3cret" not in str(error.value)
 
 
 def test_the_command_lists_and_refuses() -> None:

@@ -86,6 +86,7 @@ def test_a_changed_answer_is_served(kept: Kept) -> None:
         "knowledge": load(kept.folder).version,
         "error": None,
         "store": {"status": "off", "dropped": 0},
+        "index": "embedded",
     }
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from flask import Flask
 from flask_cors import CORS
 
+from bot import load
 from bot import ready
 from web import api
 from web import client_address
@@ -32,6 +33,7 @@ from web.redis_link import RedisLink
 from web.reply_token import ReplyToken
 from web.services import Replier
 from web.services import Services
+from web.shared_index import served
 from web.signing import passing_key
 from web.store import Store
 from web.store import StoreError as StoreError
@@ -48,6 +50,10 @@ def create_app(config: Config | None = None, responder: Replier | None = None) -
     app = Flask(__name__)
     app.json.sort_keys = False  # type: ignore[attr-defined]  # as the models order them
     app.config["MAX_CONTENT_LENGTH"] = BODY_LIMIT
+    index = None
+    if not responder and config.index_url:
+        responder, index = served(load(config.knowledge), config.index_url)
+        index.begin()
     responder = responder or ready(config.knowledge)
     app.extensions[Services.KEY] = Services(
         responder=responder,
@@ -55,6 +61,7 @@ def create_app(config: Config | None = None, responder: Replier | None = None) -
         replies=ReplyToken(config.secret_keys),
         recorder=started_recorder(config),
         knowledge_state=KnowledgeState.of(responder.knowledge),
+        index=index,
     )
     request_log.init_app(app, config.trusted_proxies)
     metrics.init_app(app)

@@ -201,7 +201,9 @@ def stats(config: Config, options: argparse.Namespace) -> int:
 def serve_app(config: Config, options: argparse.Namespace) -> int:
     if options.check_only:
         # Nothing is asked, so nothing is to be kept.
-        return report(services_of(create_app(replace(config, database_url=None))))
+        return report(
+            services_of(create_app(replace(config, database_url=None, index_url=None)))
+        )
 
     require_key(config, options.host)
     with metrics.shared_by_processes():

@@ -18,6 +18,7 @@ from web.config_values import KEY_LENGTH
 from web.config_values import TOKEN_LENGTH
 from web.config_values import BadValue
 from web.config_values import database
+from web.config_values import index
 from web.config_values import keys
 from web.config_values import origins
 from web.config_values import rate_limit
@@ -151,6 +152,15 @@ class Config:
         help="what several processes share for a while, limits above all, such as "
         "redis://:password@host:6379/0",
         default_shown="none, each process for itself",
+        is_secret=True,
+    )
+    index_url: str | None = setting(
+        "FAQ_INDEX_URL",
+        index,
+        takes="an address or a file",
+        help="the engine that holds the index instead of this process, such as "
+        "https://user:password@milvus:19530/database or /path/to/milvus.db",
+        default_shown="none, the index is in the process",
         is_secret=True,
     )
     retention_days: int = whole(

@@ -10,6 +10,7 @@ from web.config import Setting
 from web.config import given
 from web.config_values import OFF
 from web.config_values import without_secrets
+from web.config_values import without_user
 
 WIDTH = 80
 COLUMN = 23
@@ -83,8 +84,10 @@ def shown(attribute: str, config: Config) -> str:
             return set_or_not(len(keys))
         case "desk_token", token:
             return set_or_not(int(bool(token)))
-        case "redis_url", None:
+        case "redis_url" | "index_url", None:
             return "not set"
+        case "index_url", str(url):
+            return without_user(url)
         case "database_url" | "redis_url", str(url):
             return without_secrets(url)
         case _, None:

@@ -123,6 +123,29 @@ def redis(text: str) -> str | None:
     return text
 
 
+def index(text: str) -> str | None:
+    """The address of Milvus or the path of a file of Milvus Lite, or None."""
+    if not text:
+        return None
+
+    try:
+        parts = urlsplit(text)
+        is_address = parts.scheme in {"http", "https"} and bool(parts.hostname)
+        is_good = parts.port != 0 if is_address else text.endswith(".db")
+        is_good = is_good and (is_address or "://" not in text)
+    except ValueError:
+        is_good = False
+
+    if not is_good:
+        raise BadValue(
+            "that is neither an address of Milvus nor a file for Milvus Lite; write "
+            "http://host:19530, https://user:password@host:19530/database, or "
+            "/path/to/milvus.db."
+        )
+
+    return text
+
+
 def whole_number(text: str, *, low: int, high: int) -> int:
     """A number of a range, in plain digits."""
     # Far more digits than any range has are a slip, and slow to read.
@@ -149,3 +172,10 @@ def without_secrets(url: str) -> str:
     """An address as it may be shown: no password, nor anything behind a `?`."""
     shown = make_url(url)
     return shown.set(query={}).render_as_string(hide_password=True)
+
+
+def without_user(url: str) -> str:
+    """An address as it may be shown where a user's name may be a token; a path is."""
+    scheme, slashes, rest = url.partition("://")
+    user, at, place = rest.rpartition("@")
+    return f"{scheme}{slashes}***@{place}" if user and at else url

@@ -11,8 +11,10 @@ from flask import request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 from werkzeug.exceptions import InternalServerError
+from werkzeug.exceptions import ServiceUnavailable
 from werkzeug.exceptions import UnprocessableEntity
 
+from bot import IndexAway
 from bot import MessageTooLong
 from bot import UnknownEntry
 from web.request_body import InvalidBody
@@ -20,6 +22,8 @@ from web.schemas import ProblemBody
 
 # What programs use, whatever they accept.
 APIS = ("/api/", "/webhooks/")
+SEARCH_AWAY = "Answers cannot be searched for at the moment. Please try again soon."
+RETRY_S = 5
 OUR_FAULT = "Something went wrong on our side. Please try again."
 
 
@@ -27,10 +31,15 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, http_error)
     app.register_error_handler(MessageTooLong, unprocessable)
     app.register_error_handler(UnknownEntry, unprocessable)
+    app.register_error_handler(IndexAway, unavailable)
 
 
 def unprocessable(error: Exception) -> ResponseReturnValue:
     return http_error(UnprocessableEntity(str(error)))
+
+
+def unavailable(error: Exception) -> ResponseReturnValue:
+    return http_error(ServiceUnavailable(SEARCH_AWAY, retry_after=RETRY_S))
 
 
 def http_error(error: HTTPException) -> ResponseReturnValue:

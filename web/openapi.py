@@ -27,6 +27,7 @@ RETRY_AFTER = {
     }
 }
 BODY_ERRORS = (400, 413, 415, 422, 429)
+SEARCH_ERRORS = (*BODY_ERRORS, 503)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +57,7 @@ OPERATIONS = (
         summary="Ask; every message that could be read gets a reply.",
         takes=ChatRequest,
         gives=ReplyBody,
-        errors=BODY_ERRORS,
+        errors=SEARCH_ERRORS,
     ),
     Operation(
         method="get",
@@ -90,7 +91,7 @@ OPERATIONS = (
         summary="Ask as over Rasa's REST channel; the conversation is kept by sender.",
         takes=RasaRequest,
         gives=RasaMessages,
-        errors=BODY_ERRORS,
+        errors=SEARCH_ERRORS,
     ),
     Operation(
         method="get",
@@ -162,7 +163,7 @@ def responses(operation: Operation) -> dict[str, Any]:
             "description": HTTPStatus(status).phrase,
             "content": {"application/problem+json": {"schema": reference(ProblemBody)}},
         }
-        if status == HTTPStatus.TOO_MANY_REQUESTS:
+        if status in {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}:
             answers[str(status)]["headers"] = RETRY_AFTER
 
     return answers

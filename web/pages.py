@@ -76,6 +76,7 @@ def ready() -> ResponseReturnValue:
         knowledge=here.knowledge_state.version,
         error=here.knowledge_state.error,
         store=StoreBody(status=here.recorder.status, dropped=here.recorder.dropped),
+        index=here.index.status if here.index else "embedded",
     )
     return jsonify(body.model_dump(mode="json"))
 

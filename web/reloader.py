@@ -22,6 +22,7 @@ from web.knowledge_state import within
 from web.metrics import metrics_of
 from web.services import Services
 from web.services import services_of
+from web.shared_index import served
 from web.watch import changes
 
 log = logging.getLogger(__name__)
@@ -92,8 +93,19 @@ class Reloader:
             self._refuse(state.errors)
             return
 
-        self._serve(replace(now, responder=Responder(knowledge), knowledge_state=state))
+        index = None
+        if now.index:
+            responder, index = served(knowledge, now.index.url)
+            # Before the swap, as it may take long; what is served now serves on.
+            index.prepare()
+        else:
+            responder = Responder(knowledge)
+        self._serve(
+            replace(now, responder=responder, index=index, knowledge_state=state)
+        )
         self._count("ok")
+        if now.index:
+            now.index.close()
         log.info(
             "Knowledge %s is served now: %d entries, read and indexed in %.1f seconds.",
             knowledge.version,

@@ -273,6 +273,13 @@ class ReadyBody(ResponseBody):
     status: Literal["ready"] = "ready"
     knowledge: str
     store: StoreBody
+    index: Annotated[
+        Literal["ok", "embedded", "away"],
+        Field(
+            description="What searches: the engine of FAQ_INDEX_URL, the index in this "
+            "process, or nothing for now."
+        ),
+    ]
     error: Annotated[
         str | None,
         Field(

@@ -16,6 +16,7 @@ from web.conversation_token import ConversationToken
 from web.knowledge_state import KnowledgeState
 from web.recorder import Recorder
 from web.reply_token import ReplyToken
+from web.shared_index import SharedIndex
 
 
 class Replier(Protocol):
@@ -43,6 +44,8 @@ class Services:
     replies: ReplyToken
     recorder: Recorder
     knowledge_state: KnowledgeState
+    # None where the index is in this process.
+    index: SharedIndex | None = None
 
     @property
     def knowledge(self) -> KnowledgeBase:
