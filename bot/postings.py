@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from collections.abc import Sequence
 from itertools import accumulate
 from typing import NamedTuple
-from typing import Protocol
 from typing import Self
 
 import numpy as np
@@ -38,13 +37,6 @@ class Top(NamedTuple):
 
     documents: Documents
     scores: Scores
-
-
-class Searchable(Protocol):
-    """Documents of terms, ready to be searched: here, or by an engine elsewhere."""
-
-    def top(self, terms: Sequence[str], k: int) -> Top:
-        """The k best of the documents that have any of the terms."""
 
 
 class Postings:
