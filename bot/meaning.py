@@ -7,13 +7,15 @@ from collections.abc import Collection
 from collections.abc import Sequence
 from functools import cache
 from functools import lru_cache
-from importlib import resources
+from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from safetensors.numpy import load_file
 from threadpoolctl import threadpool_limits
+from tokenizers import Tokenizer
 
 from bot.analyzer import is_stop
 from bot.analyzer import stem
@@ -37,24 +39,35 @@ _CHUNK = 512
 # until it has thousands of entries.
 _ROWS = 8_192
 
+_TOKENS = Path("tokenizers", "l2_supercat_tokenizer_config.json")
+_VECTORS = Path("weights", "l2_supercat_256.safetensors")
+
 # Places of known words, and how near these are.
 _Kin = tuple[NDArray[np.intp], Vectors]
 
 
+class _Model(NamedTuple):
+    """What cuts a text into tokens, and each token's vector."""
+
+    tokenizer: Tokenizer
+    embedding: Vectors
+
+
 @cache
-def _model() -> Any:
-    """wordllama's model from its own package; it would try to download it elsewhere.
+def _model() -> _Model:
+    """wordllama's tokens and vectors, read from its package as data.
 
-    Replies run side by side and are short: threads within one would only wait for each
-    other, so numpy's products keep to one from here on.
+    To import the package takes longer than to read them. Replies run side by side and
+    are short: threads within one would only wait for each other, so numpy's products
+    keep to one from here on.
     """
-    from wordllama import WordLlama
-
     threadpool_limits(limits=1, user_api="blas")
-    folder = Path(str(resources.files("wordllama")))
-    model = WordLlama.load(cache_dir=folder, disable_download=True)
-    model.tokenizer.no_padding()
-    return model
+    spec = find_spec("wordllama")
+    folder = Path(spec.origin or "").parent if spec else Path()
+    return _Model(
+        tokenizer=Tokenizer.from_file(str(folder / _TOKENS)),
+        embedding=load_file(folder / _VECTORS)["embedding.weight"].astype(np.float32),
+    )
 
 
 def embed(texts: Sequence[str]) -> Vectors:
@@ -73,8 +86,7 @@ def embed(texts: Sequence[str]) -> Vectors:
 
 
 def _tokens(text: str) -> list[int]:
-    found: list[int] = _model().tokenizer.encode(text, add_special_tokens=False).ids
-    return found
+    return _model().tokenizer.encode(text, add_special_tokens=False).ids
 
 
 @lru_cache(maxsize=1024)

@@ -34,7 +34,9 @@ ONLY: dict[str, set[str]] = {
     "rapidfuzz": {"bot.spelling"},
     "symspellpy": set(),  # its word list is read as data; importing it is slow
     "yaml": {"bot.document", "bot.yaml_text"},
-    "wordllama": {"bot.meaning"},
+    "wordllama": set(),  # its vectors are read as data; importing it is slow
+    "safetensors": {"bot.meaning"},
+    "tokenizers": {"bot.meaning"},
     "nltk": {"bot.stemmer"},
     "threadpoolctl": {"bot.meaning"},
     "rich": {"bot.cli", "bot.printing", "web.__main__", "web.terminal"},

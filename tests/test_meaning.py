@@ -1,6 +1,9 @@
 """Nearness in meaning: of texts, and of the channels that are made of it."""
 
 from collections.abc import Callable
+from importlib import resources
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -9,7 +12,6 @@ from hypothesis import given
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from bot import meaning
 from bot.meaning import Gist
 from bot.meaning import Hubness
 from bot.meaning import Nearest
@@ -101,11 +103,20 @@ def hubness(wordings: list[list[str]], text: str = "time") -> list[float]:
     return found
 
 
+@pytest.fixture(name="wordllama", scope="module")
+def _wordllama() -> Any:
+    """The package itself, with the model that it ships."""
+    from wordllama import WordLlama
+
+    folder = Path(str(resources.files("wordllama")))
+    return WordLlama.load(cache_dir=folder, disable_download=True)
+
+
 @pytest.mark.parametrize(
     "text", ["where is my parcel", "Refund?", "🎁", "ŉ", " a  b ", "parcel " * 400]
 )
-def test_vectors_are_the_models_own(text: str) -> None:
-    theirs = meaning._model().embed([text], norm=True)[0]
+def test_vectors_are_the_models_own(text: str, wordllama: Any) -> None:
+    theirs = wordllama.embed([text], norm=True)[0]
 
     assert embed([text])[0] == pytest.approx(theirs, abs=1e-6)
 
