@@ -1,6 +1,5 @@
 """A conversation as an opaque string that only this server can have written."""
 
-from dataclasses import asdict
 from dataclasses import replace
 
 from itsdangerous import BadData
@@ -28,7 +27,8 @@ class ConversationToken:
 
     def dump(self, conversation: Conversation) -> str:
         """The token; one that would be too long to come back starts afresh."""
-        token = str(self._serializer.dumps(asdict(conversation)))
+        content = CONVERSATION.dump_python(conversation)
+        token = str(self._serializer.dumps(content))
         return token if len(token) <= LENGTH_LIMIT else self.dump(Conversation())
 
     def load(self, token: str | None, knowledge: KnowledgeBase) -> Conversation:
