@@ -6,10 +6,9 @@ from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
-from dataclasses import dataclass
-from dataclasses import field
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from bot.stemmer import english_stemmer
 
@@ -126,20 +125,18 @@ def is_stop(word: str) -> bool:
     return stem(word) in STOP_STEMS
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Word:
+class Word(NamedTuple):
     """A word of a text: as folded, its stem, and where it stands.
 
     `after` is the punctuation between the previous word and this one; `sentence`
-    counts from 0. `typed` is the text from here to the next word, as it was
-    written; words are equal however they were.
+    counts from 0. `typed` is the text from here to the next word, as it was written.
     """
 
     text: str
     stem: str
     sentence: int = 0
     after: str = ""
-    typed: str = field(default="", compare=False)
+    typed: str = ""
 
 
 def normalise(text: str) -> str:

@@ -198,25 +198,23 @@ class NearWords:
         singles = (query.words for entry in wordings for query in entry)
         self._idf = Idf((map(stem, words) for words in singles), floor=WORDINGS)
         known = sorted(set[str]().union(*entries))
-        self._places = {word: place for place, word in enumerate(known)}
         self._vectors = np.asfortranarray(_content_vectors(known))
         self._size = len(entries)
         self._owners, self._starts = _owners(entries, known)
         self._kin = {
             word: kin
             for start in range(0, len(known), _CHUNK)
-            for chunk in [known[start : start + _CHUNK]]
-            for word, kin in zip(chunk, self._near(chunk), strict=True)
+            for chunk in [slice(start, start + _CHUNK)]
+            for word, kin in zip(known[chunk], self._near(chunk), strict=True)
         }
         self._row = lru_cache(maxsize=_ROWS)(self._row_of)
 
-    def _near(self, words: Sequence[str]) -> list[_Kin]:
-        """The known words that are near to each of the words."""
-        near = _content_vectors(words) @ self._vectors.T
+    def _near(self, some: slice) -> list[_Kin]:
+        """The known words that are near to each of some of them."""
+        near = self._vectors[some] @ self._vectors.T
         near[near < _KIN_FROM] = 0
-        for row, word in enumerate(words):
-            if word in self._places:
-                near[row, self._places[word]] = 1
+        rows = np.arange(len(near))
+        near[rows, rows + some.start] = 1
         kin = [np.flatnonzero(row) for row in near]
         return [(places, row[places]) for places, row in zip(kin, near, strict=True)]
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from bot.analyzer import Word
@@ -208,5 +209,7 @@ def _choose(
     return chosen if extend(0) else None
 
 
+# Groups and phrases are compiled more than once: to be checked, and for each lane.
+@lru_cache(maxsize=32_768)
 def _stems(text: str) -> Stems:
     return tuple(word.stem for word in words(text))

@@ -6,7 +6,6 @@ A word that the knowledge or the English word list has is never touched.
 from collections import Counter
 from collections.abc import Iterable
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cache
 from functools import lru_cache
 from importlib import resources
@@ -89,7 +88,7 @@ class Speller:
         if self.knows(word.text) or not word.text.isalpha():
             return word
         mended = self._mended(word.text)
-        return replace(word, text=mended, stem=stem(mended)) if mended else word
+        return word._replace(text=mended, stem=stem(mended)) if mended else word
 
     def _mend_unknown(self, word: str) -> str | None:
         """The nearest known word, or None where nothing is near enough.
