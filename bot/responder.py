@@ -124,8 +124,8 @@ class Responder:
         self._smalltalk = SmalltalkLane(knowledge.smalltalk, self._lexicon)
         self._refused = self._compile(knowledge.scope.refuse)
         self._uncovered = self._compile(knowledge.scope.uncovered)
-        # One knowledge for good: so are the replies to the same messages. While an index
-        # elsewhere is away they may be more careful, and are not to last.
+        # One knowledge for good: so are the replies to the same messages. Those of an
+        # index elsewhere may be more careful while it is away, and are not to last.
         keep = lru_cache(maxsize=0 if indexed else _KEPT)
         self._kept = keep(self._decide)
 
