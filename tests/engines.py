@@ -1,14 +1,9 @@
 """Engines for indexes: one in this process, and Milvus Lite as a server."""
 
-import signal
-import subprocess
 import sys
 from collections.abc import Callable
 from collections.abc import Sequence
 from pathlib import Path
-from time import monotonic
-from time import sleep
-from typing import Self
 
 import numpy as np
 from pymilvus import MilvusClient
@@ -18,10 +13,7 @@ from bot.errors import IndexAway
 from bot.remote_index import Found
 from bot.remote_index import Progress
 from bot.remote_index import Vector
-from tests.redis_server import free_port
-
-# Seconds that one may take to start on a busy machine; it takes two.
-PATIENCE_S = 60.0
+from tests.own_server import OwnServer
 
 
 class Memory:
@@ -62,50 +54,28 @@ def _product(one: Vector, other: Vector) -> float:
     return float(total)
 
 
-class MilvusLite:
-    """A `milvus-lite server` on a free port of this machine, and no other address."""
+class MilvusLite(OwnServer):
+    """A `milvus-lite server`; started again it has what it had before."""
+
+    name = "milvus-lite"
+    patience_s = 60.0  # it takes two
 
     def __init__(self, data: Path) -> None:
-        self._data = data
-        self.port = free_port()
-        self._process: subprocess.Popen[bytes] | None = None
+        super().__init__()
+        self._data = data.resolve()
 
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
-    def start(self) -> None:
-        """Start it; it answers when this is done, and has what it had before."""
-        self._process = subprocess.Popen(
-            [
-                *(sys.executable, "-m", "milvus_lite", "server"),
-                *("--data-dir", str(self._data)),
-                # Without a host it would listen to everybody.
-                *("--host", "127.0.0.1", "--port", str(self.port)),
-            ],
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        until = monotonic() + PATIENCE_S
-        while not self.answers():
-            if self._process.poll() is not None or monotonic() > until:
-                raise RuntimeError("milvus-lite does not start; is it installed?")
-            sleep(0.05)
-
-    def kill(self) -> None:
-        """End it at once, as a crash does."""
-        if self._process:
-            self._process.kill()
-            self._process.wait(PATIENCE_S)
-            self._process = None
-
-    def hang(self) -> None:
-        """Let it take connections and say nothing."""
-        self._signal(signal.SIGSTOP)
-
-    def go_on(self) -> None:
-        """End its silence."""
-        self._signal(signal.SIGCONT)
+    @property
+    def command(self) -> list[str]:
+        return [
+            *(sys.executable, "-m", "milvus_lite", "server"),
+            *("--data-dir", str(self._data)),
+            # Without a host it would listen to everybody.
+            *("--host", "127.0.0.1", "--port", str(self.port)),
+        ]
 
     def answers(self) -> bool:
         try:
@@ -115,14 +85,3 @@ class MilvusLite:
             return False
         client.close()
         return True
-
-    def _signal(self, number: signal.Signals) -> None:
-        if self._process:
-            self._process.send_signal(number)
-
-    def __enter__(self) -> Self:
-        self.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.kill()

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -14,6 +13,8 @@ from pathlib import Path
 
 import psycopg
 import pytest
+
+from tests.own_server import free_port
 
 # PostgreSQL refuses to run as root, who tests in containers often are.
 USER = "postgres" if os.geteuid() == 0 else None
@@ -88,12 +89,6 @@ def running() -> Iterator[Postgres]:
                 made.stop()
     finally:
         shutil.rmtree(folder)
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        port: int = listening.getsockname()[1]
-        return port
 
 
 def run(program: str, *arguments: str) -> None:

@@ -11,10 +11,14 @@ from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
 from tempfile import TemporaryFile
+from threading import Thread
 from time import monotonic
 from time import sleep
 from typing import IO
 from typing import Any
+
+from flask import Flask
+from werkzeug.serving import make_server
 
 ROOT = Path(__file__).parent.parent
 ENVIRONMENT = {
@@ -22,6 +26,21 @@ ENVIRONMENT = {
 } | {"FAQ_DATABASE_URL": "off", "FAQ_RATE_LIMIT": "off"}
 # Generous: many tests may share few processors.
 TIME_OUT_S = 120
+
+
+@contextmanager
+def listening(app: Flask) -> Iterator[str]:
+    """Serve an app from a thread of this process; gives its address."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+
+    try:
+        yield f"http://127.0.0.1:{server.port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
 
 
 def command(*arguments: str) -> list[str]:

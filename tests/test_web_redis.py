@@ -11,8 +11,8 @@ from flask.testing import FlaskClient
 from redis import Redis
 from redis import RedisError
 
+from tests.own_server import free_port
 from tests.redis_server import RedisServer
-from tests.redis_server import free_port
 from tests.web_doubles import ToldResponder
 from tests.web_doubles import make_client
 from web import ConfigError

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from sqlalchemy import inspect
 
+from tests.own_server import free_port
 from tests.postgres import Postgres
-from tests.postgres import free_port
 from web import store as tables
 from web.store import FeedbackCount
 from web.store import KeptFeedback

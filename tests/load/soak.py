@@ -23,7 +23,7 @@ from tests.load.topology import SECRET
 from tests.load.topology import AppServer
 from tests.load.topology import asked
 from tests.load.topology import connected
-from tests.redis_server import free_port
+from tests.own_server import free_port
 
 REQUESTS = 100_000
 VISITORS = 4

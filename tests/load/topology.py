@@ -39,9 +39,9 @@ from bot import load
 from tests import postgres
 from tests.builders import SHOP_FILES
 from tests.builders import write_files
+from tests.own_server import free_port
 from tests.postgres import Postgres
 from tests.redis_server import RedisServer
-from tests.redis_server import free_port
 from tests.serving import ENVIRONMENT
 from tests.serving import ROOT
 from tests.serving import command

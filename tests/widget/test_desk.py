@@ -7,17 +7,16 @@ from dataclasses import replace
 from datetime import date
 from datetime import timedelta
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
 from playwright.sync_api import expect
-from werkzeug.serving import make_server
 
 from bot import KnowledgeBase
 from bot import Responder
 from bot.knowledge import Topic
+from tests.serving import listening
 from tests.web_doubles import make_client
 from tests.widget.chat import Chat
 from web.desk import Desk
@@ -108,16 +107,10 @@ def serving(responder: Responder, path: Path) -> Iterator[str]:
     app.extensions[Desk.KEY] = replace(
         app.extensions[Desk.KEY], today=lambda: TODAY, days=30
     )
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-
     try:
-        yield f"http://127.0.0.1:{server.port}"
+        with listening(app) as address:
+            yield address
     finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
         recorder: StoreRecorder = app.extensions[Services.KEY].recorder
         recorder.close()
 

@@ -5,20 +5,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from itertools import pairwise
-from threading import Thread
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
 from playwright.sync_api import Page
 from playwright.sync_api import expect
-from werkzeug.serving import make_server
 
 from bot import KnowledgeBase
 from bot import Responder
 from bot import Settings
 from tests.builders import make_entry
 from tests.builders import with_entries
+from tests.serving import listening
 from tests.web_doubles import make_client
 from tests.widget.chat import SCREENSHOTS
 from tests.widget.chat import Chat
@@ -66,17 +65,8 @@ PIECES = """all => all.map(p => [...p.childNodes].map(node =>
 @contextmanager
 def serving(responder: Replier) -> Iterator[str]:
     """Serve this responder's pages; gives their address."""
-    app = make_client(responder).application
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-
-    try:
-        yield f"http://127.0.0.1:{server.port}"
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with listening(make_client(responder).application) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
