@@ -1,5 +1,6 @@
 """Evidence that the first match answers the message."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -25,19 +26,21 @@ class Evidence:
     length: float
 
 
-def weigh(terms: Sequence[str], scores: Scores, *, sharpness: float) -> Evidence:
+def weigh(
+    terms: Sequence[str], scores: Scores | Sequence[float], *, sharpness: float
+) -> Evidence:
     """The evidence for the highest of the entries' scores; one must be above 0.
 
     The chance is that of a conditional logit (McFadden 1974): entries are chosen in
     proportion to exp(sharpness * score). Ten are weighed, however many there are, so
     that the number of entries tells nothing; those that are missing score 0.
     """
-    best = scores.max()
-    rivals = np.zeros(_RIVALS)
-    top = np.sort(scores)[-_RIVALS:]
-    rivals[: len(top)] = top
+    top = np.sort(scores)[-_RIVALS:].tolist()
+    best = top[-1]
+    chances = [math.exp(sharpness * (rival - best)) for rival in top]
+    missing = _RIVALS - len(top)
     return Evidence(
-        score=float(best),
-        share=float(1 / np.exp(sharpness * (rivals - best)).sum()),
+        score=best,
+        share=1 / (math.fsum(chances) + missing * math.exp(-sharpness * best)),
         length=min(1.0, len(set(terms)) / _LONG),
     )

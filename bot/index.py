@@ -8,11 +8,11 @@ from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Mapping
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from functools import cached_property
 from functools import lru_cache
 from types import MappingProxyType
+from typing import NamedTuple
 from typing import Protocol
 from typing import Self
 
@@ -57,8 +57,7 @@ class Channel(Protocol):
         """The same for many queries at once: a row for each."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Match:
+class Match(NamedTuple):
     """An entry that a message may be about.
 
     `score` is above 0 and at most 1. `evidence` has each channel's part of what the
@@ -173,8 +172,9 @@ class Index:
         """Every entry's score, from 0 to 1, in the order of `entries`."""
         if not self.entries or not query.terms:
             return np.zeros(len(self.entries))
-        total: Scores = self.parts(query).sum(axis=0)
-        return np.clip(total, 0, 1)
+        total: Scores = np.add.reduce(self.parts(query), axis=0)
+        np.maximum(total, 0, out=total)
+        return np.minimum(total, 1, out=total)
 
     def as_curated(self, queries: Sequence[Query]) -> Scores:
         """1 for the entry that has a query's very words, else 0; a row a query."""
@@ -200,26 +200,26 @@ class Index:
         `scores` are the query's, or made of them; equal ones keep the curated order.
         """
         order = np.argsort(-scores, kind="stable")[:MATCHES]
-        order = order[scores[order] > 0]
-        if not order.size:
+        if not order.size or scores[order[0]] <= 0:
             return ()
-        parts = self.parts(query)[:, order].T.tolist()
+        parts = self.parts(query).take(order, axis=1).T.tolist()
+        found = zip(order.tolist(), scores.take(order).tolist(), parts, strict=True)
         return tuple(
             Match(
                 entry=self.entries[row],
                 score=score,
                 evidence=dict(zip(self.channels, of_entry, strict=True)),
             )
-            for row, score, of_entry in zip(
-                order.tolist(), scores[order].tolist(), parts, strict=True
-            )
+            for row, score, of_entry in found
+            if score > 0
         )
 
     def search(
         self, *queries: Query, favour: Mapping[str, float] = _NONE
     ) -> tuple[Match, ...]:
         """The ten best matches, best first. See Searching."""
-        scores = np.mean([self.scores(query) for query in queries], axis=0)
+        total: Scores = sum(map(self.scores, queries), np.zeros(len(self.entries)))
+        scores = total / len(queries)
         for entry, factor in favour.items():
             if entry in self._rows:
                 scores[self._rows[entry]] *= factor

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from collections.abc import Sequence
 from functools import lru_cache
 from hashlib import blake2b
+from itertools import chain
 from typing import Any
 from typing import NamedTuple
 from typing import Self
@@ -243,7 +244,7 @@ class _Cutter:
         self._kept = lru_cache(maxsize=65_536)(self._kept_of)
 
     def __call__(self, query: Query) -> list[str]:
-        return [term for whole in query.terms for term in self._kept(whole)]
+        return [*chain.from_iterable(map(self._kept, query.terms))]
 
     def length(self, query: Query) -> int:
         """How many terms there are, kept or not."""

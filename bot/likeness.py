@@ -51,8 +51,8 @@ class LikenessLane:
             [[retriever.read(text) for text in entry.wordings] for entry in entries],
             weights=retriever.shape.channels,
         )
-        names = [entry.id for entry in self._index.entries]
-        self._are_ordinary = np.array([name == _ORDINARY for name in names], dtype=bool)
+        # The last one, if there are any.
+        self._has_ordinary = any(e.id == _ORDINARY for e in self._index.entries)
 
     def find(self, message: Sequence[Word], denied: frozenset[str]) -> Rule | None:
         """The rule that a sentence of a message is nearest to by more than the lead.
@@ -74,14 +74,12 @@ class LikenessLane:
         if not self._rules:
             return
         scores = self._index.scores(query)
-        ordinary = float((scores * self._are_ordinary).max(initial=0))
-        near = np.flatnonzero(
-            (scores >= _NEAR_FROM) & (scores - ordinary > _LEAD) & ~self._are_ordinary
-        ).tolist()
-        if not near:
+        ordinary = float(scores[-1]) if self._has_ordinary else 0.0
+        near = (scores >= _NEAR_FROM) & (scores - ordinary > _LEAD)
+        if not near.any():
             return
         entries = self._nearest_entry(query)
-        for row in near:
+        for row in np.flatnonzero(near).tolist():
             lead = float(scores[row]) - max(ordinary, entries)
             if lead > _LEAD:
                 yield self._rules[self._index.entries[row].id], lead

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from functools import cache
 from functools import lru_cache
 from importlib.util import find_spec
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -38,6 +39,8 @@ _CHUNK = 512
 # Words whose nearness to every entry is kept ready: more than any knowledge has words
 # until it has thousands of entries.
 _ROWS = 8_192
+# Characters of a piece of text whose tokens are kept.
+_PIECE = 32
 
 _TOKENS = Path("tokenizers", "l2_supercat_tokenizer_config.json")
 _VECTORS = Path("weights", "l2_supercat_256.safetensors")
@@ -86,7 +89,21 @@ def embed(texts: Sequence[str]) -> Vectors:
 
 
 def _tokens(text: str) -> list[int]:
-    return _model().tokenizer.encode(text, add_special_tokens=False).ids
+    """A text's tokens, which are those of its pieces between spaces: none spans two."""
+    return [*chain.from_iterable(map(_tokens_of, text.split()))]
+
+
+def _tokens_of(piece: str) -> Sequence[int]:
+    return _kept_tokens(piece) if len(piece) <= _PIECE else _cut(piece)
+
+
+def _cut(piece: str) -> Sequence[int]:
+    tokens: list[int] = _model().tokenizer.encode(piece, add_special_tokens=False).ids
+    return tokens
+
+
+# Most of what visitors write is made of a few thousand pieces.
+_kept_tokens = lru_cache(maxsize=16_384)(_cut)
 
 
 @lru_cache(maxsize=1024)
@@ -96,9 +113,10 @@ def vector(text: str) -> Vectors:
     return vector
 
 
-def _nearness(vectors: Vectors, query: Query) -> Scores:
-    nearness: Scores = np.maximum(vectors @ vector(query.text), 0).astype(np.float64)
-    return nearness
+def _as_scores(nearness: Vectors) -> Scores:
+    """Nearness below 0, which means nothing, counts as 0."""
+    scores: Scores = np.maximum(nearness, 0).astype(np.float64)
+    return scores
 
 
 def _nearness_of(vectors: Vectors, queries: Sequence[Query]) -> Vectors:
@@ -116,7 +134,7 @@ class Nearest:
 
     def scores(self, query: Query) -> Scores:
         """The nearness of every entry."""
-        return self._rows.best(_nearness(self._vectors, query))
+        return _as_scores(self._rows.best(self._vectors @ vector(query.text)))
 
     def many(self, queries: Sequence[Query]) -> Scores:
         """The same for each query, a row each."""
@@ -133,7 +151,7 @@ class Gist:
 
     def scores(self, query: Query) -> Scores:
         """The nearness of every entry."""
-        return _nearness(self._centres, query)
+        return _as_scores(self._centres @ vector(query.text))
 
     def many(self, queries: Sequence[Query]) -> Scores:
         """The same for each query, a row each."""
@@ -208,6 +226,7 @@ class NearWords:
             for word, kin in zip(known[chunk], self._near(chunk), strict=True)
         }
         self._row = lru_cache(maxsize=_ROWS)(self._row_of)
+        self._weight = lru_cache(maxsize=_ROWS)(lambda word: self._idf(stem(word)))
 
     def _near(self, some: slice) -> list[_Kin]:
         """The known words that are near to each of some of them."""
@@ -244,9 +263,8 @@ class NearWords:
     def scores(self, query: Query) -> Scores:
         """The share of every entry."""
         distinct = sorted(set(query.words))
-        weights = np.array([self._idf(stem(word)) for word in distinct])
-        rows = [self._row(word) for word in distinct]
-        total = weights @ np.array(rows, dtype=np.float64)
+        weights = np.array([*map(self._weight, distinct)])
+        total = weights @ np.array([*map(self._row, distinct)], dtype=np.float64)
         share: Scores = np.minimum(total / weights.sum(), 1)
         return share
 
@@ -257,7 +275,7 @@ class NearWords:
         asked = np.zeros((len(queries), len(distinct)), dtype=np.float32)
         for row, query in enumerate(queries):
             for word in set(query.words):
-                asked[row, columns[word]] = self._idf(stem(word))
+                asked[row, columns[word]] = self._weight(word)
         total = asked @ np.array([self._row(word) for word in distinct])
         weights = asked.sum(axis=1, keepdims=True)
         share: Scores = np.minimum(total / weights, 1).astype(np.float64)

@@ -145,7 +145,8 @@ class Postings:
 
     def places(self, terms: Iterable[str]) -> list[int]:
         """The numbers of the terms that any document has."""
-        return [self._places[term] for term in terms if term in self._places]
+        found = map(self._places.get, terms)
+        return [place for place in found if place is not None]
 
     def _list(self, place: int) -> tuple[Documents, Scores]:
         found = slice(self._bounds[place], self._bounds[place + 1])

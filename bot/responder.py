@@ -33,8 +33,7 @@ from bot.safety import SafetyLane
 from bot.safety import Verdict
 from bot.saved import Saved
 from bot.smalltalk import SmalltalkLane
-from bot.triggers import CompiledTrigger
-from bot.triggers import first_found
+from bot.triggers import Triggers
 
 # Characters; far above any question, far below what would slow a reply.
 MESSAGE_LIMIT = 1_000
@@ -122,15 +121,12 @@ class Responder:
         self._safety = SafetyLane(knowledge.safety, self._lexicon)
         self._likeness = LikenessLane(knowledge, self.retriever)
         self._smalltalk = SmalltalkLane(knowledge.smalltalk, self._lexicon)
-        self._refused = self._compile(knowledge.scope.refuse)
-        self._uncovered = self._compile(knowledge.scope.uncovered)
+        self._refused = Triggers(knowledge.scope.refuse, self._lexicon)
+        self._uncovered = Triggers(knowledge.scope.uncovered, self._lexicon)
         # One knowledge for good: so are the replies to the same messages. Those of an
         # index elsewhere may be more careful while it is away, and are not to last.
         keep = lru_cache(maxsize=0 if indexed else _KEPT)
         self._kept = keep(self._decide)
-
-    def _compile(self, triggers: Iterable[Trigger]) -> tuple[CompiledTrigger, ...]:
-        return tuple(CompiledTrigger(trigger, self._lexicon) for trigger in triggers)
 
     def reply(
         self,
@@ -237,7 +233,7 @@ class Responder:
             return "safety", say(rule)
         if is_foreign(turn.typed, self.retriever.speller):
             return "language", composer.decline(self.knowledge.settings.texts.language)
-        if refused := first_found(self._refused, message):
+        if refused := self._refused.first_found(message):
             return f"refusal {refused.id!r}", composer.refuse(refused)
         if chip := followup.picked(message.words, turn.conversation):
             entry = self.knowledge.entries[chip]
@@ -321,10 +317,8 @@ class Responder:
 
     def _subject(self, part: Message) -> Trigger | None:
         """The first uncovered subject that a question names and does not deny."""
-        return first_found(
-            self._uncovered,
-            part,
-            lambda found: not assertion.is_negated(part.words, found),
+        return self._uncovered.first_found(
+            part, lambda found: not assertion.is_negated(part.words, found)
         )
 
     def _unsure(self, questions: Iterable[_Question], composer: Composer) -> Reply:

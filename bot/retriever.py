@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-import numpy as np
-
 from bot.analyzer import STOP_STEMS
 from bot.analyzer import Analyzer
 from bot.analyzer import Word
@@ -153,7 +151,7 @@ class Retriever:
         """What the best matches say of what was asked."""
         if not matches:
             return Finding(terms=asked.terms)
-        scores = np.array([match.score for match in matches])
+        scores = [match.score for match in matches]
         evidence = weigh(asked.terms, scores, sharpness=self.shape.sharpness)
         return Finding(
             terms=asked.terms,

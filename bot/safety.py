@@ -16,6 +16,7 @@ from bot.phrases import Lexicon
 from bot.phrases import Message
 from bot.phrases import Phrase
 from bot.triggers import CompiledTrigger
+from bot.triggers import Triggers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,11 +47,11 @@ class SafetyLane:
     def __init__(self, safety: Safety, lexicon: Lexicon) -> None:
         levels = list(Level)
         rules = sorted(safety.rules, key=lambda rule: levels.index(rule.level))
-        self._rules = [(rule, CompiledTrigger(rule, lexicon)) for rule in rules]
+        self._rules = Triggers(rules, lexicon)
         self._carried = frozenset(
             group
-            for rule, trigger in self._rules
-            if rule.level is not Level.CLINICIAN
+            for trigger in self._rules
+            if trigger.trigger.level is not Level.CLINICIAN
             for phrase in trigger.when
             for group in phrase.groups
         )
@@ -60,10 +61,9 @@ class SafetyLane:
         now_touched = self._touched(message)
         advice: tuple[Rule, Found] | None = None
         denied: set[str] = set()
-        for rule, trigger in self._rules:
-            if not touched and not trigger.stands_in(message):
-                continue
-            for found, status in _judged(rule, trigger, message, touched):
+        for trigger in self._rules if touched else self._rules.standing_in(message):
+            rule = trigger.trigger
+            for found, status in _judged(trigger, message, touched):
                 if status is Status.ASSERTED:
                     return Verdict(
                         rule=rule, touched=now_touched, evidence=found.phrase.text
@@ -97,14 +97,15 @@ def _asserts(message: Message, item: Item, place: range) -> bool:
 
 
 def _judged(
-    rule: Rule, trigger: CompiledTrigger, message: Message, touched: Sequence[str]
+    trigger: CompiledTrigger[Rule], message: Message, touched: Sequence[str]
 ) -> Iterator[tuple[Found, Status]]:
     """Where a rule is found, alone or completing the last message, and its status.
 
     What two messages complete counts only where it is asserted.
     """
+    rule = trigger.trigger
     if rule.level is Level.CLINICIAN:
-        yield from _own_case(rule, trigger, message)
+        yield from _own_case(trigger, message)
         return
     for found in trigger.find(message):
         yield found, _status(rule, message.words, found)
@@ -115,10 +116,10 @@ def _judged(
 
 
 def _own_case(
-    rule: Rule, trigger: CompiledTrigger, message: Message
+    trigger: CompiledTrigger[Rule], message: Message
 ) -> Iterator[tuple[Found, Status]]:
     """Where a rule for clinicians is found: it is about somebody's own case."""
-    own = rule.anyone or assertion.is_personal(message.words)
+    own = trigger.trigger.anyone or assertion.is_personal(message.words)
     status = Status.ASSERTED if own else Status.HYPOTHETICAL
     for found in trigger.find(message):
         is_negated = assertion.is_negated(message.words, found)

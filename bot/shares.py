@@ -3,8 +3,10 @@
 import math
 from collections import Counter
 from collections.abc import Iterable
+from collections.abc import Iterator
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import repeat
 from typing import Self
 
 import numpy as np
@@ -116,6 +118,9 @@ class Shares:
         self._floor = max(postings.size, floor)
         self._most = most
         self._idf_of_all = idf_of_all
+        # That of a term that no document has is one of two.
+        self._idf = {**dict.fromkeys(STOP_STEMS, _STOP_IDF), **postings.idf}
+        self._idf_of_none = bm25.idf(0, self._floor)
 
     @classmethod
     def load(cls, saved: Saved) -> Self:
@@ -131,14 +136,10 @@ class Shares:
         values = {**postings.values, "floor": self._floor, "most": self._most}
         return Saved(values=values, arrays=postings.arrays)
 
-    def _idf_of(self, terms: Iterable[str]) -> list[float]:
+    def _idf_of(self, terms: Iterable[str]) -> Iterator[float]:
         if self._idf_of_all:
-            return [self._idf_of_all(term) for term in terms]
-        known = self._postings.idf
-        return [
-            known[term] if term in known else idf(term, 0, self._floor)
-            for term in terms
-        ]
+            return map(self._idf_of_all, terms)
+        return map(self._idf.get, terms, repeat(self._idf_of_none))
 
     @property
     def postings(self) -> Postings:
@@ -162,7 +163,7 @@ class Shares:
         if self._table is None:
             return self._postings.scores(terms)
         places = self._postings.places(terms)
-        scores: Scores = self._table[places].sum(axis=0)
+        scores: Scores = np.add.reduce(self._table.take(places, axis=0), axis=0)
         return scores
 
     def many(self, messages: Sequence[Sequence[str]]) -> Scores:
@@ -178,7 +179,7 @@ class Shares:
         asked = np.zeros((len(messages), len(distinct)))
         for row, terms in enumerate(messages):
             asked[row, [columns[term] for term in terms]] = 1
-        idf = np.array(self._idf_of(distinct), dtype=np.float64)
+        idf = np.fromiter(self._idf_of(distinct), dtype=np.float64)
         most = asked @ idf * self._most
         found = asked @ self._rows_of(distinct) / np.maximum(most, _TINY)[:, None]
         shares: Scores = np.minimum(found, 1)

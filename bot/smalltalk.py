@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from bot.knowledge import Smalltalk
 from bot.phrases import Lexicon
 from bot.phrases import Message
-from bot.triggers import CompiledTrigger
+from bot.triggers import Triggers
 
 # Words that may stand beside small talk without making it a question.
 _FILLERS = frozenset(
@@ -26,11 +26,12 @@ class SmalltalkLane:
     """The curated small talk, ready for messages."""
 
     def __init__(self, rules: Iterable[Smalltalk], lexicon: Lexicon) -> None:
-        self._rules = [(rule, CompiledTrigger(rule, lexicon)) for rule in rules]
+        self._rules = Triggers(rules, lexicon)
 
     def find(self, message: Message) -> Smalltalk | None:
         """The rule that explains the most words, if fillers explain all others."""
-        if len(message.words) > _LONGEST:
+        standing = self._rules.standing_in(message)
+        if not standing or len(message.words) > _LONGEST:
             return None
         to_explain = {
             position
@@ -38,11 +39,11 @@ class SmalltalkLane:
             if word.text not in _FILLERS
         }
         best: tuple[int, Smalltalk] | None = None
-        for rule, trigger in self._rules:
+        for trigger in standing:
             for found in trigger.find(message):
                 explains = len(found.positions)
                 if to_explain <= found.positions and (
                     best is None or explains > best[0]
                 ):
-                    best = explains, rule
+                    best = explains, trigger.trigger
         return best[1] if best else None

@@ -3,17 +3,21 @@
 from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Iterator
+from typing import Generic
+from typing import TypeVar
 
 from bot.knowledge import Trigger
 from bot.phrases import Found
 from bot.phrases import Lexicon
 from bot.phrases import Message
 
+T = TypeVar("T", bound=Trigger)
 
-class CompiledTrigger:
+
+class CompiledTrigger(Generic[T]):
     """A trigger with its phrases analysed, ready to search messages."""
 
-    def __init__(self, trigger: Trigger, lexicon: Lexicon) -> None:
+    def __init__(self, trigger: T, lexicon: Lexicon) -> None:
         self.trigger = trigger
         self.window = trigger.window
         self.when = tuple(lexicon.compile(text) for text in trigger.when)
@@ -62,18 +66,39 @@ def _sentences(message: Message, found: Found) -> set[int]:
     return {message.words[position].sentence for position in found.positions}
 
 
-def first_found(
-    triggers: Iterable[CompiledTrigger],
-    message: Message,
-    counts: Callable[[Found], bool] = lambda found: True,
-) -> Trigger | None:
-    """The first trigger, in curated order, that a message sets off where it counts."""
-    return next(
-        (
-            compiled.trigger
-            for compiled in triggers
-            for found in compiled.find(message)
-            if counts(found)
-        ),
-        None,
-    )
+class Triggers(Generic[T]):
+    """Triggers in their order, ready to search messages."""
+
+    def __init__(self, triggers: Iterable[T], lexicon: Lexicon) -> None:
+        self._compiled = tuple(CompiledTrigger(one, lexicon) for one in triggers)
+        self._numbers = {
+            phrase: number
+            for number, trigger in enumerate(self._compiled)
+            for phrase in trigger.when
+        }
+
+    def __iter__(self) -> Iterator[CompiledTrigger[T]]:
+        return iter(self._compiled)
+
+    def standing_in(self, message: Message) -> list[CompiledTrigger[T]]:
+        """Those of which a message has every item of a phrase, in their order.
+
+        All others can be passed over: there are hundreds of them.
+        """
+        known = self._numbers
+        found = {known[phrase] for phrase in message.standing if phrase in known}
+        return [self._compiled[number] for number in sorted(found)]
+
+    def first_found(
+        self, message: Message, counts: Callable[[Found], bool] = lambda found: True
+    ) -> T | None:
+        """The first that a message sets off where it counts."""
+        return next(
+            (
+                compiled.trigger
+                for compiled in self.standing_in(message)
+                for found in compiled.find(message)
+                if counts(found)
+            ),
+            None,
+        )

@@ -1,7 +1,9 @@
 """Wordings as the index sees them, and which of them belong to which entry."""
 
 from collections.abc import Sequence
+from typing import Any
 from typing import NamedTuple
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +11,7 @@ from numpy.typing import NDArray
 _BEST = 3
 
 Scores = NDArray[np.float64]
+_Number = TypeVar("_Number", bound=np.floating[Any])
 
 
 class Query(NamedTuple):
@@ -34,9 +37,9 @@ class Rows:
         self.owners = np.repeat(np.arange(len(counts)), self.counts)
         self._best = np.minimum(_BEST, self.counts)
 
-    def best(self, scores: Scores) -> Scores:
+    def best(self, scores: NDArray[_Number]) -> NDArray[_Number]:
         """For each entry the score of its best row."""
-        found: Scores = np.maximum.reduceat(scores, self.starts)
+        found: NDArray[_Number] = np.maximum.reduceat(scores, self.starts)
         return found
 
     def mean_of_most(

@@ -113,7 +113,8 @@ def _wordllama() -> Any:
 
 
 @pytest.mark.parametrize(
-    "text", ["where is my parcel", "Refund?", "🎁", "ŉ", " a  b ", "parcel " * 400]
+    "text",
+    ["where is my parcel", "Refund?", "🎁", "ŉ", "a b", " ".join(["parcel"] * 400)],
 )
 def test_vectors_are_the_models_own(text: str, wordllama: Any) -> None:
     theirs = wordllama.embed([text], norm=True)[0]
@@ -124,6 +125,19 @@ def test_vectors_are_the_models_own(text: str, wordllama: Any) -> None:
 @pytest.mark.parametrize("text", ["where is my parcel", "Refund?", "🎁", " a  b "])
 def test_one_text_has_the_vector_that_it_has_among_many(text: str) -> None:
     assert vector(text) == pytest.approx(embed([text])[0], abs=1e-6)
+
+
+@pytest.mark.parametrize("spaced", ["  where is  my parcel", "where is\nmy\tparcel "])
+def test_a_text_means_the_same_however_it_is_spaced(spaced: str) -> None:
+    assert (vector(spaced) == vector("where is my parcel")).all()
+
+
+def test_a_piece_too_long_to_be_kept_has_the_models_vector(wordllama: Any) -> None:
+    text = "parcel" * 40
+
+    theirs = wordllama.embed([text], norm=True)[0]
+
+    assert vector(text) == pytest.approx(theirs, abs=1e-6)
 
 
 @settings(max_examples=40)

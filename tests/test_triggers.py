@@ -5,12 +5,12 @@ from bot.knowledge import Trigger
 from bot.phrases import Lexicon
 from bot.phrases import Message
 from bot.triggers import CompiledTrigger
-from bot.triggers import first_found
+from bot.triggers import Triggers
 from tests.builders import SHOP_GROUPS
 from tests.builders import make_trigger
 
 
-def compiled(trigger: Trigger, text: str) -> tuple[CompiledTrigger, Message]:
+def compiled(trigger: Trigger, text: str) -> tuple[CompiledTrigger[Trigger], Message]:
     lexicon = Lexicon(SHOP_GROUPS)
     ready = CompiledTrigger(trigger, lexicon)
     return ready, lexicon.read(words(text))
@@ -83,13 +83,27 @@ def test_what_the_last_message_touched_completes_phrases_of_groups(
 
 def test_the_first_trigger_in_curated_order_is_found() -> None:
     lexicon = Lexicon({})
-    triggers = [
-        CompiledTrigger(make_trigger([word], id=word), lexicon)
-        for word in ("discount", "voucher", "coupon")
-    ]
+    curated = [make_trigger([word], id=word) for word in ("cash", "voucher", "coupon")]
+    triggers = Triggers(curated, lexicon)
 
-    found = first_found(triggers, lexicon.read(words("coupon or voucher?")))
-    none = first_found(triggers, lexicon.read(words("hello")))
+    found = triggers.first_found(lexicon.read(words("coupon or voucher?")))
+    none = triggers.first_found(lexicon.read(words("hello")))
 
-    assert found == triggers[1].trigger
+    assert found == curated[1]
     assert none is None
+
+
+def test_a_trigger_of_which_no_phrase_is_whole_is_passed_over() -> None:
+    lexicon = Lexicon({})
+    curated = [
+        make_trigger(["gift card", "voucher"], id="gift"),
+        make_trigger(["card"], id="card"),
+        make_trigger(["cash", "card reader"], id="cash"),
+    ]
+    triggers = Triggers(curated, lexicon)
+
+    standing = triggers.standing_in(lexicon.read(words("card, or a voucher, or cash")))
+    found = triggers.standing_in(lexicon.read(words("my card")))
+
+    assert [one.trigger.id for one in standing] == ["gift", "card", "cash"]
+    assert [one.trigger.id for one in found] == ["card"]
