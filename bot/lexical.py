@@ -32,15 +32,15 @@ ENTRIES = 500
 WORDINGS = 5_000
 
 Wordings = Sequence[Sequence[Query]]
-Cut = Callable[[str], Sequence[str]]
+Cut = Callable[[str], tuple[str, ...]]
 
 
-def terms_of(term: str) -> Sequence[str]:
+def terms_of(term: str) -> tuple[str, ...]:
     """The term itself."""
     return (term,)
 
 
-def grams_of(term: str) -> Sequence[str]:
+def grams_of(term: str) -> tuple[str, ...]:
     """The term's character 3- to 5-grams."""
     return grams_of_term(term)
 
@@ -169,7 +169,7 @@ class Whole:
 
     def scores(self, query: Query) -> Scores:
         """The score of every entry."""
-        return self._shares.scores(self._cut(query))
+        return self._shares.scores_of(self._cut.by_term(query))
 
     def many(self, queries: Sequence[Query]) -> Scores:
         """The same for each query, a row each."""
@@ -246,14 +246,18 @@ class _Cutter:
     def __call__(self, query: Query) -> list[str]:
         return [*chain.from_iterable(map(self._kept, query.terms))]
 
+    def by_term(self, query: Query) -> Iterator[tuple[str, ...]]:
+        """What each distinct term is cut into."""
+        return map(self._kept, dict.fromkeys(query.terms))
+
     def length(self, query: Query) -> int:
         """How many terms there are, kept or not."""
         return sum(len(self._cut(term)) for term in query.terms)
 
-    def _kept_of(self, term: str) -> Sequence[str]:
+    def _kept_of(self, term: str) -> tuple[str, ...]:
         terms = self._cut(term)
         only = self._only
-        return terms if only is None else [term for term in terms if term in only]
+        return terms if only is None else tuple(t for t in terms if t in only)
 
 
 def _asked(shares: Shares, terms: Sequence[str]) -> Mapping[str, float]:

@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import chain
 from itertools import repeat
+from typing import NamedTuple
 from typing import Self
 
 import numpy as np
@@ -23,11 +25,10 @@ from bot.wordings import Scores
 # dropping stop words costs up to 4 points of success@1 where there are many phrasings,
 # weighing them fully up to 4 where there is one; from 0.6 to 1.2 the figures are flat.
 _STOP_IDF = 0.9
-# Documents up to which a full matrix of weights is quicker than the postings.
+# Documents up to which full rows of weights are quicker than the postings.
 _DENSE = 1_000
-# Numbers of a table of what every term weighs in every document, with which one message
-# takes half of the time: 16 MB, a hundred entries with thousands of wordings.
-_TABLE = 2_000_000
+# Numbers that are kept of what words weigh in every document: 16 MB.
+_KEPT = 2_000_000
 _TINY = np.finfo(np.float64).tiny
 
 
@@ -73,6 +74,13 @@ class Idf:
         return idf(term, self._counts[term], max(self._floor, self._size))
 
 
+class _Bundle(NamedTuple):
+    """What some terms together weigh in each document, and what they tell."""
+
+    weights: Scores
+    idf: float
+
+
 class Shares:
     """BM25 over documents of terms: of the most that the terms could score, the share.
 
@@ -114,10 +122,12 @@ class Shares:
         idf_of_all: Idf | None = None,
     ) -> None:
         self._postings = postings
-        self._table = _table(postings)
         self._floor = max(postings.size, floor)
         self._most = most
         self._idf_of_all = idf_of_all
+        self._bundle = lru_cache(maxsize=_KEPT // max(postings.size, 1))(
+            self._bundle_of
+        )
         # That of a term that no document has is one of two.
         self._idf = {**dict.fromkeys(STOP_STEMS, _STOP_IDF), **postings.idf}
         self._idf_of_none = bm25.idf(0, self._floor)
@@ -156,15 +166,35 @@ class Shares:
         A term counts once, however often the message has it.
         """
         distinct = dict.fromkeys(terms)
-        shares: Scores = self._scores(distinct) / self.most(distinct)
+        shares: Scores = self._postings.scores(distinct) / self.most(distinct)
         return np.minimum(shares, 1, out=shares)
 
-    def _scores(self, terms: Iterable[str]) -> Scores:
-        if self._table is None:
-            return self._postings.scores(terms)
-        places = self._postings.places(terms)
-        scores: Scores = np.add.reduce(self._table.take(places, axis=0), axis=0)
-        return scores
+    def scores_of(self, words: Iterable[tuple[str, ...]]) -> Scores:
+        """The same for the terms of words: each word's weights are added up once.
+
+        Where documents are few, that takes a fraction of the time. Sums are made in
+        another order, so the last digits may differ.
+        """
+        if self._postings.size > _DENSE:
+            return self.scores(chain.from_iterable(words))
+        seen: set[str] = set()
+        bundles = []
+        for terms in words:
+            if not seen.isdisjoint(terms):
+                terms = tuple(term for term in terms if term not in seen)
+            seen.update(terms)
+            bundles.append(self._bundle(terms))
+        most = max(sum(bundle.idf for bundle in bundles) * self._most, _TINY)
+        weights = [bundle.weights for bundle in bundles] or [
+            np.zeros(self._postings.size)
+        ]
+        shares: Scores = np.add.reduce(weights) / most
+        return np.minimum(shares, 1, out=shares)
+
+    def _bundle_of(self, terms: Sequence[str]) -> _Bundle:
+        distinct = dict.fromkeys(terms)
+        weights = self._postings.scores(distinct)
+        return _Bundle(weights, math.fsum(self._idf_of(distinct)))
 
     def many(self, messages: Sequence[Sequence[str]]) -> Scores:
         """The same for many messages at once, a row each.
@@ -193,20 +223,6 @@ class Shares:
                 documents, found = self._postings.of_term(term)
                 weights[row, documents] = found
         return weights
-
-
-def _table(postings: Postings) -> Scores | None:
-    """What each term weighs in each document, a row a term; None where it is large.
-
-    None for a single document, too: numpy would add its weights in another order.
-    """
-    shape = len(postings.idf), postings.size
-    if postings.size < 2 or math.prod(shape) > _TABLE:
-        return None
-    table = np.zeros(shape)
-    rows = np.repeat(np.arange(shape[0]), np.diff(postings.starts))
-    table[rows, postings.documents] = postings.weights
-    return table
 
 
 def grams(terms: Iterable[str]) -> list[str]:
