@@ -184,7 +184,7 @@ class Shares:
                 terms = tuple(term for term in terms if term not in seen)
             seen.update(terms)
             bundles.append(self._bundle(terms))
-        most = max(sum(bundle.idf for bundle in bundles) * self._most, _TINY)
+        most = max(sum(one.idf for one in bundles) * self._most, _TINY)
         weights = [bundle.weights for bundle in bundles] or [
             np.zeros(self._postings.size)
         ]
