@@ -3,8 +3,8 @@
 from flask import Blueprint
 from flask import Response
 from flask import g
-from flask import jsonify
 from flask.typing import ResponseReturnValue
+from pydantic import BaseModel
 from werkzeug.exceptions import NotFound
 from werkzeug.exceptions import ServiceUnavailable
 
@@ -19,7 +19,6 @@ from web.schemas import EntryLink
 from web.schemas import FeedbackRequest
 from web.schemas import GreetingBody
 from web.schemas import ReplyBody
-from web.schemas import ResponseBody
 from web.schemas import TopicBody
 from web.schemas import is_blank
 from web.services import Services
@@ -156,5 +155,6 @@ def reply_body(reply: Reply, here: Services) -> ReplyBody:
     )
 
 
-def as_json(body: ResponseBody) -> ResponseReturnValue:
-    return jsonify(body.model_dump(mode="json"))
+def as_json(body: BaseModel) -> ResponseReturnValue:
+    # Not by way of Flask's own JSON, which would take five times as long.
+    return Response(body.model_dump_json(), mimetype="application/json")

@@ -10,12 +10,12 @@ from typing import cast
 from flask import Blueprint
 from flask import current_app
 from flask import g
-from flask import jsonify
 from flask.typing import ResponseReturnValue
 
 from bot import Conversation
 from bot import KnowledgeBase
 from bot import Reply
+from web.api import as_json
 from web.kept_conversations import KeptConversations
 from web.request_body import read_body
 from web.rich_text import plain
@@ -44,7 +44,7 @@ def webhook() -> ResponseReturnValue:
     if message in OPENINGS:
         first = Conversation(chips=here.knowledge.settings.starters)
         kept.save(asked.sender, here.conversations.dump(first))
-        return as_json(greeting(asked.sender, here.knowledge))
+        return as_json(RasaMessages((greeting(asked.sender, here.knowledge),)))
 
     pressed = PRESSED.fullmatch(message)
     entry = pressed[1] if pressed else None
@@ -55,7 +55,7 @@ def webhook() -> ResponseReturnValue:
     kept.save(asked.sender, here.conversations.dump(reply.conversation))
     here.recorder.reply(words, reply)
     g.reply = reply  # for the log and the figures
-    return as_json(message_of(asked.sender, reply))
+    return as_json(RasaMessages((message_of(asked.sender, reply),)))
 
 
 def kept_conversations() -> KeptConversations:
@@ -90,7 +90,3 @@ def button(entry: str, question: str) -> RasaButton:
 def joined(*parts: str | None) -> str:
     """Paragraphs of plain text."""
     return "\n\n".join(plain(part) for part in parts if part)
-
-
-def as_json(message: RasaMessage) -> ResponseReturnValue:
-    return jsonify(RasaMessages((message,)).model_dump(mode="json"))
