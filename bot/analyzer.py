@@ -2,17 +2,19 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
-from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import chain
 from itertools import pairwise
 from typing import NamedTuple
 
 from bot.stemmer import english_stemmer
 
-_TOKENS = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[.!?…,;:()\n–—]")
+_MARKS = frozenset(".!?…,;:()\n–—")
+_TOKENS = re.compile(rf"[^\W_]+(?:'[^\W_]+)*|[{''.join(sorted(_MARKS))}]")
 _SENTENCE_ENDS = frozenset(".!?…\n")
 # Halves of a character that was cut, too: no library of ours takes those.
 _INVISIBLE = re.compile(
@@ -188,31 +190,51 @@ def _in_full(token: str) -> list[str]:
 
 def words(text: str) -> tuple[Word, ...]:
     """Every word of a text in their order, spelt as typed."""
-    return tuple(_split(normalise(text)))
-
-
-def _split(text: str) -> Iterator[Word]:
-    sentence, after = 0, ""
+    text = normalise(text)
     folded, places = _fold(text)
-    spans = [token.span() for token in _TOKENS.finditer(folded)]
-    starts = [places[start] for start, _ in spans if folded[start].isalnum()]
+    tokens = [(match.start(), match[0]) for match in _TOKENS.finditer(folded)]
+    starts = [places[start] for start, token in tokens if token not in _MARKS]
     ranges = pairwise([*starts, len(text)])
-    for start, end in spans:
-        token = folded[start : min(end, start + _LONGEST)]
-        if not token[0].isalnum():
+    found: list[Word] = []
+    sentence, after = 0, ""
+    for _, token in tokens:
+        if token in _MARKS:
             sentence += token in _SENTENCE_ENDS
             after += token
             continue
         typed = text[slice(*next(ranges))]
-        for part, part_stem in _expand(token):
-            yield Word(
-                text=part,
-                stem=part_stem,
-                sentence=sentence,
-                after=after,
-                typed=typed,
-            )
+        for part, part_stem in _expand(token[:_LONGEST]):
+            # By position: this is done for every word of the knowledge.
+            found.append(Word(part, part_stem, sentence, after, typed))
             after = typed = ""
+    return tuple(found)
+
+
+def stems_of(text: str) -> tuple[str, ...]:
+    """The stems of a text's words: those of `words`, in a third of the time."""
+    tokens = _TOKENS.findall(fold(text))
+    return tuple(
+        part_stem
+        for token in tokens
+        if token not in _MARKS
+        for _, part_stem in _expand(token[:_LONGEST])
+    )
+
+
+def count_words(texts: Iterable[str]) -> Counter[str]:
+    """How often texts have each word as folded, in the order in which they come first.
+
+    The words are those of `words`; each spelling is taken apart once only.
+    """
+    tokens = Counter(
+        chain.from_iterable(_TOKENS.findall(fold(text)) for text in texts)
+    )
+    found: Counter[str] = Counter()
+    for token, number in tokens.items():
+        if token not in _MARKS:
+            for word, _ in _expand(token[:_LONGEST]):
+                found[word] += number
+    return found
 
 
 def as_typed(text_words: Iterable[Word]) -> str:
@@ -230,7 +252,7 @@ class Analyzer:
     def __init__(self, synonyms: Iterable[Iterable[str]] = ()) -> None:
         self._synonyms: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         for group in synonyms:
-            members = [tuple(word.stem for word in words(member)) for member in group]
+            members = [stems_of(member) for member in group]
             for member in filter(None, members):
                 term = "_".join(members[0])
                 self._synonyms.setdefault(member[0], []).append((member, term))

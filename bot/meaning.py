@@ -4,6 +4,7 @@ Nearness is the cosine of two vectors of length 1; below 0 it counts as 0.
 """
 
 from collections.abc import Collection
+from collections.abc import Iterable
 from collections.abc import Sequence
 from functools import cache
 from functools import lru_cache
@@ -34,7 +35,7 @@ Vectors = NDArray[np.float32]
 _KIN_FROM = 0.3
 _NEIGHBOURS = 5
 _TINY = float(np.finfo(np.float32).tiny)
-# Words, or entries, that are compared with all others at once, to bound memory.
+# Texts, words or entries that are taken together, to bound memory.
 _CHUNK = 512
 # Words whose nearness to every entry is kept ready: more than any knowledge has words
 # until it has thousands of entries.
@@ -80,12 +81,25 @@ def embed(texts: Sequence[str]) -> Vectors:
     """
     embedding = _model().embedding
     vectors = np.zeros((len(texts), embedding.shape[1]), dtype=np.float32)
-    for row, text in enumerate(texts):
-        if tokens := _tokens(text):
-            np.add.reduce(embedding[tokens], axis=0, out=vectors[row])
+    for start in range(0, len(texts), _CHUNK):
+        # Those with as many tokens at once; each sum is made in the order of its text.
+        for rows, tokens in _by_length(texts[start : start + _CHUNK]):
+            found = np.add.reduce(embedding[tokens], axis=1)
+            vectors[[start + row for row in rows]] = found
     lengths = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))
     vectors /= np.maximum(lengths, _TINY)[:, None]
     return vectors
+
+
+def _by_length(texts: Sequence[str]) -> Iterable[tuple[list[int], list[list[int]]]]:
+    """The texts that have any tokens, by how many: their places, and their tokens."""
+    found: dict[int, tuple[list[int], list[list[int]]]] = {}
+    for row, text in enumerate(texts):
+        if tokens := _tokens(text):
+            rows, cut = found.setdefault(len(tokens), ([], []))
+            rows.append(row)
+            cut.append(tokens)
+    return found.values()
 
 
 def _tokens(text: str) -> list[int]:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from bot.analyzer import Word
-from bot.analyzer import words
+from bot.analyzer import stems_of
 
 _ITEM = re.compile(r"\{([^{}]*)\}|([^\s{}]+)")
 
@@ -212,4 +212,4 @@ def _choose(
 # Groups and phrases are compiled more than once: to be checked, and for each lane.
 @lru_cache(maxsize=32_768)
 def _stems(text: str) -> Stems:
-    return tuple(word.stem for word in words(text))
+    return stems_of(text)

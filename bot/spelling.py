@@ -3,7 +3,6 @@
 A word that the knowledge or the English word list has is never touched.
 """
 
-from collections import Counter
 from collections.abc import Iterable
 from collections.abc import Sequence
 from functools import cache
@@ -15,8 +14,8 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.analyzer import Word
+from bot.analyzer import count_words
 from bot.analyzer import stem
-from bot.analyzer import words
 
 # symspellpy's list of 82,765 English words with their frequencies (from Google n-grams
 # and SCOWL); read as data, since its own index takes over a second to build.
@@ -52,8 +51,8 @@ class Speller:
 
     def __init__(self, texts: Iterable[str], terms: Iterable[str] = ()) -> None:
         """`texts` may hold slips themselves; the words of `terms` are right."""
-        counts = Counter(word.text for text in texts for word in words(text))
-        counts.update(word.text for term in terms for word in words(term) * 2)
+        counts = count_words(texts)
+        counts.update({word: 2 * n for word, n in count_words(terms).items()})
         sure = tuple(word for word, n in counts.items() if n > 1 or is_english(word))
         # A word that English lacks and the knowledge has once may be a slip itself.
         once = counts.keys() - set(sure)
