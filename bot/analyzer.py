@@ -226,9 +226,7 @@ def count_words(texts: Iterable[str]) -> Counter[str]:
 
     The words are those of `words`; each spelling is taken apart once only.
     """
-    tokens = Counter(
-        chain.from_iterable(_TOKENS.findall(fold(text)) for text in texts)
-    )
+    tokens = Counter(chain.from_iterable(_TOKENS.findall(fold(text)) for text in texts))
     found: Counter[str] = Counter()
     for token, number in tokens.items():
         if token not in _MARKS:
@@ -261,11 +259,13 @@ class Analyzer:
 
     def terms(self, text_words: Iterable[Word]) -> tuple[str, ...]:
         """The terms of words, in their order."""
-        stems = tuple(word.stem for word in text_words)
+        stems = tuple([word.stem for word in text_words])
         terms: list[str] = []
         position = 0
         while position < len(stems):
-            length, term = self._longest_synonym(stems, position)
+            length, term = 1, stems[position]
+            if term in self._synonyms:
+                length, term = self._longest_synonym(stems, position)
             terms.append(term)
             position += length
         return tuple(terms)
@@ -274,7 +274,7 @@ class Analyzer:
         self, stems: tuple[str, ...], position: int
     ) -> tuple[int, str]:
         """How many stems from `position` on make one term, and the term."""
-        for member, term in self._synonyms.get(stems[position], ()):
+        for member, term in self._synonyms[stems[position]]:
             if stems[position : position + len(member)] == member:
                 return len(member), term
         return 1, stems[position]

@@ -10,6 +10,7 @@ from functools import cache
 from functools import lru_cache
 from importlib.util import find_spec
 from itertools import chain
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -245,11 +246,16 @@ class NearWords:
     def _near(self, some: slice) -> list[_Kin]:
         """The known words that are near to each of some of them."""
         near = self._vectors[some] @ self._vectors.T
-        near[near < _KIN_FROM] = 0
         rows = np.arange(len(near))
         near[rows, rows + some.start] = 1
-        kin = [np.flatnonzero(row) for row in near]
-        return [(places, row[places]) for places, row in zip(kin, near, strict=True)]
+        found = np.flatnonzero(near >= _KIN_FROM)
+        owners, places = np.divmod(found, near.shape[1])
+        values = near.ravel()[found]
+        ends = np.searchsorted(owners, rows, side="right").tolist()
+        return [
+            (places[start:end], values[start:end])
+            for start, end in pairwise([0, *ends])
+        ]
 
     def _row_of(self, word: str) -> Vectors:
         """How near each entry's nearest word is to a word.

@@ -26,9 +26,9 @@ _COMMON = 10_000
 
 @cache
 def english() -> tuple[str, ...]:
-    """English words, the most frequent first."""
+    """English words, the most frequent first: each line has one and its frequency."""
     text = (resources.files("symspellpy") / _WORD_LIST).read_text("utf-8-sig")
-    return tuple(line.split()[0] for line in text.splitlines())
+    return tuple(text.split()[::2])
 
 
 @cache
