@@ -21,10 +21,10 @@ from web.desk_access import LONGEST_WAIT_S
 from web.desk_access import Access
 from web.desk_access import Throttle
 from web.desk_access import Visit
+from web.kept import Kept
+from web.kept import KeptFeedback
+from web.kept import KeptReply
 from web.services import Services
-from web.store import Kept
-from web.store import KeptFeedback
-from web.store import KeptReply
 from web.store import Store
 
 TOKEN = "open-sesame-and-more"

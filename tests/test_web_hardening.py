@@ -26,11 +26,11 @@ from web.conversation_token import LENGTH_LIMIT
 from web.conversation_token import ConversationToken
 from web.desk_access import Access
 from web.desk_access import Visit
+from web.kept import KeptFeedback
+from web.kept import KeptReply
 from web.recorder import StoreRecorder
 from web.reply_token import ReplyToken
 from web.services import services_of
-from web.store import KeptFeedback
-from web.store import KeptReply
 from web.store import Store
 
 SITE, OTHER = "https://www.clinic.example", "http://localhost:3000"

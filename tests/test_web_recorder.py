@@ -19,16 +19,16 @@ from bot import Kind
 from bot import Level
 from tests.postgres import Postgres
 from tests.web_doubles import make_reply
+from web.kept import FeedbackCount
+from web.kept import Kept
+from web.kept import KeptFeedback
+from web.kept import ReplyCount
+from web.kept import StoreAway
+from web.kept import StoreError
 from web.recorder import StoreRecorder
 from web.recorder import first_day
 from web.reply_token import Judged
-from web.store import FeedbackCount
-from web.store import Kept
-from web.store import KeptFeedback
-from web.store import ReplyCount
 from web.store import Store
-from web.store import StoreAway
-from web.store import StoreError
 
 DAY, LATER = date(2026, 11, 1), date(2026, 11, 30)
 MISS = make_reply(kind=Kind.DECLINE)

@@ -15,14 +15,14 @@ from sqlalchemy import inspect
 from tests.own_server import free_port
 from tests.postgres import Postgres
 from web import store as tables
-from web.store import FeedbackCount
-from web.store import KeptFeedback
-from web.store import KeptReply
-from web.store import Remark
-from web.store import ReplyCount
+from web.kept import FeedbackCount
+from web.kept import KeptFeedback
+from web.kept import KeptReply
+from web.kept import Remark
+from web.kept import ReplyCount
+from web.kept import StoreAway
+from web.kept import StoreError
 from web.store import Store
-from web.store import StoreAway
-from web.store import StoreError
 
 FIRST, SECOND = date(2026, 11, 1), date(2026, 11, 2)
 numbers = count()

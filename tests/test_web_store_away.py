@@ -16,10 +16,10 @@ from flask.testing import FlaskClient
 from tests.postgres import Postgres
 from tests.postgres import running
 from tests.web_doubles import make_client
+from web.kept import StoreAway
 from web.recorder import StoreRecorder
 from web.services import services_of
 from web.store import Store
-from web.store import StoreAway
 
 EVER = date(2000, 1, 1)
 SOON_S = 30

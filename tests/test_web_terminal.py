@@ -9,9 +9,9 @@ import yaml
 
 from tests.builders import write_files
 from web.__main__ import main
+from web.kept import KeptFeedback
+from web.kept import KeptReply
 from web.recorder import today_utc
-from web.store import KeptFeedback
-from web.store import KeptReply
 from web.store import Store
 
 SHOP = {

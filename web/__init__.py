@@ -24,6 +24,7 @@ from web.config import Config as Config
 from web.config import ConfigError as ConfigError
 from web.conversation_token import ConversationToken
 from web.desk import Desk
+from web.kept import StoreError as StoreError
 from web.kept_conversations import KeptConversations
 from web.knowledge_state import KnowledgeState
 from web.recorder import NoRecorder
@@ -35,8 +36,6 @@ from web.services import Replier
 from web.services import Services
 from web.shared_index import served
 from web.signing import passing_key
-from web.store import Store
-from web.store import StoreError as StoreError
 
 log = logging.getLogger(__name__)
 
@@ -98,6 +97,9 @@ def started_recorder(config: Config) -> Recorder:
     """Where misses and feedback go. Raises StoreError for another version's tables."""
     if not config.database_url:
         return NoRecorder()
+
+    # Only here: the database's packages take long to import, and are not always used.
+    from web.store import Store
 
     recorder = StoreRecorder(
         Store(config.database_url), retention_days=config.retention_days

@@ -14,11 +14,10 @@ from dataclasses import replace
 from functools import partial
 from ipaddress import ip_address
 from pathlib import Path
-from threading import Thread
+from threading import Timer
 from typing import TYPE_CHECKING
 
 from flask import Flask
-from rich.console import Console
 
 from bot import KnowledgeError
 from web import Config
@@ -27,10 +26,10 @@ from web import StoreError
 from web import create_app
 from web import logs
 from web import metrics
-from web import terminal
 from web.config_listing import in_force
 from web.config_listing import in_help
 from web.recorder import today_utc
+from web.refused import Refused
 from web.reloader import Reloader
 from web.server import Server
 from web.services import Services
@@ -46,8 +45,10 @@ if TYPE_CHECKING:
 
 Command = Callable[[Config, argparse.Namespace], int]
 
-# In another language: what tells languages apart takes half a second to load.
+# In another language: what tells languages apart takes half a second to load. It waits
+# for so many seconds, so that the first visitor does not wait for it.
 WARM_UP = "Wie viele Sitzungen brauche ich?"
+WARM_UP_AFTER_S = 1.0
 
 EPILOG = f"""\
 environment:
@@ -81,7 +82,7 @@ def main(arguments: list[str] | None = None) -> int:
             config = replace(config, knowledge=options.knowledge)
         command: Command = options.command
         return command(config, options)
-    except (ConfigError, KnowledgeError, StoreError, terminal.Refused) as error:
+    except (ConfigError, KnowledgeError, StoreError, Refused) as error:
         print(error, file=sys.stderr)
         return 1
 
@@ -182,6 +183,11 @@ def show_config(config: Config, options: argparse.Namespace) -> int:
 
 
 def gaps(config: Config, options: argparse.Namespace) -> int:
+    # Only here, as in stats: a server has no use for what prints tables.
+    from rich.console import Console
+
+    from web import terminal
+
     which, today, console = options.which, today_utc(), Console(highlight=False)
     number = int(which) if which and which.isdecimal() else None
 
@@ -190,7 +196,7 @@ def gaps(config: Config, options: argparse.Namespace) -> int:
         return terminal.apply(config, today, console, which=chosen, entry=options.apply)
 
     if options.apply or (which and number is None):
-        raise terminal.Refused(
+        raise Refused(
             "Give the number of a gap, or words and the entry that they belong to: "
             "python -m web gaps 1 --apply ENTRY"
         )
@@ -199,6 +205,10 @@ def gaps(config: Config, options: argparse.Namespace) -> int:
 
 
 def stats(config: Config, options: argparse.Namespace) -> int:
+    from rich.console import Console
+
+    from web import terminal
+
     return terminal.show_stats(config, today_utc(), Console(highlight=False))
 
 
@@ -213,6 +223,9 @@ def serve_app(config: Config, options: argparse.Namespace) -> int:
     with metrics.shared_by_processes():
         with uncollected():
             app = create_app(config)
+            # Nor after: what is there to stay is never looked through again, which
+            # would make the first visitor wait, and each worker copy its pages.
+            gc.freeze()
         for problem in services_of(app).knowledge_state.errors:
             log.error("%s", problem)
         return serve(app, config, options.host, options.port)
@@ -310,9 +323,9 @@ def work(app: Flask, config: Config, listening: socket.socket) -> None:
 
     server = Server(app, listening, look)
     signal.signal(signal.SIGTERM, server.stop)
-    # Beside the first visitors, who need not wait for it.
-    reply = services_of(app).responder.reply
-    Thread(target=reply, args=[WARM_UP], name="warm-up", daemon=True).start()
+    warm_up = Timer(WARM_UP_AFTER_S, services_of(app).responder.reply, args=[WARM_UP])
+    warm_up.daemon = True
+    warm_up.start()
 
     with Reloader(app, config.knowledge):
         cut = server.run(config.grace_s)

@@ -1,12 +1,13 @@
 """How the text of a setting becomes its value, or word of how to write it."""
 
 import re
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from limits import parse_many
-from sqlalchemy.engine import URL
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import URL
 
 OFF = "off"
 # A key or token must be out of reach of guesses, however many are made: a key can be
@@ -73,6 +74,10 @@ def database(text: str) -> str | None:
     if text.strip().lower() == OFF:
         return None
 
+    # Only here: where nothing is kept, the package is not needed.
+    from sqlalchemy.engine import make_url
+    from sqlalchemy.exc import ArgumentError
+
     try:
         url = make_url(text.strip())
     except (ArgumentError, ValueError):
@@ -88,7 +93,7 @@ def database(text: str) -> str | None:
     return with_driver(url).render_as_string(hide_password=False)
 
 
-def with_driver(url: URL) -> URL:
+def with_driver(url: "URL") -> "URL":
     """PostgreSQL by psycopg unless another driver is named."""
     is_bare = url.drivername == "postgresql"
     return url.set(drivername="postgresql+psycopg") if is_bare else url
@@ -170,6 +175,8 @@ def token(text: str) -> str | None:
 
 def without_secrets(url: str) -> str:
     """An address as it may be shown: no password, nor anything behind a `?`."""
+    from sqlalchemy.engine import make_url
+
     shown = make_url(url)
     return shown.set(query={}).render_as_string(hide_password=True)
 

@@ -28,6 +28,7 @@ from web.desk_access import SHIFT_S
 from web.desk_access import Access
 from web.desk_access import Throttle
 from web.desk_access import Visit
+from web.kept import StoreError
 from web.knowledge_state import within
 from web.recorder import today_utc
 from web.report import REASONS
@@ -37,7 +38,6 @@ from web.report import upkeep
 from web.report import usage
 from web.services import Services
 from web.services import services
-from web.store import StoreError
 
 AnyResponse = TypeVar("AnyResponse", bound=BaseResponse)
 

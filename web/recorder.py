@@ -20,21 +20,24 @@ from queue import Queue
 from threading import Event
 from threading import Lock
 from threading import Thread
+from typing import TYPE_CHECKING
 from typing import Literal
 from typing import Protocol
 from weakref import WeakMethod
 
 from bot import Kind
 from bot import Reply
+from web.kept import Kept
+from web.kept import KeptFeedback
+from web.kept import KeptReply
+from web.kept import StoreAway
+from web.kept import StoreError
 from web.redaction import redact
 from web.reply_token import DAY_S
 from web.reply_token import Judged
-from web.store import Kept
-from web.store import KeptFeedback
-from web.store import KeptReply
-from web.store import Store
-from web.store import StoreAway
-from web.store import StoreError
+
+if TYPE_CHECKING:
+    from web.store import Store
 
 log = logging.getLogger(__name__)
 
@@ -64,7 +67,7 @@ class Recorder(Protocol):
     """Where replies and opinions go."""
 
     @property
-    def store(self) -> Store | None:
+    def store(self) -> "Store | None":
         """Where they can be read again."""
 
     @property
@@ -96,7 +99,7 @@ class Recorder(Protocol):
 class NoRecorder:
     """Keeps nothing."""
 
-    store: Store | None = None
+    store: "Store | None" = None
     retention_days = 0
     status: Status = "off"
     dropped = 0
@@ -118,7 +121,7 @@ class StoreRecorder:
 
     def __init__(
         self,
-        store: Store,
+        store: "Store",
         *,
         retention_days: int,
         today: Callable[[], date] = today_utc,
@@ -156,7 +159,7 @@ class StoreRecorder:
         self._store.renew()
 
     @property
-    def store(self) -> Store:
+    def store(self) -> "Store":
         return self._store
 
     @property

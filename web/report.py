@@ -17,11 +17,11 @@ from bot import Remedy
 from bot import Responder
 from bot import check_as_written
 from bot import find_gaps
+from web.kept import FeedbackCount
+from web.kept import Remark
+from web.kept import ReplyCount
 from web.redaction import one_line
 from web.redaction import trimmed
-from web.store import FeedbackCount
-from web.store import Remark
-from web.store import ReplyCount
 
 TOP = 10
 HELPFUL = "helpful"

@@ -7,13 +7,10 @@ from collections import Counter
 from collections.abc import Iterable
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from dataclasses import field
 from datetime import date
 from pathlib import Path
-from threading import Event
+from typing import TYPE_CHECKING
 from typing import Any
-from typing import NamedTuple
 
 from sqlalchemy import Column
 from sqlalchemy import Connection
@@ -32,7 +29,6 @@ from sqlalchemy import func
 from sqlalchemy import insert
 from sqlalchemy import inspect
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import URL
 from sqlalchemy.engine import make_url
@@ -40,6 +36,20 @@ from sqlalchemy.exc import DataError
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.exc import NoSuchModuleError
+
+from web.kept import FeedbackCount
+from web.kept import Kept
+from web.kept import KeptFeedback
+from web.kept import KeptReply
+from web.kept import Remark
+from web.kept import ReplyCount
+from web.kept import StoreAway
+from web.kept import StoreError
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql
+
+    Upsert = sqlite.Insert | postgresql.Insert
 
 VERSION = 1
 # Seconds that a connection waits for the database, or for another process's write.
@@ -96,73 +106,6 @@ marks = Table(
     Column("mark", String(64), primary_key=True),
     Column("day", Date, nullable=False, index=True),
 )
-
-
-class StoreError(Exception):
-    """The store cannot be used as it is; somebody has to do something."""
-
-
-class StoreAway(StoreError):
-    """The database does not answer now; it may later."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeptReply:
-    """A reply that was given; `text` is the message, redacted, of a miss only."""
-
-    day: date
-    kind: str
-    entry: str = ""
-    text: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeptFeedback:
-    """An opinion on a reply; `text` is the question, redacted, where it came along.
-
-    Of those with the same `mark` only the first is kept. `written` is set once it is in
-    the store, or found to be there.
-    """
-
-    mark: str
-    day: date
-    kind: str
-    entry: str = ""
-    opinion: str
-    text: str = ""
-    written: Event = field(default_factory=Event, compare=False, repr=False)
-
-
-Kept = KeptReply | KeptFeedback
-Upsert = sqlite.Insert | postgresql.Insert
-
-
-class ReplyCount(NamedTuple):
-    """How many replies of a kind an entry gave on a day."""
-
-    day: date
-    kind: str
-    entry: str
-    number: int
-
-
-class FeedbackCount(NamedTuple):
-    """How many visitors thought so of an entry's replies."""
-
-    kind: str
-    entry: str
-    opinion: str
-    number: int
-
-
-class Remark(NamedTuple):
-    """A question that came with a thumbs-down."""
-
-    day: date
-    kind: str
-    entry: str
-    opinion: str
-    text: str
 
 
 class Store:
@@ -394,7 +337,7 @@ def _count(connection: Connection, table: Table, kept: Iterable[Kept]) -> None:
         connection.execute(counting(table, connection.dialect.name), rows)
 
 
-def counting(table: Table, dialect: str) -> Upsert:
+def counting(table: Table, dialect: str) -> "Upsert":
     """The statement that adds to counts, or begins them."""
     statement = upsert(table, dialect)
     return statement.on_conflict_do_update(
@@ -403,6 +346,12 @@ def counting(table: Table, dialect: str) -> Upsert:
     )
 
 
-def upsert(table: Table, dialect: str) -> Upsert:
+def upsert(table: Table, dialect: str) -> "Upsert":
     """An insert that knows what to do on a conflict: both have it, each its own."""
-    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
+    if dialect == "sqlite":
+        return sqlite.insert(table)
+
+    # Only here: it comes with every driver that there is for it.
+    from sqlalchemy.dialects import postgresql
+
+    return postgresql.insert(table)

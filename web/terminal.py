@@ -19,6 +19,7 @@ from web.config import Config
 from web.patch import clean_wordings
 from web.patch import patch
 from web.patch import times
+from web.refused import Refused
 from web.report import HELPFUL
 from web.report import REASONS
 from web.report import Period
@@ -27,10 +28,6 @@ from web.report import Usage
 from web.report import upkeep
 from web.report import usage
 from web.store import Store
-
-
-class Refused(Exception):
-    """A command cannot be done; says why, and what to do."""
 
 
 def opened(config: Config) -> Store:

@@ -20,11 +20,11 @@ from tests.serving import listening
 from tests.web_doubles import make_client
 from tests.widget.chat import Chat
 from web.desk import Desk
+from web.kept import Kept
+from web.kept import KeptFeedback
+from web.kept import KeptReply
 from web.recorder import StoreRecorder
 from web.services import Services
-from web.store import Kept
-from web.store import KeptFeedback
-from web.store import KeptReply
 from web.store import Store
 
 TOKEN = "open-sesame-and-more"
