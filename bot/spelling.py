@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from collections.abc import Sequence
 from functools import cache
 from functools import lru_cache
-from importlib import resources
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Self
 
 from rapidfuzz import process
@@ -27,7 +28,10 @@ _COMMON = 10_000
 @cache
 def english() -> tuple[str, ...]:
     """English words, the most frequent first: each line has one and its frequency."""
-    text = (resources.files("symspellpy") / _WORD_LIST).read_text("utf-8-sig")
+    # Not by importlib.resources, which imports the package.
+    spec = find_spec("symspellpy")
+    folder = Path(spec.origin or "").parent if spec else Path()
+    text = (folder / _WORD_LIST).read_text("utf-8-sig")
     return tuple(text.split()[::2])
 
 

@@ -1,3 +1,5 @@
+from collections import Counter
+
 import pytest
 from hypothesis import example
 from hypothesis import given
@@ -6,9 +8,11 @@ from hypothesis import strategies as st
 from bot.analyzer import Analyzer
 from bot.analyzer import Word
 from bot.analyzer import as_typed
+from bot.analyzer import count_words
 from bot.analyzer import fold
 from bot.analyzer import is_stop
 from bot.analyzer import normalise
+from bot.analyzer import stems_of
 from bot.analyzer import words
 
 # What people and keyboards type: accents, ligatures, apostrophes, other scripts.
@@ -277,3 +281,20 @@ def test_words_are_read_alike_and_know_how_they_were_typed() -> None:
 
     assert as_read(plain) == as_read(other)
     assert as_typed(words(plain)) != as_typed(words(other))
+
+
+@given(text=TYPED)
+@example("I can't, you can't: e.g. " + "x" * 70)
+@example("snake_case. Zürich…")
+def test_stems_of_a_text_are_those_of_its_words(text: str) -> None:
+    assert stems_of(text) == tuple(word.stem for word in words(text))
+
+
+@given(several=st.lists(TYPED, max_size=5))
+@example(["can't can", "cant", "not! can’t", "x" * 70, "x" * 80])
+def test_words_are_counted_as_they_are_read_in_the_order_they_come(
+    several: list[str],
+) -> None:
+    one_by_one = Counter(word.text for text in several for word in words(text))
+
+    assert list(count_words(several).items()) == list(one_by_one.items())

@@ -14,6 +14,7 @@ from tests.benchmarks.index import Row
 from tests.benchmarks.index import agreement
 from tests.benchmarks.index import markdown
 from tests.benchmarks.page import page
+from tests.benchmarks.start import table
 
 # tantivy and numba are only there where benchmarks are run.
 HERE = ["Askwell", "rank_bm25", "bm25s", "SQLite FTS5", "scikit-learn TF-IDF"]
@@ -87,3 +88,9 @@ def test_figures_stand_in_the_table_and_on_the_page() -> None:
     assert "<peer>" not in written
     assert "src=" not in written
     assert written.count("<svg") == 6
+
+
+def test_a_start_is_told_by_the_median_and_the_least_of_its_runs() -> None:
+    runs = [{"to its first reply": seconds} for seconds in (1.5, 1.25, 9.0)]
+
+    assert table(runs).splitlines()[-1] == "| to its first reply | 1.50 | 1.25 |"

@@ -122,6 +122,15 @@ def test_vectors_are_the_models_own(text: str, wordllama: Any) -> None:
     assert embed([text])[0] == pytest.approx(theirs, abs=1e-6)
 
 
+def test_texts_of_any_lengths_and_number_keep_their_places() -> None:
+    texts = [f"{'parcel ' * (n % 7)}gift {n}" for n in range(1_100)]
+    vectors = embed(texts)
+
+    assert vectors.shape[0] == len(texts)
+    for row in (0, 1, 511, 512, 1_024, 1_099):
+        assert vectors[row].tolist() == embed([texts[row]])[0].tolist()
+
+
 @pytest.mark.parametrize("text", ["where is my parcel", "Refund?", "🎁", " a  b "])
 def test_one_text_has_the_vector_that_it_has_among_many(text: str) -> None:
     assert vector(text) == pytest.approx(embed([text])[0], abs=1e-6)

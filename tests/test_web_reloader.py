@@ -1,8 +1,10 @@
 """Changed knowledge is served between two messages; wrong knowledge never is."""
 
+import gc
 import logging
 import os
 import re
+import weakref
 from collections.abc import Callable
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -102,6 +104,15 @@ def test_the_state_says_what_is_served_and_since_when(kept: Kept) -> None:
     assert (after.errors, after.error) == ((), None)
     assert kept_on == replace(after, error=kept_on.error)
     assert kept_on.error
+
+
+def test_knowledge_that_is_replaced_leaves_the_memory(kept: Kept) -> None:
+    before = weakref.ref(services_of(kept.app).responder)
+    gc.freeze()  # as at the start of a server
+    kept.edit(ANSWER, "answer: Refunds come in 14 days.")
+    gc.collect()
+
+    assert before() is None
 
 
 BROKEN = [

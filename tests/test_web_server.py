@@ -3,6 +3,8 @@
 import json
 import socket
 import sqlite3
+import subprocess
+import sys
 from datetime import date
 from http.client import HTTPConnection
 from pathlib import Path
@@ -13,6 +15,8 @@ import pytest
 
 from bot import load
 from tests.builders import replace_line
+from tests.serving import ENVIRONMENT
+from tests.serving import ROOT
 from tests.serving import run
 from tests.serving import served
 from tests.web_doubles import KNOWLEDGE
@@ -204,3 +208,56 @@ def test_the_head_of_a_response_leaves_with_its_body() -> None:
     assert len(sent) == 1
     assert sent[0].startswith(b"HTTP/1.1 200 OK")
     assert sent[0].endswith(b"body")
+
+
+# What a server that keeps nothing and has met no message in another language does
+# without; each takes long to import.
+UNUSED = {
+    "grpc",
+    "nltk",
+    "py3langid",
+    "pymilvus",
+    "redis",
+    "rich",
+    "sqlalchemy",
+    "symspellpy",
+    "wordllama",
+}
+
+
+def said_by(code: str) -> list[str]:
+    """The words that code prints which has the server's modules to itself."""
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env=ENVIRONMENT | {"FAQ_KNOWLEDGE": str(KNOWLEDGE)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    return done.stdout.split()
+
+
+def test_a_server_loads_no_package_that_its_requests_do_not_use() -> None:
+    loaded = said_by(
+        "import os, sys, web.__main__\n"
+        "app = web.create_app(web.Config.from_environment(os.environ))\n"
+        "message = {'message': 'How long does it take?'}\n"
+        "print(app.test_client().post('/api/chat', json=message).status_code)\n"
+        "print(*sys.modules)"
+    )
+
+    assert loaded[0] == "200"
+    assert UNUSED & {*loaded} == set()
+
+
+def test_what_is_loaded_to_stay_is_not_looked_through_for_garbage() -> None:
+    said = said_by(
+        "import gc, web.__main__\n"
+        "def look(*_): print(gc.isenabled(), gc.get_freeze_count() > 10_000)\n"
+        "web.__main__.serve = look\n"
+        "web.__main__.main([])"
+    )
+
+    assert said == ["True", "True"]

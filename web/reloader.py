@@ -1,5 +1,6 @@
 """Keeps an app's knowledge as its folder has it, without a restart."""
 
+import gc
 import logging
 from collections.abc import Callable
 from collections.abc import Iterator
@@ -103,6 +104,9 @@ class Reloader:
         self._serve(
             replace(now, responder=responder, index=index, knowledge_state=state)
         )
+        # What was loaded at the start is left out of garbage collection, and is now
+        # garbage itself.
+        gc.unfreeze()
         self._count("ok")
         if now.index:
             now.index.close()
