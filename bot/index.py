@@ -17,6 +17,7 @@ from typing import Protocol
 from typing import Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.knowledge import Entry
 from bot.lexical import WORDINGS
@@ -43,6 +44,11 @@ _GRAMS_LONG = 90
 EXACT = "exact"
 # The entries that a search names, best first.
 MATCHES = 10
+# Scores that are kept at most, 16 MB, but for as many searches as a turn may make.
+_KEPT = 2_000_000
+_TURN = 4
+# Entries up to which sorting all of them is quicker than finding the highest first.
+_SORTED = 1_000
 _ALL: Mapping[str, Few] = MappingProxyType({})
 _NONE: Mapping[str, float] = MappingProxyType({})
 
@@ -131,7 +137,8 @@ class Index:
         self._weights = np.array([weights[name] for name in self.channels])
         # A turn asks for the same words more than once: the search, then the safety
         # net.
-        self._parts = lru_cache(maxsize=64)(self._parts_of)
+        kept = max(_TURN, min(64, _KEPT // max(1, len(entries) * len(channels))))
+        self._parts = lru_cache(maxsize=kept)(self._parts_of)
 
     @classmethod
     def load(
@@ -199,7 +206,7 @@ class Index:
 
         `scores` are the query's, or made of them; equal ones keep the curated order.
         """
-        order = np.argsort(-scores, kind="stable")[:MATCHES]
+        order = _highest(scores)
         if not order.size or scores[order[0]] <= 0:
             return ()
         parts = self.parts(query).take(order, axis=1).T.tolist()
@@ -233,6 +240,18 @@ class Index:
         found = [channel.scores(query) for channel in self.channels.values()]
         parts: Scores = np.array(found) * self._weights[:, None]
         return parts
+
+
+def _highest(scores: Scores) -> NDArray[np.intp]:
+    """The places of the ten highest scores, highest first; equal ones in their order.
+
+    Of very many scores only those are sorted that can be among them.
+    """
+    if len(scores) <= _SORTED:
+        return np.argsort(-scores, kind="stable")[:MATCHES]
+    least = np.partition(scores, -MATCHES)[-MATCHES]
+    close = np.flatnonzero((scores >= least) & (scores > 0))
+    return close[np.argsort(-scores[close], kind="stable")[:MATCHES]]
 
 
 def _build(

@@ -166,7 +166,8 @@ class Shares:
         A term counts once, however often the message has it.
         """
         distinct = dict.fromkeys(terms)
-        shares: Scores = self._postings.scores(distinct) / self.most(distinct)
+        shares = self._postings.scores(distinct)
+        shares /= self.most(distinct)
         return np.minimum(shares, 1, out=shares)
 
     def scores_of(self, words: Iterable[tuple[str, ...]]) -> Scores:

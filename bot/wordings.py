@@ -1,6 +1,7 @@
 """Wordings as the index sees them, and which of them belong to which entry."""
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
 from typing import NamedTuple
 from typing import TypeVar
@@ -9,6 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 _BEST = 3
+# Rows in a layer from which on it is quicker to go by layers: a million rows of 100,000
+# entries take 5 ms so, and 13 otherwise; 6,000 rows of 89 entries 0.5 ms and 0.03.
+_LAYER = 1_500
 
 Scores = NDArray[np.float64]
 _Number = TypeVar("_Number", bound=np.floating[Any])
@@ -34,8 +38,14 @@ class Rows:
     def __init__(self, counts: Sequence[int] | NDArray[np.intp]) -> None:
         self.counts = np.array(counts)
         self.starts = np.cumsum(self.counts) - self.counts
-        self.owners = np.repeat(np.arange(len(counts)), self.counts)
         self._best = np.minimum(_BEST, self.counts)
+        is_high = self.counts.sum() > _LAYER * self.counts.max(initial=0)
+        self._layers = _Layers(self.counts, self.starts) if is_high else None
+
+    @cached_property
+    def owners(self) -> NDArray[np.intp]:
+        """The entry of each row."""
+        return np.repeat(np.arange(len(self.counts)), self.counts)
 
     def best(self, scores: NDArray[_Number]) -> NDArray[_Number]:
         """For each entry the score of its best row."""
@@ -59,13 +69,61 @@ class Rows:
 
     def mean_of_best(self, scores: Scores) -> Scores:
         """For each entry the mean of its three best rows; below 0 counts as 0."""
-        left = np.maximum(scores, 0)
-        total = np.zeros(len(self.starts))
-        for _ in range(_BEST):
-            top = self.best(left)
-            total += top
-            found = np.flatnonzero((left > 0) & (left == top[self.owners]))
-            _, firsts = np.unique(self.owners[found], return_index=True)
-            left[found[firsts]] = 0
-        mean: Scores = total / self._best
+        sums = self._layers.sums(scores) if self._layers else self._sums(scores)
+        mean: Scores = sums / self._best
         return mean
+
+    def _sums(self, scores: Scores) -> Scores:
+        """For each entry the sum of its three best rows: the best is taken out twice.
+
+        Of equal rows the first is taken.
+        """
+        left = np.maximum(scores, 0)
+        top = self.best(left)
+        total = top
+        for _ in range(_BEST - 1):
+            found = np.flatnonzero(left == np.repeat(top, self.counts))
+            owners = self.owners.take(found)
+            is_first = np.ones(len(found), dtype=bool)
+            np.not_equal(owners[1:], owners[:-1], out=is_first[1:])
+            left[found[is_first]] = 0
+            top = self.best(left)
+            total = total + top
+        return total
+
+
+class _Layers:
+    """The first rows of all entries, then their second rows, and so on.
+
+    The three best of each are kept up with layer by layer, whole layers at once. The
+    entries with the most rows come first, so that a layer is as long as there are
+    entries that reach into it.
+    """
+
+    def __init__(self, counts: NDArray[np.intp], starts: NDArray[np.intp]) -> None:
+        self._entries = np.argsort(-counts, kind="stable")
+        layers = np.arange(counts.max())
+        reach = len(counts) - np.searchsorted(np.sort(counts), layers, side="right")
+        self._lengths: list[int] = reach.tolist()
+        firsts = starts[self._entries]
+        self._rows = np.concatenate(
+            [firsts[:length] + layer for layer, length in enumerate(self._lengths)]
+        )
+
+    def sums(self, scores: Scores) -> Scores:
+        """For each entry the sum of its three best rows; below 0 counts as 0."""
+        first, second, third, lower = np.zeros((4, len(self._entries)))
+        rows = scores.take(self._rows)
+        start = 0
+        for length in self._lengths:
+            row, low = rows[start : start + length], lower[:length]
+            start += length
+            # What is not the best of an entry so far is handed on to be its second.
+            np.minimum(first[:length], row, out=low)
+            np.maximum(first[:length], row, out=first[:length])
+            np.minimum(second[:length], low, out=row)
+            np.maximum(second[:length], low, out=second[:length])
+            np.maximum(third[:length], row, out=third[:length])
+        sums = np.empty(len(self._entries))
+        sums[self._entries] = first + second + third
+        return sums

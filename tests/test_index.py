@@ -1,7 +1,9 @@
 from collections.abc import Mapping
 from collections.abc import Sequence
 
+import numpy as np
 import pytest
+from hypothesis import HealthCheck
 from hypothesis import given
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -69,6 +71,24 @@ def test_entries_with_the_same_wording_keep_the_curated_order(
 
     assert ids(index, "refund time") == ["e0", "e1"]
     assert ids(index, "refund") == ["e0", "e1"]
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(
+        st.sampled_from([0.0, 0.25, 0.5]) | st.floats(-1, 1), min_size=11, max_size=40
+    )
+)
+def test_the_best_of_very_many_are_those_that_sorting_all_gives(
+    monkeypatch: pytest.MonkeyPatch, scores: list[float]
+) -> None:
+    found = lexical(*(["delivery time"] for _ in scores))
+    query = make_query("delivery")
+    every = found.best(query, np.array(scores))
+
+    with monkeypatch.context() as patched:
+        patched.setattr("bot.index._SORTED", 0)
+        assert found.best(query, np.array(scores)) == every
 
 
 def test_a_search_names_ten_entries_at_most() -> None:

@@ -1,9 +1,12 @@
 import numpy as np
 import pytest
+from hypothesis import HealthCheck
 from hypothesis import example
 from hypothesis import given
+from hypothesis import settings
 from hypothesis import strategies as st
 
+from bot import wordings
 from bot.wordings import Rows
 
 # Of few values, so that rows are often equal.
@@ -31,20 +34,36 @@ def test_an_entry_is_as_good_as_its_best_row(entries: list[list[float]]) -> None
     assert rows.best(scores).tolist() == [max(entry) for entry in entries]
 
 
+def mean_of_three(entry: list[float]) -> float:
+    """The mean of an entry's three best rows as it is defined, added best first."""
+    best = sorted((max(score, 0.0) for score in entry), reverse=True)[:3]
+    total = 0.0
+    for score in best:
+        total += score
+    return total / len(best)
+
+
+@pytest.fixture(name="layer", params=[0, 10**9], ids=["by layers", "by runs"])
+def _layer(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> int:
+    """Few rows go by layers, or many by runs."""
+    monkeypatch.setattr(wordings, "_LAYER", request.param)
+    return int(request.param)
+
+
+@pytest.mark.usefixtures("layer")
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(ENTRIES)
 @example([[0.5, 0.5, 0.5, 0.5]])
 @example([[0.0], [-1.0, -0.5]])
+@example([[0.25], [1.0, 0.5, 0.5, 0.25], [0.5, 1.0]])
 def test_the_three_best_rows_count_and_none_less_than_nothing(
     entries: list[list[float]],
 ) -> None:
     rows, scores = rows_of(entries)
+    before = scores.tolist()
 
-    expected = [
-        sum(sorted((max(score, 0) for score in entry), reverse=True)[:3])
-        / min(3, len(entry))
-        for entry in entries
-    ]
-    assert rows.mean_of_best(scores).tolist() == pytest.approx(expected)
+    assert rows.mean_of_best(scores).tolist() == [*map(mean_of_three, entries)]
+    assert scores.tolist() == before
 
 
 @given(ENTRIES)
@@ -55,6 +74,18 @@ def test_looking_for_the_best_leaves_the_scores_alone(
     before = scores.tolist()
 
     rows.best(scores)
-    rows.mean_of_best(scores)
 
     assert scores.tolist() == before
+
+
+def test_very_many_rows_go_by_layers_to_the_same_bits() -> None:
+    chance = np.random.default_rng(7)
+    counts = chance.integers(1, 9, 5_000)
+    scores = chance.random(counts.sum()).round(2) - 0.2
+    rows = Rows(counts)
+
+    expected = [
+        mean_of_three(entry.tolist())
+        for entry in np.split(scores, np.cumsum(counts)[:-1])
+    ]
+    assert rows.mean_of_best(scores).tolist() == expected
