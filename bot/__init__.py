@@ -1,5 +1,6 @@
 """Askwell's core: knowledge, safety, retrieval and conversation, with no web in it."""
 
+from bot.built import Ready as Ready
 from bot.built import ready as ready
 from bot.check import check as check
 from bot.check import check_as_written as check_as_written

@@ -1,6 +1,7 @@
 """The knowledge base as values: what editors write, validated and frozen."""
 
 from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field
 from datetime import date
@@ -408,6 +409,10 @@ class Calibration(Model):
     )
 
 
+# Where an entry's part, or an item of another file, stands: its file and its line.
+Places = Mapping[tuple[str, str | int], tuple[str, int]]
+
+
 @dataclass(frozen=True, kw_only=True)
 class KnowledgeBase:
     """All knowledge files of a folder, validated together.
@@ -430,7 +435,7 @@ class KnowledgeBase:
     synonyms: tuple[Phrases, ...] = ()
     settings: Settings = field(default_factory=Settings)
     calibration: Calibration | None = None
-    places: dict[tuple[str, str | int], tuple[str, int]] = field(default_factory=dict)
+    places: Places = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[Entry]:
         return iter(self.entries.values())

@@ -54,8 +54,12 @@ class Postings:
         starts: NDArray[np.int64],
         documents: Documents,
         weights: Scores,
+        most: Scores,
     ) -> None:
-        """`idf` is by term, in the order in which `starts` has where each list is."""
+        """`idf` is by term, in the order in which `starts` has where each list is.
+
+        `most` is the greatest weight in each list.
+        """
         self.size = size
         self.idf = idf
         self.starts = starts
@@ -64,18 +68,19 @@ class Postings:
         self._places = {term: place for place, term in enumerate(idf)}
         # Plain numbers: one at a time numpy's would take several times as long.
         self._bounds: list[int] = starts.tolist()
-        most = np.maximum.reduceat(weights, starts[:-1]) if len(weights) else weights
         self._most: list[float] = most.tolist()
 
     @classmethod
     def of(cls, statistics: Bm25) -> Self:
         """The postings of documents as counted."""
+        starts, weights = statistics.starts, statistics.weights()
         return cls(
             size=statistics.corpus_size,
             idf=statistics.idf,
-            starts=statistics.starts,
+            starts=starts,
             documents=statistics.documents.astype(np.int32),
-            weights=statistics.weights(),
+            weights=weights,
+            most=np.maximum.reduceat(weights, starts[:-1]) if len(weights) else weights,
         )
 
     @classmethod
@@ -88,6 +93,7 @@ class Postings:
             starts=saved.arrays["starts"],
             documents=saved.arrays["documents"],
             weights=saved.arrays["weights"],
+            most=saved.arrays["most"],
         )
 
     def saved(self) -> Saved:
@@ -99,6 +105,7 @@ class Postings:
                 "starts": self.starts,
                 "documents": self.documents,
                 "weights": self.weights,
+                "most": np.array(self._most, dtype=np.float64),
             },
         )
 

@@ -17,9 +17,9 @@ ORDER = """
     safety smalltalk claims readability
     wordings saved bm25 postings shares lexical meaning index confidence shape
     remote_index milvus retriever likeness
-    composer followup responder built
+    composer followup responder
     check_problem check_answers check_entries check_wordings check_rivals check_twins
-    check_safety check check_report calibrate editor gaps
+    check_safety check built check_report calibrate editor gaps
     schema yaml_text template
     exchange exchange_json exchange_csv exchange_qnabot exchange_qnamaker
     exchange_rasa exchange_faqpage exchange_markdown

@@ -1,18 +1,26 @@
 """A responder from a built index replies as one that is made anew, or is made anew."""
 
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Event
 
 import pytest
 
+from bot import KnowledgeBase
 from bot import KnowledgeError
 from bot import Responder
 from bot import built
+from bot import check_as_written
 from bot import load
+from bot import saved
 from bot.built import build
 from bot.built import ready
 from bot.errors import BadRequest
 from tests.builders import replace_line
 
+TIME_OUT_S = 60
 ASKED = [
     "how long does delivery take",
     "Can I send it back?",
@@ -49,13 +57,93 @@ def test_it_replies_as_one_made_anew(
 ) -> None:
     assert build(folder, index) == index
 
-    quick, usual = ready(folder, index), Responder(load(folder))
+    found, usual = ready(folder, index), Responder(load(folder))
+    quick = found.responder
 
     assert not is_made_anew(caplog)
+    assert found.problems == tuple(check_as_written(usual.knowledge))
     assert quick.knowledge == usual.knowledge
     wordings = [text for entry in usual.knowledge for text in entry.wordings]
     for message in (*ASKED, *wordings):
         assert quick.explain(message) == usual.explain(message)
+
+
+def test_what_is_wrong_is_read_and_not_looked_for_again(
+    folder: Path, index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replace_line(
+        folder / "topics" / "orders.yaml",
+        "answer: A refund takes 14 days.",
+        "answer: A refund takes 9 days.",
+    )
+    build(folder, index)
+    expected = tuple(check_as_written(load(folder)))
+    monkeypatch.setattr(built, "check_as_written", pytest.fail)
+
+    assert expected
+    assert ready(folder, index).problems == expected
+
+
+def test_where_everything_stands_is_read_when_asked_for(
+    folder: Path, index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(folder, index)
+    places = ready(folder, index).knowledge.places
+    expected = load(folder).places
+
+    assert len(places) == len(expected)
+    assert dict(places) == expected
+    assert places == expected
+    assert ("no-such-entry", 0) not in places
+
+
+def test_one_makes_an_outdated_index_anew_while_others_wait(
+    folder: Path, index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(folder, index)
+    replace_line(folder / "settings.yaml", "semantic: false", "semantic: no")
+    is_loading, is_waiting, loads = Event(), Event(), []
+
+    def load_slowly(folder: Path) -> KnowledgeBase:
+        loads.append(folder)
+        is_loading.set()
+        assert is_waiting.wait(TIME_OUT_S)
+        return load(folder)
+
+    @contextmanager
+    def alone(path: Path) -> Iterator[None]:
+        if is_loading.is_set():
+            is_waiting.set()
+        with saved.alone(path):
+            yield
+
+    monkeypatch.setattr(built, "load", load_slowly)
+    monkeypatch.setattr(built, "alone", alone)
+    with ThreadPoolExecutor() as threads:
+        first = threads.submit(ready, folder, index)
+        assert is_loading.wait(TIME_OUT_S)
+        second = threads.submit(ready, folder, index)
+        assert first.result().knowledge == second.result().knowledge
+
+    assert loads == [folder]
+
+
+def test_an_index_that_cannot_be_locked_keeps_nothing_from_being_ready(
+    folder: Path,
+    index: Path,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    build(folder, index)
+    index.write_bytes(b"")
+
+    def locked(_: Path) -> None:
+        raise OSError(37, "No locks available")
+
+    monkeypatch.setattr(built, "alone", locked)
+
+    assert ready(folder, index).knowledge == load(folder)
+    assert "No locks available" in caplog.text
 
 
 def test_without_a_built_index_there_is_no_ado(

@@ -12,15 +12,19 @@ from dataclasses import replace
 from pathlib import Path
 from threading import Event
 from typing import Any
+from weakref import ref
 
 import pytest
 from flask.testing import FlaskClient
 
 from bot import Conversation
-from bot import KnowledgeBase
+from bot import Ready
 from bot import Reply
 from bot import Responder
+from bot import built
 from bot import load
+from bot import ready
+from bot.built import build
 from tests.builders import replace_line
 from tests.builders import write_files
 from tests.web_doubles import ToldResponder
@@ -223,6 +227,50 @@ def test_the_same_knowledge_is_not_indexed_again(kept: Kept) -> None:
     assert services_of(kept.app).responder is before
 
 
+def test_a_built_index_is_served_as_soon_as_it_is_built_again(
+    knowledge_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(built, "INDEX", tmp_path / "var")
+    replace_line(knowledge_folder / "settings.yaml", "name: Till", "semantic: false")
+    build(knowledge_folder)
+    kept = Kept(knowledge_folder)
+    replace_line(knowledge_folder / PLAN, ANSWER, "answer: Refunds come in 14 days.")
+    build(knowledge_folder)
+    monkeypatch.setattr(built, "load", pytest.fail)
+    kept.reloader.reload()
+
+    assert kept.answer() == "Refunds come in 14 days."
+
+
+def test_an_outdated_index_is_made_anew_by_the_first_process_only(
+    knowledge_folder: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setattr(built, "INDEX", tmp_path / "var")
+    replace_line(knowledge_folder / "settings.yaml", "name: Till", "semantic: false")
+    build(knowledge_folder)
+    first, second = Kept(knowledge_folder), Kept(knowledge_folder)
+    first.edit(ANSWER, "answer: Refunds come in 14 days.")
+    assert "made anew" in caplog.text
+
+    caplog.clear()
+    second.reloader.reload()
+
+    assert "made anew" not in caplog.text
+    assert second.answer() == first.answer() == "Refunds come in 14 days."
+
+
+def test_knowledge_that_was_there_from_the_start_is_let_go_of(kept: Kept) -> None:
+    before = ref(services_of(kept.app).responder)
+    gc.freeze()
+    kept.edit(ANSWER, "answer: Refunds come in 14 days.")
+    gc.collect()
+
+    assert before() is None
+
+
 def test_a_new_calibration_is_served_although_the_version_stays(kept: Kept) -> None:
     version = kept.ready()["knowledge"]
     calibrate(kept.folder, version)
@@ -237,10 +285,10 @@ def test_a_new_calibration_is_served_although_the_version_stays(kept: Kept) -> N
 def test_a_fault_of_ours_is_logged_and_keeps_the_last_good(
     kept: Kept, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def fail(knowledge: KnowledgeBase) -> Responder:
+    def fail(found: Ready) -> Responder:
         raise ZeroDivisionError("deep inside")
 
-    monkeypatch.setattr(module, "Responder", fail)
+    monkeypatch.setattr(Ready, "responder", property(fail))
     kept.edit(ANSWER, "answer: Refunds come in 14 days.")
 
     assert kept.answer() == "A refund takes 14 days."
@@ -301,17 +349,17 @@ def test_the_end_does_not_wait_for_a_reload_under_way(
     monkeypatch.setattr(module, "STOP_WITHIN_S", 0.01)
     is_loading, may_end, has_ended = Event(), Event(), Event()
 
-    def load_slowly(folder: Path) -> KnowledgeBase:
+    def ready_slowly(folder: Path) -> Ready:
         is_loading.set()
         may_end.wait(TIME_OUT_S)
         has_ended.set()
-        return load(folder)
+        return ready(folder)
 
     def changes(folder: Path, stop: Event) -> Iterator[None]:
         yield
 
     kept = Kept(knowledge_folder, changes)
-    monkeypatch.setattr(module, "load", load_slowly)
+    monkeypatch.setattr(module, "ready", ready_slowly)
 
     with kept.reloader:
         assert is_loading.wait(TIME_OUT_S)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from flask import Flask
 from flask_cors import CORS
 
+from bot import Ready
 from bot import load
 from bot import ready
 from web import api
@@ -50,16 +51,21 @@ def create_app(config: Config | None = None, responder: Replier | None = None) -
     app.json.sort_keys = False  # type: ignore[attr-defined]  # as the models order them
     app.config["MAX_CONTENT_LENGTH"] = BODY_LIMIT
     index = None
-    if not responder and config.index_url:
-        responder, index = served(load(config.knowledge), config.index_url)
+    if responder:
+        found = Ready(responder.knowledge)
+    elif config.index_url:
+        found = Ready(load(config.knowledge))
+        responder, index = served(found.knowledge, config.index_url)
         index.begin()
-    responder = responder or ready(config.knowledge)
+    else:
+        found = ready(config.knowledge)
+        responder = found.responder
     app.extensions[Services.KEY] = Services(
         responder=responder,
         conversations=ConversationToken(config.secret_keys),
         replies=ReplyToken(config.secret_keys),
         recorder=started_recorder(config),
-        knowledge_state=KnowledgeState.of(responder.knowledge),
+        knowledge_state=KnowledgeState.of(found),
         index=index,
     )
     request_log.init_app(app, config.trusted_proxies)

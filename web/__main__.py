@@ -233,10 +233,15 @@ def serve_app(config: Config, options: argparse.Namespace) -> int:
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """No look for garbage while what is loaded is there to stay: a tenth of a start."""
+    """No look for garbage while what is loaded is there to stay: a tenth of a start.
+
+    Nor later, until knowledge is replaced: a look writes to each value, and workers
+    would have copies of their own of what they share.
+    """
     gc.disable()
     try:
         yield
+        gc.freeze()
     finally:
         gc.enable()
 

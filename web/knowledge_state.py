@@ -10,9 +10,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Self
 
-from bot import KnowledgeBase
 from bot import Problem
-from bot import check_as_written
+from bot import Ready
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,16 +28,16 @@ class KnowledgeState:
     error: str | None = None
 
     @classmethod
-    def of(cls, knowledge: KnowledgeBase) -> Self:
+    def of(cls, found: Ready) -> Self:
         """The state of knowledge that was just loaded.
 
         Its phrasings and examples are not asked, which takes far longer than the rest:
         that is for `python -m bot check`.
         """
         return cls(
-            version=knowledge.version,
+            version=found.knowledge.version,
             loaded_at=datetime.now(UTC),
-            problems=tuple(check_as_written(knowledge)),
+            problems=found.problems,
         )
 
     @property

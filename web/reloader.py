@@ -14,10 +14,12 @@ from typing import Self
 
 from flask import Flask
 
+from bot import KnowledgeBase
 from bot import KnowledgeError
 from bot import Problem
-from bot import Responder
+from bot import Ready
 from bot import load
+from bot import ready
 from web.knowledge_state import KnowledgeState
 from web.knowledge_state import within
 from web.metrics import metrics_of
@@ -81,13 +83,15 @@ class Reloader:
     def _load(self) -> None:
         began = monotonic()
         now = services_of(self._app)
-        knowledge = load(self._folder)
+        # An engine has the index, or the process that was first to make one.
+        found = Ready(load(self._folder)) if now.index else ready(self._folder)
+        knowledge = found.knowledge
 
-        if knowledge == now.knowledge:
+        if is_same(knowledge, now.knowledge):
             self._note(None)
             return
 
-        state = KnowledgeState.of(knowledge)
+        state = KnowledgeState.of(found)
         # What is served may have errors itself, having been there at the start. Then
         # there is nothing better to keep.
         if state.errors and not now.knowledge_state.errors:
@@ -100,12 +104,11 @@ class Reloader:
             # Before the swap, as it may take long; what is served now serves on.
             index.prepare()
         else:
-            responder = Responder(knowledge)
+            responder = found.responder
         self._serve(
             replace(now, responder=responder, index=index, knowledge_state=state)
         )
-        # What was loaded at the start is left out of garbage collection, and is now
-        # garbage itself.
+        # What was served is garbage soon, also where it was there from the start.
         gc.unfreeze()
         self._count("ok")
         if now.index:
@@ -139,3 +142,8 @@ class Reloader:
 
     def _serve(self, services: Services) -> None:
         self._app.extensions[Services.KEY] = services
+
+
+def is_same(one: KnowledgeBase, other: KnowledgeBase) -> bool:
+    """Whether two are of the same files; the version is theirs but for calibration."""
+    return one.version == other.version and one.calibration == other.calibration
