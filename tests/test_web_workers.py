@@ -1,5 +1,6 @@
 """Several processes behind one address: they share, are replaced, and stop in order."""
 
+import gc
 import json
 import os
 import signal
@@ -20,6 +21,7 @@ from tests.serving import running
 from tests.serving import wait_for
 from tests.test_web_metrics import figure
 from tests.web_doubles import KNOWLEDGE
+from web.__main__ import uncollected
 from web.store import Store
 from web.workers import ended
 
@@ -220,6 +222,18 @@ def test_one_copy_of_the_knowledge_is_shared() -> None:
         four = memory(server)
 
     assert four < 2 * one
+
+
+def test_looking_for_garbage_leaves_alone_what_workers_share() -> None:
+    """It would write to every value, and each worker have a copy of its own."""
+    try:
+        with uncollected():
+            loaded = [{"like": "knowledge"}]
+
+        assert gc.isenabled()
+        assert not any(one is loaded for one in gc.get_objects())
+    finally:
+        gc.unfreeze()
 
 
 def memory(server: Running) -> int:
