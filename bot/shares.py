@@ -186,10 +186,9 @@ class Shares:
             seen.update(terms)
             bundles.append(self._bundle(terms))
         most = max(sum(one.idf for one in bundles) * self._most, _TINY)
-        weights = [bundle.weights for bundle in bundles] or [
-            np.zeros(self._postings.size)
-        ]
-        shares: Scores = np.add.reduce(weights) / most
+        if not bundles:
+            return np.zeros(self._postings.size)
+        shares: Scores = np.add.reduce([one.weights for one in bundles]) / most
         return np.minimum(shares, 1, out=shares)
 
     def _bundle_of(self, terms: Sequence[str]) -> _Bundle:

@@ -12,7 +12,6 @@ from dataclasses import replace
 from pathlib import Path
 from threading import Event
 from typing import Any
-from weakref import ref
 
 import pytest
 from flask.testing import FlaskClient
@@ -260,15 +259,6 @@ def test_an_outdated_index_is_made_anew_by_the_first_process_only(
 
     assert "made anew" not in caplog.text
     assert second.answer() == first.answer() == "Refunds come in 14 days."
-
-
-def test_knowledge_that_was_there_from_the_start_is_let_go_of(kept: Kept) -> None:
-    before = ref(services_of(kept.app).responder)
-    gc.freeze()
-    kept.edit(ANSWER, "answer: Refunds come in 14 days.")
-    gc.collect()
-
-    assert before() is None
 
 
 def test_a_new_calibration_is_served_although_the_version_stays(kept: Kept) -> None:

@@ -223,9 +223,6 @@ def serve_app(config: Config, options: argparse.Namespace) -> int:
     with metrics.shared_by_processes():
         with uncollected():
             app = create_app(config)
-            # Nor after: what is there to stay is never looked through again, which
-            # would make the first visitor wait, and each worker copy its pages.
-            gc.freeze()
         for problem in services_of(app).knowledge_state.errors:
             log.error("%s", problem)
         return serve(app, config, options.host, options.port)
@@ -235,8 +232,8 @@ def serve_app(config: Config, options: argparse.Namespace) -> int:
 def uncollected() -> Iterator[None]:
     """No look for garbage while what is loaded is there to stay: a tenth of a start.
 
-    Nor later, until knowledge is replaced: a look writes to each value, and workers
-    would have copies of their own of what they share.
+    Nor later, until knowledge is replaced: a look takes a tenth of a second and writes
+    to each value, so that workers would have copies of what they share.
     """
     gc.disable()
     try:

@@ -26,6 +26,7 @@ from typing import NamedTuple
 from bot import load
 from tests.evaluation.labels import read_labels
 from tests.load.app import warm_app
+from web.__main__ import uncollected
 from web.config import KNOWLEDGE
 from web.server import Server
 from web.workers import Workers
@@ -236,7 +237,8 @@ def nothing(*_: object) -> None:
 
 def serve(port: int, workers: int) -> None:
     """Serve as `python -m web` does."""
-    app = warm_app()
+    with uncollected():
+        app = warm_app()
     listening = socket.create_server(("127.0.0.1", port))
 
     def work() -> None:
