@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from bot import KnowledgeBase
 from bot.bm25 import Bm25
 from bot.postings import Postings
+from tests.benchmarks.built import messages
 from tests.benchmarks.corpora import Corpus
 from tests.benchmarks.corpora import zipf
 from tests.benchmarks.engines import ENGINES
@@ -94,3 +96,13 @@ def test_a_start_is_told_by_the_median_and_the_least_of_its_runs() -> None:
     runs = [{"to its first reply": seconds} for seconds in (1.5, 1.25, 9.0)]
 
     assert table(runs).splitlines()[-1] == "| to its first reply | 1.50 | 1.25 |"
+
+
+def test_messages_to_a_built_index_are_distinct_words_and_the_same_each_time(
+    shop: KnowledgeBase,
+) -> None:
+    found = messages(shop, 5)
+
+    assert len(set(found)) == len(found) > 1
+    assert found == messages(shop, 5)
+    assert all(word.isalpha() for text in found for word in text.split())
