@@ -5,6 +5,8 @@ up to a word that ends its scope); the general and the hypothetical follow ConTe
 (Harkema et al. 2009). English, and on the careful side: in doubt a danger is asserted.
 """
 
+from bisect import bisect_left
+from bisect import bisect_right
 from collections.abc import Sequence
 from enum import Enum
 from itertools import pairwise
@@ -157,10 +159,13 @@ def _is_of(message: Sequence[Word], position: int) -> bool:
 def is_hypothetical(message: Sequence[Word], found: Found) -> bool:
     """Whether a phrase is asked about, supposed, past or hearsay, not reported."""
     first = min(found.positions)
-    number = message[first].sentence
-    nearby = message[max(0, first - _CONTEXT) : first + _CONTEXT]
-    texts = [word.text for word in nearby if word.sentence == number]
-    before = texts[: sum(w.sentence == number for w in nearby[: min(first, _CONTEXT)])]
+    number, stop = message[first].sentence, min(first + _CONTEXT, len(message))
+    begin = bisect_left(
+        message, number, max(0, first - _CONTEXT), first, key=_sentence_of
+    )
+    end = bisect_right(message, number, first, stop, key=_sentence_of)
+    texts = [word.text for word in message[begin:end]]
+    before = texts[: first - begin]
     return (
         _supposed(before)
         or _asks_what_might_happen(before)
@@ -168,6 +173,10 @@ def is_hypothetical(message: Sequence[Word], found: Found) -> bool:
         or _is_long_past(texts, message)
         or bool(_HEARSAY & set(before))
     )
+
+
+def _sentence_of(word: Word) -> int:
+    return word.sentence
 
 
 def _is_long_past(texts: Sequence[str], message: Sequence[Word]) -> bool:
