@@ -185,9 +185,9 @@ class Shares:
                 terms = tuple(term for term in terms if term not in seen)
             seen.update(terms)
             bundles.append(self._bundle(terms))
-        most = max(sum(one.idf for one in bundles) * self._most, _TINY)
         if not bundles:
             return np.zeros(self._postings.size)
+        most = max(sum(one.idf for one in bundles) * self._most, _TINY)
         shares: Scores = np.add.reduce([one.weights for one in bundles]) / most
         return np.minimum(shares, 1, out=shares)
 

@@ -128,24 +128,6 @@ def test_one_makes_an_outdated_index_anew_while_others_wait(
     assert loads == [folder]
 
 
-def test_an_index_that_cannot_be_locked_keeps_nothing_from_being_ready(
-    folder: Path,
-    index: Path,
-    caplog: pytest.LogCaptureFixture,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    build(folder, index)
-    index.write_bytes(b"")
-
-    def locked(_: Path) -> None:
-        raise OSError(37, "No locks available")
-
-    monkeypatch.setattr(built, "alone", locked)
-
-    assert ready(folder, index).knowledge == load(folder)
-    assert "No locks available" in caplog.text
-
-
 def test_without_a_built_index_there_is_no_ado(
     folder: Path, index: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -218,7 +200,16 @@ def test_wrong_knowledge_is_never_passed_over_for_a_built_index(
         ready(folder, index)
 
 
-def test_a_place_that_cannot_be_written_to_keeps_nothing_from_being_ready(
+@pytest.mark.parametrize(
+    ("step", "error"),
+    [
+        ("save", OSError(28, "No space left on device")),
+        ("alone", OSError(37, "No locks available")),
+    ],
+)
+def test_a_place_that_cannot_be_written_to_or_locked_keeps_nothing_from_being_ready(
+    step: str,
+    error: OSError,
     folder: Path,
     index: Path,
     caplog: pytest.LogCaptureFixture,
@@ -227,13 +218,13 @@ def test_a_place_that_cannot_be_written_to_keeps_nothing_from_being_ready(
     build(folder, index)
     index.write_bytes(b"")
 
-    def full(*_: object, **__: object) -> None:
-        raise OSError(28, "No space left on device")
+    def fail(*_: object, **__: object) -> None:
+        raise error
 
-    monkeypatch.setattr(built, "save", full)
+    monkeypatch.setattr(built, step, fail)
 
     assert ready(folder, index).knowledge == load(folder)
-    assert "No space left on device" in caplog.text
+    assert str(error.strerror) in caplog.text
 
 
 def test_knowledge_with_meaning_needs_no_built_index(

@@ -200,6 +200,18 @@ def test_grams_know_the_ends_of_words() -> None:
     ]
 
 
+@given(DOCUMENTS, st.lists(st.lists(WORDS | st.just("peru"), max_size=4), max_size=4))
+def test_terms_that_come_by_the_word_score_as_terms_do_each_counting_once(
+    documents: list[list[str]], words: list[list[str]]
+) -> None:
+    shares = Shares(documents, length=None, floor=100)
+    terms = [term for of_word in words for term in of_word]
+
+    by_word = shares.scores_of(map(tuple, words))
+
+    assert by_word == pytest.approx(shares.scores(terms), abs=1e-12)
+
+
 @given(
     DOCUMENTS,
     st.lists(WORDS | st.just("peru"), min_size=1, max_size=6),

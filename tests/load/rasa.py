@@ -29,6 +29,7 @@ from tests.load.servers import Case
 from tests.load.servers import memory_mb
 from tests.load.servers import put_load
 from tests.load.servers import serving
+from tests.own_server import free_port
 from web.config import KNOWLEDGE
 
 CHANNEL = "/webhooks/rest/webhook"
@@ -89,8 +90,7 @@ def prepare(folder: Path) -> None:
 @contextmanager
 def running(rasa: Path, folder: Path) -> Iterator[tuple[int, int]]:
     """Run Rasa's server; gives its port and process."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     words = [str(rasa), "run", "--interface", "127.0.0.1", "--port", str(port)]
     with subprocess.Popen(
         words,

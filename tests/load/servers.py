@@ -26,6 +26,7 @@ from typing import NamedTuple
 from bot import load
 from tests.evaluation.labels import read_labels
 from tests.load.app import warm_app
+from tests.own_server import free_port
 from web.__main__ import uncollected
 from web.config import KNOWLEDGE
 from web.server import Server
@@ -82,8 +83,7 @@ def command(case: Case, port: int) -> list[str]:
 @contextmanager
 def serving(case: Case) -> Iterator[tuple[int, int]]:
     """Run a server; gives its port and process."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     environment = os.environ | {"FAQ_DATABASE_URL": "off"}
     with subprocess.Popen(
         command(case, port), cwd=ROOT, env=environment, stderr=subprocess.DEVNULL
