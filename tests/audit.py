@@ -9,7 +9,7 @@ import subprocess
 import sys
 from typing import Any
 
-from tests.serving import ROOT
+from tests.servers.serving import ROOT
 
 FILES = ("requirements.txt", "requirements-production.txt", "requirements-dev.txt")
 PATIENCE_S = 300

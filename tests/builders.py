@@ -1,30 +1,25 @@
 """A small shop's knowledge, as values and as files, for the tests of the engine."""
 
-from collections.abc import Iterable
-from collections.abc import Mapping
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from textwrap import dedent
 from typing import Any
 
-from bot import Entry
-from bot import KnowledgeBase
-from bot import Level
-from bot import Settings
-from bot.analyzer import words
-from bot.knowledge import Rule
-from bot.knowledge import Safety
-from bot.knowledge import Scope
-from bot.knowledge import Section
-from bot.knowledge import Smalltalk
-from bot.knowledge import Source
-from bot.knowledge import Topic
-from bot.knowledge import Trigger
-from bot.phrases import Found
-from bot.phrases import Lexicon
-from bot.phrases import Message
-from bot.wordings import Query
+from bot import Entry, KnowledgeBase, Level, Settings
+from bot.domain.knowledge import (
+    Rule,
+    Safety,
+    Scope,
+    Section,
+    Smalltalk,
+    Source,
+    Topic,
+    Trigger,
+)
+from bot.phrases.lexicon import Found, Lexicon, Message
+from bot.search.grouping import Query
+from bot.text.analyzer import words
 
 KNOWLEDGE = Path(__file__).parent.parent / "knowledge"
 

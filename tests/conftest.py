@@ -6,15 +6,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from bot import KnowledgeBase
-from bot import Responder
-from bot import load
-from tests.builders import KNOWLEDGE
-from tests.builders import SHOP_FILES
-from tests.builders import make_shop
-from tests.builders import write_files
-from tests.postgres import Postgres
-from tests.postgres import running
+from bot import KnowledgeBase, Responder, load
+from tests.builders import KNOWLEDGE, SHOP_FILES, make_shop, write_files
+from tests.servers.postgres import Postgres, running
 
 # How long an example takes says more about the machine than about the code.
 settings.register_profile("askwell", deadline=None)

@@ -6,11 +6,10 @@ same files.
 
 import argparse
 import random
-from collections.abc import Iterator
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from bot.spelling import english
+from bot.text.spelling import english
 
 _TOPIC = 100
 _ASKED = (

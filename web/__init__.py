@@ -7,36 +7,24 @@ from dataclasses import replace
 from flask import Flask
 from flask_cors import CORS
 
-from bot import Ready
-from bot import load
-from bot import ready
-from web import api
-from web import client_address
-from web import compression
-from web import desk
-from web import errors
-from web import headers
-from web import limits
-from web import metrics
-from web import pages
-from web import rasa
-from web import request_log
-from web.config import Config as Config
-from web.config import ConfigError as ConfigError
-from web.conversation_token import ConversationToken
-from web.desk import Desk
-from web.kept import StoreError as StoreError
-from web.kept_conversations import KeptConversations
-from web.knowledge_state import KnowledgeState
-from web.recorder import NoRecorder
-from web.recorder import Recorder
-from web.recorder import StoreRecorder
-from web.redis_link import RedisLink
-from web.reply_token import ReplyToken
-from web.services import Replier
-from web.services import Services
-from web.shared_index import served
-from web.signing import passing_key
+from bot import Ready, load, ready
+from web.config.settings import Config as Config
+from web.config.settings import ConfigError as ConfigError
+from web.http import client_address, compression, errors, headers, limits
+from web.live.search_backend import served
+from web.live.services import Replier, Services
+from web.live.status import KnowledgeState
+from web.observe import metrics
+from web.observe import requests as request_log
+from web.records.recorder import NoRecorder, Recorder, StoreRecorder
+from web.records.values import StoreError as StoreError
+from web.sessions.conversation_store import KeptConversations
+from web.sessions.conversation_token import ConversationToken
+from web.sessions.redis import RedisLink
+from web.sessions.reply_token import ReplyToken
+from web.sessions.signing import passing_key
+from web.views import api, desk, pages, rasa
+from web.views.desk import Desk
 
 log = logging.getLogger(__name__)
 
@@ -105,7 +93,7 @@ def started_recorder(config: Config) -> Recorder:
         return NoRecorder()
 
     # Only here: the database's packages take long to import, and are not always used.
-    from web.store import Store
+    from web.records.store import Store
 
     recorder = StoreRecorder(
         Store(config.database_url), retention_days=config.retention_days

@@ -7,8 +7,7 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Callable
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -20,22 +19,15 @@ from typing import TYPE_CHECKING
 from flask import Flask
 
 from bot import KnowledgeError
-from web import Config
-from web import ConfigError
-from web import StoreError
-from web import create_app
-from web import logs
-from web import metrics
-from web.config_listing import in_force
-from web.config_listing import in_help
-from web.recorder import today_utc
-from web.refused import Refused
-from web.reloader import Reloader
-from web.server import Server
-from web.services import Services
-from web.services import services_of
-from web.workers import Workers
-from web.workers import processors
+from web import Config, ConfigError, StoreError, create_app
+from web.commands.errors import Refused
+from web.config.listing import in_force, in_help
+from web.live.services import Services, services_of
+from web.observe import logs, metrics
+from web.records.recorder import today_utc
+from web.serving.reloader import Reloader
+from web.serving.server import Server
+from web.serving.workers import Workers, processors
 
 log = logging.getLogger(__name__)
 
@@ -186,7 +178,7 @@ def gaps(config: Config, options: argparse.Namespace) -> int:
     # Only here, as in stats: a server has no use for what prints tables.
     from rich.console import Console
 
-    from web import terminal
+    from web.commands import usage as terminal
 
     which, today, console = options.which, today_utc(), Console(highlight=False)
     number = int(which) if which and which.isdecimal() else None
@@ -207,7 +199,7 @@ def gaps(config: Config, options: argparse.Namespace) -> int:
 def stats(config: Config, options: argparse.Namespace) -> int:
     from rich.console import Console
 
-    from web import terminal
+    from web.commands import usage as terminal
 
     return terminal.show_stats(config, today_utc(), Console(highlight=False))
 

@@ -11,8 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
@@ -20,11 +19,9 @@ from pathlib import Path
 import numpy as np
 import psutil
 
-from bot import KnowledgeBase
-from bot import ready
-from bot.built import usual
-from tests.serving import asked
-from tests.serving import running
+from bot import KnowledgeBase, ready
+from bot.curation.opening import usual
+from tests.servers.serving import asked, running
 
 _MIB = 1024
 # Messages that are put at once to let every worker have some.

@@ -8,8 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from bot import load
-from bot.analyzer import Analyzer
-from bot.analyzer import words
+from bot.text.analyzer import Analyzer, words
 
 Terms = list[str]
 

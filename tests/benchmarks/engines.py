@@ -6,8 +6,7 @@ The peers without a file format of their own are saved by pickle.
 
 import pickle
 import sqlite3
-from abc import ABC
-from abc import abstractmethod
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -15,9 +14,9 @@ from typing import Any
 
 import numpy as np
 
-from bot import saved
-from bot.bm25 import Bm25
-from bot.postings import Postings
+from bot.search import snapshot as saved
+from bot.search.bm25 import Bm25
+from bot.search.postings import Postings
 from tests.benchmarks.corpora import Terms
 
 K = 10

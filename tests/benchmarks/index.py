@@ -7,27 +7,19 @@ engines of one run mean something; milliseconds are of the machine and its load.
 
 import argparse
 import json
-from collections.abc import Iterable
-from collections.abc import Iterator
-from collections.abc import Sequence
-from dataclasses import asdict
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
 from rich.console import Console
 from rich.progress import Progress
 
-from bot.bm25 import Bm25
-from bot.postings import Postings
-from tests.benchmarks.corpora import Corpus
-from tests.benchmarks.corpora import questions
-from tests.benchmarks.corpora import zipf
-from tests.benchmarks.engines import ENGINES
-from tests.benchmarks.engines import K
-from tests.benchmarks.measure import Built
-from tests.benchmarks.measure import Searched
-from tests.benchmarks.measure import measure
+from bot.search.bm25 import Bm25
+from bot.search.postings import Postings
+from tests.benchmarks.corpora import Corpus, questions, zipf
+from tests.benchmarks.engines import ENGINES, K
+from tests.benchmarks.measure import Built, Searched, measure
 from tests.benchmarks.page import page
 
 SIZES = (100, 1_000, 10_000, 100_000, 1_000_000)

@@ -6,18 +6,15 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
-from dataclasses import asdict
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from tests.benchmarks.corpora import Corpus
-from tests.benchmarks.corpora import Terms
-from tests.benchmarks.engines import ENGINES
-from tests.benchmarks.engines import Engine
+from tests.benchmarks.corpora import Corpus, Terms
+from tests.benchmarks.engines import ENGINES, Engine
 
 # Seconds of searching after which no further message is put to an engine, however few
 # it had. Stock rank_bm25 takes seconds for one where there are a million phrasings.

@@ -10,28 +10,21 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable
-from collections.abc import Mapping
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 
 import numpy as np
 
-from bot import Milvus
-from bot import RemoteIndex
-from bot import load
-from bot import milvus
-from bot.index import Index
-from bot.knowledge import Entry
-from bot.lexical import Best
-from bot.lexical import Whole
-from bot.remote_index import Found
-from bot.remote_index import Progress
-from bot.remote_index import Vector
-from bot.retriever import Retriever
-from bot.wordings import Query
+from bot import Milvus, RemoteIndex, load
+from bot.domain.knowledge import Entry
+from bot.search.grouping import Query
+from bot.search.index import Index
+from bot.search.lexical import Best, Whole
+from bot.search.milvus import client as milvus
+from bot.search.milvus.remote_index import Found, Progress, Vector
+from bot.search.retriever import Retriever
 from tests import synthetic
 
 _WORDINGS = 6

@@ -1,8 +1,7 @@
 """The figures as one self-contained page: plots on log-log axes, then a table."""
 
 import io
-from collections.abc import Mapping
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 

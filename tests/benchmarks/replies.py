@@ -8,17 +8,15 @@ among the same phrasings.
 
 import argparse
 import time
-from collections.abc import Callable
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
 
-from bot import Responder
-from bot import load
-from bot.analyzer import words
-from bot.bm25 import Bm25
-from bot.postings import Postings
+from bot import Responder, load
+from bot.search.bm25 import Bm25
+from bot.search.postings import Postings
+from bot.text.analyzer import words
 from tests.benchmarks.engines import K
 from tests.evaluation.labels import read_labels
 

@@ -14,15 +14,11 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from statistics import median
 
-from tests.serving import ENVIRONMENT
-from tests.serving import ROOT
-from tests.serving import asked
-from tests.serving import running
+from tests.servers.serving import ENVIRONMENT, ROOT, asked, running
 
 _MESSAGE = {"message": "is it safe?"}
 _PARTS = """\

@@ -3,37 +3,22 @@
 import argparse
 import json
 import sys
-from collections.abc import Iterable
-from collections.abc import Iterator
-from collections.abc import Mapping
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
 from rich.console import Console
 from rich.progress import track
 
-from bot import KnowledgeBase
-from bot import KnowledgeError
-from bot import Responder
-from bot import load
-from tests.evaluation.channels import RunError
-from tests.evaluation.channels import in_process
-from tests.evaluation.channels import over_http
-from tests.evaluation.gate import BaselineError
-from tests.evaluation.gate import check
-from tests.evaluation.gate import read_baseline
-from tests.evaluation.gate import write_baseline
+from bot import KnowledgeBase, KnowledgeError, Responder, load
+from tests.evaluation.channels import RunError, in_process, over_http
+from tests.evaluation.gate import BaselineError, check, read_baseline, write_baseline
 from tests.evaluation.judge import Outcome
-from tests.evaluation.labels import Label
-from tests.evaluation.labels import LabelsError
-from tests.evaluation.labels import read_labels
-from tests.evaluation.measures import Figures
-from tests.evaluation.measures import measure
+from tests.evaluation.labels import Label, LabelsError, read_labels
+from tests.evaluation.measures import Figures, measure
 from tests.evaluation.record import record
 from tests.evaluation.report import report
-from tests.evaluation.runner import Run
-from tests.evaluation.runner import run
+from tests.evaluation.runner import Run, run
 
 HERE = Path(__file__).parent
 KNOWLEDGE = HERE.parents[1] / "knowledge"
@@ -173,9 +158,7 @@ def _gate(
 
 
 def _compare(options: argparse.Namespace) -> int:
-    from tests.evaluation.compare import comparable
-    from tests.evaluation.compare import standings
-    from tests.evaluation.compare import table
+    from tests.evaluation.compare import comparable, standings, table
     from tests.evaluation.peers import PEERS
 
     knowledge, labels, _ = _read(options)

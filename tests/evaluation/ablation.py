@@ -6,8 +6,7 @@ Meant for development labels: the weights are fitted on the same ones.
 """
 
 import argparse
-from collections.abc import Mapping
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -18,13 +17,14 @@ from sklearn.linear_model import Ridge
 from sklearn.metrics import roc_auc_score
 from sklearn.pipeline import make_union
 
-from bot.shape import LEXICAL
-from bot.shape import SEMANTIC
-from tests.evaluation.fitting import Base
-from tests.evaluation.fitting import Features
-from tests.evaluation.fitting import features_of
-from tests.evaluation.fitting import fit_channels
-from tests.evaluation.fitting import read_base
+from bot.search.scoring import LEXICAL, SEMANTIC
+from tests.evaluation.fitting import (
+    Base,
+    Features,
+    features_of,
+    fit_channels,
+    read_base,
+)
 
 SHIPPED = tuple(SEMANTIC.channels)
 BM25 = tuple(LEXICAL.channels)

@@ -1,25 +1,22 @@
 """Small labels, replies and cases for the tests of the evaluation."""
 
-from collections.abc import Mapping
-from collections.abc import Sequence
-from dataclasses import dataclass
-from dataclasses import field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
-from bot import AnsweredEntry
-from bot import Conversation
-from bot import Entry
-from bot import FiredRule
-from bot import Kind
-from bot import KnowledgeBase
-from bot import Level
-from bot import Reply
-from bot import Suggestion
-from bot.knowledge import Rule
-from bot.knowledge import Safety
-from bot.knowledge import Topic
+from bot import (
+    AnsweredEntry,
+    Conversation,
+    Entry,
+    FiredRule,
+    Kind,
+    KnowledgeBase,
+    Level,
+    Reply,
+    Suggestion,
+)
+from bot.domain.knowledge import Rule, Safety, Topic
 from tests.evaluation.channels import Ranked
-from tests.evaluation.judge import judge
-from tests.evaluation.judge import needless
+from tests.evaluation.judge import judge, needless
 from tests.evaluation.labels import Label
 from tests.evaluation.runner import Case
 

@@ -2,25 +2,22 @@
 
 import json
 import time
-from collections.abc import Callable
-from collections.abc import Mapping
-from collections.abc import Sequence
-from typing import Any
-from typing import NamedTuple
-from typing import Protocol
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple, Protocol
 from urllib.error import HTTPError
-from urllib.request import Request
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
-from bot import AnsweredEntry
-from bot import Conversation
-from bot import FiredRule
-from bot import Kind
-from bot import KnowledgeBase
-from bot import Level
-from bot import MessageTooLong
-from bot import Reply
-from bot import Suggestion
+from bot import (
+    AnsweredEntry,
+    Conversation,
+    FiredRule,
+    Kind,
+    KnowledgeBase,
+    Level,
+    MessageTooLong,
+    Reply,
+    Suggestion,
+)
 from tests.evaluation.labels import Label
 
 TOO_MANY = 429

@@ -1,10 +1,7 @@
 """Askwell and its lexical peers on the same labels, in the same run."""
 
 import time
-from collections.abc import Callable
-from collections.abc import Iterable
-from collections.abc import Iterator
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rich.table import Table
@@ -12,15 +9,16 @@ from rich.table import Table
 from bot import KnowledgeBase
 from tests.evaluation.channels import Ask
 from tests.evaluation.labels import Label
-from tests.evaluation.measures import Guess
-from tests.evaluation.measures import Ranking
-from tests.evaluation.measures import auroc
-from tests.evaluation.measures import coverage
-from tests.evaluation.measures import percentile
-from tests.evaluation.measures import rank
-from tests.evaluation.measures import wilson
-from tests.evaluation.peers import PEERS
-from tests.evaluation.peers import Score
+from tests.evaluation.measures import (
+    Guess,
+    Ranking,
+    auroc,
+    coverage,
+    percentile,
+    rank,
+    wilson,
+)
+from tests.evaluation.peers import PEERS, Score
 from tests.evaluation.report import share
 
 ASKWELL = "Askwell"

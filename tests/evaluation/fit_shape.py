@@ -1,33 +1,30 @@
 """Fits the shape of confidence: `python -m tests.evaluation.fit_shape --help`.
 
-Prints bot/shape.yaml. With --leave-one-out it says instead how far from the truth
-confidence is on a base that the shape was not fitted on, and how far once calibrated.
+Prints bot/search/scoring.yaml. With --leave-one-out it says instead how far from the
+truth confidence is on a base that the shape was not fitted on, and how far once
+calibrated.
 """
 
 import argparse
-from collections.abc import Mapping
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 from rich.console import Console
 from rich.progress import track
 
-from bot.calibrate import ENOUGH
-from bot.calibrate import best_shift
-from bot.calibrate import calibrate
-from bot.calibrate import trials
-from bot.shape import LEXICAL
-from bot.shape import SEMANTIC
-from bot.shape import Shape
-from tests.evaluation.fitting import Base
-from tests.evaluation.fitting import Found
-from tests.evaluation.fitting import balance
-from tests.evaluation.fitting import features_of
-from tests.evaluation.fitting import fit_channels
-from tests.evaluation.fitting import fit_evidence
-from tests.evaluation.fitting import found_by
-from tests.evaluation.fitting import read_base
+from bot.search.calibration import ENOUGH, best_shift, calibrate, trials
+from bot.search.scoring import LEXICAL, SEMANTIC, Shape
+from tests.evaluation.fitting import (
+    Base,
+    Found,
+    balance,
+    features_of,
+    fit_channels,
+    fit_evidence,
+    found_by,
+    read_base,
+)
 
 _SHAPES = {"semantic": SEMANTIC, "lexical": LEXICAL}
 

@@ -6,10 +6,7 @@ match is right". Every knowledge base counts the same, however many labels it ha
 """
 
 from collections.abc import Sequence
-from dataclasses import asdict
-from dataclasses import dataclass
-from dataclasses import fields
-from dataclasses import replace
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 
 import numpy as np
@@ -17,14 +14,12 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 
-from bot import KnowledgeBase
-from bot import load
-from bot.analyzer import words
-from bot.confidence import Evidence
-from bot.retriever import Retriever
-from bot.shape import Shape
-from tests.evaluation.labels import Label
-from tests.evaluation.labels import read_labels
+from bot import KnowledgeBase, load
+from bot.search.evidence import Evidence
+from bot.search.retriever import Retriever
+from bot.search.scoring import Shape
+from bot.text.analyzer import words
+from tests.evaluation.labels import Label, read_labels
 
 Numbers = NDArray[np.float64]
 Flags = NDArray[np.bool_]

@@ -1,19 +1,15 @@
 """The gate: no label gets worse than the baseline, no figure passes its limit."""
 
 import json
-from collections.abc import Iterable
-from collections.abc import Iterator
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 from bot import Kind
-from tests.evaluation.judge import BEST_FIRST
-from tests.evaluation.judge import Outcome
+from tests.evaluation.judge import BEST_FIRST, Outcome
 from tests.evaluation.measures import Figures
-from tests.evaluation.runner import Case
-from tests.evaluation.runner import Run
+from tests.evaluation.runner import Case, Run
 
 ESCALATIONS = 1.0
 NEEDLESS = 0.02

@@ -2,9 +2,7 @@
 
 from enum import StrEnum
 
-from bot import FiredRule
-from bot import Kind
-from bot import Reply
+from bot import FiredRule, Kind, Reply
 from tests.evaluation.labels import Label
 
 

@@ -1,10 +1,7 @@
 """Label files to labels: YAML or JSON lines in, frozen values or every problem out."""
 
 import json
-from collections.abc import Iterable
-from collections.abc import Iterator
-from collections.abc import Mapping
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -12,10 +9,8 @@ from typing import NamedTuple
 
 import yaml
 
-from bot import Kind
-from bot import KnowledgeBase
-from bot import Level
-from bot.analyzer import same_wording
+from bot import Kind, KnowledgeBase, Level
+from bot.text.analyzer import same_wording
 
 KINDS = (Kind.DECLINE, Kind.SMALLTALK, Kind.REFER, Kind.ESCALATE)
 KEYS = ("ask", "expect", "rule", "after", "tags")

@@ -4,21 +4,16 @@ The measures of ranking and confidence look at *scored* labels: those that expec
 nothing but entries, and those that expect `decline` and accept no entry.
 """
 
-from bisect import bisect_left
-from bisect import bisect_right
-from collections.abc import Iterable
-from collections.abc import Mapping
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from math import ceil
-from math import sqrt
+from math import ceil, sqrt
 from statistics import NormalDist
 from typing import NamedTuple
 
 import ir_measures
-from ir_measures import RR
-from ir_measures import Success
+from ir_measures import RR, Success
 
 from tests.evaluation.judge import Outcome
 from tests.evaluation.runner import Case

@@ -4,21 +4,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from jinja2 import Environment
-from jinja2 import FileSystemLoader
-from jinja2 import StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from tests.evaluation import plots
 from tests.evaluation.judge import Outcome
-from tests.evaluation.measures import Figures
-from tests.evaluation.measures import guess_of
-from tests.evaluation.measures import scored
-from tests.evaluation.measures import was_searched
-from tests.evaluation.report import expected
-from tests.evaluation.report import figure_rows
-from tests.evaluation.report import said
-from tests.evaluation.runner import Case
-from tests.evaluation.runner import Run
+from tests.evaluation.measures import Figures, guess_of, scored, was_searched
+from tests.evaluation.report import expected, figure_rows, said
+from tests.evaluation.runner import Case, Run
 
 
 class Plot(NamedTuple):

@@ -3,19 +3,14 @@
 import io
 import re
 from collections import Counter
-from collections.abc import Callable
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from tests.evaluation.measures import BINS
-from tests.evaluation.measures import PRECISION
-from tests.evaluation.measures import Guess
-from tests.evaluation.measures import bins
-from tests.evaluation.measures import curve
+from tests.evaluation.measures import BINS, PRECISION, Guess, bins, curve
 from tests.evaluation.runner import Case
 
 RIGHT = "#0a7d62"

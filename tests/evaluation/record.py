@@ -2,10 +2,8 @@
 
 from typing import Any
 
-from tests.evaluation.measures import Figures
-from tests.evaluation.measures import Tally
-from tests.evaluation.runner import Case
-from tests.evaluation.runner import Run
+from tests.evaluation.measures import Figures, Tally
+from tests.evaluation.runner import Case, Run
 
 
 def record(run: Run, figures: Figures) -> dict[str, Any]:

@@ -7,11 +7,8 @@ from rich.table import Table
 from rich.text import Text
 
 from tests.evaluation.channels import Ranked
-from tests.evaluation.measures import Figures
-from tests.evaluation.measures import Tally
-from tests.evaluation.measures import wilson
-from tests.evaluation.runner import Case
-from tests.evaluation.runner import Run
+from tests.evaluation.measures import Figures, Tally, wilson
+from tests.evaluation.runner import Case, Run
 
 MATCHES = 3
 SAID = 200

@@ -1,17 +1,11 @@
 """Every label put to Askwell, and every reply judged."""
 
-from collections.abc import Iterable
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from bot import KnowledgeBase
-from bot import Reply
-from tests.evaluation.channels import Ask
-from tests.evaluation.channels import Heard
-from tests.evaluation.channels import Ranked
-from tests.evaluation.judge import Outcome
-from tests.evaluation.judge import judge
-from tests.evaluation.judge import needless
+from bot import KnowledgeBase, Reply
+from tests.evaluation.channels import Ask, Heard, Ranked
+from tests.evaluation.judge import Outcome, judge, needless
 from tests.evaluation.labels import Label
 from tests.evaluation.unsafe import dangers
 

@@ -1,9 +1,7 @@
 """What must never happen: claims stated as ours, no disclaimer, a missed escalation."""
 
-from bot import Kind
-from bot import KnowledgeBase
-from bot import Reply
-from bot.claims import unsafe_claims
+from bot import Kind, KnowledgeBase, Reply
+from bot.safety.claims import unsafe_claims
 from tests.evaluation.judge import Outcome
 from tests.evaluation.labels import Label
 

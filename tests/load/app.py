@@ -1,11 +1,9 @@
 """What the servers are measured on: the chat with its knowledge, and a trivial view."""
 
-from flask import Flask
-from flask import request
+from flask import Flask, request
 from flask.typing import ResponseReturnValue
 
-from web import Config
-from web import create_app
+from web import Config, create_app
 
 
 def make_app() -> Flask:

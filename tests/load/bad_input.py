@@ -13,28 +13,21 @@ import sys
 import warnings
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import partial
 from time import thread_time
 from typing import Any
 
 import schemathesis
 from flask.testing import FlaskClient
-from hypothesis import HealthCheck
-from hypothesis import Phase
-from hypothesis import given
-from hypothesis import settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from rich.progress import Progress
 from schemathesis.core.failures import FailureGroup
 
-from bot import MessageTooLong
-from bot import Responder
-from bot import load
+from bot import MessageTooLong, Responder, load
 from tests.builders import KNOWLEDGE
-from web import Config
-from web import create_app
+from web import Config, create_app
 
 INPUTS = 24_000
 LIMIT_S = 0.1

@@ -18,19 +18,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from time import monotonic
-from time import sleep
+from time import monotonic, sleep
 
 from bot import load
 from tests.evaluation.labels import read_labels
-from tests.load.servers import LABELS
-from tests.load.servers import ROOT
-from tests.load.servers import Case
-from tests.load.servers import memory_mb
-from tests.load.servers import put_load
-from tests.load.servers import serving
-from tests.own_server import free_port
-from web.config import KNOWLEDGE
+from tests.load.servers import LABELS, ROOT, Case, memory_mb, put_load, serving
+from tests.servers.own_server import free_port
+from web.config.settings import KNOWLEDGE
 
 CHANNEL = "/webhooks/rest/webhook"
 CONNECTIONS = (1, 8)

@@ -19,19 +19,17 @@ from itertools import product
 from pathlib import Path
 from statistics import median
 from tempfile import NamedTemporaryFile
-from time import monotonic
-from time import sleep
+from time import monotonic, sleep
 from typing import NamedTuple
 
 from bot import load
 from tests.evaluation.labels import read_labels
 from tests.load.app import warm_app
-from tests.own_server import free_port
+from tests.servers.own_server import free_port
 from web.__main__ import uncollected
-from web.config import KNOWLEDGE
-from web.server import Server
-from web.workers import Workers
-from web.workers import processors
+from web.config.settings import KNOWLEDGE
+from web.serving.server import Server
+from web.serving.workers import Workers, processors
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent

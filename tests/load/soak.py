@@ -10,8 +10,7 @@ import tempfile
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import cycle
-from itertools import islice
+from itertools import cycle, islice
 from pathlib import Path
 
 import psutil
@@ -19,11 +18,8 @@ from rich.progress import Progress
 
 from bot import load
 from tests.builders import KNOWLEDGE
-from tests.load.topology import SECRET
-from tests.load.topology import AppServer
-from tests.load.topology import asked
-from tests.load.topology import connected
-from tests.own_server import free_port
+from tests.load.topology import SECRET, AppServer, asked, connected
+from tests.servers.own_server import free_port
 
 REQUESTS = 100_000
 VISITORS = 4

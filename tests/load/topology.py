@@ -18,34 +18,25 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import ExitStack
-from contextlib import contextmanager
-from dataclasses import dataclass
-from dataclasses import field
-from http.client import HTTPConnection
-from http.client import HTTPException
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
-from threading import Condition
-from threading import Event
-from threading import Thread
-from time import monotonic
-from time import sleep
+from threading import Condition, Event, Thread
+from time import monotonic, sleep
 from typing import Any
 
 import psycopg
 from rich.progress import Progress
 
 from bot import load
-from tests import postgres
-from tests.builders import SHOP_FILES
-from tests.builders import write_files
-from tests.own_server import free_port
-from tests.postgres import Postgres
-from tests.redis_server import RedisServer
-from tests.serving import ENVIRONMENT
-from tests.serving import ROOT
-from tests.serving import command
-from web.reply_token import ReplyToken
+from tests.builders import SHOP_FILES, write_files
+from tests.servers import postgres
+from tests.servers.own_server import free_port
+from tests.servers.postgres import Postgres
+from tests.servers.redis_server import RedisServer
+from tests.servers.serving import ENVIRONMENT, ROOT, command
+from web.sessions.reply_token import ReplyToken
 
 NGINX = ROOT / "deploy" / "nginx.conf"
 SECRET = "a-key-that-all-servers-of-the-test-share"

@@ -1,0 +1,133 @@
+"""Checks of answers: figures, overclaims, length, and how hard they are to read."""
+
+import difflib
+import re
+from collections.abc import Iterator
+
+from bot.check.places import entry_problem
+from bot.check.readability import grade, words_of
+from bot.domain.errors import Problem, Severity
+from bot.domain.knowledge import Entry, KnowledgeBase
+from bot.files.references import did_you_mean
+from bot.safety.claims import Claims
+
+# What a chat window holds without scrolling far; the shipped answers have 87 at most.
+_WORDS = 120
+# Years of schooling. Editors aim at 8; medical words alone bring shipped answers to 11.
+_GRADE = 12
+_NUMBER_WORDS = {
+    word: str(number)
+    for number, word in enumerate(
+        "three four five six seven eight nine ten eleven twelve".split(), start=3
+    )
+}
+_NUMBERS = re.compile(rf"\d+(?:[.,]\d+)*|\b(?:{'|'.join(_NUMBER_WORDS)})\b")
+_LINK = re.compile(r"\[(?P<words>[^\[\]\n]+)\]\((?P<tel>tel:)?[^\s()]+\)")
+
+
+def check_answers(knowledge: KnowledgeBase) -> Iterator[Problem]:
+    """Every problem of the answers, entry by entry."""
+    claims = Claims(knowledge)
+    for entry in knowledge:
+        yield from _check_figures(entry, knowledge)
+        yield from _check_claims(entry, knowledge, claims)
+        yield from _check_reading(entry, knowledge)
+
+
+def _check_figures(entry: Entry, knowledge: KnowledgeBase) -> Iterator[Problem]:
+    if not entry.sources:
+        what = "cites no source; add 'sources:'"
+        yield entry_problem(knowledge, entry.id, "answer", what, check="no-source")
+    stated = figures(" ".join(cited_facts(entry, knowledge)))
+    for figure in sorted(figures(entry.answer) - stated):
+        yield entry_problem(
+            knowledge,
+            entry.id,
+            "answer",
+            f"the figure {figure} is in no fact that the entry cites; "
+            "cite its source, or add the fact to sources.yaml",
+            check="figure",
+            severity=Severity.ERROR,
+        )
+
+
+def figures(text: str) -> set[str]:
+    """The numbers of a text, as digits; number words count from three on.
+
+    Of a link its words count, of a telephone link nothing.
+    """
+    said = _LINK.sub(lambda link: "" if link["tel"] else link["words"], text)
+    found = _NUMBERS.findall(said.lower())
+    return {_NUMBER_WORDS.get(number, number.replace(",", "")) for number in found}
+
+
+def cited_facts(entry: Entry, knowledge: KnowledgeBase) -> Iterator[str]:
+    """The facts of the sources and sections that an entry cites."""
+    for reference in entry.sources:
+        source_id, _, section_id = reference.partition("#")
+        source = knowledge.sources[source_id]
+        if section_id:
+            yield from source.sections[section_id].facts
+        else:
+            yield from source.facts
+            for section in source.sections.values():
+                yield from section.facts
+
+
+def _check_claims(
+    entry: Entry, knowledge: KnowledgeBase, claims: Claims
+) -> Iterator[Problem]:
+    """Whether claims are stated without a waiver, and waivers without a claim."""
+    stated = claims.stated(entry.answer)
+    waived = {claims.named(waiver.claim) for waiver in entry.allow}
+    for claim in stated:
+        if claim not in waived:
+            yield entry_problem(
+                knowledge,
+                entry.id,
+                "answer",
+                f"states {claim!r} as ours; deny it ('no … {claim}') or say who claims "
+                "it",
+                check="overclaim",
+                severity=Severity.ERROR,
+            )
+    for waiver in entry.allow:
+        if what := _idle(waiver.claim, claims.named(waiver.claim), stated, knowledge):
+            yield entry_problem(knowledge, entry.id, "allow", what, check="waiver")
+
+
+def _idle(
+    written: str, claim: str | None, stated: tuple[str, ...], knowledge: KnowledgeBase
+) -> str:
+    """What is wrong with a waiver that waives nothing; else nothing."""
+    if claim is None:
+        close = difflib.get_close_matches(written, knowledge.safety.claims, n=1)
+        return (
+            f"allows {written!r}, which is no claim of safety.yaml"
+            f"{did_you_mean(close)}; write it as it stands there"
+        )
+    if claim not in stated:
+        return f"allows {written!r}, which the answer does not state; remove the waiver"
+    return ""
+
+
+def _check_reading(entry: Entry, knowledge: KnowledgeBase) -> Iterator[Problem]:
+    length, level = len(words_of(entry.answer)), grade(entry.answer)
+    if length > _WORDS:
+        yield entry_problem(
+            knowledge,
+            entry.id,
+            "answer",
+            f"the answer has {length} words, more than {_WORDS}; say less, or make two "
+            "entries of it",
+            check="length",
+        )
+    if level > _GRADE:
+        yield entry_problem(
+            knowledge,
+            entry.id,
+            "answer",
+            f"the answer asks for {level:.0f} years of schooling (Flesch-Kincaid), "
+            f"more than {_GRADE}; use shorter sentences and plainer words",
+            check="reading-level",
+        )

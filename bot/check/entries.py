@@ -1,0 +1,108 @@
+"""Checks of how entries are kept: asked for, led to, reviewed, sources readable."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from bot.check.places import counted, entry_problem, listed, problem_at
+from bot.domain.errors import Problem, Severity
+from bot.domain.knowledge import Entry, KnowledgeBase
+
+
+def check_entries(knowledge: KnowledgeBase, today: date | None) -> Iterator[Problem]:
+    """Every problem of the entries as they are kept; reviews only with a date."""
+    for entry in knowledge:
+        if not entry.phrasings:
+            yield entry_problem(
+                knowledge,
+                entry.id,
+                "entry",
+                "has no phrasing beside its question, so few will find it; add "
+                "'phrasings:' with other words for it",
+                check="no-phrasings",
+            )
+        yield from _check_next(entry, knowledge)
+        yield from _check_review(entry, knowledge, today)
+    yield from _check_unled(knowledge)
+    yield from _check_sources(knowledge)
+
+
+def _check_next(entry: Entry, knowledge: KnowledgeBase) -> Iterator[Problem]:
+    """Chips below an answer that lead where the visitor is, or twice."""
+    for chip in dict.fromkeys(entry.next):
+        if chip == entry.id:
+            what = "offers itself below its own answer; remove it from 'next:'"
+        elif entry.next.count(chip) > 1:
+            what = f"offers {chip!r} more than once; keep one of them"
+        else:
+            continue
+        yield entry_problem(knowledge, entry.id, "next", what, check="next")
+
+
+def _check_review(
+    entry: Entry, knowledge: KnowledgeBase, today: date | None
+) -> Iterator[Problem]:
+    due, reviewed = entry.review_due, entry.reviewed
+    if due and reviewed and due <= reviewed:
+        what = f"the next review, {due}, is not after the last, {reviewed}; move it"
+    elif due and today and due < today:
+        what = (
+            f"its review was due on {due}; hold the answer against its sources, then "
+            "move 'reviewed:' and 'review_due:'"
+        )
+    else:
+        return
+    yield entry_problem(knowledge, entry.id, "review_due", what, check="review")
+
+
+def _check_unled(knowledge: KnowledgeBase) -> Iterator[Problem]:
+    """Entries that no chip leads to, in one line.
+
+    Every entry can be asked for, so this is advice, and only where chips are curated.
+    """
+    offered = {
+        chip
+        for chips in (
+            knowledge.settings.starters,
+            *(entry.next for entry in knowledge),
+            *(rule.next for rule in knowledge.safety.rules),
+            *(subject.next for subject in knowledge.scope.uncovered),
+        )
+        for chip in chips
+    }
+    unled = [id for id in knowledge.entries if id not in offered]
+    if offered and unled:
+        yield entry_problem(
+            knowledge,
+            unled[0],
+            "entry",
+            f"no chip leads here{_and_others(unled[1:])}; name it in the 'next:' of a "
+            "related entry or among the starters",
+            check="unreachable",
+            severity=Severity.ADVICE,
+        )
+
+
+def _and_others(others: list[str]) -> str:
+    if not others:
+        return ""
+    names = listed([repr(id) for id in others])
+    return f", nor to {counted(len(others), 'other entry', 'other entries')} ({names})"
+
+
+def _check_sources(knowledge: KnowledgeBase) -> Iterator[Problem]:
+    """Cited sources of which nobody can tell where to read them."""
+    cited = {
+        reference.partition("#")[0]
+        for entry in knowledge
+        for reference in entry.sources
+    }
+    for id, source in knowledge.sources.items():
+        if id in cited and not source.url and not source.note:
+            yield problem_at(
+                knowledge,
+                ("sources", id),
+                "has no address; add 'url:', or a 'note:' that says where it was read",
+                check="source-address",
+                where=f"source {id!r}",
+                file="sources.yaml",
+            )

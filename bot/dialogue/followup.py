@@ -1,0 +1,69 @@
+"""Messages that lean on the turn before: "the second one", "yes", "and how many?"."""
+
+from collections.abc import Sequence
+
+from bot.domain.conversation import Conversation
+from bot.text.analyzer import STOP_WORDS, Word
+
+_ORDINALS = {
+    **dict.fromkeys("1 1st first one".split(), 0),
+    **dict.fromkeys("2 2nd second two".split(), 1),
+    **dict.fromkeys("3 3rd third three".split(), 2),
+    **dict.fromkeys("4 4th fourth four".split(), 3),
+    **dict.fromkeys("last latter".split(), -1),
+}
+_AROUND_ORDINALS = STOP_WORDS | frozenset(
+    "one number option no question answer choose pick take yes ok okay".split()
+)
+_YES = frozenset(
+    "yes yeah yep yup yea ya aye sure please ok okay correct exactly".split()
+)
+_AROUND_YES = STOP_WORDS | _YES | frozenset("go on ahead more tell do right".split())
+_NONE = frozenset("none neither no nope nah".split())
+_AROUND_NONE = STOP_WORDS | _NONE | frozenset("not really thanks either".split())
+
+_LEADS = frozenset("and what also but or so then how ok okay".split())
+_POINTS_BACK = frozenset(
+    "it that they them this those these there one ones same either both".split()
+)
+_ASKS = frozenset("why not how when where who what which long many much often".split())
+_SHORT = 4
+
+
+def picked(message_words: Sequence[Word], conversation: Conversation) -> str | None:
+    """The chip that a message names by its place or by "yes", or None."""
+    texts = [word.text for word in message_words]
+    if not conversation.chips or not texts:
+        return None
+    if set(texts) <= _AROUND_YES and _YES & set(texts):
+        return conversation.chips[0]
+    places = [_ORDINALS[text] for text in texts if text in _ORDINALS]
+    # "the second one" names the second, not the first.
+    places = [_ORDINALS[t] for t in texts if t in _ORDINALS and t != "one"] or places
+    if len(places) == 1 and set(texts) <= _AROUND_ORDINALS | _ORDINALS.keys():
+        offered = len(conversation.chips)
+        return conversation.chips[places[0]] if places[0] < offered else None
+    return None
+
+
+def rejects(message_words: Sequence[Word], conversation: Conversation) -> bool:
+    """Whether a message turns down every chip ("none of those")."""
+    texts = {word.text for word in message_words}
+    return bool(conversation.chips) and bool(_NONE & texts) and texts <= _AROUND_NONE
+
+
+def leans_back(message_words: Sequence[Word], conversation: Conversation) -> bool:
+    """Whether a message needs the last entry to be understood.
+
+    It does when it is short and begins like a continuation, points back ("is it …") or
+    has hardly a word of its own ("why?", "how long?").
+    """
+    if not conversation.entry or not message_words:
+        return False
+    texts = [word.text for word in message_words]
+    content = [text for text in texts if text not in STOP_WORDS and text not in _ASKS]
+    if len(content) > _SHORT:
+        return False
+    begins = texts[0] in _LEADS and (texts[0] != "what" and texts[0] != "how")
+    about = texts[:2] in (["what", "about"], ["how", "about"])
+    return begins or about or bool(_POINTS_BACK & set(texts)) or not content

@@ -1,0 +1,73 @@
+"""What the bot says: one value for every channel."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain.conversation import Conversation
+from bot.domain.knowledge import Level
+
+
+class Kind(StrEnum):
+    """What a reply does for the visitor."""
+
+    ANSWER = "answer"
+    SUGGEST = "suggest"
+    DECLINE = "decline"
+    REFER = "refer"
+    ESCALATE = "escalate"
+    SMALLTALK = "smalltalk"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnsweredEntry:
+    """The entry that an answer comes from."""
+
+    id: str
+    question: str
+    topic: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FiredRule:
+    """The safety rule that a reply comes from, or whose advice it carries."""
+
+    id: str
+    level: Level
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """A source that an answer is drawn from; `section` is its title."""
+
+    id: str
+    title: str
+    section: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestion:
+    """An entry offered as a chip."""
+
+    id: str
+    question: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """A reply, and the conversation that it leaves behind.
+
+    `confidence` is a probability from 0 to 1, or None where nothing was searched;
+    `knowledge` is the version of the knowledge that it was made from.
+    """
+
+    kind: Kind
+    text: str
+    knowledge: str
+    conversation: Conversation
+    disclaimer: str | None = None
+    confidence: float | None = None
+    entry: AnsweredEntry | None = None
+    rule: FiredRule | None = None
+    sources: tuple[Citation, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()

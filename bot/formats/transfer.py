@@ -1,0 +1,186 @@
+"""Knowledge in and out: files of other formats to topics, and back."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot.domain.errors import BadRequest, Problem, UnreadableFile
+from bot.domain.knowledge import Entry, KnowledgeBase, Topic
+from bot.files.loader import load
+from bot.files.schema import modeline
+from bot.files.yaml_writer import to_yaml
+from bot.formats import csv as exchange_csv
+from bot.formats import faqpage as exchange_faqpage
+from bot.formats import markdown as exchange_markdown
+from bot.formats import qnabot as exchange_qnabot
+from bot.formats import qnamaker as exchange_qnamaker
+from bot.formats import rasa as exchange_rasa
+from bot.formats.base import ForeignFile, Format, Reading, counted, slug
+from bot.formats.drafts import draft
+
+FORMATS: dict[str, Format] = {
+    module.FORMAT.name: module.FORMAT
+    for module in (
+        exchange_csv,
+        exchange_qnabot,
+        exchange_qnamaker,
+        exchange_rasa,
+        exchange_faqpage,
+        exchange_markdown,
+    )
+}
+IMPORTS = tuple(name for name, format in FORMATS.items() if format.read)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """What an import wrote: the new files, their entries, and remarks."""
+
+    paths: tuple[Path, ...]
+    entries: tuple[Entry, ...]
+    remarks: tuple[str, ...]
+
+
+def import_files(paths: Sequence[Path], folder: Path, name: str = "") -> Imported:
+    """Write the records of files into new topic files of a knowledge folder.
+
+    `name` is that of the format, or empty to look what it is. Raises UnreadableFile
+    with all that is wrong with the files, KnowledgeError where the folder's knowledge
+    does not load, and BadRequest; nothing is written then.
+    """
+    files = list(_files(paths))
+    format = FORMATS[name] if name else _format(files)
+    reading = _read(format, files)
+    topics = folder / "topics"
+    there = load(folder) if any(topics.glob("*.y*ml")) else None
+    taken = {path.stem for path in topics.glob("*.y*ml")}
+    stem = slug(paths[0].stem) or "imported"
+    drafts = draft(reading.records, there or (), taken, stem)
+    written = tuple(_write(id, topic, folder) for id, topic in drafts.topics.items())
+    entries = tuple(e for topic in drafts.topics.values() for e in topic.entries)
+    left = tuple(
+        f"{counted(number, 'record')} {what}; left out."
+        for what, number in reading.left_out.items()
+    )
+    return Imported(paths=written, entries=entries, remarks=(*drafts.remarks, *left))
+
+
+def _files(paths: Iterable[Path]) -> Iterator[ForeignFile]:
+    """The files' texts; a folder stands for the YAML files in it."""
+    problems = []
+    for path in paths:
+        inner = sorted(path.rglob("*.y*ml")) if path.is_dir() else [path]
+        if not inner:
+            raise BadRequest(f"There is no YAML file in {path}; name the file itself.")
+        for each in inner:
+            try:
+                yield ForeignFile(
+                    path=str(each), text=each.read_text(encoding="utf-8-sig")
+                )
+            except UnicodeDecodeError as error:
+                what = f"not UTF-8 at byte {error.start}; save the file as UTF-8"
+                problems.append(Problem(path=str(each), line=1, what=what))
+            except OSError as error:
+                raise BadRequest(f"Cannot read {each}: {error.strerror}.") from error
+    if problems:
+        raise UnreadableFile(tuple(problems))
+
+
+def _format(files: Sequence[ForeignFile]) -> Format:
+    for format in FORMATS.values():
+        if format.read and any(format.recognises(file) for file in files):
+            return format
+    raise BadRequest(
+        f"{files[0].path} looks like none of the formats; say which it is with "
+        f"--format, one of {', '.join(IMPORTS)}."
+    )
+
+
+def _read(format: Format, files: Sequence[ForeignFile]) -> Reading:
+    reading = format.read(files) if format.read else Reading()
+    if not reading.records and not reading.problems:
+        reading.report(files[0].path, 1, f"no record of {format.title} in it")
+    if reading.problems:
+        raise UnreadableFile(tuple(reading.problems))
+    return reading
+
+
+def _write(topic_id: str, topic: Topic, folder: Path) -> Path:
+    """Write a topic to a file that must be new."""
+    path = folder / "topics" / f"{topic_id}.yaml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("x", encoding="utf-8") as file:
+        file.write(modeline(folder, "topic") + topic_text(topic))
+    return path
+
+
+def topic_text(topic: Topic) -> str:
+    """A topic as its file, with an empty line between entries."""
+    head = to_yaml({"title": topic.title})
+    entries = [
+        _indented(to_yaml([_plain(entry)])) if topic.entries else ""
+        for entry in topic.entries
+    ]
+    return f"{head}entries:\n" + "\n".join(entries)
+
+
+def _plain(entry: Entry) -> dict[str, Any]:
+    """What an entry's file says of it: no key without a value."""
+    values = entry.model_dump(exclude_defaults=True)
+    return {k: list(v) if isinstance(v, tuple) else v for k, v in values.items()}
+
+
+def _indented(text: str) -> str:
+    return "".join(
+        f"  {line}" if line.strip() else line for line in text.splitlines(True)
+    )
+
+
+def advice(imported: Imported, folder: Path) -> Iterator[str]:
+    """What an editor should do after an import, most important first."""
+    yield "Next, in the new files:"
+    steps = {
+        "no sources: say where each answer stands, and put the facts into "
+        "sources.yaml": [e for e in imported.entries if not e.sources],
+        "fewer than eight phrasings: write how else visitors ask": [
+            e for e in imported.entries if len(e.phrasings) < 8
+        ],
+        "no date of review: read each answer, then write 'reviewed:'": [
+            e for e in imported.entries if not e.reviewed
+        ],
+    }
+    for what, entries in steps.items():
+        if entries:
+            yield f"  - {counted(len(entries), 'entry')} {what}."
+    yield "  - Give each topic the title that visitors should see."
+    yield f"  - Then: python -m bot calibrate --knowledge {folder}"
+
+
+def export(knowledge: KnowledgeBase, name: str) -> tuple[dict[str, str], list[str]]:
+    """A knowledge base in another format: texts by file name, and what to know.
+
+    The remarks say what the format could not hold.
+    """
+    format = FORMATS[name]
+    written = format.write(knowledge)
+    return written.files, [*format.leaves_out(knowledge), *written.remarks]
+
+
+def write_export(name: str, files: dict[str, str], out: Path) -> list[Path]:
+    """Write exported files: one to the file `out`, several into the folder `out`.
+
+    Raises BadRequest rather than overwrite anything.
+    """
+    paths = (
+        {out / file: text for file, text in files.items()}
+        if len(files) > 1
+        else dict.fromkeys([out], next(iter(files.values())))
+    )
+    for path in paths:
+        if path.exists():
+            raise BadRequest(f"{path} is there already; name another with --out.")
+    for path, text in paths.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding=FORMATS[name].encoding, newline="")
+    return list(paths)

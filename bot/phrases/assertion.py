@@ -1,0 +1,240 @@
+"""Is a danger asserted, negated or only asked about?
+
+Negation follows NegEx (Chapman et al. 2001: a negator governs the few words after it,
+up to a word that ends its scope); the general and the hypothetical follow ConText
+(Harkema et al. 2009). English, and on the careful side: in doubt a danger is asserted.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from enum import Enum
+from itertools import pairwise
+
+from bot.phrases.lexicon import Found
+from bot.text.analyzer import Word
+
+
+class Status(Enum):
+    """How a message speaks of what was found in it."""
+
+    ASSERTED = "asserted"
+    HYPOTHETICAL = "hypothetical"
+    NEGATED = "negated"
+
+
+PERSONAL = frozenset(
+    """
+    i me my mine myself we us our ours he him his she her hers
+    friend mum mom mother dad father sister brother daughter son wife husband partner
+    girlfriend boyfriend cousin aunt niece nephew kid child baby teenager
+    """.split()
+)
+# These point at something that the visitor has in front of them.
+_POINTING = PERSONAL | frozenset(
+    """
+    this these now today yesterday since still ago lately recently suddenly started
+    appeared turned keeps
+    """.split()
+)
+
+# "a spot that is growing" is one that somebody has; "is it normal that …" has happened.
+_DEFINITE = frozenset(
+    {("that", "is"), ("that", "has"), ("which", "is"), ("normal", "that")}
+)
+
+_NEGATORS = frozenset(
+    "no not never without none neither nor zero nothing nobody".split()
+)
+# NegEx's pseudo-negations: these deny something other than the words after them.
+_NOT_NEGATED_BY = frozenset(
+    """
+    sure certain only just stop stopping stopped idea doubt wonder matter know
+    understand feeling feel well good great normal right better improving healing heal
+    help helping going settle settling even think believe longer able want wait
+    """.split()
+)
+_SCOPE = 6
+# Words on either side that belong to the sentence: people write shorter ones, and a
+# message without a full stop must not cost its length squared.
+_CONTEXT = 60
+_SCOPE_ENDS = frozenset(
+    "but just only however though although except yet now then because and so".split()
+)
+_NEW_SPEAKER = frozenset("i my there".split())
+_NEW_SUBJECT = frozenset("i my it he she his her there the they we this is are".split())
+
+_ASKS_BEFORE_IF = frozenset(
+    "sure know wonder wondering see tell ask asking check as".split()
+)
+_WORRIES = frozenset(
+    """
+    risk risks chance chances likelihood possibility likely prevent avoid sign signs
+    symptom symptoms
+    """.split()
+)
+_PAST = frozenset("decades childhood".split())
+_PAST_PAIRS = frozenset(
+    {
+        ("years", "ago"),
+        ("years", "back"),
+        ("last", "year"),
+        ("last", "summer"),
+        ("last", "winter"),
+        ("a", "child"),
+        ("a", "kid"),
+        ("a", "teen"),
+        ("a", "teenager"),
+        ("long", "over"),
+    }
+)
+_PRESENT = frozenset(
+    """
+    now today yesterday lately recently still since keeps suddenly started appeared
+    turned tonight is am are has this week days hours
+    """.split()
+)
+_HEARSAY = frozenset(
+    "tiktok youtube instagram facebook papers newspaper magazine influencer".split()
+)
+_MODALS = frozenset("can could will would may might does do did should".split())
+_GENERAL_SUBJECTS = frozenset(
+    """
+    it micro microneedling needling needle needles roller rolling derma dermaroller
+    dermarolling treatment treatments procedure you one people person someone anyone
+    skin a an the they """.split()
+)
+_QUESTION_STARTS = _MODALS | frozenset(
+    "is are was what which when how who where".split()
+)
+# "can hardly get any air" has lost its "I"; it is no question.
+_STATEMENT_AFTER_MODAL = frozenset(
+    "not hardly barely scarcely only just still no never feel see taste breathe".split()
+)
+_LEADS = frozenset("and so also but hi hello hey ok okay please".split())
+
+
+def judge(message: Sequence[Word], found: Found) -> Status:
+    """How a message speaks of a phrase found in it."""
+    if is_negated(message, found):
+        return Status.NEGATED
+    if is_hypothetical(message, found):
+        return Status.HYPOTHETICAL
+    return Status.ASSERTED
+
+
+def is_negated(message: Sequence[Word], found: Found) -> bool:
+    """Whether a negator that is not part of the phrase governs a word of it.
+
+    A phrase that contains a negator itself ("can't breathe") is never negated.
+    """
+    own = found.positions
+    if any(message[position].text in _NEGATORS for position in own):
+        return False
+    return any(_governed(message, place.start, own) for place in found.places)
+
+
+def _governed(message: Sequence[Word], position: int, own: frozenset[int]) -> bool:
+    """Whether a negator within its scope stands before a position."""
+    for before in range(position - 1, max(-1, position - 1 - _SCOPE), -1):
+        follower = message[before + 1]
+        if follower.sentence != message[before].sentence:
+            return False
+        if message[before].text in _NEGATORS:
+            return not follower.after and follower.text not in _NOT_NEGATED_BY
+        if before not in own and message[before].text in _SCOPE_ENDS:
+            return False
+        if follower.after and follower.text in _NEW_SUBJECT | _SCOPE_ENDS:
+            return False
+        if message[before].text in _NEW_SPEAKER and not _is_of(message, before):
+            return False
+    return False
+
+
+def _is_of(message: Sequence[Word], position: int) -> bool:
+    """Whether a word belongs to the negator: "none of my marks …"."""
+    return position > 0 and message[position - 1].text == "of"
+
+
+def is_hypothetical(message: Sequence[Word], found: Found) -> bool:
+    """Whether a phrase is asked about, supposed, past or hearsay, not reported."""
+    first = min(found.positions)
+    number, stop = message[first].sentence, min(first + _CONTEXT, len(message))
+    begin = bisect_left(
+        message, number, max(0, first - _CONTEXT), first, key=_sentence_of
+    )
+    end = bisect_right(message, number, first, stop, key=_sentence_of)
+    texts = [word.text for word in message[begin:end]]
+    before = texts[: first - begin]
+    return (
+        _supposed(before)
+        or _asks_what_might_happen(before)
+        or _is_general_question(texts, message)
+        or _is_long_past(texts, message)
+        or bool(_HEARSAY & set(before))
+    )
+
+
+def _sentence_of(word: Word) -> int:
+    return word.sentence
+
+
+def _is_long_past(texts: Sequence[str], message: Sequence[Word]) -> bool:
+    """Whether a sentence tells of times gone by, and its message of nothing now."""
+    if any(word.text in _PRESENT for word in message):
+        return False
+    return bool(_PAST & set(texts)) or any(
+        pair in _PAST_PAIRS for pair in pairwise(texts)
+    )
+
+
+def _supposed(before: Sequence[str]) -> bool:
+    """Supposed ("what if …", "signs of …"); not "I'm not sure if …"."""
+    for position, text in enumerate(before):
+        previous = before[position - 1] if position else ""
+        if text == "if" and previous not in _ASKS_BEFORE_IF:
+            return True
+        if text in _WORRIES or (text == "case" and previous == "in"):
+            return True
+    return False
+
+
+def _asks_what_might_happen(before: Sequence[str]) -> bool:
+    """Asked about: "can it …", "will my face …"; not "can you help, my …"."""
+    for verb, subject in pairwise(before):
+        if verb in _MODALS and subject in _GENERAL_SUBJECTS:
+            return subject != "you" or not PERSONAL & set(before)
+        if verb in ("will", "would", "might") and subject in ("i", "my", "your"):
+            return True
+    return False
+
+
+def _is_general_question(texts: Sequence[str], message: Sequence[Word]) -> bool:
+    """A question about nobody: the message has no personal or pointing word."""
+    if any(word.text in _POINTING for word in message):
+        return False
+    if any(pair in _DEFINITE for pair in pairwise(texts)):
+        return False
+    start, follower, *_ = [*(text for text in texts if text not in _LEADS), "", ""]
+    if start in _MODALS and follower in _STATEMENT_AFTER_MODAL:
+        return False
+    return start in _QUESTION_STARTS
+
+
+def only_asks(sentence: Sequence[Word]) -> bool:
+    """Whether a sentence only asks in general or supposes, whatever it is about."""
+    texts = [word.text for word in sentence]
+    return (
+        _supposed(texts)
+        or _asks_what_might_happen(texts)
+        or _is_general_question(texts, sentence)
+    )
+
+
+def has_negator(sentence: Sequence[Word]) -> bool:
+    """Whether a sentence denies anything."""
+    return any(word.text in _NEGATORS for word in sentence)
+
+
+def is_personal(message: Sequence[Word]) -> bool:
+    """Whether a message speaks of the visitor's own case or of somebody they know."""
+    return any(word.text in PERSONAL for word in message)

@@ -1,0 +1,211 @@
+"""Curated phrases found in a message: words and {groups}, in any order, in a window."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+from bot.text.analyzer import Word, stems_of
+
+_ITEM = re.compile(r"\{([^{}]*)\}|([^\s{}]+)")
+
+Stems = tuple[str, ...]
+Groups = Mapping[str, Sequence[str]]
+
+
+class UnknownGroup(ValueError):
+    """A phrase names a group that safety.yaml does not have."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Item:
+    """One place of a phrase: the stems that fill it, and its group if it is one.
+
+    A lexicon has each item once, so items are compared by identity.
+    """
+
+    alternatives: tuple[Stems, ...]
+    group: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Phrase:
+    """A curated phrase, analysed. `text` is as the editor wrote it.
+
+    `groups` are its groups if it is made of two or more groups and nothing else.
+    """
+
+    text: str
+    items: tuple[Item, ...]
+    groups: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A phrase found: for each item the positions of its words in the message."""
+
+    phrase: Phrase
+    places: tuple[range, ...]
+
+    @property
+    def positions(self) -> frozenset[int]:
+        """The positions of all words that took part."""
+        return frozenset(position for place in self.places for position in place)
+
+    @property
+    def is_row(self) -> bool:
+        """Whether the items stand one after the other, in the phrase's order."""
+        return all(
+            before.stop == after.start for before, after in pairwise(self.places)
+        )
+
+
+class Lexicon:
+    """Compiles phrases, and reads messages for everything that they are made of."""
+
+    def __init__(self, groups: Groups) -> None:
+        self._groups = groups
+        self._compiled: dict[str, Item] = {}
+        self._items: dict[tuple[str | None, tuple[Stems, ...]], Item] = {}
+        # Single stems by themselves, longer ones by their first two.
+        self._starts: dict[Stems, list[tuple[Stems, Item]]] = {}
+        self._phrases: dict[Item, list[tuple[frozenset[Item], Phrase]]] = {}
+
+    def compile(self, text: str) -> Phrase:
+        """An editor's phrase, analysed. Raises UnknownGroup for a {group} it lacks."""
+        items: list[Item] = []
+        for group, word in _ITEM.findall(text):
+            if group:
+                items.append(self._group(group))
+            else:
+                items.extend(self._item(None, ((stem,),)) for stem in _stems(word))
+        groups = frozenset(item.group or "" for item in items)
+        whole = len(items) > 1 and "" not in groups
+        phrase = Phrase(
+            text=text, items=tuple(items), groups=groups if whole else frozenset()
+        )
+        if items:
+            rarest = min(items, key=lambda item: len(item.alternatives))
+            self._phrases.setdefault(rarest, []).append((frozenset(items), phrase))
+        return phrase
+
+    def _group(self, name: str) -> Item:
+        if name not in self._groups:
+            raise UnknownGroup(name)
+        if name not in self._compiled:
+            members = {_stems(member) for member in self._groups[name]} - {()}
+            self._compiled[name] = self._item(name, tuple(sorted(members)))
+        return self._compiled[name]
+
+    def _item(self, group: str | None, alternatives: tuple[Stems, ...]) -> Item:
+        key = group, alternatives
+        if key not in self._items:
+            item = Item(alternatives=alternatives, group=group)
+            self._items[key] = item
+            for stems in alternatives:
+                self._starts.setdefault(stems[:2], []).append((stems, item))
+        return self._items[key]
+
+    def read(self, message_words: Sequence[Word]) -> "Message":
+        """A message with the places of every item of the phrases compiled so far."""
+        stems = tuple(word.stem for word in message_words)
+        places: dict[Item, list[range]] = {}
+        for start in range(len(stems)):
+            for first in (stems[start : start + 1], stems[start : start + 2]):
+                for member, item in self._starts.get(first, ()):
+                    stop = start + len(member)
+                    if stems[start:stop] == member:
+                        places.setdefault(item, []).append(range(start, stop))
+        present = frozenset(places)
+        standing = frozenset(
+            phrase
+            for rarest in places
+            for items, phrase in self._phrases.get(rarest, ())
+            if items <= present
+        )
+        return Message(words=tuple(message_words), places=places, standing=standing)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """The words of a message, and where the items of phrases stand in it.
+
+    `standing` are the phrases of which it has every item, wherever that stands.
+    """
+
+    words: tuple[Word, ...]
+    places: Mapping[Item, Sequence[range]]
+    standing: frozenset[Phrase]
+
+    def find(self, phrase: Phrase, window: int) -> Iterator[Found]:
+        """Every place of a phrase: one for each place of its rarest item.
+
+        A phrase of one item needs no window; a longer one stands within
+        `window` words from its first to its last.
+        """
+        if phrase not in self.standing:
+            return
+        places = [self.places[item] for item in phrase.items]
+        rarest = min(range(len(places)), key=lambda index: len(places[index]))
+        for anchor in places[rarest]:
+            others = [
+                (index, _near(anchor, found, window))
+                for index, found in enumerate(places)
+                if index != rarest
+            ]
+            chosen = _choose([(rarest, [anchor]), *others], window)
+            if chosen:
+                yield Found(
+                    phrase=phrase, places=tuple(chosen[i] for i in sorted(chosen))
+                )
+
+
+def _near(anchor: range, places: Sequence[range], window: int) -> list[range]:
+    """The places within a window of the anchor, the nearest first."""
+    # They stand in the order of the message: the rest need not be looked at.
+    first = bisect_left(places, anchor.stop - window, key=_start)
+    last = bisect_right(places, anchor.start + window, key=_start)
+    near = [
+        place
+        for place in places[first:last]
+        if max(place.stop, anchor.stop) - min(place.start, anchor.start) <= window
+    ]
+    return sorted(near, key=lambda place: abs(place.start - anchor.start))
+
+
+def _start(place: range) -> int:
+    return place.start
+
+
+def _choose(
+    options: list[tuple[int, list[range]]], window: int
+) -> dict[int, range] | None:
+    """One place for each item, none overlapping, all within the window."""
+    chosen: dict[int, range] = {}
+
+    def extend(depth: int) -> bool:
+        if depth == len(options):
+            return True
+        index, places = options[depth]
+        for place in places:
+            taken = [*chosen.values(), place]
+            span = max(p.stop for p in taken) - min(p.start for p in taken)
+            if len(taken) > 1 and span > window:
+                continue
+            if any(place.start < p.stop and p.start < place.stop for p in taken[:-1]):
+                continue
+            chosen[index] = place
+            if extend(depth + 1):
+                return True
+            del chosen[index]
+        return False
+
+    return chosen if extend(0) else None
+
+
+# Groups and phrases are compiled more than once: to be checked, and for each lane.
+@lru_cache(maxsize=32_768)
+def _stems(text: str) -> Stems:
+    return stems_of(text)

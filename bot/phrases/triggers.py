@@ -1,0 +1,99 @@
+"""Triggers, ready to search messages: curated phrases with their exceptions."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Generic, TypeVar
+
+from bot.domain.knowledge import Trigger
+from bot.phrases.lexicon import Found, Lexicon, Message
+
+T = TypeVar("T", bound=Trigger)
+
+
+class CompiledTrigger(Generic[T]):
+    """A trigger with its phrases analysed, ready to search messages."""
+
+    def __init__(self, trigger: T, lexicon: Lexicon) -> None:
+        self.trigger = trigger
+        self.window = trigger.window
+        self.when = tuple(lexicon.compile(text) for text in trigger.when)
+        self.unless = tuple(lexicon.compile(text) for text in trigger.unless)
+        self._phrases = frozenset(self.when)
+
+    def stands_in(self, message: Message) -> bool:
+        """Whether a message has every item of a phrase, wherever that stands."""
+        return not self._phrases.isdisjoint(message.standing)
+
+    def find(self, message: Message) -> Iterator[Found]:
+        """Every place where a phrase stands and no exception stands around it."""
+        if not self.stands_in(message):
+            return
+        excepted = self._excepted(message)
+        for phrase in self.when:
+            for found in message.find(phrase, self.window):
+                if excepted.isdisjoint(_sentences(message, found)):
+                    yield found
+
+    def _excepted(self, message: Message) -> frozenset[int]:
+        """The sentences that an exception begins in."""
+        return frozenset(
+            message.words[min(exception.positions)].sentence
+            for phrase in self.unless
+            for exception in message.find(phrase, self.window)
+        )
+
+    def completed(self, message: Message, touched: frozenset[str]) -> Iterator[Found]:
+        """Every phrase of groups of which the last message touched what is missing."""
+        if not touched:
+            return
+        for phrase in self.when:
+            if not phrase.groups & touched:
+                continue
+            here = [item for item in phrase.items if item in message.places]
+            missing = {item.group for item in phrase.items if item not in here}
+            if here and missing and missing <= touched:
+                places = tuple(message.places[item][0] for item in here)
+                found = Found(phrase=phrase, places=places)
+                if self._excepted(message).isdisjoint(_sentences(message, found)):
+                    yield found
+
+
+def _sentences(message: Message, found: Found) -> set[int]:
+    return {message.words[position].sentence for position in found.positions}
+
+
+class Triggers(Generic[T]):
+    """Triggers in their order, ready to search messages."""
+
+    def __init__(self, triggers: Iterable[T], lexicon: Lexicon) -> None:
+        self._compiled = tuple(CompiledTrigger(one, lexicon) for one in triggers)
+        self._numbers = {
+            phrase: number
+            for number, trigger in enumerate(self._compiled)
+            for phrase in trigger.when
+        }
+
+    def __iter__(self) -> Iterator[CompiledTrigger[T]]:
+        return iter(self._compiled)
+
+    def standing_in(self, message: Message) -> list[CompiledTrigger[T]]:
+        """Those of which a message has every item of a phrase, in their order.
+
+        All others can be passed over: there are hundreds of them.
+        """
+        known = self._numbers
+        found = {known[phrase] for phrase in message.standing if phrase in known}
+        return [self._compiled[number] for number in sorted(found)]
+
+    def first_found(
+        self, message: Message, counts: Callable[[Found], bool] = lambda found: True
+    ) -> T | None:
+        """The first that a message sets off where it counts."""
+        return next(
+            (
+                compiled.trigger
+                for compiled in self.standing_in(message)
+                for found in compiled.find(message)
+                if counts(found)
+            ),
+            None,
+        )

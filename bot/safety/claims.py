@@ -1,0 +1,61 @@
+"""Overclaims: words that an answer may deny or attribute, never state as its own."""
+
+import re
+from collections.abc import Sequence
+
+from bot.domain.knowledge import KnowledgeBase
+from bot.phrases.lexicon import Lexicon
+from bot.text.analyzer import Word, words
+
+# No claim has more words.
+_WINDOW = 12
+_DENIES = frozenset("no not never none nothing neither nor cannot without".split())
+_ATTRIBUTES = re.compile(
+    r"\barticle\b[^.]*\b(says?|calls?|claims?|promises|suggests?|describes?|gives"
+    r"|presents|mentions|speaks|recommends|lists|names|puts|goes)\b"
+)
+
+
+class Claims:
+    """The curated claims, ready to be looked for in answers."""
+
+    def __init__(self, knowledge: KnowledgeBase) -> None:
+        self._lexicon = Lexicon(knowledge.safety.groups)
+        self._claims = {
+            claim: self._lexicon.compile(claim) for claim in knowledge.safety.claims
+        }
+
+    def stated(self, text: str) -> tuple[str, ...]:
+        """The curated claims that a text states as its own, in curated order.
+
+        A claim is let pass in a sentence that denies it before its words, or in which
+        the article is named as the one that says it.
+        """
+        stated = {
+            claim
+            for sentence in (re.split(r"(?<=[.!?])\s+", text) if self._claims else ())
+            if not _ATTRIBUTES.search(sentence.lower())
+            for message in [self._lexicon.read(words(sentence))]
+            for claim, phrase in self._claims.items()
+            for found in message.find(phrase, _WINDOW)
+            if found.is_row
+            if not _is_denied(message.words[: min(found.positions)])
+        }
+        return tuple(claim for claim in self._claims if claim in stated)
+
+    def named(self, text: str) -> str | None:
+        """The curated claim that a waiver means: the same words in any inflection."""
+        wanted = [word.stem for word in words(text)]
+        return next(
+            (c for c in self._claims if [word.stem for word in words(c)] == wanted),
+            None,
+        )
+
+
+def unsafe_claims(text: str, knowledge: KnowledgeBase) -> tuple[str, ...]:
+    """The curated claims that one text states as its own."""
+    return Claims(knowledge).stated(text)
+
+
+def _is_denied(before: Sequence[Word]) -> bool:
+    return any(word.text in _DENIES for word in before)

@@ -1,0 +1,107 @@
+"""Red flags in other words: is a message nearest to a rule's examples?
+
+A second net below the phrases of the safety lane. It reads the curated example
+sentences with the same channels as a search.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+import numpy as np
+
+from bot.domain.errors import IndexAway
+from bot.domain.knowledge import Entry, KnowledgeBase, Level, Rule
+from bot.phrases import assertion
+from bot.search.grouping import Query
+from bot.search.index import Index
+from bot.search.retriever import Retriever
+from bot.text.analyzer import Word
+
+_ORDINARY = "ordinary"
+# How much nearer a rule must be than everything else. Chosen on two sets of messages
+# whose writers had not seen the examples: a lower lead sets off more rules for nothing,
+# a higher one misses more dangers.
+_LEAD = 0.05
+# How near it must be at all: a message about nothing that we know is near to nothing.
+_NEAR_FROM = 0.25
+# Words below which a sentence says too little to be judged alone.
+_SENTENCE_FROM = 3
+# Sentences that are judged at most; the phrases judge all of them.
+_SENTENCES = 40
+
+
+class LikenessLane:
+    """The example sentences, analysed and indexed once."""
+
+    def __init__(self, knowledge: KnowledgeBase, retriever: Retriever) -> None:
+        self._retriever = retriever
+        self._rules = {rule.id: rule for rule in knowledge.safety.rules}
+        sets = {**knowledge.examples.rules, _ORDINARY: knowledge.examples.ordinary}
+        entries = [
+            Entry(id=name, question=texts[0], phrasings=texts[1:], answer=name)
+            for name, texts in sets.items()
+            if texts
+        ]
+        self._index = Index(
+            entries,
+            [[retriever.read(text) for text in entry.wordings] for entry in entries],
+            weights=retriever.shape.channels,
+        )
+        # The last one, if there are any.
+        self._has_ordinary = any(e.id == _ORDINARY for e in self._index.entries)
+
+    def find(self, message: Sequence[Word], denied: frozenset[str]) -> Rule | None:
+        """The rule that a sentence of a message is nearest to by more than the lead.
+
+        `denied` are rules that the message negates: they do not fire. Sentences that
+        only ask set off nothing but a crisis.
+        """
+        leads = [
+            (lead, rule.id)
+            for sentence in _sentences(message)
+            for rule, lead in self._leads(sentence)
+            if rule.id not in denied and _may_fire(rule, sentence, message)
+        ]
+        return self._rules[max(leads)[1]] if leads else None
+
+    def _leads(self, sentence: Sequence[Word]) -> Iterator[tuple[Rule, float]]:
+        """The rules that a sentence is clearly nearest to, and how clearly."""
+        query = self._retriever.query(sentence)
+        if not self._rules:
+            return
+        scores = self._index.scores(query)
+        ordinary = float(scores[-1]) if self._has_ordinary else 0.0
+        near = (scores >= _NEAR_FROM) & (scores - ordinary > _LEAD)
+        if not near.any():
+            return
+        entries = self._nearest_entry(query)
+        for row in np.flatnonzero(near).tolist():
+            lead = float(scores[row]) - max(ordinary, entries)
+            if lead > _LEAD:
+                yield self._rules[self._index.entries[row].id], lead
+
+    def _nearest_entry(self, query: Query) -> float:
+        """What the nearest entry scores, 1 where the query is a wording as curated.
+
+        Where that cannot be known for now, nothing speaks against a rule: in doubt,
+        escalate.
+        """
+        try:
+            matches = self._retriever.searched.search(query)
+        except IndexAway:
+            return 0.0
+        return matches[0].score if matches else 0.0
+
+
+def _sentences(message: Sequence[Word]) -> list[tuple[Word, ...]]:
+    """The sentences of a message that are long enough, or the whole."""
+    cut = [tuple(found) for _, found in groupby(message, key=lambda w: w.sentence)]
+    kept = [sentence for sentence in cut if len(sentence) >= _SENTENCE_FROM]
+    return kept[:_SENTENCES] or [tuple(message)]
+
+
+def _may_fire(rule: Rule, sentence: Sequence[Word], message: Sequence[Word]) -> bool:
+    if rule.level is Level.CLINICIAN:
+        denies = assertion.has_negator(sentence)
+        return not denies and (rule.anyone or assertion.is_personal(message))
+    return rule.level is Level.CRISIS or not assertion.only_asks(sentence)

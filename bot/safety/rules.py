@@ -1,0 +1,125 @@
+"""Red flags before everything else: which curated rule does a message set off?"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.domain.knowledge import Level, Rule, Safety
+from bot.phrases import assertion
+from bot.phrases.assertion import Status
+from bot.phrases.lexicon import Found, Item, Lexicon, Message, Phrase
+from bot.phrases.triggers import CompiledTrigger, Triggers
+from bot.text.analyzer import Word
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What the safety lane says of a message.
+
+    `rule` decides the reply; `advice` is a rule whose danger was only asked about, to
+    be appended to an answer; `denied` are the rules whose danger was negated; `touched`
+    are the groups that a next message may complete; `evidence` says what was found.
+    """
+
+    rule: Rule | None = None
+    advice: Rule | None = None
+    denied: frozenset[str] = frozenset()
+    touched: tuple[str, ...] = ()
+    evidence: str = ""
+
+    @property
+    def is_danger(self) -> bool:
+        """Whether there is more than a question for a clinician."""
+        clinician = self.rule is not None and self.rule.level is Level.CLINICIAN
+        return (self.rule or self.advice) is not None and not clinician
+
+
+class SafetyLane:
+    """The curated rules over analysed words, the most dangerous level first."""
+
+    def __init__(self, safety: Safety, lexicon: Lexicon) -> None:
+        levels = list(Level)
+        rules = sorted(safety.rules, key=lambda rule: levels.index(rule.level))
+        self._rules = Triggers(rules, lexicon)
+        self._carried = frozenset(
+            group
+            for trigger in self._rules
+            if trigger.trigger.level is not Level.CLINICIAN
+            for phrase in trigger.when
+            for group in phrase.groups
+        )
+
+    def check(self, message: Message, touched: Sequence[str] = ()) -> Verdict:
+        """The verdict on a message, given the groups that the last one touched."""
+        now_touched = self._touched(message)
+        advice: tuple[Rule, Found] | None = None
+        denied: set[str] = set()
+        for trigger in self._rules if touched else self._rules.standing_in(message):
+            rule = trigger.trigger
+            for found, status in _judged(trigger, message, touched):
+                if status is Status.ASSERTED:
+                    return Verdict(
+                        rule=rule, touched=now_touched, evidence=found.phrase.text
+                    )
+                if status is Status.NEGATED:
+                    denied.add(rule.id)
+                elif rule.level is not Level.CLINICIAN:
+                    advice = advice or (rule, found)
+        return Verdict(
+            advice=advice[0] if advice else None,
+            denied=frozenset(denied),
+            touched=now_touched,
+            evidence=advice[1].phrase.text if advice else "",
+        )
+
+    def _touched(self, message: Message) -> tuple[str, ...]:
+        """The groups that a message asserts something of."""
+        return tuple(
+            sorted(
+                item.group
+                for item, places in message.places.items()
+                if item.group in self._carried
+                and any(_asserts(message, item, place) for place in places)
+            )
+        )
+
+
+def _asserts(message: Message, item: Item, place: range) -> bool:
+    found = Found(phrase=Phrase(text="", items=(item,)), places=(place,))
+    return assertion.judge(message.words, found) is Status.ASSERTED
+
+
+def _judged(
+    trigger: CompiledTrigger[Rule], message: Message, touched: Sequence[str]
+) -> Iterator[tuple[Found, Status]]:
+    """Where a rule is found, alone or completing the last message, and its status.
+
+    What two messages complete counts only where it is asserted.
+    """
+    rule = trigger.trigger
+    if rule.level is Level.CLINICIAN:
+        yield from _own_case(trigger, message)
+        return
+    for found in trigger.find(message):
+        yield found, _status(rule, message.words, found)
+    if touched:
+        for found in trigger.completed(message, frozenset(touched)):
+            if _status(rule, message.words, found) is Status.ASSERTED:
+                yield found, Status.ASSERTED
+
+
+def _own_case(
+    trigger: CompiledTrigger[Rule], message: Message
+) -> Iterator[tuple[Found, Status]]:
+    """Where a rule for clinicians is found: it is about somebody's own case."""
+    own = trigger.trigger.anyone or assertion.is_personal(message.words)
+    status = Status.ASSERTED if own else Status.HYPOTHETICAL
+    for found in trigger.find(message):
+        is_negated = assertion.is_negated(message.words, found)
+        yield found, Status.NEGATED if is_negated else status
+
+
+def _status(rule: Rule, message_words: Sequence[Word], found: Found) -> Status:
+    """How a message speaks of a rule's danger. A crisis is never argued away."""
+    if rule.level is Level.CRISIS:
+        return Status.ASSERTED
+    return assertion.judge(message_words, found)

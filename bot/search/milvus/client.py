@@ -1,0 +1,233 @@
+"""Milvus as the engine of a RemoteIndex: Milvus Lite by a file, a cluster by a URL.
+
+A collection is named after what is in it, so every process searches the one that
+belongs to its own knowledge, whatever others serve by then, and processes that fill the
+same one write the same rows. An alias, the bare prefix, names the one that was made
+ready last.
+"""
+
+import logging
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+from bot.domain.errors import BotError, IndexAway
+from bot.search.milvus.remote_index import Found, Progress, Vector
+
+if TYPE_CHECKING:
+    from pymilvus import MilvusClient
+
+log = logging.getLogger(__name__)
+
+PREFIX = "askwell"
+# Seconds. A visitor waits for a search; nobody waits for collections to be made.
+SEARCH_S = 0.4
+CONNECT_S = 5.0
+MANAGE_S = 120.0
+# Rows written at once; the most that Milvus takes at once is 64 MB.
+_BATCH = 500
+# Where Milvus listens unless told otherwise.
+PORT = 19_530
+_ROW = "row"
+_VECTOR = "vector"
+_METRIC = {"metric_type": "IP", "params": {}}
+# Reads see what was written five seconds ago; a collection that is ready never changes.
+_SOON = "Bounded"
+_NOW = "Strong"
+
+
+class EngineMissing(BotError):
+    """The packages that an engine takes are not installed."""
+
+
+class Milvus:
+    """Sparse vectors in Milvus. Connects with the first call; threads may share it."""
+
+    def __init__(self, url: str) -> None:
+        """`url` is a path that ends in .db, or an address with user info for a token.
+
+        Raises EngineMissing.
+        """
+        try:
+            import grpc
+            import pymilvus
+        except ModuleNotFoundError:
+            raise EngineMissing(
+                "An index in Milvus needs packages that are not installed: "
+                "pip install -r requirements-milvus.txt"
+            ) from None
+
+        # What fails is raised, and told by whoever asked.
+        logging.getLogger("pymilvus").setLevel(logging.CRITICAL)
+        self._package = pymilvus
+        self._troubles = (pymilvus.MilvusException, grpc.RpcError)
+        self._url = url
+        self._client: MilvusClient | None = None
+
+    def fill(
+        self,
+        name: str,
+        size: int,
+        vectors: Callable[[int, int], Sequence[Vector]],
+        progress: Progress,
+    ) -> None:
+        """Have a collection of `size` vectors under a name, and make it the latest.
+
+        What is there already is left alone. Of the other collections the one that was
+        the latest stays, for processes that still serve it. Raises IndexAway.
+        """
+        collection = f"{PREFIX}_{name}"
+        try:
+            client = self._connected()
+            self._make(client, collection)
+            if self._count(client, collection, 0, size) < size:
+                self._write(client, collection, size, vectors, progress)
+            # The first search makes an engine read what it needs for all others.
+            [first] = vectors(0, 1)
+            if not self._found(client, collection, first, 1, MANAGE_S, _NOW):
+                raise IndexAway(f"{collection} is full, and nothing is found in it.")
+            self._switch(client, collection)
+        except BaseException as error:
+            self._disconnect()
+            if isinstance(error, self._troubles):
+                raise IndexAway(_reason(error)) from error
+            raise
+
+    def search(self, name: str, vector: Vector, limit: int) -> list[Found]:
+        """The rows with the greatest inner products, greatest first.
+
+        Raises IndexAway, in less than a second, and before the first `fill`.
+        """
+        client = self._client
+        if not client:
+            raise IndexAway("There is no connection yet.")
+        try:
+            collection = f"{PREFIX}_{name}"
+            return self._found(client, collection, vector, limit, SEARCH_S, _SOON)
+        except self._troubles as error:
+            raise IndexAway(_reason(error)) from error
+
+    def _connected(self) -> "MilvusClient":
+        if not self._client:
+            self._client = self._package.MilvusClient(
+                **arguments(self._url), timeout=CONNECT_S
+            )
+        return self._client
+
+    def _disconnect(self) -> None:
+        """Leave the client to others that still search; it ends with the last."""
+        self._client = None
+
+    def _make(self, client: "MilvusClient", collection: str) -> None:
+        """Have the collection, its index and both at work; several may try at once."""
+        if not client.has_collection(collection, timeout=MANAGE_S):
+            kinds = self._package.DataType
+            schema = client.create_schema(auto_id=False, enable_dynamic_field=False)
+            schema.add_field(_ROW, kinds.INT64, is_primary=True)
+            schema.add_field(_VECTOR, kinds.SPARSE_FLOAT_VECTOR)
+            with suppress(*self._troubles):
+                client.create_collection(collection, schema=schema, timeout=MANAGE_S)
+        if not client.list_indexes(collection):
+            params = client.prepare_index_params()
+            params.add_index(
+                _VECTOR, index_type="SPARSE_INVERTED_INDEX", metric_type="IP"
+            )
+            with suppress(*self._troubles):
+                client.create_index(collection, params, timeout=MANAGE_S)
+        # Where another was quicker, both are there; where neither could, this fails.
+        client.load_collection(collection, timeout=MANAGE_S)
+
+    def _write(
+        self,
+        client: "MilvusClient",
+        collection: str,
+        size: int,
+        vectors: Callable[[int, int], Sequence[Vector]],
+        progress: Progress,
+    ) -> None:
+        """Write the batches that are not there; twice the same row is one row."""
+        for start in range(0, size, _BATCH):
+            end = min(start + _BATCH, size)
+            if self._count(client, collection, start, end) < end - start:
+                rows = enumerate(vectors(start, end), start)
+                data = [{_ROW: row, _VECTOR: vector} for row, vector in rows]
+                client.upsert(collection, data, timeout=MANAGE_S)
+            progress(end, size)
+        client.flush(collection, timeout=MANAGE_S)
+        if self._count(client, collection, 0, size) < size:
+            raise IndexAway(f"{collection} has lost what was written to it.")
+
+    def _count(
+        self, client: "MilvusClient", collection: str, start: int, end: int
+    ) -> int:
+        found = client.query(
+            collection,
+            filter=f"{_ROW} >= {start} and {_ROW} < {end}",
+            output_fields=["count(*)"],
+            consistency_level=_NOW,
+            timeout=MANAGE_S,
+        )
+        return int(found[0]["count(*)"])
+
+    def _found(
+        self,
+        client: "MilvusClient",
+        collection: str,
+        vector: Vector,
+        limit: int,
+        timeout: float,
+        consistency: str,
+    ) -> list[Found]:
+        [hits] = client.search(
+            collection,
+            [vector],
+            limit=limit,
+            anns_field=_VECTOR,
+            search_params=_METRIC,
+            # pymilvus would give the vectors as well.
+            output_fields=[_ROW],
+            consistency_level=consistency,
+            timeout=timeout,
+        )
+        return [Found(int(hit[_ROW]), float(hit["distance"])) for hit in hits]
+
+    def _switch(self, client: "MilvusClient", collection: str) -> None:
+        """Point the alias at a collection; drop those before the one it was at."""
+        try:
+            before = client.describe_alias(PREFIX)["collection_name"]
+        except self._troubles:
+            before = None
+        if before == collection:
+            return
+        try:
+            client.create_alias(collection, PREFIX, timeout=MANAGE_S)
+        except self._troubles:
+            client.alter_alias(collection, PREFIX, timeout=MANAGE_S)
+        for other in client.list_collections():
+            is_ours = other.startswith(f"{PREFIX}_")
+            if before and is_ours and other not in {before, collection}:
+                client.drop_collection(other, timeout=MANAGE_S)
+                log.info("%s was dropped; nobody should serve it any more.", other)
+
+
+def arguments(url: str) -> dict[str, str]:
+    """What the client takes for a path, or an address with user info and database."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"}:
+        return {"uri": url}
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
+    return {
+        "uri": f"{parts.scheme}://{host}:{parts.port or PORT}",
+        "token": f"{user}:{password}" if password else user,
+        "db_name": parts.path.strip("/"),
+    }
+
+
+def _reason(error: BaseException) -> str:
+    """What went wrong, on one line; a trouble may carry the engine's whole trace."""
+    # What pymilvus raises has a message, what is below it has details.
+    details = getattr(error, "details", None)
+    said = details() if callable(details) else getattr(error, "message", error)
+    return f"{type(error).__name__}: {said}".splitlines()[0]

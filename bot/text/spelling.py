@@ -1,0 +1,129 @@
+"""Slips mended towards the knowledge's own words, and towards English.
+
+A word that the knowledge or the English word list has is never touched.
+"""
+
+from collections.abc import Iterable, Sequence
+from functools import cache, lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Self
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.text.analyzer import Word, count_words, stem
+
+# symspellpy's list of 82,765 English words with their frequencies (from Google n-grams
+# and SCOWL); read as data, since its own index takes over a second to build.
+_WORD_LIST = "frequency_dictionary_en_82_765.txt"
+# A slip of a rarer word than these is not guessed at: the guess would mostly be wrong.
+_COMMON = 10_000
+
+
+@cache
+def english() -> tuple[str, ...]:
+    """English words, the most frequent first: each line has one and its frequency."""
+    # Not by importlib.resources, which imports the package.
+    spec = find_spec("symspellpy")
+    folder = Path(spec.origin or "").parent if spec else Path()
+    text = (folder / _WORD_LIST).read_text("utf-8-sig")
+    return tuple(text.split()[::2])
+
+
+@cache
+def _english_set() -> frozenset[str]:
+    return frozenset(english())
+
+
+def is_english(word: str) -> bool:
+    """Whether a folded word stands in the English word list."""
+    return word in _english_set()
+
+
+@cache
+def _common() -> tuple[str, ...]:
+    return english()[:_COMMON]
+
+
+class Speller:
+    """Mends words towards a vocabulary; English words are left as they are."""
+
+    def __init__(self, texts: Iterable[str], terms: Iterable[str] = ()) -> None:
+        """`texts` may hold slips themselves; the words of `terms` are right."""
+        counts = count_words(texts)
+        counts.update({word: 2 * n for word, n in count_words(terms).items()})
+        sure = tuple(word for word, n in counts.items() if n > 1 or is_english(word))
+        # A word that English lacks and the knowledge has once may be a slip itself.
+        once = counts.keys() - set(sure)
+        own = [
+            word
+            for word in sorted(once)
+            if not _nearest(word, sure, _edits_allowed(word))
+        ]
+        self._ready((*sure, *own))
+
+    @classmethod
+    def of(cls, vocabulary: Iterable[str]) -> Self:
+        """A speller with the vocabulary of another."""
+        made = cls.__new__(cls)
+        made._ready(tuple(vocabulary))
+        return made
+
+    def _ready(self, vocabulary: tuple[str, ...]) -> None:
+        self.vocabulary = vocabulary
+        self._known = frozenset(self.vocabulary)
+        self._mended = lru_cache(maxsize=16_384)(self._mend_unknown)
+
+    def knows(self, word: str) -> bool:
+        """Whether a folded word needs no mending."""
+        return word in self._known or word in _english_set()
+
+    def mend(self, message_words: Sequence[Word]) -> tuple[Word, ...]:
+        """The words with slips mended; their number and places stay the same."""
+        return tuple(self._mend_word(word) for word in message_words)
+
+    def _mend_word(self, word: Word) -> Word:
+        if self.knows(word.text) or not word.text.isalpha():
+            return word
+        mended = self._mended(word.text)
+        return word._replace(text=mended, stem=stem(mended)) if mended else word
+
+    def _mend_unknown(self, word: str) -> str | None:
+        """The nearest known word, or None where nothing is near enough.
+
+        At equal distance the vocabulary wins, then the more frequent English word.
+        """
+        limit = _edits_allowed(word)
+        if not limit:
+            return None
+        own = _nearest(word, self.vocabulary, limit)
+        other = _nearest(word, _common(), own[1] - 1 if own else limit)
+        best = other or own
+        return best[0] if best else None
+
+
+def _edits_allowed(word: str) -> int:
+    """How many slips a word may hold: none in two letters, three from twelve on."""
+    return 0 if len(word) < 3 else 1 if len(word) < 6 else 2 if len(word) < 12 else 3
+
+
+def _nearest(word: str, known: Sequence[str], limit: int) -> tuple[str, int] | None:
+    """The nearest known word within `limit` edits (optimal string alignment).
+
+    A second slip is only believed where the first letter is right.
+    """
+    if limit < 1:
+        return None
+    found = process.extract(
+        word, known, scorer=OSA.distance, score_cutoff=limit, limit=None
+    )
+    near = [
+        (distance, candidate[0] != word[0], rank, candidate)
+        for candidate, distance, rank in found
+        if (distance <= 1 or candidate[0] == word[0]) and len(candidate) >= 3
+    ]
+    if not near:
+        return None
+    distance, *_, candidate = min(near)
+    return candidate, int(distance)

@@ -1,0 +1,103 @@
+from datetime import date
+
+import pytest
+
+from bot import Entry, KnowledgeBase
+from bot.check.entries import check_entries
+from bot.domain.knowledge import Source
+from tests.builders import make_entry, make_knowledge
+
+DUE = date(2026, 11, 22)
+
+
+def found(*entries: Entry, today: date | None = None, **parts: object) -> list[str]:
+    """What is wrong with entries, the severity first."""
+    knowledge = make_knowledge(*entries, **parts)
+    problems = check_entries(knowledge, today)
+    return [
+        f"{problem.severity}: {problem.where}: {problem.what}" for problem in problems
+    ]
+
+
+def test_an_entry_that_nothing_but_its_question_asks_for_is_a_warning() -> None:
+    [problem] = found(make_entry("hours", "When are you open?"))
+
+    assert problem.startswith("warning: entry 'hours': has no phrasing beside its")
+
+
+@pytest.mark.parametrize(
+    ("chips", "what"),
+    [
+        (("hours",), "offers itself below its own answer"),
+        (("fee", "fee"), "offers 'fee' more than once"),
+    ],
+)
+def test_a_chip_that_leads_nowhere_new_is_a_warning(
+    chips: tuple[str, ...], what: str
+) -> None:
+    hours = make_entry("hours", "When?", "opening", next=chips)
+    fee = make_entry("fee", "How much?", "price", next=("hours",))
+
+    assert any(
+        problem.startswith(f"warning: entry 'hours': {what}")
+        for problem in found(hours, fee)
+    )
+
+
+def test_entries_that_no_chip_leads_to_are_one_piece_of_advice() -> None:
+    hours = make_entry("hours", "When?", "opening", next=("fee",))
+    fee = make_entry("fee", "How much?", "price")
+    label = make_entry("label", "Where is it?", "place")
+
+    [problem] = found(hours, fee, label)
+
+    assert problem.startswith(
+        "advice: entry 'hours': no chip leads here, nor to 1 other"
+    )
+    assert "'label'" in problem
+
+
+def test_without_any_chip_none_is_missed() -> None:
+    assert found(make_entry("hours", "When?", "opening")) == []
+
+
+@pytest.mark.parametrize(
+    ("today", "overdue"),
+    [(date(2026, 11, 22), False), (date(2026, 11, 23), True), (None, False)],
+)
+def test_a_review_is_overdue_from_the_day_after(
+    today: date | None, overdue: bool
+) -> None:
+    problems = found(make_entry("hours", "When?", "open", review_due=DUE), today=today)
+
+    assert [p for p in problems if "its review was due on 2026-11-22" in p] == problems
+    assert bool(problems) == overdue
+
+
+def test_a_review_that_is_due_before_the_last_one_is_a_warning() -> None:
+    [problem] = found(
+        make_entry("hours", "When?", "open", reviewed=DUE, review_due=DUE)
+    )
+
+    assert "the next review, 2026-11-22, is not after the last" in problem
+
+
+def with_source(**parts: object) -> KnowledgeBase:
+    source = Source.model_validate({"title": "Terms", "kind": "article", **parts})
+    entry = make_entry("hours", "When?", "opening", sources=("terms",))
+    return make_knowledge(entry, sources={"terms": source, "unused": source})
+
+
+def test_a_cited_source_that_nobody_can_look_up_is_a_warning() -> None:
+    [problem] = check_entries(with_source(), None)
+
+    assert problem.where == "source 'terms'"
+    assert problem.warning
+    assert "has no address" in problem.what
+
+
+@pytest.mark.parametrize(
+    "parts", [{"url": "https://shop.example/terms"}, {"note": "On the box."}]
+)
+def test_an_address_or_a_note_says_where_a_source_is(parts: dict[str, str]) -> None:
+    assert list(check_entries(with_source(**parts), None)) == []

@@ -1,0 +1,473 @@
+"""The knowledge that Askwell comes with keeps its promises."""
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from bot import MESSAGE_LIMIT, Entry, Kind, KnowledgeBase, Level, Responder
+from bot.check import check, errors
+from bot.check.answers import cited_facts, figures
+from bot.domain.knowledge import Topic
+from bot.phrases.lexicon import Lexicon
+from bot.safety.claims import unsafe_claims
+from bot.safety.rules import SafetyLane
+from bot.text.analyzer import words
+
+# A sentence for every rule, by level.
+RULES = {
+    Level.CRISIS: {
+        "suicide": "I want to kill myself",
+        "no-reason-to-go-on": "what is the point, I can't carry on",
+        "wants-to-disappear": "I want to disappear",
+        "self-harm": "I cut my arms again last night",
+    },
+    Level.EMERGENCY: {
+        "cannot-breathe": "I can hardly get any air since they did my face",
+        "swelling-of-face-or-throat": "my throat is closing up",
+        "swelling-of-lips": "my lip feels double the size",
+        "swelling-of-face": "my whole face has swollen up",
+        "bleeding-wont-stop": "the bleeding won't stop",
+        "bleeding-for-hours": "I have been bleeding for two hours",
+        "cannot-stop-the-blood": "I can't stop the blood",
+        "still-bleeding": "it is still bleeding",
+        "fever-with-redness": "I have a fever and the redness is spreading",
+        "eye-injury": "the needle went into my eye",
+        "numbing-cream-overdose": "I feel dizzy since I put on the numbing cream",
+        "collapse-or-confusion": "she has collapsed after the treatment",
+    },
+    Level.DISTRESS: {
+        "body-image-distress": "I hate my face so much",
+        "feeling-ugly": "I feel really hideous",
+        "cannot-leave-the-house": "I never leave the house because of my marks",
+        "picking-skin": "I keep picking my skin until it bleeds",
+        "bullied": "they bully me at school because of my spots",
+    },
+    Level.URGENT: {
+        "pus": "yellow pus is coming out of my cheek",
+        "red-streaks": "red streaks are running down my neck",
+        "spreading-redness": "the redness is spreading across my cheek",
+        "hot-swollen-skin": "my skin is hot and swollen",
+        "hot-red-skin": "my cheek is hot and red",
+        "worsening-pain": "the pain is getting worse every day",
+        "blisters": "I have blisters on my cheeks",
+        "fever-after-treatment": "I have had a temperature since the session",
+        "allergic-reaction": "I had an allergic reaction to the serum",
+        "feeling-unwell": "I feel really unwell since the treatment",
+        "burned-skin": "the machine burned my face",
+        "shared-needle": "I used my friend's roller",
+        "broken-needle": "the needle broke off in my skin",
+    },
+    Level.CHANGING_SPOT: {
+        "bleeding-spot": "the brown spot on my arm keeps bleeding",
+        "changed-spot": "the spot on my arm has changed",
+        "changing-mole": "my mole is changing shape",
+        "growing-spot": "this brown spot is growing",
+        "darkening-spot": "the patch on my leg is getting darker",
+        "new-spot": "I have a new brown spot on my arm",
+        "sudden-spot": "a dark spot appeared out of nowhere on my cheek",
+        "worried-about-cancer": "I'm worried that it is skin cancer",
+        "dark-streak-under-nail": "there is a dark streak under my nail",
+        "darkening-all-over": "my skin is getting darker all over and I am so tired",
+    },
+    Level.CLINICIAN: {
+        "pregnancy": "I am pregnant",
+        "treatment-in-pregnancy": "can micro-needling be done in pregnancy",
+        "breastfeeding": "I'm breastfeeding, can I have it",
+        "under-age": "my daughter is 15 years old, can she have it",
+        "under-age-stated": "I am 16",
+        "under-age-soon": "he turned 14 last week, is it ok",
+        "isotretinoin": "I'm on Accutane",
+        "blood-thinner": "I take warfarin",
+        "dose": "how much lidocaine should be used",
+        "medicine-start-stop": "I am taking antibiotics, is that a problem",
+        "medicine-stop": "should I stop the pill because of my melasma",
+        "needle-length": "what needle length is right",
+        "diabetes": "I am diabetic",
+        "diabetes-stated": "diabetic here, can it be done",
+        "cancer-treatment": "I am having chemotherapy",
+        "immune": "I have lupus",
+        "keloid": "I get keloids",
+        "cold-sore": "I get cold sores",
+        "cold-sore-stated": "had a cold sore last week",
+        "allergy": "I am allergic to nickel",
+        "tattoo": "I have a tattoo there",
+        "home-steps": "how do I do it at home",
+        "healing-normally": "is it normal that I am still red after a week",
+        "my-symptom-normal": "is my peeling normal",
+        "skin-condition-here": "I have eczema on my cheeks",
+        "diagnosis-of-this": "what is this on my cheek",
+        "diagnosis": "what have I got on my cheek",
+        "cancel-or-repeat-session": "should I cancel my session",
+        "other-condition": "I have epilepsy, can I have the treatment",
+    },
+}
+
+LONG = "So it goes. " * MESSAGE_LIMIT
+
+# The levels that speak of an emergency, and the numbers that they must give.
+NUMBERS = {
+    Level.CRISIS: {"999", "911", "112", "116 123", "988"},
+    Level.EMERGENCY: {"999", "911", "112"},
+}
+
+DISCLAIMERS = {
+    "default": ("not medical advice", "Results vary", "dermatologist"),
+    "procedure": ("trained professional", "not at home"),
+    "condition": ("new or changing spots", "doctor"),
+    "skin-tone": ("higher risk", "new marks", "keloids"),
+    "figures": ("article", "yours may differ"),
+}
+
+# What may never be said as ours, each in a sentence that an answer could slip into.
+OVERCLAIMS = [
+    "Micro-needling is the only guaranteed procedure.",
+    "Good results are guaranteed.",
+    "It is proven to work.",
+    "There is proof that it works.",
+    "It cures melasma.",
+    "It erases every mark.",
+    "Your skin will be spot-free.",
+    "The new layer is free from any kind of spots.",
+    "The effect is permanent.",
+    "Your marks are gone forever.",
+    "Dark marks are totally harmless.",
+    "It is totally safe.",
+    "It is completely safe.",
+    "It is very safe yet effective.",
+    "It is safe for all skin types.",
+    "It suits every skin type.",
+    "There are no side effects.",
+    "There is no risk.",
+    "There is nothing to worry about.",
+    "That is normal.",
+    "It can be done at home without any professional help.",
+    "You don't need a doctor.",
+    "Stop taking your tablets before it.",
+    "You have melasma.",
+    "As a doctor I would do it.",
+    "It makes your skin fairer.",
+    "It is the best treatment.",
+    "It is painless.",
+]
+
+
+@pytest.fixture(scope="module")
+def problems(shipped_responder: Responder) -> list[str]:
+    return [str(problem) for problem in errors(check(shipped_responder))]
+
+
+def with_answers(knowledge: KnowledgeBase, answers: dict[str, str]) -> KnowledgeBase:
+    """The knowledge with other answers to some entries, cut down to those.
+
+    Nothing but their questions leads to them, so that a check is quick.
+    """
+    entries = tuple(
+        knowledge.entries[id].model_copy(
+            update={"answer": answer, "phrasings": (), "next": ()}
+        )
+        for id, answer in answers.items()
+    )
+    topics = {"broken": Topic(title="Broken", entries=entries)}
+    settings = knowledge.settings.model_copy(update={"starters": ()})
+    return replace(
+        knowledge,
+        topics=topics,
+        settings=settings,
+        scope=type(knowledge.scope)(),
+        smalltalk=(),
+    )
+
+
+def test_the_editors_check_finds_no_error(problems: list[str]) -> None:
+    assert problems == []
+
+
+def test_every_rule_has_a_sentence_here(shipped: KnowledgeBase) -> None:
+    expected = {(level, rule) for level, rules in RULES.items() for rule in rules}
+
+    assert {(rule.level, rule.id) for rule in shipped.safety.rules} == expected
+
+
+@pytest.mark.parametrize(
+    ("level", "rule", "sentence"),
+    [
+        pytest.param(level, rule, sentence, id=rule)
+        for level, sentences in RULES.items()
+        for rule, sentence in sentences.items()
+    ],
+)
+def test_every_rule_fires_on_its_sentence(
+    shipped_responder: Responder, level: Level, rule: str, sentence: str
+) -> None:
+    safety = shipped_responder.knowledge.safety
+    [curated] = [one for one in safety.rules if one.id == rule]
+    lexicon = Lexicon(safety.groups)
+    alone = SafetyLane(safety.model_copy(update={"rules": (curated,)}), lexicon)
+
+    verdict = alone.check(lexicon.read(words(sentence)))
+    reply = shipped_responder.reply(sentence)
+
+    assert verdict.rule == curated
+    assert reply.kind is (Kind.REFER if level is Level.CLINICIAN else Kind.ESCALATE)
+    assert reply.rule
+    assert reply.rule.level is level
+
+
+@pytest.mark.parametrize("place", ["What is melasma? By the way, {}", LONG + "{}"])
+@pytest.mark.parametrize(
+    ("level", "sentence"),
+    [
+        pytest.param(level, sentence, id=rule)
+        for level, sentences in RULES.items()
+        if level is not Level.CLINICIAN
+        for rule, sentence in sentences.items()
+    ],
+)
+def test_danger_is_seen_behind_a_question_and_far_into_a_message(
+    shipped_responder: Responder, level: Level, sentence: str, place: str
+) -> None:
+    reply = shipped_responder.reply(place.format(sentence))
+
+    assert reply.kind is Kind.ESCALATE
+    assert reply.rule
+    assert reply.rule.level is level
+    assert (reply.sources, reply.suggestions, reply.entry) == ((), (), None)
+
+
+def test_every_level_has_rules() -> None:
+    assert set(RULES) == set(Level)
+    assert all(RULES.values())
+
+
+def test_what_is_dangerous_gives_the_numbers_of_several_countries(
+    shipped: KnowledgeBase,
+) -> None:
+    lacking = {
+        rule.id: {number for number in NUMBERS[rule.level] if number not in rule.reply}
+        for rule in shipped.safety.rules
+        if rule.level in NUMBERS
+    }
+
+    assert {id: missing for id, missing in lacking.items() if missing} == {}
+
+
+def test_numbers_to_call_can_be_pressed(shipped: KnowledgeBase) -> None:
+    plain = {
+        rule.id: numbers
+        for rule in shipped.safety.rules
+        if rule.level in NUMBERS
+        if (
+            numbers := re.findall(
+                r"(?<!\[)(?<!tel:)\b(?:999|911|112|988)\b", rule.reply
+            )
+        )
+    }
+
+    assert plain == {}
+
+
+def test_a_distressed_visitor_is_given_a_crisis_line(shipped: KnowledgeBase) -> None:
+    replies = [r.reply for r in shipped.safety.rules if r.level is Level.DISTRESS]
+
+    assert all("116 123" in reply and "988" in reply for reply in replies)
+
+
+def test_escalations_offer_nothing_to_press(shipped: KnowledgeBase) -> None:
+    offering = [
+        rule.id
+        for rule in shipped.safety.rules
+        if rule.next and rule.level is not Level.CLINICIAN
+    ]
+
+    assert offering == []
+
+
+@pytest.mark.parametrize(("id", "parts"), list(DISCLAIMERS.items()))
+def test_each_disclaimer_says_its_warning(
+    shipped: KnowledgeBase, id: str, parts: tuple[str, ...]
+) -> None:
+    text = shipped.safety.disclaimers[id]
+
+    for part in parts:
+        assert part in text
+
+
+def test_every_answer_carries_the_default_disclaimer_and_its_own(
+    shipped_responder: Responder,
+) -> None:
+    texts = shipped_responder.knowledge.safety.disclaimers
+
+    for entry in shipped_responder.knowledge:
+        reply = shipped_responder.reply("", entry=entry.id)
+        expected = [texts[id] for id in ("default", *entry.disclaimers)]
+        assert reply.disclaimer == "\n\n".join(expected)
+
+
+def test_figures_of_the_article_carry_their_disclaimer(shipped: KnowledgeBase) -> None:
+    figure = re.compile(r"article[^.]*\b\d+ to \d+ ", re.IGNORECASE)
+
+    lacking = [
+        entry.id
+        for entry in shipped
+        if figure.search(entry.answer) and "figures" not in entry.disclaimers
+    ]
+
+    assert lacking == []
+
+
+def test_every_entry_is_asked_for_in_eight_ways_or_more(shipped: KnowledgeBase) -> None:
+    assert {e.id: len(e.phrasings) for e in shipped if len(e.phrasings) < 8} == {}
+
+
+def test_every_entry_has_sources_and_dates(shipped: KnowledgeBase) -> None:
+    for entry in shipped:
+        assert entry.sources, entry.id
+        assert entry.reviewed, entry.id
+        assert entry.review_due, entry.id
+        assert entry.reviewed < entry.review_due, entry.id
+
+
+def test_every_answer_is_short_enough_to_be_read(shipped: KnowledgeBase) -> None:
+    lengths = {entry.id: len(entry.answer.split()) for entry in shipped}
+
+    assert {id: count for id, count in lengths.items() if not 20 <= count <= 120} == {}
+
+
+def test_every_digit_of_an_answer_stands_in_a_fact_that_it_cites(
+    shipped: KnowledgeBase,
+) -> None:
+    def digits(text: str) -> set[str]:
+        return set(re.findall(r"\d+", text.replace(",", "")))
+
+    strange = {
+        entry.id: digits(entry.answer) - digits(" ".join(cited_facts(entry, shipped)))
+        for entry in shipped
+    }
+
+    assert {id: numbers for id, numbers in strange.items() if numbers} == {}
+
+
+def test_check_notices_every_figure_that_goes_wrong(shipped: KnowledgeBase) -> None:
+    wrong = {
+        entry.id: re.sub(r"\d+", lambda found: f"{found[0]}777", entry.answer)
+        for entry in shipped
+        if re.search(r"\d", entry.answer)
+    }
+    expected = {
+        (id, figure)
+        for id, answer in wrong.items()
+        for figure in figures(answer)
+        if "777" in figure
+    }
+
+    reported = "\n".join(
+        str(problem)
+        for problem in errors(check(Responder(with_answers(shipped, wrong))))
+    )
+
+    assert len(wrong) >= 10
+    for id, figure in expected:
+        assert f"entry {id!r}: the figure {figure} is in no fact" in reported
+
+
+def test_check_notices_a_figure_whose_source_is_no_longer_cited(
+    shipped: KnowledgeBase,
+) -> None:
+    entry = shipped.entries["sessions-needed"]
+    bare = with_answers(shipped, {entry.id: entry.answer})
+    alone: Entry = bare.entries[entry.id].model_copy(update={"sources": ()})
+    topics = {"broken": Topic(title="Broken", entries=(alone,))}
+
+    reported = [
+        problem.what for problem in check(Responder(replace(bare, topics=topics)))
+    ]
+
+    assert figures(entry.answer) == {"4", "6", "8"}
+    for figure in ("4", "6", "8"):
+        assert any(f"the figure {figure} is in no fact" in what for what in reported)
+
+
+def test_no_answer_overclaims(shipped: KnowledgeBase) -> None:
+    stated = {entry.id: unsafe_claims(entry.answer, shipped) for entry in shipped}
+
+    assert {id: claims for id, claims in stated.items() if claims} == {}
+
+
+@pytest.mark.parametrize("sentence", OVERCLAIMS)
+def test_an_overclaim_would_be_noticed(shipped: KnowledgeBase, sentence: str) -> None:
+    assert unsafe_claims(sentence, shipped)
+
+
+def test_check_notices_an_overclaim_added_to_any_answer(shipped: KnowledgeBase) -> None:
+    claiming = {
+        entry.id: f"{entry.answer} It is guaranteed to work." for entry in shipped
+    }
+
+    found = errors(check(Responder(with_answers(shipped, claiming))))
+
+    stating = {p.where for p in found if "states 'guarantee' as ours" in p.what}
+    assert stating == {f"entry {id!r}" for id in claiming}
+
+
+def test_every_curated_claim_is_noticed_by_check(shipped: KnowledgeBase) -> None:
+    claims = shipped.safety.claims
+    ids = list(shipped.entries)[: len(claims)]
+    chunks = [claims[start :: len(ids)] for start in range(len(ids))]
+    claiming = {
+        id: " ".join(f"This has {claim}." for claim in chunk)
+        for id, chunk in zip(ids, chunks, strict=True)
+    }
+
+    reported = "\n".join(
+        str(problem) for problem in check(Responder(with_answers(shipped, claiming)))
+    )
+
+    assert [c for c in claims if f"states {c!r} as ours" not in reported] == []
+
+
+def test_fixed_texts_do_not_overclaim_either(shipped: KnowledgeBase) -> None:
+    texts = {
+        **{rule.id: rule.reply for rule in shipped.safety.rules},
+        **{trigger.id: trigger.reply for trigger in shipped.scope.uncovered},
+        **shipped.safety.disclaimers,
+    }
+
+    stated = {
+        (id, c) for id, text in texts.items() for c in unsafe_claims(text, shipped)
+    }
+
+    # Permanent make-up is a kind of tattoo.
+    assert stated - {("tattoo", "permanent")} == set()
+
+
+def test_the_bot_says_that_it_is_one_and_what_it_is_not(
+    shipped: KnowledgeBase,
+) -> None:
+    notice = shipped.settings.notice
+
+    for part in ("automated", "not medical advice", "no clinician", "personal health"):
+        assert part in notice
+
+
+@pytest.mark.parametrize(
+    ("message", "entry", "figure"),
+    [
+        ("how many goes will I need?", "sessions-needed", "4 to 6"),
+        ("how far apart are they, the sessions", "time-between-sessions", "4 to 8"),
+        ("when does it peel", "when-skin-peels", "3 to 4"),
+        ("how long until it's healed", "healing-time", "10 to 20"),
+    ],
+)
+def test_a_visitor_gets_the_articles_figure(
+    shipped_responder: Responder, message: str, entry: str, figure: str
+) -> None:
+    reply = shipped_responder.reply(message)
+
+    assert reply.entry
+    assert reply.entry.id == entry
+    assert figure in reply.text
+    assert "article" in [source.id for source in reply.sources]
+    assert shipped_responder.knowledge.safety.disclaimers["figures"] in str(
+        reply.disclaimer
+    )

@@ -1,0 +1,231 @@
+"""A responder from a built index replies as one that is made anew, or is made anew."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Event
+
+import pytest
+
+from bot import KnowledgeBase, KnowledgeError, Responder, check_as_written, load
+from bot.curation import opening as built
+from bot.curation.opening import build, ready
+from bot.domain.errors import BadRequest
+from bot.search import snapshot as saved
+from tests.builders import replace_line
+
+TIME_OUT_S = 60
+ASKED = [
+    "how long does delivery take",
+    "Can I send it back?",
+    "dlivery tme",
+    "hello",
+    "refund",
+    "what about quantum physics",
+]
+
+
+@pytest.fixture(name="folder")
+def _folder(knowledge_folder: Path) -> Path:
+    """Knowledge that is searched by words alone."""
+    replace_line(knowledge_folder / "settings.yaml", "name: Till", "semantic: false")
+    return knowledge_folder
+
+
+@pytest.fixture(name="index")
+def _index(tmp_path: Path) -> Path:
+    return tmp_path / "built" / "index"
+
+
+@pytest.fixture(autouse=True)
+def _usual_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(built, "INDEX", tmp_path / "var")
+
+
+def is_made_anew(caplog: pytest.LogCaptureFixture) -> bool:
+    return "made anew" in caplog.text
+
+
+def test_it_replies_as_one_made_anew(
+    folder: Path, index: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert build(folder, index) == index
+
+    found, usual = ready(folder, index), Responder(load(folder))
+    quick = found.responder
+
+    assert not is_made_anew(caplog)
+    assert found.problems == tuple(check_as_written(usual.knowledge))
+    assert quick.knowledge == usual.knowledge
+    wordings = [text for entry in usual.knowledge for text in entry.wordings]
+    for message in (*ASKED, *wordings):
+        assert quick.explain(message) == usual.explain(message)
+
+
+def test_what_is_wrong_is_read_and_not_looked_for_again(
+    folder: Path, index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replace_line(
+        folder / "topics" / "orders.yaml",
+        "answer: A refund takes 14 days.",
+        "answer: A refund takes 9 days.",
+    )
+    build(folder, index)
+    expected = tuple(check_as_written(load(folder)))
+    monkeypatch.setattr(built, "check_as_written", pytest.fail)
+
+    assert expected
+    assert ready(folder, index).problems == expected
+
+
+def test_where_everything_stands_is_read_when_asked_for(
+    folder: Path, index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(folder, index)
+    places = ready(folder, index).knowledge.places
+    expected = load(folder).places
+
+    assert len(places) == len(expected)
+    assert dict(places) == expected
+    assert places == expected
+    assert ("no-such-entry", 0) not in places
+
+
+def test_one_makes_an_outdated_index_anew_while_others_wait(
+    folder: Path, index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(folder, index)
+    replace_line(folder / "settings.yaml", "semantic: false", "semantic: no")
+    is_loading, is_waiting, loads = Event(), Event(), []
+
+    def load_slowly(folder: Path) -> KnowledgeBase:
+        loads.append(folder)
+        is_loading.set()
+        assert is_waiting.wait(TIME_OUT_S)
+        return load(folder)
+
+    @contextmanager
+    def alone(path: Path) -> Iterator[None]:
+        if is_loading.is_set():
+            is_waiting.set()
+        with saved.alone(path):
+            yield
+
+    monkeypatch.setattr(built, "load", load_slowly)
+    monkeypatch.setattr(built, "alone", alone)
+    with ThreadPoolExecutor() as threads:
+        first = threads.submit(ready, folder, index)
+        assert is_loading.wait(TIME_OUT_S)
+        second = threads.submit(ready, folder, index)
+        assert first.result().knowledge == second.result().knowledge
+
+    assert loads == [folder]
+
+
+def test_without_a_built_index_there_is_no_ado(
+    folder: Path, index: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert ready(folder, index).knowledge == load(folder)
+    assert not caplog.messages
+    assert not index.exists()
+
+
+def test_each_folder_has_an_index_of_its_own(
+    folder: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = build(folder)
+
+    assert path.parent == tmp_path / "var"
+    assert ready(folder).knowledge.version
+    assert not is_made_anew(caplog)
+    assert not built.usual(tmp_path).exists()
+
+
+def test_changed_knowledge_is_read_and_the_index_made_anew_once(
+    folder: Path, index: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    build(folder, index)
+    settings = folder / "settings.yaml"
+    settings.write_text(settings.read_text("utf-8") + "\ncontact: Ask at the till.\n")
+
+    changed = ready(folder, index)
+    assert changed.knowledge.settings.contact == "Ask at the till."
+    assert is_made_anew(caplog)
+
+    caplog.clear()
+    assert ready(folder, index).knowledge == changed.knowledge
+    assert not is_made_anew(caplog)
+
+
+def test_a_damaged_index_is_made_anew(
+    folder: Path, index: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    build(folder, index)
+    whole = index.read_bytes()
+    index.write_bytes(whole[:-100] + bytes(100))
+
+    assert ready(folder, index).knowledge == load(folder)
+    assert is_made_anew(caplog)
+    assert "damaged" in caplog.text
+    assert index.read_bytes() == whole
+
+
+def test_an_index_of_another_program_is_made_anew(
+    folder: Path,
+    index: Path,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    build(folder, index)
+    monkeypatch.setattr(built, "_program", lambda: "newer")
+
+    ready(folder, index)
+
+    assert is_made_anew(caplog)
+
+
+def test_wrong_knowledge_is_never_passed_over_for_a_built_index(
+    folder: Path, index: Path
+) -> None:
+    build(folder, index)
+    (folder / "settings.yaml").write_text("nmae: Till\n")
+
+    with pytest.raises(KnowledgeError, match="nmae"):
+        ready(folder, index)
+
+
+@pytest.mark.parametrize(
+    ("step", "error"),
+    [
+        ("save", OSError(28, "No space left on device")),
+        ("alone", OSError(37, "No locks available")),
+    ],
+)
+def test_a_place_that_cannot_be_written_to_or_locked_keeps_nothing_from_being_ready(
+    step: str,
+    error: OSError,
+    folder: Path,
+    index: Path,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    build(folder, index)
+    index.write_bytes(b"")
+
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr(built, step, fail)
+
+    assert ready(folder, index).knowledge == load(folder)
+    assert str(error.strerror) in caplog.text
+
+
+def test_knowledge_with_meaning_needs_no_built_index(
+    knowledge_folder: Path, index: Path
+) -> None:
+    with pytest.raises(BadRequest, match="ready in seconds without"):
+        build(knowledge_folder, index)
+
+    assert not index.exists()

@@ -1,0 +1,715 @@
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from bot import Entry, KnowledgeBase, KnowledgeError, Level, Settings, load
+from bot.domain.knowledge import (
+    Calibration,
+    Rule,
+    Safety,
+    Section,
+    Smalltalk,
+    Source,
+    Topic,
+    Trigger,
+)
+from tests.builders import replace_line, write_files
+
+TOPIC = "topics/orders.yaml"
+
+
+def problems(folder: Path) -> list[str]:
+    """Every problem of a folder as an editor reads it, its path shortened."""
+    with pytest.raises(KnowledgeError) as error:
+        load(folder)
+
+    return [str(problem).replace(f"{folder}/", "") for problem in error.value.problems]
+
+
+def test_files_become_values(knowledge_folder: Path) -> None:
+    knowledge = load(knowledge_folder)
+
+    assert knowledge.topics == {
+        "orders": Topic(
+            title="Orders",
+            entries=(
+                Entry.model_validate(
+                    {
+                        "id": "delivery-time",
+                        "question": "When will my parcel arrive?",
+                        "phrasings": ["how long does delivery take", "shipping time"],
+                        "answer": "The post office needs 3 to 5 days.",
+                        "sources": ["post-office#letters"],
+                        "disclaimers": ["holidays"],
+                        "next": ["refund-time"],
+                        "reviewed": "2026-11-22",
+                    }
+                ),
+                Entry(
+                    id="refund-time",
+                    question="When do I get my money back?",
+                    answer="A refund takes 14 days.",
+                    sources=("terms",),
+                ),
+            ),
+        )
+    }
+    assert knowledge.sources == {
+        "post-office": Source(
+            title="The post office's promise",
+            kind="regulator",
+            url="https://post.example/promise",
+            sections={"letters": Section(title="Letters", facts=("3 to 5 days",))},
+        ),
+        "terms": Source(title="Terms of sale", kind="article", facts=("14 days",)),
+    }
+    assert knowledge.safety == Safety(
+        disclaimers={"default": "Terms apply.", "holidays": "Longer at Christmas."},
+        groups={"battery": ("battery", "power pack"), "burning": ("burn", "smoke")},
+        rules=(
+            Rule(
+                id="battery-fire",
+                level=Level.EMERGENCY,
+                when=("{battery} {burning}",),
+                reply="Call 999, 911 or 112 now.",
+            ),
+        ),
+        claims=("guaranteed",),
+    )
+    assert knowledge.scope.uncovered == (
+        Trigger(
+            id="discounts",
+            when=("discount",),
+            reply="I know nothing of discounts.",
+            next=("delivery-time",),
+        ),
+    )
+    assert knowledge.smalltalk == (
+        Smalltalk(id="hello", when=("hello",), reply="Good day!"),
+    )
+    assert knowledge.synonyms == (("parcel", "package"),)
+    assert knowledge.settings == Settings(name="Till", starters=("delivery-time",))
+
+
+def test_topics_alone_are_a_knowledge_base(tmp_path: Path) -> None:
+    write_files(
+        tmp_path,
+        {
+            "topics/b.yaml": """\
+                title: B
+                entries:
+                  - id: second
+                    question: Two?
+                    answer: Two.
+                """,
+            "topics/a.yaml": """\
+                title: A
+                entries:
+                  - id: first
+                    question: One?
+                    answer: One.
+                """,
+        },
+    )
+
+    knowledge = load(tmp_path)
+
+    assert list(knowledge.entries) == ["first", "second"]
+    assert knowledge.topic_of == {"first": "a", "second": "b"}
+    assert (knowledge.safety, knowledge.settings) == (Safety(), Settings())
+
+
+@pytest.mark.parametrize(
+    "text", ["no", "4:30", "1_000", "2026-11-22", "null", "~", "0x1f", "yes", "1e3"]
+)
+def test_scalars_stay_as_written(knowledge_folder: Path, text: str) -> None:
+    replace_line(
+        knowledge_folder / TOPIC, "answer: A refund takes 14 days.", f"answer: {text}"
+    )
+
+    assert load(knowledge_folder).entries["refund-time"].answer == text
+
+
+def test_every_entry_answer_and_wording_has_a_place(knowledge_folder: Path) -> None:
+    path = str(knowledge_folder / TOPIC)
+
+    places = load(knowledge_folder).places
+
+    assert places["delivery-time", "entry"] == (path, 3)
+    assert places["delivery-time", 0] == (path, 4)
+    assert places["delivery-time", 1] == (path, 6)
+    assert places["delivery-time", 2] == (path, 7)
+    assert places["delivery-time", "answer"] == (path, 8)
+    assert places["refund-time", 0] == (path, 17)
+
+
+def test_the_version_follows_every_byte_and_nothing_else(
+    knowledge_folder: Path,
+) -> None:
+    before = load(knowledge_folder).version
+    again = load(knowledge_folder).version
+    replace_line(knowledge_folder / "sources.yaml", "- 14 days", "- 15 days")
+    after = load(knowledge_folder).version
+
+    assert before == again != after
+
+
+CALIBRATION = """\
+    knowledge: "66538b2e4819"
+    semantic: true
+    shift: -0.25
+    answer_from: 0.45
+    suggest_from: 0.2
+    """
+
+
+def test_a_calibration_is_a_value_and_no_part_of_the_version(
+    knowledge_folder: Path,
+) -> None:
+    before = load(knowledge_folder)
+    write_files(knowledge_folder, {"calibration.yaml": CALIBRATION})
+
+    after = load(knowledge_folder)
+
+    assert before.calibration is None
+    assert after.calibration == Calibration(
+        knowledge="66538b2e4819",
+        semantic=True,
+        shift=-0.25,
+        answer_from=0.45,
+        suggest_from=0.2,
+    )
+    assert after.version == before.version
+
+
+@pytest.mark.parametrize(
+    ("line", "by", "expected"),
+    [
+        (
+            "shift: -0.25",
+            "shift: much",
+            "3: 'shift': input should be a valid number, unable to parse string as a "
+            "number (found 'much')",
+        ),
+        (
+            "shift: -0.25",
+            "shift: 60",
+            "3: 'shift': input should be less than or equal to 6 (found '60')",
+        ),
+        (
+            "shift: -0.25",
+            "shift: nan",
+            "3: 'shift': input should be less than or equal to 6 (found 'nan')",
+        ),
+        (
+            "answer_from: 0.45",
+            "answer_from: 1",
+            "4: 'answer_from': input should be less than 1 (found '1')",
+        ),
+        (
+            "suggest_from: 0.2",
+            "suggest_from: 0",
+            "5: 'suggest_from': input should be greater than 0 (found '0')",
+        ),
+        (
+            "semantic: true",
+            "semantic: maybe",
+            "2: 'semantic': input should be a valid boolean, unable to interpret input "
+            "(found 'maybe')",
+        ),
+        ("shift: -0.25", "", "1: 'shift' is missing"),
+        (
+            "shift: -0.25",
+            "shift: -0.25\nsugest_from: 0.2",
+            "4: unknown key 'sugest_from', did you mean 'suggest_from'?",
+        ),
+    ],
+)
+def test_a_broken_calibration_is_reported_with_its_line_and_the_fix(
+    knowledge_folder: Path, line: str, by: str, expected: str
+) -> None:
+    write_files(knowledge_folder, {"calibration.yaml": CALIBRATION})
+    replace_line(knowledge_folder / "calibration.yaml", line, by)
+
+    assert problems(knowledge_folder) == [f"calibration.yaml:{expected}"]
+
+
+def test_the_version_is_that_of_the_text_that_was_read(
+    knowledge_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = load(knowledge_folder).version
+    read = Path.read_bytes
+
+    def read_and_save_anew(path: Path, *_: object, **__: object) -> bytes:
+        data = read(path)
+        path.write_bytes(data + b"# saved in between\n")
+        return data
+
+    monkeypatch.setattr(Path, "read_bytes", read_and_save_anew)
+    monkeypatch.setattr(
+        Path, "read_text", lambda *args, **__: read_and_save_anew(*args).decode()
+    )
+
+    assert load(knowledge_folder).version == expected
+
+
+@pytest.mark.parametrize("folder", [".", "topics"])
+def test_what_an_editor_hides_beside_a_file_is_passed_over(
+    knowledge_folder: Path, folder: str
+) -> None:
+    expected = load(knowledge_folder)
+    (knowledge_folder / folder / ".#orders.yaml").symlink_to("nobody@nowhere.example")
+
+    assert load(knowledge_folder) == expected
+
+
+def test_a_file_that_cannot_be_read_is_a_problem_of_its_own(
+    knowledge_folder: Path,
+) -> None:
+    (knowledge_folder / "topics" / "gone.yaml").symlink_to("nowhere.yaml")
+
+    with pytest.raises(KnowledgeError) as caught:
+        load(knowledge_folder)
+
+    assert str(caught.value) == (
+        f"{knowledge_folder}/topics/gone.yaml:1: cannot be read: "
+        "No such file or directory"
+    )
+
+
+# Each row: the file, a line of it, what stands there instead, and what is reported.
+BROKEN = {
+    "a misspelt key": (
+        TOPIC,
+        "answer: A refund takes 14 days.",
+        "awnser: A refund takes 14 days.",
+        [
+            "topics/orders.yaml:16: entry 'refund-time': 'answer' is missing",
+            "topics/orders.yaml:18: entry 'refund-time': unknown key 'awnser', "
+            "did you mean 'answer'?",
+        ],
+    ),
+    "a missing title": (
+        TOPIC,
+        "title: Orders",
+        "",
+        ["topics/orders.yaml:1: 'title' is missing"],
+    ),
+    "an empty answer": (
+        TOPIC,
+        "answer: A refund takes 14 days.",
+        "answer:",
+        [
+            "topics/orders.yaml:18: entry 'refund-time': 'answer' is empty; "
+            "write something or remove the line"
+        ],
+    ),
+    "an id in capitals": (
+        TOPIC,
+        "- id: refund-time",
+        "- id: Refund Time",
+        [
+            "topics/orders.yaml:16: entry 'Refund Time': 'Refund Time' is not an id; "
+            "use lower-case letters, digits and single hyphens, such as 'refund-time'"
+        ],
+    ),
+    "an id that is a kind": (
+        TOPIC,
+        "- id: refund-time",
+        "- id: decline",
+        [
+            "topics/orders.yaml:14: entry 'delivery-time': "
+            "there is no entry 'refund-time'",
+            "topics/orders.yaml:16: entry 'decline': "
+            "an id may not be the name of a reply kind",
+        ],
+    ),
+    "an id used twice": (
+        TOPIC,
+        "- id: refund-time",
+        "- id: delivery-time",
+        [
+            "topics/orders.yaml:14: entry 'delivery-time': "
+            "there is no entry 'refund-time'",
+            "topics/orders.yaml:16: entry 'delivery-time': "
+            "the id is taken by topics/orders.yaml:3; choose another",
+        ],
+    ),
+    "a wording used twice": (
+        TOPIC,
+        "question: When do I get my money back?",
+        "question: Shipping  TIME?",
+        [
+            "topics/orders.yaml:17: entry 'refund-time': 'Shipping  TIME?' is also on "
+            "topics/orders.yaml:7; keep one of them"
+        ],
+    ),
+    "nothing where a list should be": (
+        TOPIC,
+        "- refund-time",
+        "",
+        [
+            "topics/orders.yaml:13: entry 'delivery-time': 'next' should be a list: "
+            "one item a line, each after '- '"
+        ],
+    ),
+    "text where a list should be": (
+        TOPIC,
+        "- refund-time",
+        "refund-time",
+        [
+            "topics/orders.yaml:13: entry 'delivery-time': 'next' should be a list: "
+            "one item a line, each after '- '"
+        ],
+    ),
+    "a next entry that is not there": (
+        TOPIC,
+        "- refund-time",
+        "- refund-tme",
+        [
+            "topics/orders.yaml:14: entry 'delivery-time': "
+            "there is no entry 'refund-tme', did you mean 'refund-time'?"
+        ],
+    ),
+    "a source that is not there": (
+        TOPIC,
+        "- terms",
+        "- term",
+        [
+            "topics/orders.yaml:20: entry 'refund-time': "
+            "there is no source 'term', did you mean 'terms'?"
+        ],
+    ),
+    "a section that is not there": (
+        TOPIC,
+        "- post-office#letters",
+        "- post-office#leters",
+        [
+            "topics/orders.yaml:10: entry 'delivery-time': there is no source "
+            "'post-office#leters', did you mean 'post-office#letters'?"
+        ],
+    ),
+    "a disclaimer that is not there": (
+        TOPIC,
+        "- holidays",
+        "- holiday",
+        [
+            "topics/orders.yaml:12: entry 'delivery-time': "
+            "there is no disclaimer 'holiday', did you mean 'holidays'?"
+        ],
+    ),
+    "a date of another country": (
+        TOPIC,
+        "reviewed: 2026-11-22",
+        "reviewed: 22.11.2026",
+        [
+            "topics/orders.yaml:15: entry 'delivery-time': "
+            "'22.11.2026' is not a date; write it like 2026-11-22"
+        ],
+    ),
+    "a colon in a text": (
+        TOPIC,
+        "answer: A refund takes 14 days.",
+        "answer: Good news: it takes 14 days.",
+        [
+            "topics/orders.yaml:18: not valid YAML: mapping values are not allowed in "
+            "this context; put text that contains ': ' in double quotes"
+        ],
+    ),
+    "a colon in a phrasing": (
+        TOPIC,
+        "- shipping time",
+        "- shipping: time",
+        [
+            "topics/orders.yaml:7: entry 'delivery-time': 'phrasings' should be text "
+            "but is a mapping; put text that contains ': ' in double quotes"
+        ],
+    ),
+    "a key written twice": (
+        TOPIC,
+        "answer: A refund takes 14 days.",
+        "answer: A refund takes 14 days.\nanswer: No.",
+        [
+            "topics/orders.yaml:19: entry 'refund-time': "
+            "'answer' is here twice (first on line 18); keep one"
+        ],
+    ),
+    "an alias": (
+        TOPIC,
+        "answer: A refund takes 14 days.",
+        "answer: &one A refund takes 14 days.\nreview_due: *one",
+        [
+            "topics/orders.yaml:19: entry 'refund-time': "
+            "aliases (*name) are not allowed; write the text out"
+        ],
+    ),
+    "a tag": (
+        TOPIC,
+        "answer: A refund takes 14 days.",
+        "answer: !!python/object:os.system ls",
+        [
+            "topics/orders.yaml:18: entry 'refund-time': tags are not allowed; "
+            "remove 'tag:yaml.org,2002:python/object:os.system'"
+        ],
+    ),
+    "a tag of its own": (
+        TOPIC,
+        "answer: A refund takes 14 days.",
+        "answer: !secret A refund takes 14 days.",
+        [
+            "topics/orders.yaml:18: entry 'refund-time': "
+            "tags are not allowed; remove '!secret'"
+        ],
+    ),
+    "a kind of source that there is not": (
+        "sources.yaml",
+        "kind: regulator",
+        "kind: regulater",
+        [
+            "sources.yaml:3: 'post-office': 'regulater' is not one of 'article', "
+            "'regulator', 'health-service', 'professional-body', 'study', 'label' or "
+            "'secondary', did you mean 'regulator'?"
+        ],
+    ),
+    "an address without https": (
+        "sources.yaml",
+        "url: https://post.example/promise",
+        "url: post.example/promise",
+        [
+            "sources.yaml:4: 'post-office': 'post.example/promise' is not an address; "
+            "it starts with https://"
+        ],
+    ),
+    "a level that there is not": (
+        "safety.yaml",
+        "level: emergency",
+        "level: emergancy",
+        [
+            "safety.yaml:13: rule 'battery-fire': 'emergancy' is not one of 'crisis', "
+            "'emergency', 'distress', 'urgent', 'changing-spot' or 'clinician', "
+            "did you mean 'emergency'?"
+        ],
+    ),
+    "a group that there is not": (
+        "safety.yaml",
+        '- "{battery} {burning}"',
+        '- "{batery} {burning}"',
+        [
+            "safety.yaml:15: rule 'battery-fire': there is no group {batery} in "
+            "safety.yaml, did you mean 'battery'?"
+        ],
+    ),
+    "a phrase without words": (
+        "safety.yaml",
+        '- "{battery} {burning}"',
+        '- "?!"',
+        ["safety.yaml:15: rule 'battery-fire': '?!' has no words"],
+    ),
+    "a window that is no number": (
+        "safety.yaml",
+        "level: emergency",
+        "level: emergency\nwindow: wide",
+        [
+            "safety.yaml:14: rule 'battery-fire': 'window': input should be a valid "
+            "integer, unable to parse string as an integer (found 'wide')"
+        ],
+    ),
+    "a rule without phrases": (
+        "safety.yaml",
+        '- "{battery} {burning}"',
+        "",
+        [
+            "safety.yaml:14: rule 'battery-fire': 'when' should be a list: "
+            "one item a line, each after '- '"
+        ],
+    ),
+    "a chip under a subject that leads nowhere": (
+        "scope.yaml",
+        "- delivery-time",
+        "- delivery-tine",
+        [
+            "scope.yaml:7: subject 'discounts': "
+            "there is no entry 'delivery-tine', did you mean 'delivery-time'?"
+        ],
+    ),
+    "a starter that leads nowhere": (
+        "settings.yaml",
+        "- delivery-time",
+        "- delivery-tine",
+        [
+            "settings.yaml:3: 'starters': "
+            "there is no entry 'delivery-tine', did you mean 'delivery-time'?"
+        ],
+    ),
+    "a locale that is none": (
+        "settings.yaml",
+        "name: Till",
+        "locale: English",
+        [
+            "settings.yaml:1: 'English' is not a valid 'locale'; "
+            "write it like en or en-GB"
+        ],
+    ),
+    "small talk in a group that there is not": (
+        "smalltalk.yaml",
+        "- hello",
+        '- "{greeting}"',
+        ["smalltalk.yaml:4: rule 'hello': there is no group {greeting} in safety.yaml"],
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("file", "line", "by", "expected"), list(BROKEN.values()), ids=list(BROKEN)
+)
+def test_an_editor_reads_where_what_and_the_fix(
+    knowledge_folder: Path, file: str, line: str, by: str, expected: list[str]
+) -> None:
+    replace_line(knowledge_folder / file, line, by)
+
+    assert problems(knowledge_folder) == expected
+
+
+def with_tab(folder: Path) -> None:
+    (folder / TOPIC).write_text("title: Orders\nentries:\n\t- id: a\n")
+
+
+def with_latin_1(folder: Path) -> None:
+    (folder / TOPIC).write_bytes("title: Übersicht\n".encode("latin-1"))
+
+
+def with_nothing(folder: Path) -> None:
+    (folder / "sources.yaml").write_text("# nothing yet\n")
+
+
+def with_a_list(folder: Path) -> None:
+    (folder / TOPIC).write_text("- id: a\n")
+
+
+def with_an_alias(folder: Path) -> None:
+    (folder / "synonyms.yaml").write_text("- &one\n  - parcel\n  - package\n- *one\n")
+
+
+def with_an_open_quote(folder: Path) -> None:
+    (folder / "settings.yaml").write_text('name: "Till\n')
+
+
+def with_a_misnamed_file(folder: Path) -> None:
+    (folder / "source.yaml").write_text("a: b\n")
+
+
+def with_a_misplaced_topic(folder: Path) -> None:
+    (folder / "delivery.yaml").write_text("title: Delivery\n")
+
+
+def with_a_yml_topic(folder: Path) -> None:
+    (folder / "topics" / "gifts.yml").write_text("title: Gifts\n")
+
+
+def with_two_documents(folder: Path) -> None:
+    (folder / "settings.yaml").write_text("name: Till\n---\nname: Counter\n")
+
+
+def with_a_control_character(folder: Path) -> None:
+    (folder / "settings.yaml").write_text("name: Till\x07\n")
+
+
+@pytest.mark.parametrize(
+    ("break_it", "expected"),
+    [
+        (with_tab, [f"{TOPIC}:3: not valid YAML", "indent with spaces, not tabs"]),
+        (with_latin_1, [f"{TOPIC}:1: not UTF-8 at byte 7; save the file as UTF-8"]),
+        (with_nothing, ["sources.yaml:1: the file is empty"]),
+        (with_a_list, [f"{TOPIC}:1: ", "should hold 'key: value' lines"]),
+        (with_an_alias, ["synonyms.yaml:", "aliases (*name) are not allowed"]),
+        (with_an_open_quote, ["settings.yaml:", "not valid YAML", "the quotes"]),
+        (
+            with_a_misnamed_file,
+            ["source.yaml:1: no knowledge file has this name", "'sources.yaml'?"],
+        ),
+        (with_a_misplaced_topic, ["delivery.yaml:1:", "topics belong into topics/"]),
+        (with_a_yml_topic, ["topics/gifts.yml:1: rename it to 'gifts.yaml'"]),
+        (with_two_documents, ["settings.yaml:", "not valid YAML"]),
+        (with_a_control_character, ["settings.yaml:1: not valid YAML"]),
+    ],
+    ids=lambda value: getattr(value, "__name__", None),
+)
+def test_a_file_that_cannot_be_read_is_named_with_the_reason(
+    knowledge_folder: Path, break_it: Callable[[Path], None], expected: list[str]
+) -> None:
+    break_it(knowledge_folder)
+
+    report = "\n".join(problems(knowledge_folder))
+
+    for part in expected:
+        assert part in report
+
+
+@pytest.mark.parametrize("names", [[], ["topics/.keep"], ["settings.yaml"]])
+def test_a_folder_without_topics_says_where_they_go(
+    tmp_path: Path, names: list[str]
+) -> None:
+    write_files(tmp_path, dict.fromkeys(names, "name: Till\n"))
+
+    [problem] = problems(tmp_path)
+
+    assert problem.startswith("topics:1: no topic files here")
+
+
+def test_all_problems_of_all_files_are_reported_at_once(knowledge_folder: Path) -> None:
+    for file, line, by in [
+        (TOPIC, "reviewed: 2026-11-22", "reviewed: soon"),
+        (TOPIC, "answer: A refund takes 14 days.", "awnser: Soon."),
+        ("sources.yaml", "kind: article", "kind: blog"),
+        ("safety.yaml", "level: emergency", "level: urgentest"),
+        ("settings.yaml", "name: Till", "nme: Till"),
+        ("synonyms.yaml", "- - parcel", "- - {}"),
+    ]:
+        replace_line(knowledge_folder / file, line, by)
+    (knowledge_folder / "scope.yaml").write_text("uncovered: [\n")
+
+    reported = [problem.split(": ")[0] for problem in problems(knowledge_folder)]
+
+    assert {place.split(":")[0] for place in reported} == {
+        TOPIC,
+        "sources.yaml",
+        "safety.yaml",
+        "scope.yaml",
+        "settings.yaml",
+        "synonyms.yaml",
+    }
+    assert len(reported) >= 7
+
+
+def test_a_file_that_is_broken_does_not_make_others_look_broken(
+    knowledge_folder: Path,
+) -> None:
+    (knowledge_folder / "sources.yaml").write_text("post-office: [\n")
+
+    reported = problems(knowledge_folder)
+
+    assert [problem.split(":")[0] for problem in reported] == ["sources.yaml"]
+
+
+def test_a_knowledge_base_is_loaded_whole(shipped: KnowledgeBase) -> None:
+    assert shipped.entries
+    assert shipped.safety.rules
+    assert shipped.smalltalk
+    assert shipped.scope.uncovered
+    assert shipped.synonyms
+
+
+def test_examples_of_a_rule_that_there_is_not_are_an_error(
+    knowledge_folder: Path,
+) -> None:
+    examples = "rules:\n  batery-fire:\n    - my battery is on fire\n"
+    (knowledge_folder / "examples.yaml").write_text(examples, encoding="utf-8")
+
+    with pytest.raises(KnowledgeError) as error:
+        load(knowledge_folder)
+
+    assert [str(problem) for problem in error.value.problems] == [
+        f"{knowledge_folder / 'examples.yaml'}:2: 'rules': there is no rule "
+        "'batery-fire', did you mean 'battery-fire'?"
+    ]

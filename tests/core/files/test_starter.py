@@ -1,0 +1,131 @@
+"""`python -m bot init`, as somebody meets it who has no knowledge base yet."""
+
+import json
+from http.client import HTTPConnection
+from pathlib import Path
+
+import pytest
+
+from bot import Kind, Level, Responder, load
+from bot.check import check
+from bot.cli.commands import main
+from bot.files.loader import FILES
+from bot.files.schema import outdated
+from bot.files.starter import EXAMPLE, begin
+from tests.servers.serving import served
+
+
+@pytest.fixture(scope="module", name="folder")
+def _folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("begun") / "new" / "knowledge"
+    begin(folder)
+    return folder
+
+
+@pytest.fixture(scope="module", name="begun")
+def _begun(folder: Path) -> Responder:
+    return Responder(load(folder))
+
+
+def test_the_example_passes_check_without_a_word(begun: Responder) -> None:
+    assert list(check(begun)) == []
+
+
+def test_the_example_has_every_file_that_editors_write(folder: Path) -> None:
+    written_by_us = {"calibration.yaml"}
+
+    assert {path.name for path in folder.glob("*.yaml")} == {*FILES} - written_by_us
+    assert len(list(folder.glob("topics/*.yaml"))) == 2
+    assert outdated(folder) == []
+
+
+def test_every_file_teaches_what_it_is_for(folder: Path) -> None:
+    for path in folder.rglob("*.yaml"):
+        modeline, comment, *_ = path.read_text(encoding="utf-8").splitlines()
+
+        assert modeline.startswith("# yaml-language-server: $schema=")
+        assert len(comment) > 40
+        assert comment.startswith("# ")
+
+
+def test_the_example_has_a_rule_for_each_level_that_any_subject_needs(
+    begun: Responder,
+) -> None:
+    levels = {rule.level for rule in begun.knowledge.safety.rules}
+
+    assert levels == set(Level) - {Level.CHANGING_SPOT}
+
+
+@pytest.mark.parametrize(
+    ("message", "kind"),
+    [
+        ("how many weeks may I keep my book", Kind.ANSWER),
+        ("are you open on sunday?", Kind.ANSWER),
+        ("i want to die", Kind.ESCALATE),
+        ("the shelf is on fire", Kind.ESCALATE),
+        ("which tablets should I take?", Kind.REFER),
+        ("hello", Kind.SMALLTALK),
+        ("can I print here", Kind.DECLINE),
+        ("what is the capital of Peru", Kind.DECLINE),
+    ],
+)
+def test_the_example_answers_at_once(
+    begun: Responder, message: str, kind: Kind
+) -> None:
+    assert begun.reply(message).kind is kind
+
+
+@pytest.mark.parametrize("by", ["argument", "environment"])
+def test_the_example_serves_at_once(folder: Path, by: str) -> None:
+    arguments = ["--knowledge", str(folder)] if by == "argument" else []
+    variables = {} if arguments else {"FAQ_KNOWLEDGE": str(folder)}
+    with served(*arguments, **variables) as (line, port):
+        connection = HTTPConnection("127.0.0.1", port, timeout=10)
+        connection.request(
+            "POST",
+            "/api/chat",
+            json.dumps({"message": "how long can I keep a book?"}),
+            {"Content-Type": "application/json"},
+        )
+        reply = json.load(connection.getresponse())
+        connection.close()
+
+    assert line.startswith("Library desk is at ")
+    assert reply["entry"]["id"] == "loan-period"
+
+
+def test_init_writes_the_files_and_says_what_to_do_next(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "mine"
+
+    status = main(["init", str(folder)])
+    out = capsys.readouterr().out
+
+    assert status == 0
+    assert (folder / "settings.yaml").read_bytes() == (
+        EXAMPLE / "settings.yaml"
+    ).read_bytes()
+    for command in ("bot ask", "web", "bot check", "bot calibrate"):
+        assert f"python -m {command} --knowledge {folder}" in out
+
+
+def test_init_takes_an_empty_folder(tmp_path: Path) -> None:
+    assert main(["init", str(tmp_path)]) == 0
+
+
+@pytest.mark.parametrize("kind", ["a file in it", "a file"])
+def test_init_overwrites_nothing(
+    tmp_path: Path, kind: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "mine"
+    mine = folder / "notes.txt" if kind == "a file in it" else folder
+    mine.parent.mkdir(exist_ok=True)
+    mine.write_text("precious", encoding="utf-8")
+
+    status = main(["init", str(folder)])
+
+    assert status == 2
+    assert mine.read_text(encoding="utf-8") == "precious"
+    assert f"{folder} is there already and not empty" in capsys.readouterr().err
+    assert list(tmp_path.rglob("*.yaml")) == []

@@ -1,0 +1,340 @@
+"""Files of other bots, as their makers publish the formats, read record by record."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from bot import Entry
+from bot.formats.base import (
+    PARTS,
+    ForeignFile,
+    Format,
+    Reading,
+    Record,
+    slug,
+    without_links,
+)
+from bot.formats.faqpage import from_html
+from bot.formats.transfer import FORMATS, IMPORTS
+
+FOREIGN = Path(__file__).parent / "foreign"
+LIST = "https://tools.example.org/list"
+
+
+def foreign(name: str) -> ForeignFile:
+    text = (FOREIGN / name).read_text(encoding="utf-8")
+    return ForeignFile(path=name, text=text)
+
+
+def read(format: str, *files: ForeignFile) -> Reading:
+    reader = FORMATS[format].read
+    assert reader
+    return reader(files)
+
+
+def read_text(format: str, text: str) -> Reading:
+    return read(format, ForeignFile(path="file", text=text))
+
+
+def said(reading: Reading) -> list[str]:
+    return [str(problem) for problem in reading.problems]
+
+
+def test_qnabot_items_become_records() -> None:
+    reading = read("qnabot", foreign("qnabot.json"))
+
+    assert reading.problems == []
+    assert reading.records == [
+        Record(
+            id="Tools.Lend.01",
+            topic="Lending",
+            question="What tools can I borrow?",
+            phrasings=("tool list", "Tool list!"),
+            answer=f"Drills, saws and ladders. See [the list]({LIST}).",
+            next=("Tools.Deposit",),
+            path="qnabot.json",
+            line=3,
+            where="record 1 (Tools.Lend.01)",
+        ),
+        Record(
+            id="Tools.Deposit",
+            topic="Lending",
+            question="Is there a deposit?",
+            answer='Yes, "as much" as the tool: ask.',
+            path="qnabot.json",
+            line=26,
+            where="record 2 (Tools.Deposit)",
+        ),
+    ]
+    assert reading.left_out == {
+        "'rp'": 1,
+        "an answer in SSML": 1,
+        "buttons that lead to no item": 1,
+        "the type 'quiz'": 1,
+    }
+
+
+def test_a_second_answer_in_markdown_is_left_out_and_said() -> None:
+    item = {"qid": "a", "q": ["A?"], "a": "Plain.", "alt": {"markdown": "*Other*."}}
+
+    reading = read_text("qnabot", json.dumps({"qna": [item]}))
+
+    assert [record.answer for record in reading.records] == ["Plain."]
+    assert reading.left_out == {"a second answer in Markdown": 1}
+
+
+def test_qna_maker_rows_of_one_id_become_a_record() -> None:
+    reading = read("qnamaker", foreign("qnamaker.tsv"))
+
+    assert reading.problems == []
+    assert reading.records == [
+        Record(
+            key="3",
+            topic="lending",
+            question="What tools can I borrow?",
+            phrasings=("tool list",),
+            answer=f"Drills, saws and ladders.\n\nSee [the list]({LIST}).",
+            next=("7",),
+            path="qnamaker.tsv",
+            line=2,
+        ),
+        Record(
+            key="7",
+            question="Is there a deposit?",
+            answer='Yes, "as much" as the tool.',
+            path="qnamaker.tsv",
+            line=4,
+        ),
+    ]
+    assert reading.left_out == {
+        "metadata other than id and topic": 1,
+        "prompts that lead nowhere": 1,
+        "IsContextOnly set": 1,
+    }
+
+
+def test_qna_maker_rows_without_ids_go_together_by_their_answer() -> None:
+    text = "Question\tAnswer\nA?\tYes.\nB?\tNo.\nreally A?\tYes.\n"
+
+    reading = read_text("qnamaker", text)
+
+    assert [(r.question, r.phrasings) for r in reading.records] == [
+        ("A?", ("really A?",)),
+        ("B?", ()),
+    ]
+
+
+def test_rasa_intents_find_their_responses_in_other_files() -> None:
+    reading = read("rasa", foreign("rasa/domain.yml"), foreign("rasa/nlu.yml"))
+
+    assert reading.problems == []
+    assert reading.records == [
+        Record(
+            id="tools",
+            topic="lending",
+            question="What tools can I borrow?",
+            phrasings=("tool list", "can I get a drill in Leeds"),
+            answer="Drills, saws and ladders.",
+            path="rasa/nlu.yml",
+            line=4,
+            where="intent 'lending/tools'",
+        ),
+        Record(
+            id="deposit",
+            question="Is there a deposit?",
+            answer="Yes: as much as the tool.",
+            path="rasa/nlu.yml",
+            line=9,
+            where="intent 'deposit'",
+        ),
+    ]
+    assert reading.left_out == {
+        "other wordings of the response": 1,
+        "buttons, images or conditions in the response": 1,
+        "a part 'session_config'": 1,
+        "marked entities (their words stay)": 1,
+        "no text as response": 1,
+        "a list of the kind 'synonym'": 1,
+    }
+
+
+def test_rasa_examples_may_be_a_list() -> None:
+    text = """\
+nlu:
+  - intent: greet
+    examples:
+      - text: |
+          - Hello?
+      - Hi there
+responses:
+  utter_greet:
+    - text: Hello.
+"""
+
+    [record] = read_text("rasa", text).records
+
+    assert (record.question, record.phrasings) == ("Hello?", ("Hi there",))
+
+
+def test_a_faq_page_becomes_plain_text_with_our_links() -> None:
+    reading = read("faqpage", foreign("faqpage.json"))
+
+    assert reading.problems == []
+    assert reading.records == [
+        Record(
+            question="What tools can I borrow?",
+            phrasings=("tool list",),
+            answer=f"Drills & saws.\n\nSee [the list]({LIST}):\n\n- big\n- small",
+            path="faqpage.json",
+            line=5,
+            where="question 1",
+        ),
+        Record(
+            question="Is there a deposit?",
+            answer="Yes – as much as the tool.",
+            path="faqpage.json",
+            line=14,
+            where="question 2",
+        ),
+    ]
+    assert reading.left_out == {"'upvoteCount'": 1, "'author' in the answer": 1}
+
+
+@pytest.mark.parametrize(
+    ("marked", "text"),
+    [
+        ("a &lt; b", "a < b"),
+        ("one<br>two<br/>three", "one\ntwo\nthree"),
+        ("<div><p>one</p>\n <p>two</p></div>", "one\n\ntwo"),
+        ("a<script>alert(1)</script>b", "ab"),
+        ('<a href="javascript:x()">here</a>', "here"),
+        ('<a href="tel:999">999</a>', "[999](tel:999)"),
+        ("<b>bold</b> and\n  <i>more</i>", "bold and more"),
+        ("no tags\nhere", "no tags\nhere"),
+    ],
+)
+def test_html_answers_become_text(marked: str, text: str) -> None:
+    assert from_html(marked) == text
+
+
+def test_a_spreadsheet_may_part_its_columns_by_semicolons() -> None:
+    reading = read("csv", foreign("entries.csv"))
+
+    assert reading.problems == []
+    assert reading.records == [
+        Record(
+            question="What tools can I borrow?",
+            phrasings=("tool list", "what is there"),
+            answer="Drills, saws and ladders.",
+            path="entries.csv",
+            line=2,
+        ),
+        Record(
+            question="Is there a deposit?",
+            answer="Yes;\nas much as the tool.",
+            path="entries.csv",
+            line=3,
+        ),
+    ]
+    assert reading.left_out == {"a column 'owner'": 1}
+
+
+BROKEN = [
+    ("csv", "frage,antwort\n", "file:1: no column 'question'; the first line names"),
+    ("csv", "", "file:1: no column 'question'"),
+    ("csv", "question,answer\nA?,\n", "file:2: has no answer; write one, or delete"),
+    ("csv", 'question,answer\n"A\n?",Yes\n,No\n', "file:4: has no question"),
+    ("csv", "question,answer\nA?,Yes, sir\n", "file:2: has 3 cells for 2 columns; put"),
+    ("csv", f'question,answer\n"{"x" * 140_000}",y\n', "file:2: not valid CSV: field"),
+    ("qnabot", '{"qna": [}', "file:1: not valid JSON: expecting value (column 10)"),
+    ("qnabot", "[" * 100_000, "file:1: not valid JSON: nested too deeply"),
+    ("qnabot", '{"items": []}', 'file:1: no list "qna"; export the file again'),
+    ("qnabot", '{"qna": 5}', 'file:1: no list "qna"'),
+    (
+        "qnabot",
+        '{"qna": [\n{"qid": "a", "q": ["A?"], "a": "B."},\n{"qid": "b", "a": "C."}]}',
+        "file:3: record 2 (b): has no question; write one",
+    ),
+    ("qnabot", '{"qna": ["a"]}', "file:1: record 1: has no question"),
+    ("qnamaker", "Frage\tAntwort\n", "file:1: no column 'Question'; the first line"),
+    ("qnamaker", "Question\tAnswer\nA?\n", "file:2: has no answer"),
+    ("qnamaker", "Question\tAnswer\nA?\tYes\tsir\n", "file:2: has 3 cells for 2 col"),
+    (
+        "qnamaker",
+        "Question\tAnswer\tPrompts\nA?\tYes.\t[{\n",
+        "file:2: the prompts are not valid JSON: expecting",
+    ),
+    ("rasa", "nlu: [\n", "file:2: not valid YAML"),
+    ("rasa", "nlu: []\n", "file:1: no intent with a response; name nlu.yml and"),
+    ("rasa", "- a\n", "file:1: no intent with a response"),
+    (
+        "rasa",
+        "nlu:\n- intent: a\n  examples: ''\nresponses:\n  utter_a:\n  - text: Hi\n",
+        "file:2: intent 'a': has no question",
+    ),
+    ("faqpage", "{", "file:1: not valid JSON"),
+    ("faqpage", '{"@type": "FAQPage"}', 'file:1: no list "mainEntity"; a FAQPage has'),
+    ("faqpage", '{"mainEntity": {"name": "A?"}}', "file:1: question 1: has no answer"),
+]
+
+
+@pytest.mark.parametrize(("format", "text", "start"), BROKEN)
+def test_what_is_wrong_is_said_with_its_line(
+    format: str, text: str, start: str
+) -> None:
+    [first, *_] = said(read_text(format, text))
+
+    assert first.startswith(start)
+
+
+def test_every_problem_of_a_file_is_reported_in_one_run() -> None:
+    reading = read_text("csv", "question,answer\nA?,\n,Yes\nB?,No,no\n")
+
+    assert [problem.line for problem in reading.problems] == [2, 3, 4]
+
+
+@pytest.mark.parametrize(
+    ("name", "format"),
+    [
+        ("qnabot.json", "qnabot"),
+        ("faqpage.json", "faqpage"),
+        ("qnamaker.tsv", "qnamaker"),
+        ("rasa/nlu.yml", "rasa"),
+        ("rasa/domain.yml", "rasa"),
+        ("entries.csv", "csv"),
+    ],
+)
+def test_a_file_is_recognised_by_one_format(name: str, format: str) -> None:
+    file = foreign(name)
+
+    assert [each for each in IMPORTS if FORMATS[each].recognises(file)] == [format]
+
+
+@pytest.mark.parametrize("format", FORMATS.values(), ids=list(FORMATS))
+def test_formats_say_what_they_hold_in_the_words_of_entries(format: Format) -> None:
+    assert format.holds <= {*PARTS, "title"}
+
+
+def test_no_part_of_an_entry_is_left_out_in_silence() -> None:
+    assert {*PARTS, "question", "answer"} == {*Entry.model_fields, "topic"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Tools.Lend.01", "tools-lend-01"),
+        ("Was kostet's? Größe", "was-kostets-groe"),
+        ("???", ""),
+        ("word " * 30, "-".join(["word"] * 13)[:64].rstrip("-")),
+        ("x" * 90, "x" * 64),
+    ],
+)
+def test_text_becomes_an_id(text: str, expected: str) -> None:
+    assert slug(text) == expected
+
+
+def test_links_become_plain_for_those_that_have_none() -> None:
+    text = f"See [the list]({LIST}) or call [999](tel:999)."
+
+    assert without_links(text) == f"See the list ({LIST}) or call 999."

@@ -1,0 +1,105 @@
+import pytest
+
+from bot.phrases.assertion import Status, is_personal, judge
+from bot.text.analyzer import words
+from tests.builders import find
+
+GROUPS = {"breathing": ("breathe", "breath"), "cannot": ("can not", "hardly")}
+
+
+def status(phrase: str, text: str) -> Status:
+    message, found = find(phrase, text, groups=GROUPS)
+    return judge(message.words, found[0])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my battery has a leak",
+        "there is a leak",
+        "leak",
+        "help, a leak!",
+        "is this a leak?",
+        "is it normal that there is a leak",
+        "why is there a leak in my torch",
+        "I don't know what to do, there is a leak",
+        "I'm not sure if this is a leak",
+        "not only a leak but smoke",
+        "No. There is a leak.",
+        "no, there is a leak",
+        "it won't stop, the leak",
+        "I never had this before but now there is a leak",
+        "I can't wait any longer because of the leak",
+        "I bought it without thinking and it has a leak",
+        "can you help, my battery has a leak",
+    ],
+)
+def test_a_danger_that_is_reported_is_asserted(text: str) -> None:
+    assert status("leak", text) is Status.ASSERTED
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no leak",
+        "there is no leak",
+        "I don't see any leak",
+        "it has never had a leak",
+        "without a leak",
+        "It works, no leak or anything",
+        "there isn't a leak",
+        "neither smoke nor a leak",
+    ],
+)
+def test_a_danger_that_is_denied_is_negated(text: str) -> None:
+    assert status("leak", text) is Status.NEGATED
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "what if it gets a leak",
+        "what happens if there's a leak?",
+        "what happens if my battery has a leak",
+        "I would like to know what to do if there is a leak",
+        "can it leak",
+        "can a person get a leak",
+        "will my battery leak",
+        "what is the risk of a leak",
+        "what are the signs of a leak",
+        "what should I do in case of a leak",
+        "is a leak dangerous?",
+        "how often does one leak",
+    ],
+)
+def test_a_danger_that_is_only_asked_about_is_hypothetical(text: str) -> None:
+    assert status("leak", text) is Status.HYPOTHETICAL
+
+
+@pytest.mark.parametrize(
+    "text", ["I can't breathe", "can not breathe", "I can hardly breathe"]
+)
+def test_a_phrase_with_a_negator_of_its_own_is_never_negated(text: str) -> None:
+    assert status("{cannot} {breathing}", text) is Status.ASSERTED
+
+
+def test_a_denial_ends_with_its_sentence_or_clause() -> None:
+    assert status("leak", "It is not hot. It has a leak.") is Status.ASSERTED
+    assert status("leak", "it is not hot, it has a leak") is Status.ASSERTED
+    assert status("leak", "it is not hot but has a leak") is Status.ASSERTED
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("I take warfarin", True),
+        ("my son takes warfarin", True),
+        ("can she have it", True),
+        ("is it safe with warfarin", False),
+        ("", False),
+    ],
+)
+def test_a_message_is_personal_when_it_speaks_of_somebody(
+    text: str, expected: bool
+) -> None:
+    assert is_personal(words(text)) is expected

@@ -1,0 +1,294 @@
+"""Confidence fitted to a knowledge base by holding its own phrasings out."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot import Entry, KnowledgeBase, Settings
+from bot.domain.knowledge import Calibration
+from bot.search.calibration import ENOUGH, FOLDS, Trial, calibrate, trials
+from bot.search.evidence import Evidence
+from bot.search.grouping import Query
+from bot.search.index import Index, Match
+from bot.search.scoring import LEXICAL, SEMANTIC, Shape, shape_of
+from tests.builders import make_entry, make_knowledge, make_shop, make_strangers
+
+SHARES = st.sampled_from([0.05, 0.2, 0.4, 0.6, 0.9])
+EVIDENCE = st.builds(Evidence, score=SHARES, share=SHARES, length=SHARES)
+HELD = st.builds(
+    Trial,
+    evidence=EVIDENCE,
+    place=st.sampled_from([None, 1, 2, 4]),
+    stranger=st.just(False),
+)
+STRANGERS = st.builds(Trial, evidence=EVIDENCE, place=st.none(), stranger=st.just(True))
+LEXICAL_SHOP = make_shop(settings=Settings(semantic=False))
+
+
+def make_trial(
+    score: float = 0.5, place: int | None = 1, *, stranger: bool = False
+) -> Trial:
+    evidence = Evidence(score=score, share=score, length=0.5)
+    return Trial(evidence=evidence, place=place, stranger=stranger)
+
+
+def all_trials(knowledge: KnowledgeBase) -> list[Trial]:
+    folds = trials(knowledge, shape_of(knowledge))
+    return [trial for fold in folds for trial in fold]
+
+
+def fitted(tried: Iterable[Trial]) -> Calibration:
+    return calibrate(LEXICAL_SHOP, LEXICAL, list(tried))
+
+
+@dataclass
+class Searches:
+    """What was indexed, and what was asked of it."""
+
+    made: list[tuple[tuple[Entry, ...], list[Query], list[Query]]] = field(
+        default_factory=list
+    )
+
+    def __iter__(self) -> Iterator[tuple[set[str], set[tuple[str, ...]], Query]]:
+        """For every search the ids and the wordings in its index, and the query."""
+        for entries, curated, asked in self.made:
+            ids = {entry.id for entry in entries}
+            known = {query.words for query in curated}
+            for query in asked:
+                yield ids, known, query
+
+
+@pytest.fixture(name="searches")
+def _searches(monkeypatch: pytest.MonkeyPatch) -> Searches:
+    """Writes down what calibrating indexes and asks."""
+    searches = Searches()
+
+    class Watched(Index):
+        def __init__(
+            self,
+            entries: Iterable[Entry],
+            wordings: Iterable[Sequence[Query]],
+            *,
+            weights: Mapping[str, float],
+        ) -> None:
+            entries, wordings = tuple(entries), [list(found) for found in wordings]
+            super().__init__(entries, wordings, weights=weights)
+            curated = [query for found in wordings for query in found]
+            self.asked: list[Query] = []
+            searches.made.append((entries, curated, self.asked))
+
+        def search(
+            self, *queries: Query, favour: Mapping[str, float] = MappingProxyType({})
+        ) -> tuple[Match, ...]:
+            self.asked.extend(queries)
+            return super().search(*queries, favour=favour)
+
+    monkeypatch.setattr("bot.search.calibration.Index", Watched)
+    return searches
+
+
+def owners(knowledge: KnowledgeBase) -> dict[str, str]:
+    """The entry of each wording."""
+    return {text: entry.id for entry in knowledge for text in entry.wordings}
+
+
+def test_a_phrasing_is_never_asked_of_an_index_that_has_it(
+    searches: Searches,
+) -> None:
+    all_trials(LEXICAL_SHOP)
+
+    assert searches.made
+    for _, known, query in searches:
+        assert query.words not in known
+
+
+def test_phrasings_are_asked_of_all_others_and_strangers_of_the_other_entries(
+    searches: Searches,
+) -> None:
+    owner = owners(LEXICAL_SHOP)
+
+    all_trials(LEXICAL_SHOP)
+
+    held = {query.text for ids, _, query in searches if owner[query.text] in ids}
+    strangers = [q.text for ids, _, q in searches if owner[q.text] not in ids]
+    assert len(searches.made) == FOLDS
+    assert sorted(strangers) == sorted(owner)
+    assert len(held) >= 0.7 * len(owner)
+    for entries, curated, _ in searches.made:
+        assert len(entries) >= len(LEXICAL_SHOP.entries) - 2
+        assert {query.text for query in curated}.isdisjoint(
+            wording
+            for entry in LEXICAL_SHOP
+            if entry not in entries
+            for wording in entry.wordings
+        )
+
+
+def test_no_phrasing_is_asked_twice_in_the_same_role(searches: Searches) -> None:
+    owner = owners(LEXICAL_SHOP)
+
+    all_trials(LEXICAL_SHOP)
+
+    roles = [(query.text, owner[query.text] in ids) for ids, _, query in searches]
+    assert len(roles) == len(set(roles))
+
+
+def test_an_entry_of_one_wording_keeps_it(searches: Searches) -> None:
+    lonely = make_entry("lonely", "Is there a museum?")
+    knowledge = make_knowledge(*LEXICAL_SHOP, lonely, settings=Settings(semantic=False))
+
+    all_trials(knowledge)
+
+    indexed = [{query.text for query in curated} for _, curated, _ in searches.made]
+    asked = [ids for ids, _, query in searches if query.text == lonely.question]
+    assert sum(lonely.question in found for found in indexed) == FOLDS - 1
+    assert ["lonely" in ids for ids in asked] == [False]
+
+
+@pytest.mark.parametrize("semantic", [True, False])
+def test_a_trial_finds_its_entry_or_is_a_stranger(semantic: bool) -> None:
+    tried = all_trials(make_shop(settings=Settings(semantic=semantic)))
+
+    assert tried
+    for trial in tried:
+        assert trial.place is None if trial.stranger else trial.place != 0
+        assert trial.evidence.score < 0.95
+
+
+def test_entries_with_nothing_in_common_find_themselves_and_have_no_strangers() -> None:
+    tried = all_trials(make_strangers(10))
+
+    assert len(tried) >= ENOUGH - 10
+    assert {(trial.place, trial.stranger) for trial in tried} == {(1, False)}
+
+
+@pytest.mark.parametrize("semantic", [True, False])
+def test_calibrating_again_gives_the_same(semantic: bool) -> None:
+    knowledge = make_shop(settings=Settings(semantic=semantic))
+
+    assert all_trials(knowledge) == all_trials(knowledge)
+
+
+def test_knowledge_without_entries_has_no_trials() -> None:
+    assert all_trials(make_knowledge()) == []
+
+
+@pytest.mark.parametrize("shape", [SEMANTIC, LEXICAL], ids=["semantic", "lexical"])
+@pytest.mark.parametrize("number", [0, ENOUGH - 1])
+def test_few_phrasings_keep_the_shipped_values(number: int, shape: Shape) -> None:
+    tried = [
+        *[make_trial(0.9, None)] * number,
+        *[make_trial(0.9, None, stranger=True)] * 500,
+    ]
+    knowledge = make_shop(settings=Settings(semantic=shape is SEMANTIC))
+
+    calibration = calibrate(knowledge, shape, tried)
+
+    assert shape_of(replace(knowledge, calibration=calibration)) == shape
+
+
+def test_a_calibration_says_what_it_was_fitted_on() -> None:
+    knowledge = make_knowledge(version="v7", settings=Settings(semantic=False))
+
+    calibration = calibrate(knowledge, LEXICAL, [])
+
+    assert (calibration.knowledge, calibration.semantic) == ("v7", False)
+
+
+@settings(max_examples=50)
+@given(
+    st.lists(HELD, min_size=ENOUGH, max_size=ENOUGH + 20),
+    st.lists(STRANGERS, max_size=20),
+)
+def test_suggestions_begin_before_answers_whatever_was_found(
+    held: list[Trial], strangers: list[Trial]
+) -> None:
+    calibration = fitted([*held, *strangers])
+
+    assert 0 < calibration.suggest_from < calibration.answer_from < 1
+    assert calibration.suggest_from <= calibration.answer_from / 2 + 0.01
+    # Half of the way to what is asked for, which is never further than 3.
+    assert -1.5 <= calibration.shift <= 1.5
+
+
+@settings(max_examples=20)
+@given(
+    st.lists(HELD, min_size=ENOUGH, max_size=ENOUGH + 10),
+    st.lists(STRANGERS, min_size=1, max_size=10),
+)
+def test_strangers_count_the_same_however_many_there_are(
+    held: list[Trial], strangers: list[Trial]
+) -> None:
+    once, often = fitted([*held, *strangers]), fitted([*held, *strangers * 4])
+
+    # Sums of floating point may tip a start between two that are as good.
+    assert often.shift == pytest.approx(once.shift, abs=0.011)
+
+
+def test_the_order_of_the_trials_does_not_matter() -> None:
+    tried = [
+        *[make_trial(0.8)] * 40,
+        *[make_trial(0.3, 2)] * 30,
+        *[make_trial(0.4, None, stranger=True)] * 30,
+    ]
+
+    assert fitted(tried) == fitted(tried[::-1])
+
+
+def test_phrasings_that_are_found_raise_confidence_and_lost_ones_lower_it() -> None:
+    right = fitted([make_trial(0.3)] * ENOUGH)
+    wrong = fitted([make_trial(0.6, 5)] * ENOUGH)
+
+    assert wrong.shift < 0 < right.shift
+
+
+def test_strangers_lower_confidence() -> None:
+    held = [make_trial(0.5)] * 45 + [make_trial(0.5, 2)] * 15
+    strangers = [make_trial(0.5, None, stranger=True)] * 30
+
+    assert fitted([*held, *strangers]).shift < fitted(held).shift
+
+
+def test_answers_begin_earlier_where_the_first_is_right_even_when_unsure() -> None:
+    unsure = [make_trial(0.3)] * 40
+    sure = [make_trial(0.7)] * 40
+    lost = [make_trial(0.3, 5)] * 40
+
+    assert fitted([*sure, *unsure]).answer_from < fitted([*sure, *lost]).answer_from
+
+
+def test_suggestions_begin_later_where_chips_are_no_use() -> None:
+    sure = [make_trial(0.7)] * 60
+    useful = [make_trial(0.45, 3)] * 40
+    useless = [make_trial(0.45, 4)] * 40
+
+    early, late = fitted([*sure, *useful]), fitted([*sure, *useless])
+
+    assert early.suggest_from < late.suggest_from
+
+
+@pytest.mark.parametrize(
+    ("places", "answered"),
+    [((1,), True), ((1, 1, 1, None), True), ((1, 5, 5, 5), False)],
+)
+def test_what_is_mostly_right_is_answered_and_what_is_mostly_wrong_is_not(
+    places: tuple[int | None, ...], answered: bool
+) -> None:
+    tried = [make_trial(0.5, place) for place in places * 60]
+
+    shape = shape_of(replace(LEXICAL_SHOP, calibration=fitted(tried)))
+
+    confidence = shape.confidence(tried[0].evidence)
+    assert (confidence >= shape.answer_from) == answered
+
+
+def test_every_number_goes_half_of_the_way() -> None:
+    # Certain and right, wherever answers begin: the shift asked for is the largest.
+    calibration = fitted([make_trial(0.2)] * ENOUGH)
+
+    assert calibration.shift == 1.5
+    assert LEXICAL.answer_from / 2 < calibration.answer_from < LEXICAL.answer_from

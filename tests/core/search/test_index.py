@@ -1,0 +1,329 @@
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from rank_bm25 import BM25Okapi
+
+from bot.search.index import EXACT, Index
+from bot.search.normalised import Idf, Shares, grams
+from bot.search.scoring import LEXICAL, SEMANTIC
+from tests.builders import make_entry, make_queries, make_query
+
+WORDS = st.sampled_from("delivery refund time parcel how label gift".split())
+DOCUMENTS = st.lists(st.lists(WORDS, min_size=1, max_size=6), min_size=1, max_size=8)
+TEXTS = st.lists(WORDS, min_size=1, max_size=6).map(" ".join)
+ENTRIES = st.lists(st.lists(TEXTS, min_size=1, max_size=4), min_size=1, max_size=6)
+SHAPES = {"semantic": SEMANTIC.channels, "lexical": LEXICAL.channels}
+each_shape = pytest.mark.parametrize("weights", SHAPES.values(), ids=SHAPES)
+
+
+def make_index(
+    *wordings: Sequence[str], weights: Mapping[str, float] = SEMANTIC.channels
+) -> Index:
+    """An index of the entries e0, e1 and so on, with these wordings."""
+    entries = [make_entry(f"e{number}") for number in range(len(wordings))]
+    return Index(entries, make_queries(wordings), weights=weights)
+
+
+def lexical(*wordings: Sequence[str]) -> Index:
+    """An index by words and parts of words alone."""
+    return make_index(*wordings, weights=LEXICAL.channels)
+
+
+def ids(index: Index, text: str) -> list[str]:
+    return [match.entry.id for match in index.search(make_query(text))]
+
+
+@each_shape
+def test_the_best_match_is_first(weights: Mapping[str, float]) -> None:
+    index = make_index(["delivery time"], ["refund time"], ["address"], weights=weights)
+
+    assert ids(index, "refund time please")[:2] == ["e1", "e0"]
+
+
+def test_what_shares_nothing_is_left_out_where_only_letters_count() -> None:
+    index = lexical(["delivery time"], ["refund time"], ["label"])
+
+    assert ids(index, "refund time") == ["e1", "e0"]
+
+
+def test_ties_keep_the_curated_order() -> None:
+    assert ids(lexical(["time money"], ["time cards"]), "time") == ["e0", "e1"]
+    assert ids(lexical(["time cards"], ["time money"]), "time") == ["e0", "e1"]
+
+
+@each_shape
+def test_entries_with_the_same_wording_keep_the_curated_order(
+    weights: Mapping[str, float],
+) -> None:
+    index = make_index(["refund time"], ["refund time"], weights=weights)
+
+    assert ids(index, "refund time") == ["e0", "e1"]
+    assert ids(index, "refund") == ["e0", "e1"]
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(
+        st.sampled_from([0.0, 0.25, 0.5]) | st.floats(-1, 1), min_size=11, max_size=40
+    )
+)
+def test_the_best_of_very_many_are_those_that_sorting_all_gives(
+    monkeypatch: pytest.MonkeyPatch, scores: list[float]
+) -> None:
+    found = lexical(*(["delivery time"] for _ in scores))
+    query = make_query("delivery")
+    every = found.best(query, np.array(scores))
+
+    with monkeypatch.context() as patched:
+        patched.setattr("bot.search.index._SORTED", 0)
+        assert found.best(query, np.array(scores)) == every
+
+
+def test_a_search_names_ten_entries_at_most() -> None:
+    index = lexical(*[["refund time"]] * 100)
+
+    assert ids(index, "refund") == [f"e{number}" for number in range(10)]
+
+
+@each_shape
+def test_a_rare_term_outweighs_a_common_one(weights: Mapping[str, float]) -> None:
+    index = make_index(
+        ["time parcel"], ["time money"], ["ribbon"], ["time torch"], weights=weights
+    )
+
+    assert ids(index, "ribbon time")[0] == "e2"
+
+
+def test_parts_of_words_match_too() -> None:
+    index = lexical(["microneedling"], ["label"])
+
+    assert ids(index, "needling") == ["e0"]
+
+
+def test_a_repeated_term_counts_once() -> None:
+    index = lexical(["time"], ["parcel"])
+
+    [once, often] = [
+        index.search(make_query(text)) for text in ("time label", "time label time")
+    ]
+
+    assert often == once
+
+
+@each_shape
+def test_a_term_of_every_entry_still_finds_them(weights: Mapping[str, float]) -> None:
+    index = make_index(["time"], ["time"], ["time"], weights=weights)
+
+    assert ids(index, "what time") == ["e0", "e1", "e2"]
+
+
+@each_shape
+@pytest.mark.parametrize("wordings", [[], [[]], [[""]], [["", ""], [""]]])
+def test_an_index_of_nothing_finds_nothing(
+    wordings: list[list[str]], weights: Mapping[str, float]
+) -> None:
+    index = make_index(*wordings, weights=weights)
+
+    assert index.search(make_query("time")) == ()
+    assert index.scores(make_query("time")).tolist() == []
+
+
+@each_shape
+def test_an_entry_without_words_is_never_found(weights: Mapping[str, float]) -> None:
+    index = make_index([""], ["refund time"], weights=weights)
+
+    assert ids(index, "refund") == ["e1"]
+    assert ids(index, "") == []
+
+
+def test_a_word_of_the_same_meaning_finds_what_letters_cannot() -> None:
+    index = make_index(["ribbon"], ["refund"], ["opening hours"])
+
+    assert ids(index, "cash back")[0] == "e1"
+
+
+def test_without_meaning_only_shared_letters_count() -> None:
+    assert ids(lexical(["refund"], ["parcel"]), "cash") == []
+
+
+@each_shape
+def test_channels_are_those_with_a_weight_and_the_curated_wording(
+    weights: Mapping[str, float],
+) -> None:
+    index = make_index(["refund time"], ["parcel"], weights=weights)
+
+    [match, *_] = index.search(make_query("refund"))
+
+    assert list(match.evidence) == [EXACT, *weights]
+
+
+def test_a_weight_of_a_channel_that_there_is_not_is_an_error() -> None:
+    with pytest.raises(KeyError, match="wrods"):
+        make_index(["refund"], weights={"wrods": 1.0})
+
+
+def test_no_term_tells_more_than_an_unknown_one() -> None:
+    index = lexical(["refund time"], ["parcel time"], ["time"])
+
+    assert 0 < index.idf("time") < index.idf("refund") < index.idf("peru")
+
+
+def test_a_stop_word_tells_less_than_another_word_of_its_frequency() -> None:
+    index = lexical(["the refund"], ["parcel"])
+
+    assert 0 < index.idf("the") < index.idf("refund")
+
+
+def test_grams_know_the_ends_of_words() -> None:
+    assert grams(["gift"]) == [
+        "<gi",
+        "gif",
+        "ift",
+        "ft>",
+        "<gif",
+        "gift",
+        "ift>",
+        "<gift",
+        "gift>",
+    ]
+
+
+@given(DOCUMENTS, st.lists(st.lists(WORDS | st.just("peru"), max_size=4), max_size=4))
+def test_terms_that_come_by_the_word_score_as_terms_do_each_counting_once(
+    documents: list[list[str]], words: list[list[str]]
+) -> None:
+    shares = Shares(documents, length=None, floor=100)
+    terms = [term for of_word in words for term in of_word]
+
+    by_word = shares.scores_of(map(tuple, words))
+
+    assert by_word == pytest.approx(shares.scores(terms), abs=1e-12)
+
+
+@given(
+    DOCUMENTS,
+    st.lists(WORDS | st.just("peru"), min_size=1, max_size=6),
+    st.sampled_from([None, 3, 8]),
+)
+def test_scores_are_rank_bm25s_up_to_their_scale_and_never_above_one(
+    documents: list[list[str]], terms: list[str], length: int | None
+) -> None:
+    ours = Shares(documents, length=length, floor=100)
+    theirs = BM25Okapi(documents, b=0.75 if length else 0)
+    theirs.avgdl = length or theirs.avgdl
+    theirs.idf = {term: Idf(documents, floor=100)(term) for term in theirs.idf}
+
+    scores = ours.scores(terms)
+    expected = theirs.get_scores(sorted(set(terms)))
+
+    below = (scores > 0) & (scores < 1)
+    scale = (scores[below] / expected[below]).max(initial=0)
+    assert scores[below] == pytest.approx(expected[below] * scale)
+    assert (scores <= 1).all()
+    assert ((scores > 0) == (expected > 0)).all()
+
+
+@given(DOCUMENTS, st.lists(WORDS, min_size=1, max_size=6), DOCUMENTS)
+def test_documents_about_other_things_change_no_score(
+    documents: list[list[str]], terms: list[str], others: list[list[str]]
+) -> None:
+    strangers = [[f"{word}-of-peru" for word in document] for document in others]
+
+    few = Shares(documents, length=8, floor=100).scores(terms)
+    many = Shares([*documents, *strangers], length=8, floor=100).scores(terms)
+
+    assert few.tolist() == many[: len(few)].tolist()
+    assert not many[len(few) :].any()
+
+
+@settings(max_examples=30)
+@given(ENTRIES, TEXTS)
+def test_entries_about_other_things_move_a_score_only_by_what_makes_hubs(
+    wordings: list[list[str]], text: str
+) -> None:
+    strangers = [["umzug quovadis"], ["bazooka", "zzyzx bazooka"]]
+    asked = make_query(text)
+
+    for weights in SHAPES.values():
+        few = make_index(*wordings, weights=weights)
+        many = make_index(*wordings, *strangers, weights=weights)
+        kept = [place for place, name in enumerate(few.channels) if name != "hubness"]
+        before = few.parts(asked)[kept]
+        after = many.parts(asked)[kept][:, : len(wordings)]
+        assert after.ravel().tolist() == pytest.approx(
+            before.ravel().tolist(), abs=1e-6
+        )
+
+
+@given(ENTRIES, TEXTS)
+def test_the_ranking_is_stable_and_holds_only_what_shares_something(
+    wordings: list[list[str]], text: str
+) -> None:
+    index = lexical(*wordings)
+    asked = make_query(text)
+
+    matches = index.search(asked)
+
+    places = [index.entries.index(match.entry) for match in matches]
+    ranked = [
+        (-match.score, place) for match, place in zip(matches, places, strict=True)
+    ]
+    cut = [{*grams(" ".join(of_entry).split())} for of_entry in wordings]
+    assert matches == lexical(*wordings).search(asked)
+    assert all(set(grams(asked.terms)) & cut[place] for place in places)
+    assert ranked == sorted(ranked)
+
+
+@given(ENTRIES, TEXTS)
+def test_whatever_shares_a_term_is_found_where_only_letters_count(
+    wordings: list[list[str]], text: str
+) -> None:
+    sharing = {
+        f"e{number}"
+        for number, of_entry in enumerate(wordings)
+        if set(" ".join(of_entry).split()) & set(text.split())
+    }
+
+    assert sharing <= set(ids(lexical(*wordings), text))
+
+
+@settings(max_examples=30)
+@given(ENTRIES, TEXTS)
+def test_a_score_is_a_share_and_the_sum_of_its_evidence(
+    wordings: list[list[str]], text: str
+) -> None:
+    for weights in SHAPES.values():
+        bounds = {EXACT: 1.0, **weights}
+        for match in make_index(*wordings, weights=weights).search(make_query(text)):
+            total = sum(match.evidence.values())
+            assert 0 < match.score <= 1
+            assert match.score == pytest.approx(min(total, 1))
+            for name, part in match.evidence.items():
+                low, high = sorted((0.0, bounds[name]))
+                assert low - 1e-5 <= part <= high + 1e-5
+
+
+@settings(max_examples=30)
+@given(ENTRIES, st.data())
+def test_a_curated_wording_always_finds_its_own_entry_first(
+    wordings: list[list[str]], data: st.DataObject
+) -> None:
+    text = data.draw(st.sampled_from([text for entry in wordings for text in entry]))
+
+    for weights in SHAPES.values():
+        [first, *_] = make_index(*wordings, weights=weights).search(make_query(text))
+        assert text in wordings[int(first.entry.id.removeprefix("e"))]
+        assert first.score == pytest.approx(1, abs=0.001)
+
+
+@each_shape
+def test_searching_changes_nothing(weights: Mapping[str, float]) -> None:
+    index = make_index(["refund time"], ["parcel"], weights=weights)
+    before = index.search(make_query("refund"))
+
+    index.scores(make_query("refund"))[:] = 0
+
+    assert index.search(make_query("refund")) == before

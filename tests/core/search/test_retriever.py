@@ -1,0 +1,129 @@
+from dataclasses import replace
+
+import pytest
+
+from bot import KnowledgeBase
+from bot.search.index import EXACT
+from bot.search.retriever import Retriever
+from bot.search.scoring import LEXICAL
+from bot.text.analyzer import words
+from tests.builders import make_entry, make_knowledge
+
+
+@pytest.fixture(scope="module", params=[True, False], ids=["semantic", "lexical"])
+def retriever(shop: KnowledgeBase, request: pytest.FixtureRequest) -> Retriever:
+    settings = shop.settings.model_copy(update={"semantic": request.param})
+    return Retriever(replace(shop, settings=settings))
+
+
+@pytest.mark.parametrize(
+    ("text", "entry"),
+    [
+        ("when does my package get here", "delivery-time"),
+        ("refunds", "refund-time"),
+        ("label for returning it", "return-label"),
+        ("wrapped as a present", "gift-wrapping"),
+        ("are you open on Sunday", "opening-hours"),
+        ("charger for the torch", "battery-care"),
+    ],
+)
+def test_an_entry_is_found_by_other_words_than_its_own(
+    retriever: Retriever, text: str, entry: str
+) -> None:
+    assert retriever.search(words(text)).matches[0].entry.id == entry
+
+
+def test_synonyms_find_each_other(retriever: Retriever) -> None:
+    found = [retriever.search(words(thing)) for thing in ("parcel", "package")]
+
+    assert [finding.matches[0].entry.id for finding in found] == ["delivery-time"] * 2
+    assert found[0].terms == found[1].terms
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("parcel", True), ("where is it", True), ("is it", False), ("", False)],
+)
+def test_stop_words_alone_say_nothing(
+    retriever: Retriever, text: str, expected: bool
+) -> None:
+    assert retriever.has_content(words(text)) is expected
+
+
+def test_a_question_in_context_leaves_out_what_was_said_already(
+    retriever: Retriever, shop: KnowledgeBase
+) -> None:
+    last = shop.entries["delivery-time"]
+
+    found = retriever.search_within(words("and the cost?"), last)
+
+    assert found.matches[0].entry.id == "delivery-cost"
+    assert last not in [match.entry for match in found.matches]
+
+
+@pytest.mark.parametrize("next_one", ["delivery-time", "refund-time"])
+def test_a_curated_next_entry_tips_the_balance(
+    retriever: Retriever, shop: KnowledgeBase, next_one: str
+) -> None:
+    last = shop.entries["return-label"].model_copy(update={"next": (next_one,)})
+
+    found = retriever.search_within(words("how long does it take"), last)
+
+    assert found.matches[0].entry.id == next_one
+
+
+def test_mending_leans_towards_everything_curated(retriever: Retriever) -> None:
+    for word in ("parcel", "ribbon", "smoke", "discount", "hello", "package"):
+        assert word in retriever.speller.vocabulary
+
+
+def test_a_query_has_terms_folded_words_and_the_text_as_typed(
+    retriever: Retriever,
+) -> None:
+    query = retriever.query(words("Where’s my PACKAGE?"))
+
+    assert query.terms == ("where", "is", "my", "parcel")
+    assert query.words == ("where", "is", "my", "package")
+    assert query.text == "Where's my PACKAGE?"
+
+
+def test_a_mended_word_keeps_the_text_as_typed(retriever: Retriever) -> None:
+    mended = retriever.speller.mend(words("my Parcle?"))
+
+    assert retriever.query(mended).words == ("my", "parcel")
+    assert retriever.query(mended).text == "my Parcle?"
+
+
+def test_every_curated_wording_is_known_to_the_letter(
+    retriever: Retriever, shop: KnowledgeBase
+) -> None:
+    for entry in shop:
+        for wording in entry.wordings:
+            [first, *_] = retriever.search(words(wording.upper())).matches
+            assert (first.entry.id, first.evidence[EXACT]) == (entry.id, 1)
+
+
+def test_a_wording_with_a_curated_slip_is_known_to_the_letter() -> None:
+    entry = make_entry("delivery-time", "When will my delivery come?", "delivry day")
+    retriever = Retriever(make_knowledge(entry))
+
+    [match] = retriever.search(retriever.speller.mend(words("delivry day"))).matches
+
+    assert match.evidence[EXACT] == 1
+
+
+def test_a_shape_may_be_given_instead_of_the_knowledges_own(
+    shop: KnowledgeBase,
+) -> None:
+    retriever = Retriever(shop, LEXICAL)
+
+    assert retriever.shape is LEXICAL
+    assert retriever.index.channels.keys() == {EXACT, *LEXICAL.channels}
+
+
+def test_knowledge_without_entries_finds_nothing() -> None:
+    retriever = Retriever(make_knowledge())
+
+    finding = retriever.search(words("parcel"))
+
+    assert (finding.matches, finding.confidence) == ((), 0)

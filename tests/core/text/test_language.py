@@ -1,0 +1,40 @@
+import pytest
+
+from bot.text.analyzer import words
+from bot.text.language import is_foreign
+from bot.text.spelling import Speller
+
+SPELLER = Speller(["micro-needling with a dermaroller for melasma"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Wie viele Sitzungen brauche ich?",
+        "¿Cuántas sesiones necesito para las manchas?",
+        "combien de séances sont nécessaires",
+        "какие бывают пятна",
+        "需要几次治疗",
+        "كم جلسة أحتاج",
+    ],
+)
+def test_other_languages_are_noticed(text: str) -> None:
+    assert is_foreign(words(text), SPELLER)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "How many sessions do I need?",
+        "melasma",
+        "dermaroller melasma",
+        "my café visit",
+        "hw mny sessions do i need for my skin",
+        "bonjour",
+        "4 6 8",
+        "🙂",
+        "",
+    ],
+)
+def test_english_with_its_slips_and_borrowed_words_is_not(text: str) -> None:
+    assert not is_foreign(words(text), SPELLER)

@@ -1,0 +1,128 @@
+"""Printing the shape of confidence, and how well it carries over."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.search import scoring as shape
+from bot.search.index import Index
+from tests.builders import (
+    make_entry,
+    make_queries,
+    make_strangers,
+    topic_text,
+    write_files,
+)
+from tests.evaluation.fit_shape import main
+
+LABELS = """\
+    - ask: when will my parcel come
+      expect: delivery-time
+    - ask: delivery how long
+      expect: delivery-time
+    - ask: money back when
+      expect: refund-time
+    - ask: when do I get my parcel
+      expect: refund-time
+    - ask: who won the match last night
+      expect: decline
+    - ask: when is the next train
+      expect: decline
+    """
+
+
+@pytest.fixture(name="base")
+def _base(knowledge_folder: Path, tmp_path: Path) -> str:
+    write_files(tmp_path, {"labels.yaml": LABELS})
+    return f"{knowledge_folder}:{tmp_path / 'labels.yaml'}"
+
+
+def run(
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    *arguments: str,
+) -> str:
+    """What the command prints."""
+    monkeypatch.setattr("sys.argv", ["fit_shape", *arguments])
+    main()
+    return capsys.readouterr().out
+
+
+def test_what_is_printed_can_be_read_as_the_shape(
+    base: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    path = tmp_path / "scoring.yaml"
+    path.write_text(run(capsys, monkeypatch, base), encoding="utf-8")
+    monkeypatch.setattr(shape, "_FILE", path)
+
+    for name, usual in (("semantic", shape.SEMANTIC), ("lexical", shape.LEXICAL)):
+        read = shape._read(name)
+        positive = [weight for weight in read.channels.values() if weight > 0]
+        assert read.channels.keys() == usual.channels.keys()
+        assert read.weights.keys() == usual.weights.keys()
+        assert sum(positive) == pytest.approx(1, abs=0.005)
+        assert all(
+            weight <= 0
+            for channel, weight in read.channels.items()
+            if channel == "hubness"
+        )
+        assert read.sharpness > 0
+        assert (read.answer_from, read.suggest_from) == (
+            usual.answer_from,
+            usual.suggest_from,
+        )
+        Index([make_entry()], make_queries([["refund time"]]), weights=read.channels)
+
+
+def test_the_file_says_where_its_numbers_come_from(
+    base: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    printed = run(capsys, monkeypatch, base, base)
+
+    assert printed.splitlines()[:5] == [
+        "# Written by tests/evaluation/fit_shape.py; not to be edited by hand.",
+        "# Fitted on the labels of:",
+        "#   knowledge: 6 messages",
+        "#   knowledge: 6 messages",
+        "semantic:",
+    ]
+
+
+def test_fitting_again_prints_the_same(
+    base: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run(capsys, monkeypatch, base) == run(capsys, monkeypatch, base)
+
+
+def test_leaving_one_out_says_how_far_off_confidence_is_with_and_without_calibrating(
+    base: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    labels = [
+        "- ask: bab bib bob\n  expect: entry-b",
+        "- ask: cac bab\n  expect: entry-b",
+        "- ask: parcel bab\n  expect: decline",
+    ]
+    other = write_files(
+        tmp_path / "letters", {"topics/letters.yaml": topic_text(make_strangers(15))}
+    )
+    path = tmp_path / "letters.yaml"
+    path.write_text("\n".join(labels), encoding="utf-8")
+
+    printed = run(
+        capsys, monkeypatch, "--leave-one-out", base, f"{other}:{path}"
+    ).splitlines()
+
+    # The shop has too few phrasings to be calibrated.
+    assert [line.partition(":")[0] for line in printed] == [
+        "semantic, letters",
+        "lexical, letters",
+    ]
+    for line in printed:
+        assert "its labels ask for" in line
+        assert "off by" in line

@@ -1,0 +1,252 @@
+"""`python -m web gaps` and `stats`: from a miss to a phrasing in two commands."""
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.builders import write_files
+from web.__main__ import main
+from web.records.recorder import today_utc
+from web.records.store import Store
+from web.records.values import KeptFeedback, KeptReply
+
+SHOP = {
+    "topics/orders.yaml": """\
+        # Ask the warehouse first.
+        title: Orders
+        entries:
+          - id: delivery-time   # the most asked
+            question: When will my parcel arrive?
+            phrasings:
+              - how long does delivery take
+              - shipping time
+            answer: The post office needs 3 to 5 days.
+            review_due: 2020-01-01
+          - id: refund-time
+            question: When do I get my money back?
+            answer: A refund takes 14 days.
+        """,
+    "scope.yaml": """\
+        uncovered:
+          - id: discounts
+            when:
+              - discount
+            reply: I know nothing of discounts.
+        """,
+}
+TODAY = today_utc()
+# The shop's own words are near enough to be suggested, and not to be answered.
+NEAR = "deliver on Sundays"
+HISTORY = (
+    *("do you rent out bicycles", "bicycles for rent", "do you rent out bicycles"),
+    *(NEAR, "any student discount", "shipping time"),
+)
+
+
+@pytest.fixture
+def knowledge(tmp_path: Path) -> Path:
+    return write_files(tmp_path / "knowledge", SHOP)
+
+
+@pytest.fixture
+def store(knowledge: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
+    """The shop's, empty; the commands are told of both."""
+    url = f"sqlite:///{tmp_path}/askwell.db"
+    monkeypatch.setenv("FAQ_DATABASE_URL", url)
+    monkeypatch.setenv("FAQ_KNOWLEDGE", str(knowledge))
+    made = Store(url)
+    made.prepare()
+    return made
+
+
+@pytest.fixture
+def asked(store: Store) -> Store:
+    """The same with a history."""
+    store.write(
+        KeptReply(day=TODAY, kind="decline", text=message) for message in HISTORY
+    )
+    return store
+
+
+@pytest.fixture
+def said(capsys: pytest.CaptureFixture[str]) -> "Said":
+    return Said(capsys)
+
+
+class Said:
+    """Runs commands, and has what they said."""
+
+    def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
+        self._capsys = capsys
+
+    def __call__(self, *arguments: str, status: int = 0) -> str:
+        assert main(list(arguments)) == status
+        out, error = self._capsys.readouterr()
+        assert bool(error) is bool(status)
+        return error or out
+
+
+def patch_in(output: str) -> list[str]:
+    """The parts that are there to paste."""
+    return output.split("To paste:\n\n")[1].split("\n\nOr add")[0].split("\n\n")
+
+
+def test_gaps_come_the_most_asked_first_with_what_to_paste(
+    asked: Store, knowledge: Path, said: Said
+) -> None:
+    output = said("gaps")
+    orders = knowledge / "topics" / "orders.yaml"
+
+    assert output.startswith(f"2 gaps, asked 4 times since {first_day()}.")
+    assert "1 more have a reply by now." in output
+    assert "1 more are declined on purpose." in output
+    assert patch_in(output) == [
+        f"# 1. asked 3 times\n# {orders}, or another topic, under entries:\n"
+        + "".join(re.findall(r"# nearest: .*\n", output)[:1])
+        + "  - id: rent-bicycles\n"
+        "    question: do you rent out bicycles\n"
+        "    phrasings:  # eight or more, as different people would ask\n"
+        "      - bicycles for rent\n"
+        "    answer:  # nobody has written it yet; in the first sentence, plainly\n"
+        "    sources:  # where it stands",
+        f"# 2. asked once\n# {orders}, entry 'delivery-time', under phrasings:\n"
+        f"      - {NEAR}",
+    ]
+    assert output.rstrip().endswith("python -m web gaps 2 --apply delivery-time")
+
+
+def first_day() -> date:
+    return date.fromordinal(TODAY.toordinal() - 29)
+
+
+def test_what_is_to_be_pasted_is_yaml_and_does_not_load_without_an_answer(
+    asked: Store, knowledge: Path, said: Said
+) -> None:
+    [part, _] = patch_in(said("gaps"))
+    orders = knowledge / "topics" / "orders.yaml"
+    pasted = f"{orders.read_text()}{part}\n"
+    orders.write_text(pasted)
+
+    entries = yaml.safe_load(pasted)["entries"]
+    refused = said("gaps", status=1)
+
+    assert [entry["id"] for entry in entries] == [
+        "delivery-time",
+        "refund-time",
+        "rent-bicycles",
+    ]
+    assert "entry 'rent-bicycles': 'answer' is empty" in refused
+
+
+def test_from_a_miss_to_a_phrasing_in_two_commands(
+    asked: Store, knowledge: Path, said: Said
+) -> None:
+    orders = knowledge / "topics" / "orders.yaml"
+    before = orders.read_text()
+
+    command = said("gaps").rstrip().splitlines()[-1].split()
+    output = said(*command[3:])
+
+    assert f"{orders}:9: added to 'delivery-time': {NEAR}" in output
+    assert orders.read_text() == before.replace(
+        "      - shipping time\n", f"      - shipping time\n      - {NEAR}\n"
+    )
+    assert said("gaps").startswith("1 gaps, asked 3 times")
+
+
+def test_any_words_can_be_added(asked: Store, knowledge: Path, said: Said) -> None:
+    said("gaps", "cash returned: when?", "--apply", "refund-time")
+    [_, entry] = yaml.safe_load((knowledge / "topics" / "orders.yaml").read_text())[
+        "entries"
+    ]
+
+    assert entry["phrasings"] == ["cash returned: when?"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "why"),
+    [
+        (["7"], "There is no gap 7; they go to 2."),
+        (["7", "--apply", "refund-time"], "There is no gap 7; they go to 2."),
+        (["1", "--apply", "refund"], "The knowledge has no entry 'refund'."),
+        (["shipping time", "--apply", "refund-time"], "also on"),
+        (["some words"], "python -m web gaps 1 --apply ENTRY"),
+        (["--apply", "refund-time"], "python -m web gaps 1 --apply ENTRY"),
+    ],
+)
+def test_what_cannot_be_done_is_said_and_changes_nothing(
+    asked: Store, knowledge: Path, said: Said, arguments: list[str], why: str
+) -> None:
+    before = (knowledge / "topics" / "orders.yaml").read_bytes()
+
+    assert why in said("gaps", *arguments, status=1)
+    assert (knowledge / "topics" / "orders.yaml").read_bytes() == before
+
+
+def test_words_that_lost_something_are_not_made_a_phrasing(
+    store: Store, said: Said
+) -> None:
+    text = "[name], does [name] rent out bicycles"
+    store.write([KeptReply(day=TODAY, kind="decline", text=text)])
+
+    assert "# to be put in other words: does [name] rent" in said("gaps")
+    refused = said("gaps", "1", "--apply", "refund-time", status=1)
+    assert "Give the words yourself" in refused
+
+
+def test_one_gap_is_shown_with_all_its_wordings(asked: Store, said: Said) -> None:
+    output = said("gaps", "1")
+
+    assert "\n  do you rent out bicycles\n  bicycles for rent\n" in output
+    assert NEAR not in output
+
+
+def test_without_misses_there_is_no_gap(store: Store, said: Said) -> None:
+    assert said("gaps") == f"No gap since {first_day()}.\n"
+
+
+def test_without_a_store_the_commands_say_so(
+    knowledge: Path, monkeypatch: pytest.MonkeyPatch, said: Said
+) -> None:
+    monkeypatch.setenv("FAQ_DATABASE_URL", "off")
+
+    for command in ("gaps", "stats"):
+        assert said(command, status=1) == "Nothing is kept: FAQ_DATABASE_URL is off.\n"
+
+
+@pytest.mark.parametrize("place", ["before", "after"])
+def test_a_folder_may_be_named_before_and_after_the_command(
+    store: Store, said: Said, tmp_path: Path, place: str
+) -> None:
+    named = ["--knowledge", str(tmp_path / "elsewhere")]
+    arguments = [*named, "gaps"] if place == "before" else ["gaps", *named]
+
+    assert str(tmp_path / "elsewhere" / "topics") in said(*arguments, status=1)
+
+
+def test_stats_show_what_the_desk_shows(asked: Store, said: Said) -> None:
+    asked.write(
+        [
+            *[KeptReply(day=TODAY, kind="answer", entry="refund-time")] * 3,
+            KeptFeedback(
+                mark="one",
+                day=TODAY,
+                kind="answer",
+                entry="refund-time",
+                opinion="wrong",
+            ),
+        ]
+    )
+
+    output = said("stats")
+    rows = [line.split() for line in output.splitlines()]
+
+    assert [str(TODAY), "3", "6", "9"] in rows
+    assert "3 refund-time When do I get my money back?".split() in rows
+    assert ["When", "do", "I", "get", "my", "1"] in rows
+    assert "2 gaps, asked 4 times" in output
+    assert "review was due 2020-01-01: delivery-time" in output
+    assert "Knowledge " in output

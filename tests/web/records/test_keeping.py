@@ -1,0 +1,149 @@
+"""What the server keeps of a chat, from the request to the store."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.web.doubles import make_client
+from web import StoreError
+from web.live.services import Services
+from web.records.recorder import StoreRecorder
+from web.records.store import Store
+
+EVER = date(2000, 1, 1)
+
+
+@dataclass(kw_only=True)
+class Kept:
+    """A client, and what its server has kept once it has stopped."""
+
+    client: FlaskClient
+
+    @property
+    def recorder(self) -> StoreRecorder:
+        found = self.client.application.extensions[Services.KEY].recorder
+        assert isinstance(found, StoreRecorder)
+        return found
+
+    @property
+    def store(self) -> Store:
+        self.recorder.close()
+        return self.recorder.store
+
+    def ask(self, message: str) -> dict[str, Any]:
+        reply: dict[str, Any] = self.client.post(
+            "/api/chat", json={"message": message}
+        ).get_json()
+        return reply
+
+    def judge(self, reply: str, **opinion: Any) -> None:
+        body = {"reply": reply, "helpful": False} | opinion
+        assert self.client.post("/api/feedback", json=body).status_code == 204
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Iterator[Kept]:
+    made = Kept(client=make_client(database_url=f"sqlite:///{tmp_path}/askwell.db"))
+    yield made
+    made.recorder.close()
+
+
+@pytest.mark.parametrize(
+    ("message", "kind", "kept_text"),
+    [
+        ("do you rent out bicycles", "decline", ["do you rent out bicycles"]),
+        ("What is melasma?", "answer", []),
+        ("I can not breathe", "escalate", []),
+    ],
+)
+def test_of_questions_only_misses_are_kept(
+    kept: Kept, message: str, kind: str, kept_text: list[str]
+) -> None:
+    reply = kept.ask(message)
+
+    assert reply["kind"] == kind
+    assert list(kept.store.misses(EVER)) == kept_text
+    assert [count.kind for count in kept.store.replies(EVER)] == [kind]
+
+
+def test_nothing_of_a_hit_is_in_the_file(kept: Kept, tmp_path: Path) -> None:
+    reply = kept.ask("What is melasma? asks a zebra")
+    kept.ask("I can not breathe, said the zebra")
+    conversation = reply["conversation"]
+    kept.recorder.close()
+    content = b"".join(path.read_bytes() for path in tmp_path.glob("askwell.db*"))
+
+    assert b"askwell_misses" in content
+    for absent in (b"zebra", b"127.0.0.1", b"Werkzeug", conversation.encode()):
+        assert absent not in content
+
+
+def test_feedback_reaches_the_entry_that_the_reply_came_from(kept: Kept) -> None:
+    reply = kept.ask("What is melasma?")
+
+    kept.judge(reply["id"], reason="outdated", message="What is melasma?")
+
+    [count] = kept.store.feedback(EVER)
+    [remark] = kept.store.remarks(EVER)
+    assert count == ("answer", "what-is-melasma", "outdated", 1)
+    assert (remark.entry, remark.text) == ("what-is-melasma", "What is melasma?")
+
+
+def test_a_thumbs_up_is_counted(kept: Kept) -> None:
+    kept.judge(kept.ask("What is melasma?")["id"], helpful=True)
+
+    assert kept.store.remarks(EVER) == []
+    assert [count.opinion for count in kept.store.feedback(EVER)] == ["helpful"]
+
+
+@pytest.mark.parametrize("forged", ["abc", "WyJhbnN3ZXIiLCJhIiwiYiJd.aSHABA.abc"])
+def test_feedback_on_a_forged_reply_is_taken_and_not_kept(
+    kept: Kept, forged: str
+) -> None:
+    kept.judge(forged, message="please keep this")
+
+    assert kept.store.feedback(EVER) == []
+    assert kept.store.remarks(EVER) == []
+
+
+def test_feedback_on_an_escalation_is_counted_without_its_words(kept: Kept) -> None:
+    reply = kept.ask("I can not breathe")
+
+    kept.judge(reply["id"], message="I can not breathe")
+
+    assert kept.store.remarks(EVER) == []
+    assert [count.kind for count in kept.store.feedback(EVER)] == ["escalate"]
+
+
+def test_the_chat_goes_on_without_its_database(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    client = make_client(database_url=f"sqlite:///{tmp_path}/file/askwell.db")
+    kept = Kept(client=client)
+
+    assert kept.ask("do you rent out bicycles")["kind"] == "decline"
+    assert client.get("/readyz").status_code == 200
+    assert client.get("/readyz").get_json()["store"]["status"] == "away"
+    kept.recorder.close()
+
+
+def test_a_store_that_works_is_ready(kept: Kept) -> None:
+    body = kept.client.get("/readyz").get_json()
+
+    assert body["store"] == {"status": "ok", "dropped": 0}
+
+
+def test_a_missing_driver_is_said_at_the_start() -> None:
+    with pytest.raises(StoreError, match=r"pg8000' is not installed.* pip install -r"):
+        make_client(database_url="postgresql+pg8000://db/faq")
+
+
+def test_visitors_are_told_what_is_kept(kept: Kept) -> None:
+    told = "Questions that it cannot answer are kept for 30 days"
+
+    assert told in kept.client.get("/").text
+    assert told not in make_client().get("/").text

@@ -1,0 +1,86 @@
+"""Conversations travel signed, expire, and never carry more than ids."""
+
+import json
+from dataclasses import replace
+
+import pytest
+from itsdangerous import URLSafeTimedSerializer
+
+from bot import Conversation, load
+from bot.domain.knowledge import Safety
+from tests.web.doubles import KNOWLEDGE
+from web.sessions.conversation_token import ConversationToken
+
+FRESH = Conversation()
+KNOWN = Conversation(
+    entry="sessions-needed",
+    topic="plan",
+    chips=("time-between-sessions", "what-is-melasma"),
+    touched=("swelling",),
+)
+knowledge = replace(
+    load(KNOWLEDGE), safety=Safety(groups={"swelling": ("swollen", "puffy")})
+)
+
+
+def test_a_conversation_comes_back_as_it_was() -> None:
+    token = ConversationToken(("key",))
+
+    assert token.load(token.dump(KNOWN), knowledge) == KNOWN
+
+
+@pytest.mark.parametrize("text", [None, "", ".", "nonsense", "a.b.c", "é", "." * 9_000])
+def test_what_nobody_signed_starts_afresh(text: str | None) -> None:
+    assert ConversationToken(("key",)).load(text, knowledge) == FRESH
+
+
+def test_a_changed_conversation_starts_afresh() -> None:
+    token = ConversationToken(("key",)).dump(KNOWN)
+    forged = ("A" if token[5] != "A" else "B").join([token[:5], token[6:]])
+
+    assert ConversationToken(("key",)).load(forged, knowledge) == FRESH
+
+
+def test_a_conversation_that_another_key_signed_starts_afresh() -> None:
+    token = ConversationToken(("other key",)).dump(KNOWN)
+
+    assert ConversationToken(("key",)).load(token, knowledge) == FRESH
+
+
+def test_an_expired_conversation_starts_afresh() -> None:
+    token = ConversationToken(("key",), max_age_s=-1)
+
+    assert token.load(token.dump(KNOWN), knowledge) == FRESH
+
+
+@pytest.mark.parametrize("content", [None, [], "text", {"chips": 7}, {"entry": {}}])
+def test_what_an_older_server_signed_starts_afresh(content: object) -> None:
+    signed = URLSafeTimedSerializer("key", salt="conversation").dumps(content)
+
+    assert ConversationToken(("key",)).load(str(signed), knowledge) == FRESH
+
+
+def test_ids_that_the_knowledge_lost_are_dropped() -> None:
+    token = ConversationToken(("key",))
+    stale = Conversation(
+        entry="long-gone",
+        topic="gone-too",
+        chips=("long-gone", "what-is-melasma"),
+        touched=("lost", "swelling"),
+    )
+
+    loaded = token.load(token.dump(stale), knowledge)
+
+    assert loaded == Conversation(chips=("what-is-melasma",), touched=("swelling",))
+
+
+def test_a_token_holds_what_a_conversation_holds_and_no_more() -> None:
+    token = ConversationToken(("key",)).dump(KNOWN)
+    content = URLSafeTimedSerializer("key", salt="conversation").loads(token)
+
+    assert json.loads(json.dumps(content)) == {
+        "entry": "sessions-needed",
+        "topic": "plan",
+        "chips": ["time-between-sessions", "what-is-melasma"],
+        "touched": ["swelling"],
+    }

@@ -1,0 +1,71 @@
+"""The id of a reply: what feedback is about, and nobody else's to make."""
+
+import base64
+
+import pytest
+
+from bot import AnsweredEntry, Kind
+from tests.web.doubles import make_reply
+from web.sessions.conversation_token import ConversationToken
+from web.sessions.reply_token import Judged, ReplyToken
+
+ANSWER = make_reply(
+    kind=Kind.ANSWER,
+    text="Brown patches.",
+    entry=AnsweredEntry(id="melasma", question="What is it?", topic="marks"),
+)
+
+
+def test_a_reply_is_known_again_by_its_kind_and_entry() -> None:
+    token = ReplyToken(("key",))
+
+    first, second = token.load(token.dump(ANSWER)), token.load(token.dump(ANSWER))
+
+    assert first
+    assert second
+    assert first[:2] == (Kind.ANSWER, "melasma")
+    assert first.mark != second.mark
+
+
+@pytest.mark.parametrize("kind", [kind for kind in Kind if kind is not Kind.ANSWER])
+def test_a_reply_without_an_entry_is_known_by_its_kind(kind: Kind) -> None:
+    token = ReplyToken(("key",))
+
+    judged = token.load(token.dump(make_reply(kind=kind)))
+
+    assert judged == Judged(kind, None, judged.mark if judged else "")
+
+
+def test_an_id_is_short_and_holds_no_text() -> None:
+    longest = AnsweredEntry(id="a" * 64, question="What is it?", topic="marks")
+    made = ReplyToken(("key",)).dump(make_reply(kind=Kind.ANSWER, entry=longest))
+    payload = made.lstrip(".").split(".")[0]
+    content = base64.urlsafe_b64decode(f"{payload}{'=' * (-len(payload) % 4)}")
+
+    assert len(made) <= 256
+    assert b"Hello" not in content
+    assert b"What" not in content
+
+
+@pytest.mark.parametrize(
+    "token",
+    [
+        "",
+        "abc",
+        "a" * 256,
+        "é.é.é",
+        ReplyToken(("another key",)).dump(ANSWER),
+        ReplyToken(("key",)).dump(ANSWER)[:-1] + "~",
+        ConversationToken(("key",)).dump(ANSWER.conversation),
+        str(ReplyToken(("key",))._serializer.dumps(["shout", None, "1"])),
+        str(ReplyToken(("key",))._serializer.dumps({"kind": "answer"})),
+    ],
+)
+def test_a_forged_id_is_nothing(token: str) -> None:
+    assert ReplyToken(("key",)).load(token) is None
+
+
+def test_an_old_id_is_nothing() -> None:
+    made = ReplyToken(("key",)).dump(ANSWER)
+
+    assert ReplyToken(("key",), max_age_s=-1).load(made) is None

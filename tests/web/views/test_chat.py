@@ -1,0 +1,177 @@
+"""POST /api/chat: what goes in, what comes out."""
+
+import pytest
+
+from bot import (
+    AnsweredEntry,
+    Citation,
+    Conversation,
+    FiredRule,
+    Kind,
+    Level,
+    Suggestion,
+)
+from tests.web.doubles import ToldResponder, make_client, make_reply
+
+KEYS = [
+    "id",
+    "kind",
+    "text",
+    "disclaimer",
+    "confidence",
+    "entry",
+    "rule",
+    "sources",
+    "suggestions",
+    "conversation",
+    "knowledge",
+]
+
+
+def test_an_answer_is_sent_with_all_that_belongs_to_it() -> None:
+    reply = make_reply(
+        kind=Kind.ANSWER,
+        text="4 to 6.",
+        disclaimer="Not advice.",
+        confidence=0.93,
+        entry=AnsweredEntry(id="sessions", question="How many?", topic="plan"),
+        sources=(Citation(id="article", title="Marks", section="The plan"),),
+        suggestions=(Suggestion(id="gap", question="How far apart?"),),
+    )
+
+    body = (
+        make_client(ToldResponder(told=reply))
+        .post("/api/chat", json={"message": "how many?"})
+        .json
+    )
+
+    assert body is not None
+    assert body.pop("id")
+    assert body.pop("conversation")
+    assert body == {
+        "kind": "answer",
+        "text": "4 to 6.",
+        "disclaimer": "Not advice.",
+        "confidence": 0.93,
+        "entry": {"id": "sessions", "question": "How many?", "topic": "plan"},
+        "rule": None,
+        "sources": [
+            {"id": "article", "title": "Marks", "section": "The plan", "url": None}
+        ],
+        "suggestions": [{"id": "gap", "question": "How far apart?"}],
+        "knowledge": "v1",
+    }
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_every_kind_comes_with_every_key_and_status_200(kind: Kind) -> None:
+    client = make_client(ToldResponder(told=make_reply(kind=kind)))
+
+    response = client.post("/api/chat", json={"message": "hello"})
+
+    assert response.status_code == 200
+    assert response.content_type == "application/json"
+    assert list(response.get_json()) == KEYS
+    assert response.get_json()["kind"] == kind
+
+
+def test_a_fired_rule_is_named_with_its_level() -> None:
+    rule = FiredRule(id="cannot-breathe", level=Level.EMERGENCY)
+    client = make_client(ToldResponder(told=make_reply(kind=Kind.ESCALATE, rule=rule)))
+
+    body = client.post("/api/chat", json={"message": "help"}).get_json()
+
+    assert body["rule"] == {"id": "cannot-breathe", "level": "emergency"}
+
+
+def test_each_reply_has_an_id_of_its_own() -> None:
+    client = make_client(ToldResponder())
+
+    replies = [client.post("/api/chat", json={"message": "hi"}) for _ in range(9)]
+    ids = {reply.get_json()["id"] for reply in replies}
+
+    assert len(ids) == 9
+
+
+def test_message_conversation_and_chip_reach_the_responder() -> None:
+    remembered = Conversation(entry="sessions-needed", topic="plan")
+    responder = ToldResponder(told=make_reply(conversation=remembered))
+    client = make_client(responder)
+    token = client.post("/api/chat", json={"message": " hi "}).get_json()[
+        "conversation"
+    ]
+
+    client.post(
+        "/api/chat",
+        json={"message": "and why?", "conversation": token, "entry": "what-is-melasma"},
+    )
+
+    assert responder.asked == [
+        (" hi ", Conversation(), None),
+        ("and why?", remembered, "what-is-melasma"),
+    ]
+
+
+def test_optional_keys_may_be_null() -> None:
+    responder = ToldResponder()
+    body = {"message": "hi", "conversation": None, "entry": None}
+
+    response = make_client(responder).post("/api/chat", json=body)
+
+    assert response.status_code == 200
+    assert responder.asked == [("hi", Conversation(), None)]
+
+
+@pytest.mark.parametrize("message", ["", " ", None])
+def test_a_chip_needs_no_message(message: str | None) -> None:
+    client = make_client()
+
+    body = client.post(
+        "/api/chat", json={"message": message, "entry": "what-is-melasma"}
+    ).get_json()
+
+    assert body["entry"]["id"] == "what-is-melasma"
+
+
+def test_a_chip_that_is_gone_falls_back_to_the_message() -> None:
+    body = make_client().post(
+        "/api/chat", json={"message": "What is melasma?", "entry": "long-gone"}
+    )
+
+    assert body.get_json()["entry"]["id"] == "what-is-melasma"
+
+
+def test_half_a_character_does_not_hide_a_red_flag() -> None:
+    body = rb'{"message": "I can not breathe \ud83d"}'
+
+    reply = make_client().post("/api/chat", data=body, content_type="application/json")
+
+    assert reply.get_json()["kind"] == "escalate"
+
+
+def test_an_over_long_message_with_a_red_flag_is_escalated() -> None:
+    message = "so I had it done last week " * 60 + "and I can not breathe"
+
+    reply = make_client().post("/api/chat", json={"message": message})
+
+    assert reply.get_json()["kind"] == "escalate"
+
+
+def test_a_conversation_goes_on_in_another_process_with_the_same_key() -> None:
+    first, second = make_client(), make_client()
+    token = first.post(
+        "/api/chat", json={"message": "How many sessions does it take?"}
+    ).get_json()["conversation"]
+
+    reply = second.post(
+        "/api/chat", json={"message": "the second one", "conversation": token}
+    ).get_json()
+
+    assert reply["entry"]["id"] == "what-is-melasma"
+
+
+def test_replies_are_not_to_be_stored() -> None:
+    response = make_client().post("/api/chat", json={"message": "hello"})
+
+    assert response.headers["Cache-Control"] == "no-store"
+    assert "Set-Cookie" not in response.headers

@@ -1,0 +1,60 @@
+"""What is served and how its files stand to it, for those who run and edit it."""
+
+import os
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Self
+
+from bot import Problem, Ready
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnowledgeState:
+    """How the knowledge that is served stands to its files.
+
+    `problems` are those of the served knowledge. `error` says why the files as they are
+    now do not serve, each problem on a line of its own; None when they do.
+    """
+
+    version: str
+    loaded_at: datetime
+    problems: tuple[Problem, ...] = ()
+    error: str | None = None
+
+    @classmethod
+    def of(cls, found: Ready) -> Self:
+        """The state of knowledge that was just loaded.
+
+        Its phrasings and examples are not asked, which takes far longer than the rest:
+        that is for `python -m bot check`.
+        """
+        return cls(
+            version=found.knowledge.version,
+            loaded_at=datetime.now(UTC),
+            problems=found.problems,
+        )
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """The problems that keep knowledge from being published."""
+        return tuple(problem for problem in self.problems if not problem.warning)
+
+
+def within(folder: Path, problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """The same with paths from the knowledge folder on: where it is, is the server's.
+
+    The folder's own path becomes its name.
+    """
+    inside = re.compile(rf"(?<![\w./-]){re.escape(str(folder))}(?:{os.sep}|(?![\w-]))")
+    name = folder.name or "knowledge"
+
+    def shorter(text: str) -> str:
+        return inside.sub(lambda m: "" if m[0].endswith(os.sep) else name, text)
+
+    return tuple(
+        replace(problem, path=shorter(problem.path), what=shorter(problem.what))
+        for problem in problems
+    )
