@@ -15,6 +15,7 @@ test: $(VENV)/dev browser ## Everything that CI runs: format, lint, types, tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
 	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml bot web
 	$(BIN)/pytest
 	$(BIN)/python -m tests.evaluation --gate --show none

@@ -8,23 +8,22 @@ from flask import Flask
 from flask_cors import CORS
 
 from bot import Ready, load, ready
-from web.config.settings import Config as Config
-from web.config.settings import ConfigError as ConfigError
+from web.config import Config as Config
+from web.config import ConfigError as ConfigError
 from web.http import client_address, compression, errors, headers, limits
-from web.live.search_backend import served
-from web.live.services import Replier, Services
-from web.live.status import KnowledgeState
+from web.live import KnowledgeState, Replier, Services, served
 from web.observe import metrics
 from web.observe import requests as request_log
-from web.records.recorder import NoRecorder, Recorder, StoreRecorder
-from web.records.values import StoreError as StoreError
-from web.sessions.conversation_store import KeptConversations
-from web.sessions.conversation_token import ConversationToken
-from web.sessions.redis import RedisLink
-from web.sessions.reply_token import ReplyToken
-from web.sessions.signing import passing_key
-from web.views import api, desk, pages, rasa
-from web.views.desk import Desk
+from web.records import NoRecorder, Recorder, StoreRecorder
+from web.records import StoreError as StoreError
+from web.sessions import (
+    ConversationToken,
+    KeptConversations,
+    RedisLink,
+    ReplyToken,
+    passing_key,
+)
+from web.views import Desk, api, desk, pages, rasa
 
 log = logging.getLogger(__name__)
 

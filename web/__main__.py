@@ -20,14 +20,12 @@ from flask import Flask
 
 from bot import KnowledgeError
 from web import Config, ConfigError, StoreError, create_app
-from web.commands.errors import Refused
-from web.config.listing import in_force, in_help
-from web.live.services import Services, services_of
+from web.commands import Refused
+from web.config import in_force, in_help
+from web.live import Services, services_of
 from web.observe import logs, metrics
-from web.records.recorder import today_utc
-from web.serving.reloader import Reloader
-from web.serving.server import Server
-from web.serving.workers import Workers, processors
+from web.records import today_utc
+from web.serving import Reloader, Server, Workers, processors
 
 log = logging.getLogger(__name__)
 

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 
 from bot.check.places import entry_problem
 from bot.check.readability import grade, words_of
-from bot.domain.errors import Problem, Severity
-from bot.domain.knowledge import Entry, KnowledgeBase
-from bot.files.references import did_you_mean
-from bot.safety.claims import Claims
+from bot.domain import Entry, KnowledgeBase, Problem, Severity
+from bot.files import did_you_mean
+from bot.safety import Claims
 
 # What a chat window holds without scrolling far; the shipped answers have 87 at most.
 _WORDS = 120

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from bot.check.places import counted, entry_problem, listed, problem_at
-from bot.domain.errors import Problem, Severity
-from bot.domain.knowledge import Entry, KnowledgeBase
+from bot.domain import Entry, KnowledgeBase, Problem, Severity
 
 
 def check_entries(knowledge: KnowledgeBase, today: date | None) -> Iterator[Problem]:

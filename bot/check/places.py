@@ -3,8 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
-from bot.domain.errors import Problem, Severity
-from bot.domain.knowledge import KnowledgeBase
+from bot.domain import KnowledgeBase, Problem, Severity
 
 Item = TypeVar("Item")
 # Hands on the items of a long task, and may show how far it is.

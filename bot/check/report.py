@@ -4,8 +4,7 @@ import json
 from collections.abc import Iterator, Sequence
 
 from bot.check.places import counted
-from bot.domain.errors import Problem, Severity
-from bot.domain.knowledge import KnowledgeBase
+from bot.domain import KnowledgeBase, Problem, Severity
 
 _COMMANDS = {
     Severity.ERROR: "error",

@@ -12,10 +12,10 @@ import numpy as np
 
 from bot.check.places import counted, entry_problem
 from bot.check.wordings import Asked
-from bot.dialogue.responder import Responder
-from bot.domain.errors import Problem, Severity
-from bot.search.grouping import Scores
-from bot.text.analyzer import Word, words
+from bot.dialogue import Responder
+from bot.domain import Problem, Severity
+from bot.search import Scores
+from bot.text import Word, words
 
 # A lead below which an entry wins by chance. Of the 4,863 shipped wordings 23 lose and
 # 24 have a smaller lead; half of all lead by 0.25.

@@ -5,10 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from bot.check.places import Watch, counted, listed, place_of, problem_at
 from bot.check.wordings import Asked
-from bot.dialogue.responder import Responder
-from bot.domain.errors import Problem, Severity
-from bot.domain.knowledge import KnowledgeBase, Rule
-from bot.safety.rules import Verdict
+from bot.dialogue import Responder
+from bot.domain import KnowledgeBase, Problem, Rule, Severity
+from bot.safety import Verdict
 
 Example = tuple[int, str, str]
 

@@ -7,9 +7,8 @@ from itertools import combinations
 
 from bot.check.places import counted, entry_problem, place_of
 from bot.check.wordings import Wording
-from bot.domain.errors import Problem
-from bot.domain.knowledge import KnowledgeBase, Phrases
-from bot.text.analyzer import STOP_STEMS, Analyzer, words
+from bot.domain import KnowledgeBase, Phrases, Problem
+from bot.text import STOP_STEMS, Analyzer, words
 
 # Content words from which on one word more makes no other question. From fewer it
 # does: "sessions for melasma" and "sessions".

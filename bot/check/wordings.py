@@ -6,14 +6,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from bot.check.places import entry_problem
-from bot.dialogue.responder import Explanation, Responder
-from bot.domain.errors import Problem, Severity
-from bot.domain.knowledge import KnowledgeBase
-from bot.domain.reply import Kind
-from bot.search.evidence import weigh
-from bot.search.grouping import Query, Scores
-from bot.search.index import Index
-from bot.text.analyzer import Word, words
+from bot.dialogue import Explanation, Responder
+from bot.domain import Kind, KnowledgeBase, Problem, Severity
+from bot.search import Index, Query, Scores, weigh
+from bot.text import Word, words
 
 # Scores that are computed at once: what bounds memory.
 _SCORES = 1_000_000

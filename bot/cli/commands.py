@@ -14,27 +14,33 @@ from rich.console import Console
 from rich.progress import track
 from rich.text import Text
 
-from bot.check import check, errors
-from bot.check.report import as_github, as_json, ordered, summary
+from bot.check import as_github, as_json, check, errors, ordered, summary
 from bot.cli.printing import print_explanation, print_reply
-from bot.curation.opening import build
-from bot.dialogue.responder import Responder
-from bot.domain.conversation import Conversation
-from bot.domain.errors import BadRequest, BotError, KnowledgeError, Problem, Severity
-from bot.domain.knowledge import Calibration, KnowledgeBase
-from bot.files.loader import load
-from bot.files.schema import modeline, outdated, write_schemas
-from bot.files.starter import begin
-from bot.formats.transfer import (
-    FORMATS,
-    IMPORTS,
-    advice,
-    export,
-    import_files,
-    write_export,
+from bot.curation import build
+from bot.dialogue import Responder
+from bot.domain import (
+    BadRequest,
+    BotError,
+    Calibration,
+    Conversation,
+    KnowledgeBase,
+    KnowledgeError,
+    Problem,
+    Severity,
 )
-from bot.search.calibration import ENOUGH, FOLDS, Trial, calibrate, trials
-from bot.search.scoring import LEXICAL, SEMANTIC, Shape, is_semantic
+from bot.files import begin, load, modeline, outdated, write_schemas
+from bot.formats import FORMATS, IMPORTS, advice, export, import_files, write_export
+from bot.search import (
+    ENOUGH,
+    FOLDS,
+    LEXICAL,
+    SEMANTIC,
+    Shape,
+    Trial,
+    calibrate,
+    is_semantic,
+    trials,
+)
 
 _SEVERITIES = {
     Severity.ERROR: "bold red",

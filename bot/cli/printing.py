@@ -7,8 +7,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from bot.dialogue.responder import Explanation, Responder
-from bot.domain.reply import Kind, Reply
+from bot.dialogue import Explanation, Responder
+from bot.domain import Kind, Reply
 
 _STYLES = {
     Kind.ESCALATE: "bold white on red",

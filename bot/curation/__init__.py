@@ -1,1 +1,10 @@
-"""curation."""
+"""What is missing, and how is it mended?"""
+
+from bot.curation.editor import Addition as Addition
+from bot.curation.editor import add_phrasing as add_phrasing
+from bot.curation.gaps import Gap as Gap
+from bot.curation.gaps import Remedy as Remedy
+from bot.curation.gaps import find_gaps as find_gaps
+from bot.curation.opening import Ready as Ready
+from bot.curation.opening import build as build
+from bot.curation.opening import ready as ready

@@ -13,12 +13,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bot.check import check, errors
-from bot.dialogue.responder import Responder
-from bot.domain.errors import KnowledgeError, Problem, UnknownEntry
-from bot.domain.knowledge import KnowledgeBase
-from bot.files.loader import load
-from bot.files.yaml_reader import Document, Loc, as_item, parse_bytes
-from bot.text.analyzer import words
+from bot.dialogue import Responder
+from bot.domain import KnowledgeBase, KnowledgeError, Problem, UnknownEntry
+from bot.files import Document, Loc, as_item, load, parse_bytes
+from bot.text import words
 
 _ITEM = re.compile(r"( *)- ")
 _BEFORE_KEY = re.compile(r" *(?:- +)?")

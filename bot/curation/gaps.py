@@ -6,11 +6,10 @@ from enum import StrEnum
 
 import numpy as np
 
-from bot.dialogue.responder import MESSAGE_LIMIT, Explanation, Responder
-from bot.domain.reply import Kind
-from bot.search.embeddings import Vectors, embed
-from bot.search.index import Match
-from bot.text.analyzer import STOP_STEMS, is_stop, words
+from bot.dialogue import MESSAGE_LIMIT, Explanation, Responder
+from bot.domain import Kind
+from bot.search import Match, Vectors, embed
+from bot.text import STOP_STEMS, is_stop, words
 
 # How alike a message must be to the first of a gap to join it. On the 167 answerable
 # labels of tests/evaluation/data/dev/, grouped by their entry, 0.35 finds groups of

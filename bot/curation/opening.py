@@ -15,13 +15,11 @@ from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
 from bot.check import check_as_written
-from bot.dialogue.responder import Responder
-from bot.domain.errors import BadRequest, Problem
-from bot.domain.knowledge import KnowledgeBase, Places
-from bot.files.loader import contents, load
-from bot.search.scoring import is_semantic
-from bot.search.snapshot import Saved, Unusable, alone, save
-from bot.search.snapshot import load as load_saved
+from bot.dialogue import Responder
+from bot.domain import BadRequest, KnowledgeBase, Places, Problem
+from bot.files import contents, load
+from bot.search import Saved, Unusable, alone, is_semantic, save
+from bot.search import load as load_saved
 
 log = logging.getLogger(__name__)
 

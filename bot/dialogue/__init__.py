@@ -1,1 +1,5 @@
-"""dialogue."""
+"""What do we reply?"""
+
+from bot.dialogue.responder import MESSAGE_LIMIT as MESSAGE_LIMIT
+from bot.dialogue.responder import Explanation as Explanation
+from bot.dialogue.responder import Responder as Responder

@@ -3,9 +3,20 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from bot.domain.conversation import Conversation
-from bot.domain.knowledge import Entry, KnowledgeBase, Rule, Smalltalk, Trigger
-from bot.domain.reply import AnsweredEntry, Citation, FiredRule, Kind, Reply, Suggestion
+from bot.domain import (
+    AnsweredEntry,
+    Citation,
+    Conversation,
+    Entry,
+    FiredRule,
+    Kind,
+    KnowledgeBase,
+    Reply,
+    Rule,
+    Smalltalk,
+    Suggestion,
+    Trigger,
+)
 
 
 class Composer:

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from bot.domain.conversation import Conversation
-from bot.text.analyzer import STOP_WORDS, Word
+from bot.domain import Conversation
+from bot.text import STOP_WORDS, Word
 
 _ORDINALS = {
     **dict.fromkeys("1 1st first one".split(), 0),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from bot.text.analyzer import Word
+from bot.text import Word
 
 _JOINS = frozenset("and also but plus".split())
 _POINTS_BACK = frozenset("it that they them this those these one ones".split())

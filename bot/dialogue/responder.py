@@ -8,20 +8,20 @@ from bot.dialogue import followup
 from bot.dialogue.composer import Composer
 from bot.dialogue.questions import points_back, split_questions
 from bot.dialogue.smalltalk import SmalltalkLane
-from bot.domain.conversation import Conversation
-from bot.domain.errors import MessageTooLong, UnknownEntry
-from bot.domain.knowledge import KnowledgeBase, Level, Smalltalk, Trigger
-from bot.domain.reply import Reply
-from bot.phrases import assertion
-from bot.phrases.lexicon import Lexicon, Message
-from bot.phrases.triggers import Triggers
-from bot.safety.examples import LikenessLane
-from bot.safety.rules import SafetyLane, Verdict
-from bot.search.index import Match
-from bot.search.retriever import Finding, Indexed, Retriever
-from bot.search.snapshot import Saved
-from bot.text.analyzer import Word, normalise, words
-from bot.text.language import is_foreign
+from bot.domain import (
+    Conversation,
+    KnowledgeBase,
+    Level,
+    MessageTooLong,
+    Reply,
+    Smalltalk,
+    Trigger,
+    UnknownEntry,
+)
+from bot.phrases import Lexicon, Message, Triggers, is_negated
+from bot.safety import LikenessLane, SafetyLane, Verdict
+from bot.search import Finding, Indexed, Match, Retriever, Saved
+from bot.text import Word, is_foreign, normalise, words
 
 # Characters; far above any question, far below what would slow a reply.
 MESSAGE_LIMIT = 1_000
@@ -306,7 +306,7 @@ class Responder:
     def _subject(self, part: Message) -> Trigger | None:
         """The first uncovered subject that a question names and does not deny."""
         return self._uncovered.first_found(
-            part, lambda found: not assertion.is_negated(part.words, found)
+            part, lambda found: not is_negated(part.words, found)
         )
 
     def _unsure(self, questions: Iterable[_Question], composer: Composer) -> Reply:

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable
 
-from bot.domain.knowledge import Smalltalk
-from bot.phrases.lexicon import Lexicon, Message
-from bot.phrases.triggers import Triggers
+from bot.domain import Smalltalk
+from bot.phrases import Lexicon, Message, Triggers
 
 # Words that may stand beside small talk without making it a question.
 _FILLERS = frozenset(

@@ -1,1 +1,35 @@
-"""domain."""
+"""What is there to know and to say?"""
+
+from bot.domain.conversation import Conversation as Conversation
+from bot.domain.errors import BadRequest as BadRequest
+from bot.domain.errors import BotError as BotError
+from bot.domain.errors import IndexAway as IndexAway
+from bot.domain.errors import KnowledgeError as KnowledgeError
+from bot.domain.errors import MessageTooLong as MessageTooLong
+from bot.domain.errors import Problem as Problem
+from bot.domain.errors import Severity as Severity
+from bot.domain.errors import UnknownEntry as UnknownEntry
+from bot.domain.errors import UnreadableFile as UnreadableFile
+from bot.domain.knowledge import Calibration as Calibration
+from bot.domain.knowledge import Entry as Entry
+from bot.domain.knowledge import Examples as Examples
+from bot.domain.knowledge import KnowledgeBase as KnowledgeBase
+from bot.domain.knowledge import Level as Level
+from bot.domain.knowledge import Model as Model
+from bot.domain.knowledge import Phrases as Phrases
+from bot.domain.knowledge import Places as Places
+from bot.domain.knowledge import Rule as Rule
+from bot.domain.knowledge import Safety as Safety
+from bot.domain.knowledge import Scope as Scope
+from bot.domain.knowledge import Settings as Settings
+from bot.domain.knowledge import Smalltalk as Smalltalk
+from bot.domain.knowledge import SmalltalkFile as SmalltalkFile
+from bot.domain.knowledge import Source as Source
+from bot.domain.knowledge import Topic as Topic
+from bot.domain.knowledge import Trigger as Trigger
+from bot.domain.reply import AnsweredEntry as AnsweredEntry
+from bot.domain.reply import Citation as Citation
+from bot.domain.reply import FiredRule as FiredRule
+from bot.domain.reply import Kind as Kind
+from bot.domain.reply import Reply as Reply
+from bot.domain.reply import Suggestion as Suggestion

@@ -1,1 +1,16 @@
-"""files."""
+"""What did an editor write, and where?"""
+
+from bot.files.loader import contents as contents
+from bot.files.loader import load as load
+from bot.files.references import did_you_mean as did_you_mean
+from bot.files.schema import modeline as modeline
+from bot.files.schema import outdated as outdated
+from bot.files.schema import write_schemas as write_schemas
+from bot.files.starter import begin as begin
+from bot.files.yaml_reader import Document as Document
+from bot.files.yaml_reader import Loc as Loc
+from bot.files.yaml_reader import as_item as as_item
+from bot.files.yaml_reader import parse as parse
+from bot.files.yaml_reader import parse_bytes as parse_bytes
+from bot.files.yaml_reader import parse_text as parse_text
+from bot.files.yaml_writer import to_yaml as to_yaml

@@ -9,14 +9,15 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from bot.domain.errors import KnowledgeError, Problem
-from bot.domain.knowledge import (
+from bot.domain import (
     Calibration,
     Entry,
     Examples,
     KnowledgeBase,
+    KnowledgeError,
     Model,
     Phrases,
+    Problem,
     Safety,
     Scope,
     Settings,
@@ -26,7 +27,7 @@ from bot.domain.knowledge import (
 )
 from bot.files.references import check_references, did_you_mean
 from bot.files.yaml_reader import Document, Loc, parse
-from bot.text.analyzer import words
+from bot.text import words
 
 # What each file beside the topics holds.
 FILES: dict[str, TypeAdapter[Any]] = {

@@ -3,11 +3,10 @@
 import difflib
 from collections.abc import Collection, Iterable
 
-from bot.domain.knowledge import Entry, KnowledgeBase, Model, Trigger
-from bot.domain.reply import Kind
+from bot.domain import Entry, Kind, KnowledgeBase, Model, Trigger
 from bot.files.yaml_reader import Document, Loc
-from bot.phrases.lexicon import Groups, Lexicon, UnknownGroup
-from bot.text.analyzer import same_wording
+from bot.phrases import Groups, Lexicon, UnknownGroup
+from bot.text import same_wording
 
 # For each key of references what they name, and what there is (None: not known).
 Known = dict[str, tuple[str, Collection[str] | None]]

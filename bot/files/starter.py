@@ -3,7 +3,7 @@
 import shutil
 from pathlib import Path
 
-from bot.domain.errors import BadRequest
+from bot.domain import BadRequest
 from bot.files.schema import write_schemas
 
 EXAMPLE = Path(__file__).parent / "example"

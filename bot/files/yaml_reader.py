@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from bot.domain.errors import Problem
+from bot.domain import Problem
 
 Loc = tuple[str | int, ...]
 

@@ -1,1 +1,8 @@
-"""formats."""
+"""How do others write it?"""
+
+from bot.formats.transfer import FORMATS as FORMATS
+from bot.formats.transfer import IMPORTS as IMPORTS
+from bot.formats.transfer import advice as advice
+from bot.formats.transfer import export as export
+from bot.formats.transfer import import_files as import_files
+from bot.formats.transfer import write_export as write_export

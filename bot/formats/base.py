@@ -6,8 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from bot.domain.errors import Problem
-from bot.domain.knowledge import KnowledgeBase
+from bot.domain import KnowledgeBase, Problem
 
 # Links as answers have them; the same addresses as replies may hold.
 LINK = re.compile(r"\[([^\[\]\n]+)\]\(((?:https?://|tel:)[^\s()]+)\)")

@@ -8,7 +8,7 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 
-from bot.domain.knowledge import KnowledgeBase
+from bot.domain import KnowledgeBase
 from bot.formats.base import (
     ForeignFile,
     Format,

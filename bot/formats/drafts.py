@@ -5,10 +5,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.domain.knowledge import Entry, Topic
-from bot.domain.reply import Kind
+from bot.domain import Entry, Kind, Topic
 from bot.formats.base import Record, slug, title_of
-from bot.text.analyzer import STOP_WORDS, same_wording
+from bot.text import STOP_WORDS, same_wording
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LONGEST_ID = 64

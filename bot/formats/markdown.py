@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bot.domain.knowledge import Entry, KnowledgeBase
+from bot.domain import Entry, KnowledgeBase
 from bot.formats.base import Format, Written
 
 

@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from bot.domain.knowledge import Entry, KnowledgeBase
+from bot.domain import Entry, KnowledgeBase
 from bot.formats.base import (
     ForeignFile,
     Format,

@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Collection, Iterator, Sequence
 
-from bot.domain.knowledge import Entry, KnowledgeBase
+from bot.domain import Entry, KnowledgeBase
 from bot.formats.base import (
     ForeignFile,
     Format,

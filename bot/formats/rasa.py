@@ -8,9 +8,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from bot.domain.knowledge import KnowledgeBase
-from bot.files.yaml_reader import Document, parse_text
-from bot.files.yaml_writer import to_yaml
+from bot.domain import KnowledgeBase
+from bot.files import Document, parse_text, to_yaml
 from bot.formats.base import (
     ForeignFile,
     Format,

@@ -5,11 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.domain.errors import BadRequest, Problem, UnreadableFile
-from bot.domain.knowledge import Entry, KnowledgeBase, Topic
-from bot.files.loader import load
-from bot.files.schema import modeline
-from bot.files.yaml_writer import to_yaml
+from bot.domain import BadRequest, Entry, KnowledgeBase, Problem, Topic, UnreadableFile
+from bot.files import load, modeline, to_yaml
 from bot.formats import csv as exchange_csv
 from bot.formats import faqpage as exchange_faqpage
 from bot.formats import markdown as exchange_markdown

@@ -1,1 +1,17 @@
-"""phrases."""
+"""Does a curated phrase stand in a message, and is it meant?"""
+
+from bot.phrases.assertion import Status as Status
+from bot.phrases.assertion import has_negator as has_negator
+from bot.phrases.assertion import is_negated as is_negated
+from bot.phrases.assertion import is_personal as is_personal
+from bot.phrases.assertion import judge as judge
+from bot.phrases.assertion import only_asks as only_asks
+from bot.phrases.lexicon import Found as Found
+from bot.phrases.lexicon import Groups as Groups
+from bot.phrases.lexicon import Item as Item
+from bot.phrases.lexicon import Lexicon as Lexicon
+from bot.phrases.lexicon import Message as Message
+from bot.phrases.lexicon import Phrase as Phrase
+from bot.phrases.lexicon import UnknownGroup as UnknownGroup
+from bot.phrases.triggers import CompiledTrigger as CompiledTrigger
+from bot.phrases.triggers import Triggers as Triggers

@@ -11,7 +11,7 @@ from enum import Enum
 from itertools import pairwise
 
 from bot.phrases.lexicon import Found
-from bot.text.analyzer import Word
+from bot.text import Word
 
 
 class Status(Enum):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from bot.text.analyzer import Word, stems_of
+from bot.text import Word, stems_of
 
 _ITEM = re.compile(r"\{([^{}]*)\}|([^\s{}]+)")
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import Generic, TypeVar
 
-from bot.domain.knowledge import Trigger
+from bot.domain import Trigger
 from bot.phrases.lexicon import Found, Lexicon, Message
 
 T = TypeVar("T", bound=Trigger)

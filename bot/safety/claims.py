@@ -3,9 +3,9 @@
 import re
 from collections.abc import Sequence
 
-from bot.domain.knowledge import KnowledgeBase
-from bot.phrases.lexicon import Lexicon
-from bot.text.analyzer import Word, words
+from bot.domain import KnowledgeBase
+from bot.phrases import Lexicon
+from bot.text import Word, words
 
 # No claim has more words.
 _WINDOW = 12

@@ -9,13 +9,10 @@ from itertools import groupby
 
 import numpy as np
 
-from bot.domain.errors import IndexAway
-from bot.domain.knowledge import Entry, KnowledgeBase, Level, Rule
-from bot.phrases import assertion
-from bot.search.grouping import Query
-from bot.search.index import Index
-from bot.search.retriever import Retriever
-from bot.text.analyzer import Word
+from bot.domain import Entry, IndexAway, KnowledgeBase, Level, Rule
+from bot.phrases import has_negator, is_personal, only_asks
+from bot.search import Index, Query, Retriever
+from bot.text import Word
 
 _ORDINARY = "ordinary"
 # How much nearer a rule must be than everything else. Chosen on two sets of messages
@@ -102,6 +99,6 @@ def _sentences(message: Sequence[Word]) -> list[tuple[Word, ...]]:
 
 def _may_fire(rule: Rule, sentence: Sequence[Word], message: Sequence[Word]) -> bool:
     if rule.level is Level.CLINICIAN:
-        denies = assertion.has_negator(sentence)
-        return not denies and (rule.anyone or assertion.is_personal(message))
-    return rule.level is Level.CRISIS or not assertion.only_asks(sentence)
+        denies = has_negator(sentence)
+        return not denies and (rule.anyone or is_personal(message))
+    return rule.level is Level.CRISIS or not only_asks(sentence)

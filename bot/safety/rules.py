@@ -3,12 +3,21 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.domain.knowledge import Level, Rule, Safety
-from bot.phrases import assertion
-from bot.phrases.assertion import Status
-from bot.phrases.lexicon import Found, Item, Lexicon, Message, Phrase
-from bot.phrases.triggers import CompiledTrigger, Triggers
-from bot.text.analyzer import Word
+from bot.domain import Level, Rule, Safety
+from bot.phrases import (
+    CompiledTrigger,
+    Found,
+    Item,
+    Lexicon,
+    Message,
+    Phrase,
+    Status,
+    Triggers,
+    is_negated,
+    is_personal,
+    judge,
+)
+from bot.text import Word
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +94,7 @@ class SafetyLane:
 
 def _asserts(message: Message, item: Item, place: range) -> bool:
     found = Found(phrase=Phrase(text="", items=(item,)), places=(place,))
-    return assertion.judge(message.words, found) is Status.ASSERTED
+    return judge(message.words, found) is Status.ASSERTED
 
 
 def _judged(
@@ -111,15 +120,15 @@ def _own_case(
     trigger: CompiledTrigger[Rule], message: Message
 ) -> Iterator[tuple[Found, Status]]:
     """Where a rule for clinicians is found: it is about somebody's own case."""
-    own = trigger.trigger.anyone or assertion.is_personal(message.words)
+    own = trigger.trigger.anyone or is_personal(message.words)
     status = Status.ASSERTED if own else Status.HYPOTHETICAL
     for found in trigger.find(message):
-        is_negated = assertion.is_negated(message.words, found)
-        yield found, Status.NEGATED if is_negated else status
+        negated = is_negated(message.words, found)
+        yield found, Status.NEGATED if negated else status
 
 
 def _status(rule: Rule, message_words: Sequence[Word], found: Found) -> Status:
     """How a message speaks of a rule's danger. A crisis is never argued away."""
     if rule.level is Level.CRISIS:
         return Status.ASSERTED
-    return assertion.judge(message_words, found)
+    return judge(message_words, found)

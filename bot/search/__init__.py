@@ -1,1 +1,38 @@
-"""search."""
+"""Which entry is meant, and how surely?"""
+
+from bot.search.calibration import ENOUGH as ENOUGH
+from bot.search.calibration import FOLDS as FOLDS
+from bot.search.calibration import Trial as Trial
+from bot.search.calibration import calibrate as calibrate
+from bot.search.calibration import trials as trials
+from bot.search.embeddings import Vectors as Vectors
+from bot.search.embeddings import embed as embed
+from bot.search.evidence import weigh as weigh
+from bot.search.grouping import Query as Query
+from bot.search.grouping import Scores as Scores
+from bot.search.index import EXACT as EXACT
+from bot.search.index import MATCHES as MATCHES
+from bot.search.index import Index as Index
+from bot.search.index import Match as Match
+from bot.search.lexical import ENTRIES as ENTRIES
+from bot.search.lexical import WORDINGS as WORDINGS
+from bot.search.lexical import Best as Best
+from bot.search.lexical import Exact as Exact
+from bot.search.lexical import Few as Few
+from bot.search.lexical import Whole as Whole
+from bot.search.lexical import grams_of as grams_of
+from bot.search.lexical import terms_of as terms_of
+from bot.search.normalised import Idf as Idf
+from bot.search.retriever import Finding as Finding
+from bot.search.retriever import Indexed as Indexed
+from bot.search.retriever import Retriever as Retriever
+from bot.search.retriever import embedded as embedded
+from bot.search.scoring import LEXICAL as LEXICAL
+from bot.search.scoring import SEMANTIC as SEMANTIC
+from bot.search.scoring import Shape as Shape
+from bot.search.scoring import is_semantic as is_semantic
+from bot.search.snapshot import Saved as Saved
+from bot.search.snapshot import Unusable as Unusable
+from bot.search.snapshot import alone as alone
+from bot.search.snapshot import load as load
+from bot.search.snapshot import save as save

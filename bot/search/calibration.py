@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.domain.knowledge import Calibration, KnowledgeBase
+from bot.domain import Calibration, KnowledgeBase
 from bot.search.evidence import Evidence, weigh
 from bot.search.grouping import Query, Scores
 from bot.search.index import Index

@@ -19,7 +19,7 @@ from tokenizers import Tokenizer
 from bot.search.grouping import Query, Rows, Scores
 from bot.search.lexical import WORDINGS
 from bot.search.normalised import Idf
-from bot.text.analyzer import is_stop, stem
+from bot.text import is_stop, stem
 
 Vectors = NDArray[np.float32]
 

@@ -12,7 +12,7 @@ from typing import NamedTuple, Protocol, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.domain.knowledge import Entry
+from bot.domain import Entry
 from bot.search.embeddings import Gist, Hubness, Nearest, NearWords, embed
 from bot.search.grouping import Query, Rows, Scores
 from bot.search.lexical import WORDINGS, Best, Exact, Few, Whole, grams_of, terms_of

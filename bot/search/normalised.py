@@ -14,7 +14,7 @@ from bot.search.bm25 import Bm25
 from bot.search.grouping import Scores
 from bot.search.postings import Postings
 from bot.search.snapshot import Saved
-from bot.text.analyzer import STOP_STEMS
+from bot.text import STOP_STEMS
 
 # The idf of a stop word, whatever the knowledge: about 0.4 of what a content word as
 # frequent would get. On the dev halves of the benchmark sets and our dev labels

@@ -5,14 +5,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from bot.domain.knowledge import Entry, KnowledgeBase
+from bot.domain import Entry, KnowledgeBase
 from bot.search.evidence import Evidence, weigh
 from bot.search.grouping import Query
 from bot.search.index import Index, Match, Searching
 from bot.search.scoring import Shape, lexical_shape_of, shape_of
 from bot.search.snapshot import Saved
-from bot.text.analyzer import STOP_STEMS, Analyzer, Word, as_typed, words
-from bot.text.spelling import Speller
+from bot.text import STOP_STEMS, Analyzer, Speller, Word, as_typed, words
 
 _GROUP = re.compile(r"\{([^{}]*)\}")
 # How much more a curated next entry counts for a message that leans on the last one.

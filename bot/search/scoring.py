@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
-from bot.domain.knowledge import KnowledgeBase
-from bot.files.yaml_reader import parse
+from bot.domain import KnowledgeBase
+from bot.files import parse
 from bot.search.evidence import Evidence
 
 _EVIDENCE = tuple(field.name for field in fields(Evidence))

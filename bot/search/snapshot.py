@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.domain.errors import BotError
+from bot.domain import BotError
 
 _MARK = b"askwell\x02"
 _HASH = 32

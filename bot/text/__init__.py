@@ -1,1 +1,15 @@
-"""text."""
+"""What does a text say?"""
+
+from bot.text.analyzer import STOP_STEMS as STOP_STEMS
+from bot.text.analyzer import STOP_WORDS as STOP_WORDS
+from bot.text.analyzer import Analyzer as Analyzer
+from bot.text.analyzer import Word as Word
+from bot.text.analyzer import as_typed as as_typed
+from bot.text.analyzer import is_stop as is_stop
+from bot.text.analyzer import normalise as normalise
+from bot.text.analyzer import same_wording as same_wording
+from bot.text.analyzer import stem as stem
+from bot.text.analyzer import stems_of as stems_of
+from bot.text.analyzer import words as words
+from bot.text.language import is_foreign as is_foreign
+from bot.text.spelling import Speller as Speller

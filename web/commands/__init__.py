@@ -1,1 +1,3 @@
-"""commands."""
+"""What can a site owner run in a terminal?"""
+
+from web.commands.errors import Refused as Refused

@@ -18,10 +18,20 @@ from bot import (
     load,
 )
 from web.commands.errors import Refused
-from web.config.settings import Config
-from web.records.store import Store
-from web.records.suggestions import clean_wordings, patch, times
-from web.records.usage import HELPFUL, REASONS, Period, Upkeep, Usage, upkeep, usage
+from web.config import Config
+from web.records import (
+    HELPFUL,
+    REASONS,
+    Period,
+    Store,
+    Upkeep,
+    Usage,
+    clean_wordings,
+    patch,
+    times,
+    upkeep,
+    usage,
+)
 
 
 def opened(config: Config) -> Store:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from limits.storage import Storage
 
-from web.sessions.redis import RedisAway, RedisLink, ask
+from web.sessions import RedisAway, RedisLink, ask
 
 if TYPE_CHECKING:
     from redis import Redis

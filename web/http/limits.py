@@ -10,12 +10,11 @@ from flask_limiter import ApplicationLimit, Limiter, RateLimitExceeded
 from limits import RateLimitItem, parse_many
 from werkzeug.exceptions import TooManyRequests
 
-from web.config.settings import Config
+from web.config import Config
 from web.http import errors
 from web.http.client_address import client_network
 from web.http.counters import RequestCounts
-from web.sessions.pseudonym import Pseudonyms
-from web.sessions.redis import RedisLink
+from web.sessions import Pseudonyms, RedisLink
 
 # What costs something, or may be guessed at; they share one limit. All are POST.
 LIMITED = frozenset({"api.chat", "api.feedback", "rasa.webhook", "desk.login"})

@@ -15,7 +15,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from bot import MESSAGE_LIMIT, Kind, Level
-from web.sessions.conversation_token import LENGTH_LIMIT
+from web.sessions import LENGTH_LIMIT
 
 SENDER_LIMIT = 256
 LONE_SURROGATE = re.compile("[\ud800-\udfff]")

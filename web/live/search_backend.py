@@ -24,7 +24,7 @@ from bot import (
     Responder,
     embedded,
 )
-from web.config.settings import ConfigError
+from web.config import ConfigError
 
 log = logging.getLogger(__name__)
 

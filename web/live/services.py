@@ -8,9 +8,8 @@ from flask import Flask, current_app, g
 from bot import Conversation, KnowledgeBase, Reply
 from web.live.search_backend import SharedIndex
 from web.live.status import KnowledgeState
-from web.records.recorder import Recorder
-from web.sessions.conversation_token import ConversationToken
-from web.sessions.reply_token import ReplyToken
+from web.records import Recorder
+from web.sessions import ConversationToken, ReplyToken
 
 
 class Replier(Protocol):

@@ -10,7 +10,7 @@ from typing import ClassVar, cast
 from flask import Flask, Response, g
 
 from bot import Kind
-from web.live.services import Services
+from web.live import Services
 from web.observe.requests import method, took_s, view
 
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"

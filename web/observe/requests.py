@@ -11,7 +11,7 @@ from time import perf_counter
 
 from flask import Flask, Response, g, request
 
-from web.live.services import services
+from web.live import services
 from web.observe.logs import FIELDS
 
 log = logging.getLogger(__name__)

@@ -18,7 +18,7 @@ from weakref import WeakMethod
 from bot import Kind, Reply
 from web.records.redaction import redact
 from web.records.values import Kept, KeptFeedback, KeptReply, StoreAway, StoreError
-from web.sessions.reply_token import DAY_S, Judged
+from web.sessions import DAY_S, Judged
 
 if TYPE_CHECKING:
     from web.records.store import Store

@@ -12,10 +12,8 @@ from typing import Self
 from flask import Flask
 
 from bot import KnowledgeBase, KnowledgeError, Problem, Ready, load, ready
-from web.live.search_backend import served
-from web.live.services import Services, services_of
-from web.live.status import KnowledgeState, within
-from web.observe.metrics import metrics_of
+from web.live import KnowledgeState, Services, served, services_of, within
+from web.observe import metrics_of
 from web.serving.watch import changes
 
 log = logging.getLogger(__name__)

@@ -6,7 +6,7 @@ from threading import Lock
 from time import monotonic
 from typing import TYPE_CHECKING, TypeVar
 
-from web.config.settings import ConfigError
+from web.config import ConfigError
 
 if TYPE_CHECKING:
     from redis import Redis

@@ -1,1 +1,7 @@
-"""views."""
+"""What answers at each address?"""
+
+from web.views import api as api
+from web.views import desk as desk
+from web.views import pages as pages
+from web.views import rasa as rasa
+from web.views.desk import Desk as Desk

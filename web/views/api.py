@@ -6,8 +6,7 @@ from pydantic import BaseModel
 from werkzeug.exceptions import NotFound, ServiceUnavailable
 
 from bot import Reply, UnknownEntry
-from web.http.body import read_body
-from web.http.schemas import (
+from web.http import (
     ChatRequest,
     EntriesBody,
     EntryBody,
@@ -18,8 +17,9 @@ from web.http.schemas import (
     ReplyBody,
     TopicBody,
     is_blank,
+    read_body,
 )
-from web.live.services import Services, services
+from web.live import Services, services
 
 # Seconds after which a database that was restarted is likely to be back.
 RETRY_S = 10

@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from bot import Kind
-from web.records.usage import Day
+from web.records import Day
 
 # From the bottom of a stack up: what was answered first, what was not on top of it.
 STACK = (

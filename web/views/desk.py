@@ -20,13 +20,10 @@ from werkzeug.exceptions import Forbidden
 from werkzeug.wrappers import Response as BaseResponse
 
 from bot import Responder
-from web.config.settings import Config
-from web.http.client_address import client_network
-from web.live.services import Services, services
-from web.live.status import within
-from web.records.recorder import today_utc
-from web.records.usage import REASONS, Period, Usage, upkeep, usage
-from web.records.values import StoreError
+from web.config import Config
+from web.http import client_network
+from web.live import Services, services, within
+from web.records import REASONS, Period, StoreError, Usage, today_utc, upkeep, usage
 from web.views import charts as plots
 from web.views.desk_access import SHIFT_S, Access, Throttle, Visit
 

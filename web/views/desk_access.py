@@ -13,7 +13,7 @@ from typing import NamedTuple
 from itsdangerous import BadData
 from pydantic import TypeAdapter, ValidationError
 
-from web.sessions.signing import serializer, signer
+from web.sessions import serializer, signer
 
 SHIFT_S = 8 * 60 * 60
 # Tries that cost nothing; after them the wait doubles. The token is out of reach of

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from bot import Citation, Entry, KnowledgeBase, Reply
-from web.live.services import Replier
+from web.live import Replier
 from web.views.rich_text import plain
 
 

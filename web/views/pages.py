@@ -4,11 +4,9 @@ from flask import Blueprint, current_app, jsonify, render_template, request
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
-from web.http import openapi
-from web.http.page_cache import PageCache
-from web.http.schemas import HealthBody, ReadyBody, StoreBody
-from web.live.services import services
-from web.observe.metrics import metrics_of
+from web.http import HealthBody, PageCache, ReadyBody, StoreBody, openapi
+from web.live import services
+from web.observe import metrics_of
 from web.views import faq as faq_page
 from web.views.rich_text import paragraphs
 

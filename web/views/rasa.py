@@ -11,10 +11,9 @@ from flask import Blueprint, current_app, g
 from flask.typing import ResponseReturnValue
 
 from bot import Conversation, KnowledgeBase, Reply
-from web.http.body import read_body
-from web.http.schemas import RasaButton, RasaMessage, RasaMessages, RasaRequest
-from web.live.services import services
-from web.sessions.conversation_store import KeptConversations
+from web.http import RasaButton, RasaMessage, RasaMessages, RasaRequest, read_body
+from web.live import services
+from web.sessions import KeptConversations
 from web.views.api import as_json
 from web.views.rich_text import plain
 

@@ -12,7 +12,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from bot.domain.errors import BotError, IndexAway
+from bot.domain import BotError, IndexAway
 from bot.search.milvus.remote_index import Found, Progress, Vector
 
 if TYPE_CHECKING:

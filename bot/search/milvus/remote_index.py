@@ -15,20 +15,23 @@ from hashlib import blake2b
 from typing import NamedTuple, Protocol
 from zlib import crc32
 
-from bot.domain.knowledge import Entry
-from bot.search.grouping import Query
-from bot.search.index import EXACT, MATCHES, Index, Match
-from bot.search.lexical import (
+from bot.domain import Entry
+from bot.search import (
     ENTRIES,
+    EXACT,
+    MATCHES,
     WORDINGS,
     Best,
     Exact,
     Few,
+    Idf,
+    Index,
+    Match,
+    Query,
     Whole,
     grams_of,
     terms_of,
 )
-from bot.search.normalised import Idf
 
 Vector = dict[int, float]
 # How many of so many entries are in the engine by now.

@@ -1,0 +1,114 @@
+"""The editors' linter: what is wrong with knowledge that loads."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from bot.check.answers import check_answers
+from bot.check.entries import check_entries
+from bot.check.places import Watch, problem_at, unwatched
+from bot.check.rivals import Rivalry, check_rivals, rivalries
+from bot.check.safety import check_disclaimer, check_examples, check_swallowed
+from bot.check.twins import check_twins
+from bot.check.wordings import (
+    Asked,
+    Wording,
+    all_asked,
+    explain_doubtful,
+    in_batches,
+    read_wordings,
+    sampling,
+    scores_beside,
+    wordless,
+    wrong_wording,
+)
+from bot.dialogue import Responder
+from bot.domain import KnowledgeBase, Problem, Severity
+from bot.safety import Verdict
+
+
+def check(
+    responder: Responder,
+    wordings_of: Collection[str] | None = None,
+    *,
+    today: date | None = None,
+    watch: Watch[Any] = unwatched,
+) -> Iterator[Problem]:
+    """Every problem of a knowledge base that loads.
+
+    With `wordings_of`, only the wordings of these entries are asked, and no example is:
+    that is most of the time. Without `today` no review is overdue. `watch` is handed
+    what takes long, to show how far it is.
+    """
+    yield from check_as_written(responder.knowledge, today=today)
+    wordings = read_wordings(responder)
+    yield from check_twins(responder.knowledge, wordings)
+    asked = [one for one in wordings if wordings_of is None or one.entry in wordings_of]
+    yield from _check_asked(responder, asked, watch)
+    if wordings_of is None:
+        yield from check_examples(responder, watch)
+
+
+def check_as_written(
+    knowledge: KnowledgeBase, *, today: date | None = None
+) -> Iterator[Problem]:
+    """The problems that reading shows; asking every phrasing takes far longer."""
+    yield from check_disclaimer(knowledge)
+    yield from _check_calibration(knowledge)
+    yield from check_answers(knowledge)
+    yield from check_entries(knowledge, today)
+
+
+def _check_calibration(knowledge: KnowledgeBase) -> Iterator[Problem]:
+    calibration = knowledge.calibration
+    if calibration and calibration.knowledge != knowledge.version:
+        yield Problem(
+            path="calibration.yaml",
+            line=1,
+            what="older than the knowledge; run `python -m bot calibrate` again",
+            warning=True,
+            check="calibration",
+        )
+
+
+def _check_asked(
+    responder: Responder, wordings: Sequence[Wording], watch: Watch[Any]
+) -> Iterator[Problem]:
+    """The problems that asking wordings shows, as curated and nearly so."""
+    knowledge, index = responder.knowledge, responder.retriever.index
+    yield from wordless(knowledge, wordings)
+    swallowed: list[tuple[Asked, Verdict]] = []
+    near: list[Rivalry] = []
+    asked = all_asked(responder, wordings)
+    step = sampling(len(asked), len(index.entries))
+    yield from _say_sampled(knowledge, step)
+    for batch in watch(in_batches(asked, index)):
+        beside = scores_beside(index, batch) if step == 1 else None
+        if beside is not None:
+            near.extend(rivalries(batch, beside))
+        for one, explanation in explain_doubtful(responder, batch, beside):
+            swallowed.append((one, explanation.verdict))
+            yield from wrong_wording(one, explanation, knowledge)
+    if step > 1:
+        for batch in in_batches(asked[::step], index):
+            near.extend(rivalries(batch, scores_beside(index, batch)))
+    yield from check_swallowed(knowledge, swallowed)
+    yield from check_rivals(responder, near)
+
+
+def _say_sampled(knowledge: KnowledgeBase, step: int) -> Iterator[Problem]:
+    """Says that not every wording was held against every entry."""
+    if step > 1:
+        yield problem_at(
+            knowledge,
+            ("knowledge", "all"),
+            f"so much knowledge that only every {step}th wording was held against the "
+            "other entries; the rest were asked as they are written",
+            check="sampled",
+            severity=Severity.ADVICE,
+        )
+
+
+def errors(problems: Iterable[Problem]) -> list[Problem]:
+    """The problems that keep knowledge from being published."""
+    return [problem for problem in problems if not problem.warning]
