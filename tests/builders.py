@@ -24,11 +24,11 @@ from bot.text.analyzer import words
 KNOWLEDGE = Path(__file__).parent.parent / "knowledge"
 
 
-def make_entry(id: str = "delivery-time", *wordings: str, **parts: Any) -> Entry:
-    """An entry; the first wording is its question, the others are its phrasings."""
+def make_entry(id: str = "delivery-time", *phrasings: str, **parts: Any) -> Entry:
+    """An entry; the first phrasing is its question, the others are its phrasings."""
     usual: dict[str, Any] = {
-        "question": wordings[0] if wordings else "When will my parcel arrive?",
-        "phrasings": wordings[1:],
+        "question": phrasings[0] if phrasings else "When will my parcel arrive?",
+        "phrasings": phrasings[1:],
         "answer": f"About {id}.",
     }
     return Entry(id=id, **usual | parts)
@@ -61,13 +61,13 @@ def make_knowledge(*entries: Entry, **parts: Any) -> KnowledgeBase:
 
 
 def make_query(text: str) -> Query:
-    """A wording or message whose terms are its words, separated by spaces."""
+    """A phrasing or message whose terms are its words, separated by spaces."""
     return Query(terms=tuple(text.split()), words=tuple(text.split()), text=text)
 
 
-def make_queries(wordings: Iterable[Iterable[str]]) -> list[list[Query]]:
-    """The wordings of several entries, as the index sees them."""
-    return [[make_query(text) for text in of_entry] for of_entry in wordings]
+def make_queries(phrasings: Iterable[Iterable[str]]) -> list[list[Query]]:
+    """The phrasings of several entries, as the index sees them."""
+    return [[make_query(text) for text in of_entry] for of_entry in phrasings]
 
 
 def with_entries(
@@ -79,9 +79,9 @@ def with_entries(
 
 
 def make_strangers(number: int) -> KnowledgeBase:
-    """Up to 15 entries of six wordings, without a letter in common between entries.
+    """Up to 15 entries of six phrasings, without a letter in common between entries.
 
-    The wordings of an entry share a word. It has no meaning, so that is switched off.
+    The phrasings of an entry share a word. It has no meaning, so that is switched off.
     """
     entries = [
         make_entry(
@@ -328,7 +328,7 @@ def write_files(folder: Path, files: Mapping[str, str]) -> Path:
 
 
 def topic_text(entries: Iterable[Entry]) -> str:
-    """A topic file with entries, of which only wordings and answers are kept."""
+    """A topic file with entries, of which only phrasings and answers are kept."""
     lines = ["title: More", "entries:"]
     for entry in entries:
         lines += [f"  - id: {entry.id}", f"    question: {entry.question}"]

@@ -137,7 +137,7 @@ def add_gaps(commands: "Commands") -> None:
     made.add_argument(
         "--apply",
         metavar="ENTRY",
-        help="add the gap's first wording, or the words, to this entry's phrasings; "
+        help="add the gap's first phrasing, or the words, to this entry's phrasings; "
         "the file stays as it is where that would be wrong",
     )
     # Not a default of its own: it would undo what stands before the command.

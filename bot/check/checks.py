@@ -6,22 +6,22 @@ from typing import Any
 
 from bot.check.answers import check_answers
 from bot.check.entries import check_entries
+from bot.check.phrasings import (
+    Asked,
+    Phrasing,
+    all_asked,
+    explain_doubtful,
+    in_batches,
+    read_phrasings,
+    sampling,
+    scores_beside,
+    wordless,
+    wrong_phrasing,
+)
 from bot.check.places import Watch, problem_at, unwatched
 from bot.check.rivals import Rivalry, check_rivals, rivalries
 from bot.check.safety import check_disclaimer, check_examples, check_swallowed
 from bot.check.twins import check_twins
-from bot.check.wordings import (
-    Asked,
-    Wording,
-    all_asked,
-    explain_doubtful,
-    in_batches,
-    read_wordings,
-    sampling,
-    scores_beside,
-    wordless,
-    wrong_wording,
-)
 from bot.dialogue import Responder
 from bot.domain import KnowledgeBase, Problem, Severity
 from bot.safety import Verdict
@@ -29,23 +29,25 @@ from bot.safety import Verdict
 
 def check(
     responder: Responder,
-    wordings_of: Collection[str] | None = None,
+    phrasings_of: Collection[str] | None = None,
     *,
     today: date | None = None,
     watch: Watch[Any] = unwatched,
 ) -> Iterator[Problem]:
     """Every problem of a knowledge base that loads.
 
-    With `wordings_of`, only the wordings of these entries are asked, and no example is:
-    that is most of the time. Without `today` no review is overdue. `watch` is handed
-    what takes long, to show how far it is.
+    With `phrasings_of`, only the phrasings of these entries are asked, and no example
+    is: that is most of the time. Without `today` no review is overdue. `watch` is
+    handed what takes long, to show how far it is.
     """
     yield from check_as_written(responder.knowledge, today=today)
-    wordings = read_wordings(responder)
-    yield from check_twins(responder.knowledge, wordings)
-    asked = [one for one in wordings if wordings_of is None or one.entry in wordings_of]
+    phrasings = read_phrasings(responder)
+    yield from check_twins(responder.knowledge, phrasings)
+    asked = [
+        one for one in phrasings if phrasings_of is None or one.entry in phrasings_of
+    ]
     yield from _check_asked(responder, asked, watch)
-    if wordings_of is None:
+    if phrasings_of is None:
         yield from check_examples(responder, watch)
 
 
@@ -72,14 +74,14 @@ def _check_calibration(knowledge: KnowledgeBase) -> Iterator[Problem]:
 
 
 def _check_asked(
-    responder: Responder, wordings: Sequence[Wording], watch: Watch[Any]
+    responder: Responder, phrasings: Sequence[Phrasing], watch: Watch[Any]
 ) -> Iterator[Problem]:
-    """The problems that asking wordings shows, as curated and nearly so."""
+    """The problems that asking phrasings shows, as curated and nearly so."""
     knowledge, index = responder.knowledge, responder.retriever.index
-    yield from wordless(knowledge, wordings)
+    yield from wordless(knowledge, phrasings)
     swallowed: list[tuple[Asked, Verdict]] = []
     near: list[Rivalry] = []
-    asked = all_asked(responder, wordings)
+    asked = all_asked(responder, phrasings)
     step = sampling(len(asked), len(index.entries))
     yield from _say_sampled(knowledge, step)
     for batch in watch(in_batches(asked, index)):
@@ -88,7 +90,7 @@ def _check_asked(
             near.extend(rivalries(batch, beside))
         for one, explanation in explain_doubtful(responder, batch, beside):
             swallowed.append((one, explanation.verdict))
-            yield from wrong_wording(one, explanation, knowledge)
+            yield from wrong_phrasing(one, explanation, knowledge)
     if step > 1:
         for batch in in_batches(asked[::step], index):
             near.extend(rivalries(batch, scores_beside(index, batch)))
@@ -97,12 +99,12 @@ def _check_asked(
 
 
 def _say_sampled(knowledge: KnowledgeBase, step: int) -> Iterator[Problem]:
-    """Says that not every wording was held against every entry."""
+    """Says that not every phrasing was held against every entry."""
     if step > 1:
         yield problem_at(
             knowledge,
             ("knowledge", "all"),
-            f"so much knowledge that only every {step}th wording was held against the "
+            f"so much knowledge that only every {step}th phrasing was held against the "
             "other entries; the rest were asked as they are written",
             check="sampled",
             severity=Severity.ADVICE,

@@ -36,14 +36,14 @@ def summary(problems: Sequence[Problem], knowledge: KnowledgeBase | None) -> str
     )
     if knowledge is None:
         return f"{result}."
-    entries, wordings = sizes(knowledge)
+    entries, phrasings = sizes(knowledge)
     many = counted(entries, "entry", "entries")
-    return f"{many}, {counted(wordings, 'wording')}: {result}."
+    return f"{many}, {counted(phrasings, 'phrasing')}: {result}."
 
 
 def sizes(knowledge: KnowledgeBase) -> tuple[int, int]:
-    """The number of entries and of their wordings."""
-    return len(knowledge.entries), sum(len(entry.wordings) for entry in knowledge)
+    """The number of entries and of their phrasings."""
+    return len(knowledge.entries), sum(len(entry.all_phrasings) for entry in knowledge)
 
 
 def as_github(problems: Sequence[Problem]) -> Iterator[str]:
@@ -68,12 +68,12 @@ def _property(text: str) -> str:
 
 def as_json(problems: Sequence[Problem], knowledge: KnowledgeBase | None) -> str:
     """One object: the numbers, and every problem by file and line."""
-    entries, wordings = sizes(knowledge) if knowledge else (None, None)
+    entries, phrasings = sizes(knowledge) if knowledge else (None, None)
     return json.dumps(
         {
             "knowledge": knowledge.version if knowledge else None,
             "entries": entries,
-            "wordings": wordings,
+            "phrasings": phrasings,
             **{str(severity): n for severity, n in tally(problems).items()},
             "problems": [
                 {

@@ -1,6 +1,6 @@
-"""Checks of wordings, each asked nearly as it is curated: which entry would win?
+"""Checks of phrasings, each asked nearly as it is curated: which entry would win?
 
-The channel that knows wordings word for word is left out, since hardly a visitor uses
+The channel that knows phrasings word for word is left out, since hardly a visitor uses
 the very words.
 """
 
@@ -10,14 +10,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from bot.check.phrasings import Asked
 from bot.check.places import counted, entry_problem
-from bot.check.wordings import Asked
 from bot.dialogue import Responder
 from bot.domain import Problem, Severity
 from bot.search import Scores
 from bot.text import Word, words
 
-# A lead below which an entry wins by chance. Of the 4,863 shipped wordings 23 lose and
+# A lead below which an entry wins by chance. Of the 4,863 shipped phrasings 23 lose and
 # 24 have a smaller lead; half of all lead by 0.25.
 _THIN = 0.02
 # By how much a word must move the lead to be said to pull.
@@ -28,7 +28,7 @@ _WORDS = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rivalry:
-    """A wording that another entry wins, or nearly; the lead is its own entry's."""
+    """A phrasing that another entry wins, or nearly; the lead is its own entry's."""
 
     asked: Asked
     rival: int
@@ -36,9 +36,9 @@ class Rivalry:
 
 
 def rivalries(batch: Sequence[Asked], beside: Scores) -> Iterator[Rivalry]:
-    """The wordings of a batch that lose, or win by a thin lead.
+    """The phrasings of a batch that lose, or win by a thin lead.
 
-    `beside` are the batch's scores without the channel for wordings as curated.
+    `beside` are the batch's scores without the channel for phrasings as curated.
     """
     if not batch or beside.shape[1] < 2:
         return
@@ -74,9 +74,9 @@ def _what(
     responder: Responder, group: Sequence[Rivalry], rival: int, *, lost: bool
 ) -> str:
     first = responder.retriever.index.entries[rival].id
-    many = counted(len(group), "wording")
+    many = counted(len(group), "phrasing")
     examples = "; ".join(
-        f"{one.asked.wording!r} by {lead:+.2f} ({_pull(responder, one)})"
+        f"{one.asked.phrasing!r} by {lead:+.2f} ({_pull(responder, one)})"
         for one in group[:_EXAMPLES]
         for lead in [one.lead]
     )
@@ -92,12 +92,12 @@ def _what(
 
 
 def _pull(responder: Responder, one: Rivalry) -> str:
-    """The words that pull a wording to its rival, the strongest first.
+    """The words that pull a phrasing to its rival, the strongest first.
 
     A word pulls as much as the lead would grow without it.
     """
     retriever = responder.retriever
-    read = retriever.speller.mend(words(one.asked.wording))
+    read = retriever.speller.mend(words(one.asked.phrasing))
     stems = list(dict.fromkeys(word.stem for word in read))
     if len(stems) == 1:
         return f"{read[0].text!r} pulls"

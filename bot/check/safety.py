@@ -3,8 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
+from bot.check.phrasings import Asked
 from bot.check.places import Watch, counted, listed, place_of, problem_at
-from bot.check.wordings import Asked
 from bot.dialogue import Responder
 from bot.domain import KnowledgeBase, Problem, Rule, Severity
 from bot.safety import Verdict
@@ -36,7 +36,7 @@ def check_swallowed(
             by_phrase[verdict.rule.id, verdict.evidence].append(one)
     for (rule, phrase), asked in by_phrase.items():
         texts = [
-            f"{one.wording!r} ({place_of(knowledge, one.entry, one.part)})"
+            f"{one.phrasing!r} ({place_of(knowledge, one.entry, one.part)})"
             for one in asked
         ]
         part = rules[rule].when.index(phrase) if phrase in rules[rule].when else 0
@@ -44,8 +44,8 @@ def check_swallowed(
         yield problem_at(
             knowledge,
             (f"rules/{rule}", part),
-            f"{by} swallows {counted(len(asked), 'wording')} of entries: "
-            f"{listed(texts)}; drop the wording, or, if it is no danger, narrow the "
+            f"{by} swallows {counted(len(asked), 'phrasing')} of entries: "
+            f"{listed(texts)}; drop the phrasing, or, if it is no danger, narrow the "
             "phrase with 'unless:'",
             check="swallowed",
             where=f"rule {rule!r}",

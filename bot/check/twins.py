@@ -1,12 +1,12 @@
-"""Checks of wordings against each other: the same question asked of two entries."""
+"""Checks of phrasings against each other: the same question asked of two entries."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from bot.check.phrasings import Phrasing
 from bot.check.places import counted, entry_problem, place_of
-from bot.check.wordings import Wording
 from bot.domain import KnowledgeBase, Phrases, Problem
 from bot.text import STOP_STEMS, Analyzer, words
 
@@ -17,8 +17,8 @@ _SHOWN = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Content(Wording):
-    """A wording with its content, in no order: as written, and with synonyms merged."""
+class _Content(Phrasing):
+    """A phrasing with its content, in no order: as written, with synonyms merged."""
 
     stems: frozenset[str]
     terms: frozenset[str]
@@ -28,11 +28,11 @@ _Pairs = dict[tuple[str, str], list[tuple[_Content, _Content]]]
 
 
 def check_twins(
-    knowledge: KnowledgeBase, all_wordings: Iterable[Wording]
+    knowledge: KnowledgeBase, all_phrasings: Iterable[Phrasing]
 ) -> Iterator[Problem]:
-    """Wordings of nothing but stop words, twins of two entries, merging synonyms."""
-    wordings = _with_content(knowledge, all_wordings)
-    for one in wordings:
+    """Phrasings of nothing but stop words, twins of two entries, merging synonyms."""
+    phrasings = _with_content(knowledge, all_phrasings)
+    for one in phrasings:
         if not one.stems:
             yield entry_problem(
                 knowledge,
@@ -41,14 +41,14 @@ def check_twins(
                 f"{one.text!r} has nothing but stop words; add what it is about",
                 check="stop-words",
             )
-    said = [one for one in wordings if one.stems]
+    said = [one for one in phrasings if one.stems]
     yield from _check_same(knowledge, said)
     yield from _check_nearly(knowledge, said)
     yield from _check_synonyms(knowledge, said)
 
 
 def _with_content(
-    knowledge: KnowledgeBase, wordings: Iterable[Wording]
+    knowledge: KnowledgeBase, phrasings: Iterable[Phrasing]
 ) -> list[_Content]:
     analyzer = Analyzer(knowledge.synonyms)
     return [
@@ -60,17 +60,17 @@ def _with_content(
             stems=frozenset(word.stem for word in one.read) - STOP_STEMS,
             terms=frozenset(analyzer.terms(one.read)) - STOP_STEMS,
         )
-        for one in wordings
+        for one in phrasings
         if one.read
     ]
 
 
 def _check_same(
-    knowledge: KnowledgeBase, wordings: Iterable[_Content]
+    knowledge: KnowledgeBase, phrasings: Iterable[_Content]
 ) -> Iterator[Problem]:
     pairs = _by_entries(
         pair
-        for group in _grouped(wordings, lambda one: one.stems).values()
+        for group in _grouped(phrasings, lambda one: one.stems).values()
         if len(group) > 1
         for pair in combinations(group, 2)
     )
@@ -79,10 +79,10 @@ def _check_same(
 
 
 def _check_nearly(
-    knowledge: KnowledgeBase, wordings: Iterable[_Content]
+    knowledge: KnowledgeBase, phrasings: Iterable[_Content]
 ) -> Iterator[Problem]:
-    """Long wordings of which one has a single word more than the other."""
-    by_content = _grouped(wordings, lambda one: one.stems)
+    """Long phrasings of which one has a single word more than the other."""
+    by_content = _grouped(phrasings, lambda one: one.stems)
     pairs = _by_entries(
         (one, other)
         for stems, group in by_content.items()
@@ -96,17 +96,17 @@ def _check_nearly(
 
 
 def _grouped(
-    wordings: Iterable[_Content], by: Callable[[_Content], frozenset[str]]
+    phrasings: Iterable[_Content], by: Callable[[_Content], frozenset[str]]
 ) -> dict[frozenset[str], list[_Content]]:
-    """The wordings that have the same content, in their order."""
+    """The phrasings that have the same content, in their order."""
     found: dict[frozenset[str], list[_Content]] = defaultdict(list)
-    for one in wordings:
+    for one in phrasings:
         found[by(one)].append(one)
     return found
 
 
 def _by_entries(pairs: Iterable[tuple[_Content, _Content]]) -> _Pairs:
-    """The pairs of wordings of different entries, by these entries."""
+    """The pairs of phrasings of different entries, by these entries."""
     found: _Pairs = defaultdict(list)
     for one, other in pairs:
         if one.entry != other.entry:
@@ -117,7 +117,7 @@ def _by_entries(pairs: Iterable[tuple[_Content, _Content]]) -> _Pairs:
 def _twins(
     knowledge: KnowledgeBase, pairs: _Pairs, how: str, *, check: str
 ) -> Iterator[Problem]:
-    """One problem for each pair of entries, at the later of the two wordings."""
+    """One problem for each pair of entries, at the later of the two phrasings."""
     for (_, entry), group in pairs.items():
         first, twin = group[0]
         more = counted(len(group) - 1, "more pair")
@@ -134,12 +134,12 @@ def _twins(
 
 
 def _check_synonyms(
-    knowledge: KnowledgeBase, wordings: Iterable[_Content]
+    knowledge: KnowledgeBase, phrasings: Iterable[_Content]
 ) -> Iterator[Problem]:
-    """Synonym groups that make a wording of one entry one of another's."""
+    """Synonym groups that make a phrasing of one entry one of another's."""
     pairs = _by_entries(
         (one, other)
-        for group in _grouped(wordings, lambda one: one.terms).values()
+        for group in _grouped(phrasings, lambda one: one.terms).values()
         if len({one.entry for one in group}) > 1
         for one, other in combinations(group, 2)
         if one.stems != other.stems
@@ -159,7 +159,7 @@ def _check_synonyms(
 
 
 def _merging(knowledge: KnowledgeBase, one: _Content, other: _Content) -> str:
-    """The synonym groups without any of which two wordings would differ."""
+    """The synonym groups without any of which two phrasings would differ."""
     found = [
         f"the synonyms {_named(group)} ({_synonym_place(knowledge, number)})"
         for number, group in enumerate(knowledge.synonyms)
@@ -171,7 +171,7 @@ def _merging(knowledge: KnowledgeBase, one: _Content, other: _Content) -> str:
 
 
 def _touches(group: Phrases, one: _Content, other: _Content) -> bool:
-    """Whether a group has a part in both wordings' terms."""
+    """Whether a group has a part in both phrasings' terms."""
     term = "_".join(word.stem for word in words(group[0]))
     return term in one.terms and term in other.terms
 
@@ -180,8 +180,8 @@ def _rest(synonyms: Sequence[Phrases], number: int) -> Analyzer:
     return Analyzer((*synonyms[:number], *synonyms[number + 1 :]))
 
 
-def _content(analyzer: Analyzer, wording: Wording) -> frozenset[str]:
-    return frozenset(analyzer.terms(wording.read)) - STOP_STEMS
+def _content(analyzer: Analyzer, phrasing: Phrasing) -> frozenset[str]:
+    return frozenset(analyzer.terms(phrasing.read)) - STOP_STEMS
 
 
 def _named(group: Phrases) -> str:

@@ -52,21 +52,21 @@ Is the knowledge fit to be published?
 
 errors: wrong form, ids or references; a figure that no cited fact has; an overclaim
   stated as ours (an entry's 'allow:' waives one, with its reason); no default
-  disclaimer; a wording that its own entry does not answer
-warnings: a wording that another entry would win if it were asked in nearly the same
-  words; two entries that are asked the same, or become so through synonyms; wordings of
-  nothing but stop words, entries without phrasings; answers that are long or hard to
+  disclaimer; a phrasing that its own entry does not answer
+warnings: a phrasing that another entry would win if it were asked in nearly the same
+  words; two entries that are asked the same, or become so through synonyms; phrasings
+  of nothing but stop words, entries without phrasings; answers that are long or hard to
   read; no source, or none that can be looked up; reviews overdue; rules that swallow
   ordinary questions, examples that miss theirs; waivers that waive nothing;
   a calibration older than the knowledge
-advice: wordings that win by a thin lead, entries that no chip leads to
+advice: phrasings that win by a thin lead, entries that no chip leads to
 """
 _CHECK_END = """\
 exit status: 0 fine (warnings and advice do not count), 1 errors, 2 bad usage or a
 folder that cannot be read.
 
 --format github writes workflow commands (::error file=…,line=…,title=…::…).
---format json writes one object: "knowledge" (the version), "entries", "wordings" (null
+--format json writes one object: "knowledge" (the version), "entries", "phrasings" (null
 where the files could not be read), "error", "warning", "advice" (how many), "problems":
 a list of {"severity", "check", "path", "line", "where", "what"} by path and line.
 """
@@ -344,7 +344,7 @@ def _watched(items: Sequence[Any]) -> Iterable[Any]:
     progress = Console(stderr=True)
     return track(
         items,
-        "asking every wording",
+        "asking every phrasing",
         console=progress,
         disable=not progress.is_terminal,
         transient=True,
@@ -477,9 +477,9 @@ def _import(options: argparse.Namespace, console: Console) -> int:
         return 0
     for path in imported.paths:
         console.print(Text(f"{path} written."), soft_wrap=True)
-    wordings_of = {entry.id for entry in imported.entries}
+    phrasings_of = {entry.id for entry in imported.entries}
     responder = Responder(load(folder))
-    problems = tuple(check(responder, wordings_of, watch=_watched))
+    problems = tuple(check(responder, phrasings_of, watch=_watched))
     _print_problems(problems, console)
     for line in advice(imported, folder):
         console.print(Text(line), soft_wrap=True)

@@ -35,7 +35,7 @@ def add_phrasing(folder: Path, entry: str, phrasing: str) -> Addition:
     """Add a phrasing to an entry, after its others.
 
     Raises UnknownEntry, and KnowledgeError with what would be wrong afterwards; the
-    files are then as they were. Asked again are the wordings of the entry and of those
+    files are then as they were. Asked again are the phrasings of the entry and of those
     that the phrasing finds, not all of them.
     """
     knowledge = load(folder)

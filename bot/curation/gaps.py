@@ -39,7 +39,7 @@ class Gap:
     get now, and why.
     """
 
-    wordings: tuple[str, ...]
+    messages: tuple[str, ...]
     times: int
     explanation: Explanation
 
@@ -99,11 +99,11 @@ def find_gaps(
 
 
 def _gap(cluster: _Cluster, responder: Responder) -> Gap:
-    wordings = tuple(member.text for member in cluster.members)
+    messages = tuple(member.text for member in cluster.members)
     return Gap(
-        wordings=wordings,
+        messages=messages,
         times=cluster.times,
-        explanation=responder.explain(wordings[0]),
+        explanation=responder.explain(messages[0]),
     )
 
 

@@ -96,7 +96,7 @@ class Entry(Model):
     )
 
     @property
-    def wordings(self) -> Phrases:
+    def all_phrasings(self) -> Phrases:
         """The question and every phrasing: what a search sees of the entry."""
         return (self.question, *self.phrasings)
 
@@ -415,7 +415,7 @@ class KnowledgeBase:
     `version` is a hash of the files' bytes, the calibration's apart. `topics` keeps the
     order of the file names, entries the order in their file: the *curated order* that
     breaks ties. `places` has the file and line of each entry, of its parts and of each
-    of its wordings, for messages to editors; the keys are an entry's id and a part's
+    of its phrasings, for messages to editors; the keys are an entry's id and a part's
     name or number. Those of other files begin with their kind: `rules/cannot-breathe`
     and the number of a phrase.
     """

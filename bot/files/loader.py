@@ -239,7 +239,7 @@ def _kebab(text: str) -> str:
 def _places(
     documents: dict[str, Document], topics: dict[str, Topic]
 ) -> dict[tuple[str, str | int], tuple[str, int]]:
-    """Where each entry, its answer and its wordings (0: the question) stand."""
+    """Where each entry, its answer and its phrasings (0: the question) stand."""
     return {
         (entry.id, part): (document.path, document.line(("entries", number, *inside)))
         for topic_id, topic in topics.items()

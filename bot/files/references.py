@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from bot.domain import Entry, Kind, KnowledgeBase, Model, Trigger
 from bot.files.yaml_reader import Document, Loc
 from bot.phrases import Groups, Lexicon, UnknownGroup
-from bot.text import same_wording
+from bot.text import same_phrasing
 
 # For each key of references what they name, and what there is (None: not known).
 Known = dict[str, tuple[str, Collection[str] | None]]
@@ -15,7 +15,7 @@ Known = dict[str, tuple[str, Collection[str] | None]]
 def check_references(
     knowledge: KnowledgeBase, documents: dict[str, Document], broken: set[str]
 ) -> None:
-    """Report duplicate ids and wordings, and every reference that leads nowhere.
+    """Report duplicate ids and phrasings, and every reference that leads nowhere.
 
     References into a broken file are left alone: it is not known what it has.
     """
@@ -57,7 +57,7 @@ def _check_entries(
     knowledge: KnowledgeBase, documents: dict[str, Document], known: Known
 ) -> None:
     ids: dict[str, str] = {}
-    wordings: dict[str, str] = {}
+    phrasings: dict[str, str] = {}
     for topic_id, topic in knowledge.topics.items():
         document = documents[f"topics/{topic_id}.yaml"]
         for number, entry in enumerate(topic.entries):
@@ -72,18 +72,20 @@ def _check_entries(
                     (*loc, "id"), f"the id is taken by {ids[entry.id]}; choose another"
                 )
             ids.setdefault(entry.id, place)
-            _check_wordings(document, loc, entry, wordings)
+            _check_phrasings(document, loc, entry, phrasings)
             _check_ids(document, loc, entry, known)
 
 
-def _check_wordings(
+def _check_phrasings(
     document: Document, loc: Loc, entry: Entry, seen: dict[str, str]
 ) -> None:
-    for index, wording in enumerate(entry.wordings):
+    for index, phrasing in enumerate(entry.all_phrasings):
         at = (*loc, "phrasings", index - 1) if index else (*loc, "question")
-        key = same_wording(wording)
+        key = same_phrasing(phrasing)
         if key in seen:
-            document.report(at, f"{wording!r} is also on {seen[key]}; keep one of them")
+            document.report(
+                at, f"{phrasing!r} is also on {seen[key]}; keep one of them"
+            )
         seen.setdefault(key, f"{document.path}:{document.line(at)}")
 
 

@@ -136,7 +136,7 @@ def counted(number: int, noun: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """A wording without line breaks."""
+    """A phrasing without line breaks."""
     return " ".join(line.strip() for line in text.splitlines()).strip()
 
 
@@ -146,8 +146,8 @@ def several_lines(text: str) -> str:
     return "\n".join(line.rstrip() for line in lines).strip()
 
 
-def wordings(*texts: str) -> tuple[str, ...]:
-    """Wordings on one line each; empty ones go."""
+def distinct_texts(*texts: str) -> tuple[str, ...]:
+    """Phrasings on one line each; empty ones go."""
     return tuple(filter(None, (one_line(text) for text in texts)))
 
 

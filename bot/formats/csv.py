@@ -15,8 +15,8 @@ from bot.formats.base import (
     Reading,
     Record,
     Written,
+    distinct_texts,
     several_lines,
-    wordings,
 )
 
 _COLUMNS = ("id", "topic", "question", "answer", "phrasings")
@@ -28,7 +28,7 @@ def write(knowledge: KnowledgeBase) -> Written:
     rows = csv.writer(out)
     rows.writerow(_COLUMNS)
     for entry in knowledge:
-        phrasings = "\n".join(wordings(*entry.phrasings))
+        phrasings = "\n".join(distinct_texts(*entry.phrasings))
         topic = knowledge.topic_of[entry.id]
         rows.writerow([entry.id, topic, entry.question, entry.answer, phrasings])
     return Written(files={"knowledge.csv": out.getvalue()})
@@ -100,9 +100,9 @@ def _record(named: dict[str, str], path: str, line: int) -> Record:
     return Record(
         id=named.get("id", ""),
         topic=named.get("topic", ""),
-        question="".join(wordings(named.get("question", ""))),
+        question="".join(distinct_texts(named.get("question", ""))),
         answer=several_lines(named.get("answer", "")),
-        phrasings=wordings(*phrasings),
+        phrasings=distinct_texts(*phrasings),
         path=path,
         line=line,
     )

@@ -1,4 +1,4 @@
-"""Foreign records to topics of ours: ids, references and wordings made fit."""
+"""Foreign records to topics of ours: ids, references and phrasings made fit."""
 
 import re
 from collections import Counter
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from bot.domain import Entry, Kind, Topic
 from bot.formats.base import Record, slug, title_of
-from bot.text import STOP_WORDS, same_wording
+from bot.text import STOP_WORDS, same_phrasing
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LONGEST_ID = 64
@@ -26,20 +26,22 @@ class Drafts:
 def draft(
     records: Sequence[Record], known: Iterable[Entry], taken: Iterable[str], topic: str
 ) -> Drafts:
-    """Topics of new entries, which share no id and no wording with those known.
+    """Topics of new entries, which share no id and no phrasing with those known.
 
     Records without a topic come into one called `topic`; `taken` are ids of topics
     that there are already.
     """
     known = tuple(known)
     drafts = Drafts()
-    owners = {same_wording(w): entry.id for entry in known for w in entry.wordings}
+    owners = {
+        same_phrasing(w): entry.id for entry in known for w in entry.all_phrasings
+    }
     fresh = _fresh(records, owners, drafts)
     ids = _ids(fresh, {entry.id for entry in known})
     by_key: dict[str, str] = {}
     for record, id in zip(fresh, ids, strict=True):
         by_key.setdefault(record.key or record.id, id)
-        owners[same_wording(record.question)] = id
+        owners[same_phrasing(record.question)] = id
     names = _names([record.topic for record in fresh], set(taken), topic)
     entries: dict[str, list[Entry]] = {}
     lost: Counter[str] = Counter()
@@ -59,7 +61,7 @@ def _fresh(
     """The records whose question is new."""
     fresh: dict[str, Record] = {}
     for record in records:
-        key = same_wording(record.question)
+        key = same_phrasing(record.question)
         if key in owners or key in fresh:
             other = owners.get(key) or f"that of line {fresh[key].line}"
             drafts.remarks.append(
@@ -115,7 +117,7 @@ def _entry(
 ) -> Entry:
     phrasings = []
     for phrasing in record.phrasings:
-        key = same_wording(phrasing)
+        key = same_phrasing(phrasing)
         if key in owners:
             mine = owners[key] == id
             what = "repeated in their entry" if mine else "already with another entry"

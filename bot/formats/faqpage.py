@@ -19,8 +19,8 @@ from bot.formats.base import (
     Reading,
     Record,
     Written,
+    distinct_texts,
     several_lines,
-    wordings,
 )
 from bot.formats.json_records import items, mapping, parsed, text, texts
 
@@ -52,7 +52,7 @@ def write(knowledge: KnowledgeBase) -> Written:
 
 
 def _question(entry: Entry, knowledge: KnowledgeBase) -> dict[str, Any]:
-    phrasings = list(wordings(*entry.phrasings))
+    phrasings = list(distinct_texts(*entry.phrasings))
     return {
         "@type": "Question",
         "identifier": entry.id,
@@ -99,9 +99,9 @@ def _read(
         Record(
             id="".join(texts(item.get("identifier"))),
             topic=text(mapping(item.get("about")).get("name")),
-            question="".join(wordings(text(item.get("name")))),
+            question="".join(distinct_texts(text(item.get("name")))),
             answer=from_html(said[0]),
-            phrasings=wordings(*texts(item.get("alternateName"))),
+            phrasings=distinct_texts(*texts(item.get("alternateName"))),
             path=path,
             line=line,
             where=where,

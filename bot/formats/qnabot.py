@@ -15,9 +15,9 @@ from bot.formats.base import (
     Reading,
     Record,
     Written,
+    distinct_texts,
     several_lines,
     without_links,
-    wordings,
 )
 from bot.formats.json_records import items, mapping, parsed, text, texts
 
@@ -29,9 +29,9 @@ _KNOWN = {"qid", "type", "q", "a", "t", "alt", "r"}
 
 def write(knowledge: KnowledgeBase) -> Written:
     made = {"qna": [_item(entry, knowledge) for entry in knowledge]}
-    long = sum(len(w) > _LONGEST for entry in knowledge for w in entry.wordings)
+    long = sum(len(w) > _LONGEST for entry in knowledge for w in entry.all_phrasings)
     remark = (
-        f"{long} wordings have more than the {_LONGEST} characters that QnABot takes."
+        f"{long} phrasings have more than the {_LONGEST} characters that QnABot takes."
     )
     return Written(
         files={"qnabot.json": json.dumps(made, indent=2, ensure_ascii=False) + "\n"},
@@ -43,7 +43,7 @@ def _item(entry: Entry, knowledge: KnowledgeBase) -> dict[str, Any]:
     item: dict[str, Any] = {
         "qid": entry.id,
         "type": "qna",
-        "q": list(wordings(*entry.wordings)),
+        "q": list(distinct_texts(*entry.all_phrasings)),
         "a": without_links(entry.answer),
         "t": knowledge.topic_of[entry.id],
     }
@@ -80,7 +80,7 @@ def _read(
     if text(item.get("type")) not in {"", "qna"}:
         reading.left_out[f"the type {item['type']!r}"] += 1
         return
-    question, *phrasings = wordings(*texts(item.get("q"))) or ("",)
+    question, *phrasings = distinct_texts(*texts(item.get("q"))) or ("",)
     qid = text(item.get("qid"))
     reading.add(
         Record(

@@ -1,6 +1,6 @@
 """QnA Maker, now custom question answering of Azure: its tab-separated file.
 
-A row has a wording and the answer; the wordings of one entry share their `QnaId`, or
+A row has a phrasing and the answer; the phrasings of one entry share their `QnaId`, or
 their answer where there is none. Line breaks and tabs are written \\n and \\t. Our id
 and topic travel as metadata, chips as prompts.
 """
@@ -16,8 +16,8 @@ from bot.formats.base import (
     Reading,
     Record,
     Written,
+    distinct_texts,
     several_lines,
-    wordings,
 )
 from bot.formats.json_records import mapping
 
@@ -51,7 +51,8 @@ def write(knowledge: KnowledgeBase) -> Written:
             str(numbers[entry.id]),
         )
         lines += [
-            "\t".join((_cell(wording), *rest)) for wording in wordings(*entry.wordings)
+            "\t".join((_cell(phrasing), *rest))
+            for phrasing in distinct_texts(*entry.all_phrasings)
         ]
     return Written(files={"qnamaker.tsv": "\n".join((*lines, ""))})
 
@@ -114,7 +115,7 @@ def _add(
 ) -> None:
     """Add the record of the rows that share a QnaId or an answer."""
     line, row = rows[0]
-    questions = wordings(*(_plain(each.get("question", "")) for _, each in rows))
+    questions = distinct_texts(*(_plain(each.get("question", "")) for _, each in rows))
     prompts = list(_linked(row, path, line, reading))
     reading.add(
         Record(

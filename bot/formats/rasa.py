@@ -16,8 +16,8 @@ from bot.formats.base import (
     Reading,
     Record,
     Written,
+    distinct_texts,
     several_lines,
-    wordings,
 )
 from bot.formats.json_records import mapping, text
 
@@ -30,7 +30,7 @@ _OUR_KEYS = {"version", "nlu", "responses", "intents", "actions"}
 
 def write(knowledge: KnowledgeBase) -> Written:
     names = {id: f"{knowledge.topic_of[id]}/{id}" for id in knowledge.entries}
-    nlu = [_intent(names[e.id], wordings(*e.wordings)) for e in knowledge]
+    nlu = [_intent(names[e.id], distinct_texts(*e.all_phrasings)) for e in knowledge]
     topics = [id for id, topic in knowledge.topics.items() if topic.entries]
     domain = {
         "version": _VERSION,
@@ -40,8 +40,8 @@ def write(knowledge: KnowledgeBase) -> Written:
             f"{_PREFIX}{names[e.id]}": [{"text": e.answer}] for e in knowledge
         },
     }
-    marked = sum(bool(_ENTITY.search(w)) for e in knowledge for w in e.wordings)
-    remark = f"{marked} wordings have what Rasa takes for an entity, such as [a](b)."
+    marked = sum(bool(_ENTITY.search(w)) for e in knowledge for w in e.all_phrasings)
+    remark = f"{marked} phrasings have what Rasa takes for an entity, such as [a](b)."
     return Written(
         files={
             "nlu.yml": f'version: "{_VERSION}"\nnlu:\n' + "".join(nlu),
@@ -91,7 +91,7 @@ def _responses(document: Document, reading: Reading) -> dict[str, str]:
         said = [text(mapping(variant).get("text")) for variant in several]
         found[name] = next((several_lines(each) for each in said if each), "")
         if len(said) > 1:
-            reading.left_out["other wordings of the response"] += 1
+            reading.left_out["other phrasings of the response"] += 1
         if any(mapping(variant).keys() - {"text"} for variant in several):
             reading.left_out["buttons, images or conditions in the response"] += 1
     for key in sorted(value.keys() - _OUR_KEYS):
@@ -117,7 +117,9 @@ def _read(
         return
     examples = tuple(_examples(intent))
     topic, slash, id = name.partition("/")
-    question, *phrasings = wordings(*(_ENTITY.sub(r"\1", e) for e in examples)) or ("",)
+    question, *phrasings = distinct_texts(
+        *(_ENTITY.sub(r"\1", e) for e in examples)
+    ) or ("",)
     if any(_ENTITY.search(example) for example in examples):
         reading.left_out["marked entities (their words stay)"] += 1
     reading.add(

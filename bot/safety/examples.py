@@ -41,7 +41,10 @@ class LikenessLane:
         ]
         self._index = Index(
             entries,
-            [[retriever.read(text) for text in entry.wordings] for entry in entries],
+            [
+                [retriever.read(text) for text in entry.all_phrasings]
+                for entry in entries
+            ],
             weights=retriever.shape.channels,
         )
         # The last one, if there are any.
@@ -78,7 +81,7 @@ class LikenessLane:
                 yield self._rules[self._index.entries[row].id], lead
 
     def _nearest_entry(self, query: Query) -> float:
-        """What the nearest entry scores, 1 where the query is a wording as curated.
+        """What the nearest entry scores, 1 where the query is a phrasing as curated.
 
         Where that cannot be known for now, nothing speaks against a rule: in doubt,
         escalate.

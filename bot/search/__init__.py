@@ -15,7 +15,7 @@ from bot.search.index import MATCHES as MATCHES
 from bot.search.index import Index as Index
 from bot.search.index import Match as Match
 from bot.search.lexical import ENTRIES as ENTRIES
-from bot.search.lexical import WORDINGS as WORDINGS
+from bot.search.lexical import PHRASINGS as PHRASINGS
 from bot.search.lexical import Best as Best
 from bot.search.lexical import Exact as Exact
 from bot.search.lexical import Few as Few

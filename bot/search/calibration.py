@@ -50,7 +50,7 @@ class Trial:
 def trials(knowledge: KnowledgeBase, shape: Shape) -> Iterator[tuple[Trial, ...]]:
     """The trials of each of the five folds."""
     retriever = Retriever(knowledge, shape)
-    asked = [[retriever.read(text) for text in e.wordings] for e in knowledge]
+    asked = [[retriever.read(text) for text in e.all_phrasings] for e in knowledge]
     for fold in range(FOLDS):
         yield tuple(_fold(fold, knowledge, asked, shape))
 

@@ -17,13 +17,13 @@ from threadpoolctl import threadpool_limits
 from tokenizers import Tokenizer
 
 from bot.search.grouping import Query, Rows, Scores
-from bot.search.lexical import WORDINGS
+from bot.search.lexical import PHRASINGS
 from bot.search.normalised import Idf
 from bot.text import is_stop, stem
 
 Vectors = NDArray[np.float32]
 
-# How near two words must be to count, and how many wordings of other entries tell how
+# How near two words must be to count, and how many phrasings of other entries tell how
 # much of a hub an entry is. On the dev halves of the benchmark sets thresholds from 0.1
 # to 0.3 and numbers from 5 to 20 differ by less than half a point of success@1.
 _KIN_FROM = 0.3
@@ -134,7 +134,7 @@ def _nearness_of(vectors: Vectors, queries: Sequence[Query]) -> Vectors:
 
 
 class Nearest:
-    """How near an entry's nearest wording is."""
+    """How near an entry's nearest phrasing is."""
 
     def __init__(self, vectors: Vectors, rows: Rows) -> None:
         # By column: a product with one vector then takes two thirds of the time.
@@ -152,7 +152,7 @@ class Nearest:
 
 
 class Gist:
-    """How near the centre of an entry's wordings is."""
+    """How near the centre of an entry's phrasings is."""
 
     def __init__(self, vectors: Vectors, rows: Rows) -> None:
         self._centres = centres(vectors, rows)
@@ -177,7 +177,7 @@ def centres(vectors: Vectors, rows: Rows) -> Vectors:
 class Hubness:
     """How near an entry is to everything: a reason against it, whatever the message.
 
-    The mean nearness of its centre to the nearest wordings of other entries, in the
+    The mean nearness of its centre to the nearest phrasings of other entries, in the
     manner of cross-domain similarity local scaling (Conneau et al. 2018,
     arXiv:1710.04087).
     """
@@ -219,10 +219,10 @@ class NearWords:
     but themselves.
     """
 
-    def __init__(self, wordings: Sequence[Sequence[Query]]) -> None:
-        entries = [{w for query in entry for w in query.words} for entry in wordings]
-        singles = (query.words for entry in wordings for query in entry)
-        self._idf = Idf((map(stem, words) for words in singles), floor=WORDINGS)
+    def __init__(self, phrasings: Sequence[Sequence[Query]]) -> None:
+        entries = [{w for query in entry for w in query.words} for entry in phrasings]
+        singles = (query.words for entry in phrasings for query in entry)
+        self._idf = Idf((map(stem, words) for words in singles), floor=PHRASINGS)
         known = sorted(set[str]().union(*entries))
         self._vectors = np.asfortranarray(_content_vectors(known))
         self._size = len(entries)
@@ -268,7 +268,7 @@ class NearWords:
         return row
 
     def _stranger(self, word: str) -> _Kin:
-        """The known words that are near to one that no wording has."""
+        """The known words that are near to one that no phrasing has."""
         near = self._vectors @ vector(word)
         places = np.flatnonzero(near >= _KIN_FROM)
         return places, near[places]

@@ -1,4 +1,4 @@
-"""Wordings as the index sees them, and which of them belong to which entry."""
+"""Phrasings as the index sees them, and which of them belong to which entry."""
 
 from collections.abc import Sequence
 from functools import cached_property
@@ -17,7 +17,7 @@ _Number = TypeVar("_Number", bound=np.floating[Any])
 
 
 class Query(NamedTuple):
-    """A wording or a message.
+    """A phrasing or a message.
 
     `terms` are analysed; `words` are folded and mended; `text` is as it was typed.
     """

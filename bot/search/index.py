@@ -15,11 +15,11 @@ from numpy.typing import NDArray
 from bot.domain import Entry
 from bot.search.embeddings import Gist, Hubness, Nearest, NearWords, embed
 from bot.search.grouping import Query, Rows, Scores
-from bot.search.lexical import WORDINGS, Best, Exact, Few, Whole, grams_of, terms_of
+from bot.search.lexical import PHRASINGS, Best, Exact, Few, Whole, grams_of, terms_of
 from bot.search.normalised import Idf
 from bot.search.snapshot import Saved
 
-# The lengths of usual wordings, in words and in n-grams, that BM25 normalises against.
+# The lengths of usual phrasings, in words and in n-grams, that BM25 normalises against.
 _WORDS_LONG = 8
 _GRAMS_LONG = 90
 EXACT = "exact"
@@ -57,11 +57,11 @@ class Match(NamedTuple):
 
 
 class Searching(Protocol):
-    """The entries' wordings, ready to be searched: here, or by an engine elsewhere."""
+    """The entries' phrasings, ready to be searched: here, or by an engine elsewhere."""
 
     @property
     def idf(self) -> Idf:
-        """How much a term tells over all wordings."""
+        """How much a term tells over all phrasings."""
 
     def search(
         self, *queries: Query, favour: Mapping[str, float] = ...
@@ -75,34 +75,34 @@ class Searching(Protocol):
 
 
 class Index:
-    """The entries' wordings, ready to be searched."""
+    """The entries' phrasings, ready to be searched."""
 
     def __init__(
         self,
         entries: Iterable[Entry],
-        wordings: Iterable[Sequence[Query]],
+        phrasings: Iterable[Sequence[Query]],
         *,
         weights: Mapping[str, float],
         few: Mapping[str, Few] = _ALL,
     ) -> None:
-        """`wordings` has each entry's wordings, analysed; those without terms drop out.
+        """`phrasings` has each entry's, analysed; those without terms drop out.
 
-        `weights` are the channels' by name; those without one are not built. A wording
+        `weights` are the channels' by name; those without one are not built. A phrasing
         as curated weighs more than all of them together. `few` is by channel, where
         these are only a few of the entries; channels of meaning cannot be so.
         """
         weights = {EXACT: 1.0, **weights}
         kept = [
             (entry, found)
-            for entry, of_entry in zip(entries, wordings, strict=True)
-            if (found := [wording for wording in of_entry if wording.terms])
+            for entry, of_entry in zip(entries, phrasings, strict=True)
+            if (found := [phrasing for phrasing in of_entry if phrasing.terms])
         ]
         of_entries = [found for _, found in kept]
         terms = (query.terms for found in of_entries for query in found)
         self._ready(
             tuple(entry for entry, _ in kept),
             # Of a few entries it is known; counting would take longer than ranking.
-            few["best words"].idf if few else Idf(terms, floor=WORDINGS),
+            few["best words"].idf if few else Idf(terms, floor=PHRASINGS),
             _build(of_entries, weights, few) if kept else {},
             weights,
         )
@@ -169,7 +169,7 @@ class Index:
         return self.channels[EXACT].many(queries)
 
     def scores_beside(self, queries: Sequence[Query]) -> Scores:
-        """Every entry's score, as if no wording were asked as curated; a row a query.
+        """Every entry's score, as if no phrasing were asked as curated; a row a query.
 
         Not clipped to 1, so that what is surest is still told apart. Many queries at
         once cost a small part of as many searches.
@@ -236,26 +236,26 @@ def _highest(scores: Scores) -> NDArray[np.intp]:
 
 
 def _build(
-    wordings: Sequence[Sequence[Query]],
+    phrasings: Sequence[Sequence[Query]],
     weights: Mapping[str, float],
     few: Mapping[str, Few],
 ) -> dict[str, Channel]:
     """The channels that have a weight, in the order of the weights."""
-    rows = Rows([len(entry) for entry in wordings])
-    vectors = cache(lambda: embed([q.text for entry in wordings for q in entry]))
+    rows = Rows([len(entry) for entry in phrasings])
+    vectors = cache(lambda: embed([q.text for entry in phrasings for q in entry]))
     makers: dict[str, Callable[[], Channel]] = {
-        EXACT: lambda: Exact(wordings),
-        "words": lambda: Whole(wordings, terms_of, few.get("words")),
+        EXACT: lambda: Exact(phrasings),
+        "words": lambda: Whole(phrasings, terms_of, few.get("words")),
         "best words": lambda: Best(
-            wordings, terms_of, few.get("best words"), length=_WORDS_LONG
+            phrasings, terms_of, few.get("best words"), length=_WORDS_LONG
         ),
-        "grams": lambda: Whole(wordings, grams_of, few.get("grams")),
+        "grams": lambda: Whole(phrasings, grams_of, few.get("grams")),
         "best grams": lambda: Best(
-            wordings, grams_of, few.get("best grams"), length=_GRAMS_LONG
+            phrasings, grams_of, few.get("best grams"), length=_GRAMS_LONG
         ),
         "meaning": lambda: Nearest(vectors(), rows),
         "gist": lambda: Gist(vectors(), rows),
-        "near words": lambda: NearWords(wordings),
+        "near words": lambda: NearWords(phrasings),
         "hubness": lambda: Hubness(vectors(), rows),
     }
     return {name: makers[name]() for name in weights}

@@ -1,4 +1,4 @@
-"""BM25 over entries and over single wordings.
+"""BM25 over entries and over single phrasings.
 
 A score is the share, from 0 to 1, of the most that the terms could score, so that
 channels, messages and knowledge bases of any size compare.
@@ -17,12 +17,12 @@ from bot.search.grouping import Query, Rows, Scores
 from bot.search.normalised import Idf, Shares, grams_of_term
 from bot.search.snapshot import Saved
 
-# A knowledge base weighs its terms as if it had at least so many entries and wordings,
+# A knowledge base weighs its terms as if it had at least so many entries and phrasings,
 # so that a few dozen entries more change nothing for the rest.
 ENTRIES = 500
-WORDINGS = 5_000
+PHRASINGS = 5_000
 
-Wordings = Sequence[Sequence[Query]]
+Phrasings = Sequence[Sequence[Query]]
 Cut = Callable[[str], tuple[str, ...]]
 
 
@@ -59,13 +59,13 @@ class Most(NamedTuple):
 
 
 class Exact:
-    """1 for the first entry that has the very words as a wording, else 0."""
+    """1 for the first entry that has the very words as a phrasing, else 0."""
 
-    def __init__(self, wordings: Wordings) -> None:
-        hashes = [_hash(query.words) for entry in wordings for query in entry]
+    def __init__(self, phrasings: Phrasings) -> None:
+        hashes = [_hash(query.words) for entry in phrasings for query in entry]
         keys, firsts = np.unique(np.array(hashes, np.uint64), return_index=True)
-        owners = np.repeat(np.arange(len(wordings)), [*map(len, wordings)])
-        self._ready(keys, owners[firsts], len(wordings))
+        owners = np.repeat(np.arange(len(phrasings)), [*map(len, phrasings)])
+        self._ready(keys, owners[firsts], len(phrasings))
 
     def _ready(
         self, keys: NDArray[np.uint64], rows: NDArray[np.intp], size: int
@@ -87,7 +87,7 @@ class Exact:
         )
 
     def most(self) -> Iterator[Most]:
-        """For each wording the entry that has it."""
+        """For each phrasing the entry that has it."""
         for key, row in zip(self._keys.tolist(), self._rows.tolist(), strict=True):
             yield Most(str(key), np.array([row]), np.ones(1))
 
@@ -114,22 +114,22 @@ class Exact:
 def _hash(words: Sequence[str]) -> np.uint64:
     """64 bits for the very words.
 
-    That two of a million wordings share them has a chance of 3 in 10 ** 8.
+    That two of a million phrasings share them has a chance of 3 in 10 ** 8.
     """
     digest = blake2b("\n".join(words).encode(errors="surrogatepass"), digest_size=8)
     return np.uint64(int.from_bytes(digest.digest(), "little"))
 
 
 class Whole:
-    """BM25 with all wordings of an entry as one document."""
+    """BM25 with all phrasings of an entry as one document."""
 
-    def __init__(self, wordings: Wordings, cut: Cut, few: Few | None = None) -> None:
+    def __init__(self, phrasings: Phrasings, cut: Cut, few: Few | None = None) -> None:
         """`cut` makes terms of each term, `few` is for a few of the entries."""
         held = _Cutter(cut, few.asked if few else None)
         whole = (
-            [term for query in entry for term in held(query)] for entry in wordings
+            [term for query in entry for term in held(query)] for entry in phrasings
         )
-        # An entry with more wordings is better known, not longer: no normalisation.
+        # An entry with more phrasings is better known, not longer: no normalisation.
         self._ready(
             Shares(whole, length=None, floor=ENTRIES, idf_of_all=few and few.idf), cut
         )
@@ -168,22 +168,22 @@ class Whole:
 
 
 class Best:
-    """BM25 over single wordings: the mean of an entry's three best."""
+    """BM25 over single phrasings: the mean of an entry's three best."""
 
     def __init__(
-        self, wordings: Wordings, cut: Cut, few: Few | None = None, *, length: int
+        self, phrasings: Phrasings, cut: Cut, few: Few | None = None, *, length: int
     ) -> None:
-        """`length` is how many terms a usual wording has; the others as for Whole."""
+        """`length` is how many terms a usual phrasing has; the others as for Whole."""
         held, every = _Cutter(cut, few.asked if few else None), _Cutter(cut)
-        single = [query for entry in wordings for query in entry]
+        single = [query for entry in phrasings for query in entry]
         shares = Shares(
             map(held, single),
             length=length,
-            floor=WORDINGS,
+            floor=PHRASINGS,
             idf_of_all=few and few.idf,
             lengths=[every.length(query) for query in single] if few else None,
         )
-        self._ready(shares, Rows([len(entry) for entry in wordings]), cut)
+        self._ready(shares, Rows([len(entry) for entry in phrasings]), cut)
 
     def _ready(self, shares: Shares, rows: Rows, cut: Cut) -> None:
         self._shares, self._rows, self._cut = shares, rows, _Cutter(cut)
@@ -203,14 +203,14 @@ class Best:
         return Saved(values=shares.values, arrays=arrays)
 
     def most(self) -> Iterator[Most]:
-        """For each term the mean of what it adds to the three wordings it adds most to.
+        """For each term the mean of its part in the three phrasings it adds most to.
 
-        However the three best wordings fall together, no term adds more to their mean.
+        However the three best phrasings fall together, no term adds more to their mean.
         """
         postings = self._shares.postings
         for term in postings.idf:
-            wordings, weights = postings.of_term(term)
-            yield Most(term, *self._rows.mean_of_most(wordings, weights))
+            phrasings, weights = postings.of_term(term)
+            yield Most(term, *self._rows.mean_of_most(phrasings, weights))
 
     def asked(self, query: Query) -> Mapping[str, float]:
         """The terms of a query, and what makes a share of what each adds."""

@@ -31,7 +31,7 @@ class Finding:
     confidence: float = 0.0
 
 
-# Entries, how each one's wordings are read, and the channels' weights, to an index.
+# Entries, how each one's phrasings are read, and the channels' weights, to an index.
 Indexed = Callable[
     [Sequence[Entry], Callable[[Entry], Sequence[Query]], Mapping[str, float]],
     Searching,
@@ -87,8 +87,8 @@ class Retriever:
         return embedded(self._entries, self.read_entry, self.shape.channels)
 
     def read_entry(self, entry: Entry) -> list[Query]:
-        """An entry's wordings as the index sees them."""
-        return [self.read(text) for text in entry.wordings]
+        """An entry's phrasings as the index sees them."""
+        return [self.read(text) for text in entry.all_phrasings]
 
     def query(self, message_words: Sequence[Word]) -> Query:
         """Words as the index sees them."""
@@ -109,8 +109,8 @@ class Retriever:
         return Saved(values=values, arrays=index.arrays)
 
     def has(self, term: str, entry: Entry) -> bool:
-        """Whether a wording of an entry has a term."""
-        return any(term in self.read(text).terms for text in entry.wordings)
+        """Whether a phrasing of an entry has a term."""
+        return any(term in self.read(text).terms for text in entry.all_phrasings)
 
     def has_content(self, message_words: Sequence[Word]) -> bool:
         """Whether words say more than stop words."""
@@ -149,8 +149,10 @@ class Retriever:
 
 
 def _texts(knowledge: KnowledgeBase) -> list[str]:
-    """The wordings and answers: what slips are mended towards."""
-    return [text for entry in knowledge for text in (*entry.wordings, entry.answer)]
+    """The phrasings and answers: what slips are mended towards."""
+    return [
+        text for entry in knowledge for text in (*entry.all_phrasings, entry.answer)
+    ]
 
 
 def _terms(knowledge: KnowledgeBase) -> list[str]:

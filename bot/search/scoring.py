@@ -72,7 +72,7 @@ LEXICAL = _read("lexical")
 
 def is_semantic(knowledge: KnowledgeBase) -> bool:
     """Whether nearness in meaning counts: where it is on, up to SEMANTIC_UPTO."""
-    phrasings = sum(len(entry.wordings) for entry in knowledge)
+    phrasings = sum(len(entry.all_phrasings) for entry in knowledge)
     return knowledge.settings.semantic and phrasings <= SEMANTIC_UPTO
 
 

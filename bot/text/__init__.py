@@ -7,7 +7,7 @@ from bot.text.analyzer import Word as Word
 from bot.text.analyzer import as_typed as as_typed
 from bot.text.analyzer import is_stop as is_stop
 from bot.text.analyzer import normalise as normalise
-from bot.text.analyzer import same_wording as same_wording
+from bot.text.analyzer import same_phrasing as same_phrasing
 from bot.text.analyzer import stem as stem
 from bot.text.analyzer import stems_of as stems_of
 from bot.text.analyzer import words as words

@@ -105,8 +105,8 @@ STOP_WORDS = frozenset(
 )
 
 
-def same_wording(text: str) -> str:
-    """A wording without case and punctuation: equal ones are the same question."""
+def same_phrasing(text: str) -> str:
+    """A phrasing without case and punctuation: equal ones are the same question."""
     return " ".join(_PUNCTUATION.sub(" ", normalise(text).casefold()).split())
 
 

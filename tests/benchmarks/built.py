@@ -2,7 +2,7 @@
 
 How long `python -m bot build` takes, how soon a responder and a server are there from
 what it wrote, what the server's processes hold, and what a reply takes. The messages
-are wordings of entries all over the knowledge, without their numbers, each put once.
+are phrasings of entries all over the knowledge, without their numbers, each put once.
 """
 
 import argparse
@@ -71,7 +71,7 @@ def replies(folder: Path, number: int) -> Replies:
         responder.reply(message)
         milliseconds.append((time.perf_counter() - began) * 1000)
     return Replies(
-        phrasings=sum(len(entry.wordings) for entry in responder.knowledge),
+        phrasings=sum(len(entry.all_phrasings) for entry in responder.knowledge),
         ready_s=ready_s,
         messages=asks,
         # The first brings what it needs of the index into memory.
@@ -80,10 +80,10 @@ def replies(folder: Path, number: int) -> Replies:
 
 
 def messages(knowledge: KnowledgeBase, number: int) -> list[str]:
-    """Wordings of entries at random, without what is no word; the same every time."""
+    """Phrasings of entries at random, without what is no word; the same every time."""
     chance = random.Random(7)
     entries = chance.choices(list(knowledge), k=2 * number)
-    texts = (chance.choice(entry.wordings) for entry in entries)
+    texts = (chance.choice(entry.all_phrasings) for entry in entries)
     without = (" ".join(filter(str.isalpha, text.split())) for text in texts)
     return list(dict.fromkeys(without))[:number]
 

@@ -60,7 +60,7 @@ def zipf(size: int, messages: int) -> Corpus:
 
 
 def questions(folder: Path, messages: int) -> Corpus:
-    """A knowledge folder's wordings, and the questions in its questions.jsonl."""
+    """A knowledge folder's phrasings, and the questions in its questions.jsonl."""
     knowledge = load(folder)
     analyzer = Analyzer(knowledge.synonyms)
 
@@ -70,7 +70,7 @@ def questions(folder: Path, messages: int) -> Corpus:
     path = folder / "questions.jsonl"
     asked = [json.loads(line)["ask"] for line in path.read_text("utf-8").splitlines()]
     distinct = {tuple(dict.fromkeys(terms(text))): None for text in asked}
-    phrasings = [terms(text) for entry in knowledge for text in entry.wordings]
+    phrasings = [terms(text) for entry in knowledge for text in entry.all_phrasings]
     return Corpus(
         name=f"{folder.name}, {len(phrasings):,}",
         phrasings=phrasings,

@@ -27,7 +27,7 @@ from bot.search.milvus.remote_index import Found, Progress, Vector
 from bot.search.retriever import Retriever
 from tests import synthetic
 
-_WORDINGS = 6
+_PHRASINGS = 6
 _MESSAGES = 200
 _KINDS = ("how do I get {} {}", "what about my {} {} please", "{} {}", "{} or a {}")
 _COLUMNS = (
@@ -116,7 +116,7 @@ def milliseconds(search: Callable[[Query], object], asked: Sequence[Query]) -> f
 
 def measured(size: int, folder: Path, url: str | None) -> Mapping[str, str]:
     """One row of the table."""
-    synthetic.write(folder, entries=size // _WORDINGS, phrasings=_WORDINGS - 1)
+    synthetic.write(folder, entries=size // _PHRASINGS, phrasings=_PHRASINGS - 1)
     before = resident()
     knowledge = load(folder)
     texts = resident() - before

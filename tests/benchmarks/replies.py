@@ -28,7 +28,9 @@ def steps(responder: Responder) -> dict[str, Step]:
     """What is measured, from the smallest to the whole."""
     retriever = responder.retriever
     read = [
-        retriever.read(text) for entry in responder.knowledge for text in entry.wordings
+        retriever.read(text)
+        for entry in responder.knowledge
+        for text in entry.all_phrasings
     ]
     postings = Postings.of(Bm25([query.terms for query in read]))
 

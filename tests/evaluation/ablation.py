@@ -76,8 +76,8 @@ def _figures(features: Features, weights: Mapping[str, float]) -> str:
 def _with_head(features: Features, base: Base) -> Features:
     """The features with one more channel: a linear model fitted on the phrasings."""
     entries = list(base.knowledge)
-    texts = [text for entry in entries for text in entry.wordings]
-    owners = [row for row, entry in enumerate(entries) for _ in entry.wordings]
+    texts = [text for entry in entries for text in entry.all_phrasings]
+    owners = [row for row, entry in enumerate(entries) for _ in entry.all_phrasings]
     vectors = make_union(
         TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True),
         TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True),

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import yaml
 
 from bot import Kind, KnowledgeBase, Level
-from bot.text.analyzer import same_wording
+from bot.text.analyzer import same_phrasing
 
 KINDS = (Kind.DECLINE, Kind.SMALLTALK, Kind.REFER, Kind.ESCALATE)
 KEYS = ("ask", "expect", "rule", "after", "tags")
@@ -125,9 +125,9 @@ class _Checker:
         self._expected = [*knowledge.entries, *KINDS]
         self._rules = [*(rule.id for rule in knowledge.safety.rules), *Level]
         self._phrasings = {
-            same_wording(phrasing): entry.id
+            same_phrasing(phrasing): entry.id
             for entry in knowledge
-            for phrasing in entry.wordings
+            for phrasing in entry.all_phrasings
         }
 
     def read(self, path: Path) -> list[Written]:
@@ -195,7 +195,7 @@ class _Checker:
             meant = _meant(label.rule, self._rules)
             self._problem(written, f"there is no rule or level {label.rule!r}{meant}")
 
-        entry = self._phrasings.get(same_wording(label.ask))
+        entry = self._phrasings.get(same_phrasing(label.ask))
 
         # As a follow-up, the same words may well mean another entry.
         if entry and (not label.after or entry in label.expect):

@@ -73,8 +73,8 @@ def cosine(entries: Sequence[Entry]) -> Score:
 
 def classifier(entries: Sequence[Entry]) -> Score:
     """Logistic regression over the same TF-IDF, trained on the single phrasings."""
-    texts = [text for entry in entries for text in entry.wordings]
-    rows = [row for row, entry in enumerate(entries) for _ in entry.wordings]
+    texts = [text for entry in entries for text in entry.all_phrasings]
+    rows = [row for row, entry in enumerate(entries) for _ in entry.all_phrasings]
     vectorizer = _vectorizer()
     model = LogisticRegression(C=10.0, max_iter=1000)
 
@@ -96,7 +96,7 @@ PEERS: dict[str, Callable[[Sequence[Entry]], Score]] = {
 
 
 def _documents(entries: Sequence[Entry]) -> list[str]:
-    return [" ".join(entry.wordings) for entry in entries]
+    return [" ".join(entry.all_phrasings) for entry in entries]
 
 
 def _vectorizer() -> FeatureUnion:

@@ -15,10 +15,10 @@ ORDER = """
     stemmer analyzer spelling language questions phrases triggers assertion
     document references loader
     safety smalltalk claims readability
-    wordings saved bm25 postings shares lexical meaning index confidence shape
+    phrasings saved bm25 postings shares lexical meaning index confidence shape
     remote_index milvus retriever likeness
     composer followup responder
-    check_problem check_answers check_entries check_wordings check_rivals check_twins
+    check_problem check_answers check_entries check_phrasings check_rivals check_twins
     check_safety check built check_report calibrate editor gaps
     schema yaml_text template
     exchange exchange_json exchange_csv exchange_qnabot exchange_qnamaker

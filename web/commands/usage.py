@@ -26,7 +26,7 @@ from web.records import (
     Store,
     Upkeep,
     Usage,
-    clean_wordings,
+    clean_messages,
     patch,
     times,
     upkeep,
@@ -52,7 +52,7 @@ def days_kept(config: Config) -> int:
 def show_gaps(
     config: Config, today: date, console: Console, *, which: int | None = None
 ) -> int:
-    """Print the gaps, or one of them with all its wordings, and what to paste."""
+    """Print the gaps, or one of them with all its messages, and what to paste."""
     found, responder = read(config, today)
     chosen = [(n, gap) for n, gap in numbered(found) if which in (None, n)]
 
@@ -65,14 +65,14 @@ def show_gaps(
 
     print_gaps(chosen, console)
     if which:
-        for wording in chosen[0][1].wordings:
-            say(console, f"  {wording}")
+        for message in chosen[0][1].messages:
+            say(console, f"  {message}")
     say(console, "\nTo paste:\n", style="bold")
     # As it is: an editor copies it, so no line may be broken.
     say(console, patch(chosen, config.knowledge, responder.knowledge))
     for number, gap in chosen:
-        if gap.remedy is Remedy.PHRASING and clean_wordings(gap):
-            say(console, "\nOr add the first wording of a gap:", style="bold")
+        if gap.remedy is Remedy.PHRASING and clean_messages(gap):
+            say(console, "\nOr add the first message of a gap:", style="bold")
             entry = gap.nearest[0].entry.id
             say(console, f"  python -m web gaps {number} --apply {entry}")
             break
@@ -117,13 +117,13 @@ def print_gaps(gaps: list[tuple[int, Gap]], console: Console) -> None:
     table = made_table("Gaps")
     for heading in ("no.", "asked"):
         table.add_column(heading, justify="right")
-    for heading in ("most frequent wording", "lacks", "nearest entries"):
+    for heading in ("most frequent message", "lacks", "nearest entries"):
         table.add_column(heading)
     for number, gap in gaps:
         table.add_row(
             str(number),
             str(gap.times),
-            Text(gap.wordings[0]),
+            Text(gap.messages[0]),
             "perhaps a phrasing" if gap.remedy is Remedy.PHRASING else "an entry",
             ", ".join(match.entry.id for match in gap.nearest),
         )
@@ -133,8 +133,10 @@ def print_gaps(gaps: list[tuple[int, Gap]], console: Console) -> None:
 def apply(
     config: Config, today: date, console: Console, *, which: int | str, entry: str
 ) -> int:
-    """Add a gap's most frequent wording, or these words, to an entry's phrasings."""
-    phrasing = wording_of(which, config, today) if isinstance(which, int) else which
+    """Add a gap's most frequent message, or these words, to an entry's phrasings."""
+    phrasing = (
+        phrasing_from_gap(which, config, today) if isinstance(which, int) else which
+    )
 
     try:
         done = add_phrasing(config.knowledge, entry, phrasing)
@@ -148,25 +150,25 @@ def apply(
         say(console, f"warning: {warning}", style="yellow")
     say(
         console,
-        "Checked with the wordings that are near it; `python -m bot check` asks all.",
+        "Checked with the messages that are near it; `python -m bot check` asks all.",
         style="dim",
     )
     return 0
 
 
-def wording_of(number: int, config: Config, today: date) -> str:
-    """The wording that a gap of this number would add."""
+def phrasing_from_gap(number: int, config: Config, today: date) -> str:
+    """The message that a gap of this number would add."""
     found, _ = read(config, today)
     gap = dict(numbered(found)).get(number)
 
     if not gap:
         raise Refused(no_such_gap(number, len(found.open_gaps)))
 
-    clean = clean_wordings(gap)
+    clean = clean_messages(gap)
     if not clean:
         raise Refused(
-            f"Something was taken out of every wording of gap {number}, such as "
-            f"{gap.wordings[0]!r}. Give the words yourself: "
+            f"Something was taken out of every message of gap {number}, such as "
+            f"{gap.messages[0]!r}. Give the words yourself: "
             "python -m web gaps 'the words' --apply ENTRY"
         )
 
@@ -229,7 +231,7 @@ def print_knowledge(state: Upkeep, console: Console) -> None:
     say(
         console,
         f"Knowledge {state.version}: {state.entries} entries, "
-        f"{state.wordings} wordings.",
+        f"{state.phrasings} phrasings.",
         style="bold",
     )
     for entry in state.overdue:

@@ -49,7 +49,7 @@ def served(knowledge: KnowledgeBase, url: str) -> "tuple[Responder, SharedIndex]
         weights: Mapping[str, float],
     ) -> SharedIndex:
         remote = RemoteIndex(entries, read, weights=weights, engine=engine(url))
-        phrasings = sum(len(entry.wordings) for entry in entries)
+        phrasings = sum(len(entry.all_phrasings) for entry in entries)
         here = embedded(entries, read, weights) if phrasings <= EMBEDDED_UPTO else None
         made.append(SharedIndex(url, remote, here))
         return made[0]
@@ -93,7 +93,7 @@ class SharedIndex:
 
     @property
     def idf(self) -> Idf:
-        """How much a term tells over all wordings."""
+        """How much a term tells over all phrasings."""
         return self._remote.idf
 
     def search(

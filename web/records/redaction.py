@@ -1,6 +1,6 @@
 """What tells who somebody is, taken out of a message before it is kept.
 
-Rather too much than too little: a wording that loses a word still says what is asked.
+Rather too much than too little: a phrasing that loses a word still says what is asked.
 It cannot find everything; a name on its own stays.
 """
 

@@ -13,9 +13,9 @@ ID_WORDS = 4
 ID_LENGTH = 64
 
 
-def clean_wordings(gap: Gap) -> tuple[str, ...]:
-    """The wordings of a gap from which nothing was taken out, and few of them."""
-    clean = [wording for wording in gap.wordings if not is_redacted(wording)]
+def clean_messages(gap: Gap) -> tuple[str, ...]:
+    """The messages of a gap from which nothing was taken out, and few of them."""
+    clean = [message for message in gap.messages if not is_redacted(message)]
     return tuple(clean[:PHRASINGS])
 
 
@@ -44,17 +44,17 @@ def phrasing_lines(gap: Gap, folder: Path, knowledge: KnowledgeBase) -> Iterator
     entry = gap.nearest[0].entry
     path = folder / "topics" / f"{knowledge.topic_of[entry.id]}.yaml"
     yield f"# {path}, entry '{entry.id}', under phrasings:"
-    yield from item_lines(clean_wordings(gap))
-    if not clean_wordings(gap):
+    yield from item_lines(clean_messages(gap))
+    if not clean_messages(gap):
         yield in_other_words(gap)
 
 
-def item_lines(wordings: Iterable[str]) -> Iterator[str]:
-    return (f"      {as_item(wording)}" for wording in wordings)
+def item_lines(messages: Iterable[str]) -> Iterator[str]:
+    return (f"      {as_item(message)}" for message in messages)
 
 
 def in_other_words(gap: Gap) -> str:
-    return f"      # to be put in other words: {gap.wordings[0]}"
+    return f"      # to be put in other words: {gap.messages[0]}"
 
 
 def entry_lines(
@@ -63,7 +63,7 @@ def entry_lines(
     """A new entry that does not load before somebody has written its answer."""
     near = [match.entry for match in gap.nearest]
     topic = knowledge.topic_of[near[0].id] if near else next(iter(knowledge.topics))
-    question, *others = clean_wordings(gap) or ("",)
+    question, *others = clean_messages(gap) or ("",)
     yield f"# {folder / 'topics' / topic}.yaml, or another topic, under entries:"
     if near:
         yield f"# nearest: {', '.join(entry.id for entry in near)}"

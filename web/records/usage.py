@@ -92,12 +92,12 @@ class EntryFeedback:
 class Upkeep:
     """The knowledge as those who look after it see it: what waits for them.
 
-    `problems` are those of a check that asks no wording, which would take too long.
+    `problems` are those of a check that asks no phrasing, which would take too long.
     """
 
     version: str
     entries: int
-    wordings: int
+    phrasings: int
     overdue: tuple[Entry, ...]
     problems: tuple[Problem, ...]
 
@@ -211,7 +211,7 @@ def upkeep(knowledge: KnowledgeBase, today: date) -> Upkeep:
     return Upkeep(
         version=knowledge.version,
         entries=len(knowledge.entries),
-        wordings=sum(len(entry.wordings) for entry in knowledge),
+        phrasings=sum(len(entry.all_phrasings) for entry in knowledge),
         overdue=tuple(sorted(due, key=lambda entry: str(entry.review_due))),
         problems=tuple(check_as_written(knowledge)),
     )

@@ -20,7 +20,7 @@ from bot.search import (
     ENTRIES,
     EXACT,
     MATCHES,
-    WORDINGS,
+    PHRASINGS,
     Best,
     Exact,
     Few,
@@ -49,9 +49,9 @@ _FIRST = 16
 _SLACK = 1e-4
 # Engines keep the greatest 32-bit number for themselves.
 _DIMENSIONS = 2**32 - 1
-# How a term is cut, by the channel; that for wordings is called the best of it.
+# How a term is cut, by the channel; that for phrasings is called the best of it.
 _CUTS = {"words": terms_of, "grams": grams_of}
-# Entries whose wordings are kept read.
+# Entries whose phrasings are kept read.
 _READ = 4_096
 # To be raised where the same knowledge must make other collections than before.
 _FORMAT = "1"
@@ -85,7 +85,7 @@ class Engine(Protocol):
 
 
 class RemoteIndex:
-    """The entries' wordings, to be searched by an engine once `prepare` has ended."""
+    """The entries' phrasings, to be searched by an engine once `prepare` has ended."""
 
     def __init__(
         self,
@@ -95,7 +95,7 @@ class RemoteIndex:
         weights: Mapping[str, float],
         engine: Engine,
     ) -> None:
-        """`read` gives an entry's wordings, analysed; `weights` are the channels'.
+        """`read` gives an entry's phrasings, analysed; `weights` are the channels'.
 
         Reads every entry once, to count its terms. Nothing is asked of the engine.
         """
@@ -103,12 +103,12 @@ class RemoteIndex:
         self._read = read
         self._weights = {EXACT: 1.0, **weights}
         self._engine = engine
-        self._wordings = lru_cache(maxsize=_READ)(self._read_row)
+        self._phrasings = lru_cache(maxsize=_READ)(self._read_row)
         self._idf = {
             "words": Idf(floor=ENTRIES),
-            "best words": Idf(floor=WORDINGS),
+            "best words": Idf(floor=PHRASINGS),
             "grams": Idf(floor=ENTRIES),
-            "best grams": Idf(floor=WORDINGS),
+            "best grams": Idf(floor=PHRASINGS),
         }
         digest = blake2b(_FORMAT.encode(), digest_size=8)
         # Entries without a term cannot be found.
@@ -125,22 +125,22 @@ class RemoteIndex:
 
     def _count(self, entry: Entry, digest: "blake2b") -> bool:
         """Count the terms of an entry; whether it has any."""
-        wordings = [query for query in self._read(entry) if query.terms]
+        phrasings = [query for query in self._read(entry) if query.terms]
         for name, cut in _CUTS.items():
             documents = [
                 [part for term in query.terms for part in cut(term)]
-                for query in wordings
+                for query in phrasings
             ]
             for document in documents:
                 self._idf[f"best {name}"].add(document)
             if documents:
                 self._idf[name].add(term for terms in documents for term in terms)
-        digest.update(repr([(q.terms, q.words) for q in wordings]).encode())
-        return bool(wordings)
+        digest.update(repr([(q.terms, q.words) for q in phrasings]).encode())
+        return bool(phrasings)
 
     @property
     def idf(self) -> Idf:
-        """How much a term tells over all wordings."""
+        """How much a term tells over all phrasings."""
         return self._idf["best words"]
 
     def prepare(self, progress: Progress = lambda done, size: None) -> None:
@@ -210,7 +210,7 @@ class RemoteIndex:
                 few[channel] = Few(self._idf[channel], only)
         return Index(
             [self._entries[self._rows[row]] for row in rows],
-            map(self._wordings, rows),
+            map(self._phrasings, rows),
             weights=self._weights,
             few=few,
         )

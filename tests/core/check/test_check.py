@@ -103,7 +103,7 @@ def test_a_figure_that_no_cited_fact_has_is_an_error(
 ) -> None:
     entry = make_entry(
         "refund-time",
-        *SHOP_ENTRIES[2].wordings,
+        *SHOP_ENTRIES[2].all_phrasings,
         answer=answer,
         sources=sources,
         next=("return-label",),

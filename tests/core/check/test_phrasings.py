@@ -1,13 +1,13 @@
-"""Wordings against each other: rivals, twins, and synonyms that merge them."""
+"""Phrasings against each other: rivals, twins, and synonyms that merge them."""
 
 import numpy as np
 import pytest
 
 from bot import Entry, KnowledgeBase, Level, Responder
 from bot.check import check
-from bot.check import wordings as check_wordings
+from bot.check import phrasings as check_phrasings
+from bot.check.phrasings import all_asked, read_phrasings, sampling
 from bot.check.rivals import check_rivals, rivalries
-from bot.check.wordings import all_asked, read_wordings, sampling
 from bot.domain.errors import Problem
 from bot.domain.knowledge import Safety, Topic
 from bot.text.analyzer import words
@@ -60,7 +60,7 @@ def test_phrasings_that_lose_to_one_entry_share_a_line() -> None:
 
     [problem] = problems("rival", knowledge)
 
-    assert "asked in nearly the words of 2 wordings" in problem.what
+    assert "asked in nearly the words of 2 phrasings" in problem.what
 
 
 def test_phrasings_of_their_own_kind_have_no_rival() -> None:
@@ -82,7 +82,7 @@ def test_losses_are_warnings_and_thin_leads_advice(
     own: float, other: float, expected: list[str]
 ) -> None:
     responder = Responder(make_knowledge(COST, GIFTS))
-    first, *_ = all_asked(responder, read_wordings(responder))
+    first, *_ = all_asked(responder, read_phrasings(responder))
 
     found = list(rivalries([first], np.array([[own, other]])))
 
@@ -156,13 +156,13 @@ def test_a_rule_that_swallows_questions_is_named_with_its_phrase_and_them() -> N
 
     assert problem.where == "rule 'gas'"
     assert problem.what.startswith(
-        "the phrase 'gas card' swallows 2 wordings of entries: 'my gas card' "
+        "the phrase 'gas card' swallows 2 phrasings of entries: 'my gas card' "
         "(knowledge:1), 'the gas card'"
     )
     assert len(problems("own-entry", knowledge)) == 2
 
 
-def test_a_wording_is_judged_as_the_responder_would_reply() -> None:
+def test_a_phrasing_is_judged_as_the_responder_would_reply() -> None:
     """What is told from scores alone is what asking tells."""
     shop = make_shop()
     responder = Responder(shop)
@@ -170,16 +170,18 @@ def test_a_wording_is_judged_as_the_responder_would_reply() -> None:
         problem.what for problem in check(responder) if problem.check == "own-entry"
     }
 
-    for one in all_asked(responder, read_wordings(responder)):
-        reply = responder.reply(one.wording)
+    for one in all_asked(responder, read_phrasings(responder)):
+        reply = responder.reply(one.phrasing)
         right = reply.entry is not None and reply.entry.id == one.entry
-        assert right != any(repr(one.wording) in what for what in wrong)
+        assert right != any(repr(one.phrasing) in what for what in wrong)
 
 
 def test_many_scores_at_once_are_those_of_single_searches(responder: Responder) -> None:
     index = responder.retriever.index
     queries = [
-        responder.retriever.query(words(w)) for e in index.entries for w in e.wordings
+        responder.retriever.query(words(w))
+        for e in index.entries
+        for w in e.all_phrasings
     ]
 
     at_once = index.scores_beside(queries)
@@ -188,7 +190,7 @@ def test_many_scores_at_once_are_those_of_single_searches(responder: Responder) 
         assert index.parts(query)[1:].sum(axis=0) == pytest.approx(scores, abs=1e-5)
 
 
-def test_only_the_wordings_of_some_entries_can_be_asked() -> None:
+def test_only_the_phrasings_of_some_entries_can_be_asked() -> None:
     knowledge = make_knowledge(COST, with_phrasing(GIFTS, "what does the postage cost"))
 
     found = list(check(Responder(knowledge), {"delivery-cost"}))
@@ -197,7 +199,7 @@ def test_only_the_wordings_of_some_entries_can_be_asked() -> None:
 
 
 @pytest.mark.parametrize(
-    ("wordings", "entries", "step"),
+    ("phrasings", "entries", "step"),
     [
         (0, 0, 1),
         (4_863, 89, 1),
@@ -207,9 +209,9 @@ def test_only_the_wordings_of_some_entries_can_be_asked() -> None:
     ],
 )
 def test_where_there_is_very_much_a_part_is_held_against_all(
-    wordings: int, entries: int, step: int
+    phrasings: int, entries: int, step: int
 ) -> None:
-    assert sampling(wordings, entries) == step
+    assert sampling(phrasings, entries) == step
 
 
 def test_a_sample_is_said_and_finds_what_asking_finds(
@@ -222,7 +224,7 @@ def test_a_sample_is_said_and_finds_what_asking_finds(
     )
     whole = problems("own-entry", knowledge)
 
-    monkeypatch.setattr(check_wordings, "_BUDGET", 10)
+    monkeypatch.setattr(check_phrasings, "_BUDGET", 10)
 
     assert problems("own-entry", knowledge) == whole
     assert len(whole) == 1

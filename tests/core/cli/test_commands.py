@@ -201,7 +201,7 @@ def test_check_is_content_with_sound_knowledge(run: Run) -> None:
     status, out, _ = run("check")
 
     assert status == 0
-    assert out.splitlines()[-1].startswith("2 entries, 4 wordings")
+    assert out.splitlines()[-1].startswith("2 entries, 4 phrasings")
 
 
 @pytest.mark.parametrize(
@@ -263,7 +263,7 @@ def test_check_lets_warnings_pass(run: Run, knowledge_folder: Path) -> None:
 
     assert status == 0
     assert "warning: topics/orders.yaml:18: entry 'refund-time': cites no source" in out
-    assert "2 entries, 4 wordings: 0 errors, 2 warnings, 0 pieces of advice." in out
+    assert "2 entries, 4 phrasings: 0 errors, 2 warnings, 0 pieces of advice." in out
 
 
 def break_figure(folder: Path) -> None:
@@ -286,7 +286,7 @@ def test_check_groups_problems_by_file_and_ends_with_one_line(
         "sources.yaml",
         "topics/orders.yaml",
     ]
-    assert lines[-1].startswith("2 entries, 4 wordings: 1 error, ")
+    assert lines[-1].startswith("2 entries, 4 phrasings: 1 error, ")
 
 
 def test_check_writes_workflow_commands(run: Run, knowledge_folder: Path) -> None:
@@ -311,7 +311,7 @@ def test_check_writes_json(run: Run, knowledge_folder: Path) -> None:
     [error] = [p for p in report["problems"] if p["severity"] == "error"]
 
     assert status == 1
-    assert (report["entries"], report["wordings"], report["error"]) == (2, 4, 1)
+    assert (report["entries"], report["phrasings"], report["error"]) == (2, 4, 1)
     assert error["check"] == "figure"
     assert (error["path"], error["line"]) == ("topics/orders.yaml", 18)
     assert error["where"] == "entry 'refund-time'"
@@ -391,7 +391,7 @@ def test_links_are_plain_text_in_the_terminal(text: str, expected: str) -> None:
 
 @pytest.fixture
 def large(knowledge_folder: Path) -> Path:
-    """The shop's folder with a topic of fifteen entries of six wordings."""
+    """The shop's folder with a topic of fifteen entries of six phrasings."""
     write_files(knowledge_folder, {"topics/more.yaml": topic_text(make_strangers(15))})
     replace_line(knowledge_folder / "settings.yaml", "name: Till", "semantic: false")
     return knowledge_folder

@@ -19,7 +19,7 @@ def test_messages_that_ask_for_the_same_make_one_gap_the_most_asked_first(
 ) -> None:
     gaps = find_gaps(MISSES, responder)
 
-    assert [(gap.times, gap.wordings) for gap in gaps] == [
+    assert [(gap.times, gap.messages) for gap in gaps] == [
         (
             6,
             (
@@ -36,8 +36,8 @@ def test_messages_that_ask_for_the_same_make_one_gap_the_most_asked_first(
 def test_the_order_in_which_messages_came_changes_nothing(responder: Responder) -> None:
     backwards = dict(reversed(MISSES.items()))
 
-    assert [gap.wordings for gap in find_gaps(backwards, responder)] == [
-        gap.wordings for gap in find_gaps(MISSES, responder)
+    assert [gap.messages for gap in find_gaps(backwards, responder)] == [
+        gap.messages for gap in find_gaps(MISSES, responder)
     ]
 
 
@@ -47,7 +47,7 @@ def test_without_embeddings_words_alone_group(shop: KnowledgeBase) -> None:
 
     gaps = find_gaps(MISSES, lexical)
 
-    assert gaps[0].wordings[:2] == ("can you repair my torch", "torch repair please")
+    assert gaps[0].messages[:2] == ("can you repair my torch", "torch repair please")
 
 
 def test_no_misses_show_no_gap(responder: Responder) -> None:

@@ -58,8 +58,8 @@ def test_it_replies_as_one_made_anew(
     assert not is_made_anew(caplog)
     assert found.problems == tuple(check_as_written(usual.knowledge))
     assert quick.knowledge == usual.knowledge
-    wordings = [text for entry in usual.knowledge for text in entry.wordings]
-    for message in (*ASKED, *wordings):
+    phrasings = [text for entry in usual.knowledge for text in entry.all_phrasings]
+    for message in (*ASKED, *phrasings):
         assert quick.explain(message) == usual.explain(message)
 
 

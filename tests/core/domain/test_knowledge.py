@@ -27,7 +27,7 @@ def test_entries_keep_the_order_of_their_topics_and_files() -> None:
 def test_an_entry_is_found_by_its_question_and_its_phrasings() -> None:
     entry = make_entry("refund-time", "When is my refund due?", "refund time")
 
-    assert entry.wordings == ("When is my refund due?", "refund time")
+    assert entry.all_phrasings == ("When is my refund due?", "refund time")
 
 
 @pytest.mark.parametrize("id", ["refund", "refund-time", "3-days", "a1-b2"])

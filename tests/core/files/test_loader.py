@@ -131,7 +131,7 @@ def test_scalars_stay_as_written(knowledge_folder: Path, text: str) -> None:
     assert load(knowledge_folder).entries["refund-time"].answer == text
 
 
-def test_every_entry_answer_and_wording_has_a_place(knowledge_folder: Path) -> None:
+def test_every_entry_answer_and_phrasing_has_a_place(knowledge_folder: Path) -> None:
     path = str(knowledge_folder / TOPIC)
 
     places = load(knowledge_folder).places
@@ -336,7 +336,7 @@ BROKEN = {
             "the id is taken by topics/orders.yaml:3; choose another",
         ],
     ),
-    "a wording used twice": (
+    "a phrasing used twice": (
         TOPIC,
         "question: When do I get my money back?",
         "question: Shipping  TIME?",

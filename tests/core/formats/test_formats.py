@@ -150,7 +150,7 @@ def test_rasa_intents_find_their_responses_in_other_files() -> None:
         ),
     ]
     assert reading.left_out == {
-        "other wordings of the response": 1,
+        "other phrasings of the response": 1,
         "buttons, images or conditions in the response": 1,
         "a part 'session_config'": 1,
         "marked entities (their words stay)": 1,

@@ -18,7 +18,7 @@ from bot.files.yaml_reader import parse_text
 from bot.formats.base import ForeignFile, Record, one_line, several_lines
 from bot.formats.drafts import draft
 from bot.formats.transfer import FORMATS, IMPORTS, export, import_files, topic_text
-from bot.text.analyzer import same_wording
+from bot.text.analyzer import same_phrasing
 from tests.builders import KNOWLEDGE, make_entry, make_knowledge, replace_line
 from tests.core.formats.test_formats import FOREIGN
 
@@ -28,10 +28,10 @@ CHARACTERS = st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp"))
 ALPHABET = st.sampled_from("ab01 .,;:?!\"'\\|<>&#-[]{}()*`@%\t/é漢🙂")
 # What some format takes for its own marks.
 MARKS = st.sampled_from(['"quoted"', "<b>bold</b>", "a &lt; b", r"C:\new\table", "- x"])
-WORDINGS = (
+PHRASINGS = (
     (MARKS | st.text(CHARACTERS) | st.text(ALPHABET))
     .map(lambda text: one_line(text).strip())
-    .filter(same_wording)
+    .filter(same_phrasing)
 )
 LINKS = st.sampled_from(["[a & b](https://x.example/?a=1&b=2)", "[999](tel:999)"])
 ANSWERS = (
@@ -45,14 +45,16 @@ IDS = st.from_regex(r"[a-z0-9]{1,6}(-[a-z0-9]{1,4}){0,2}", fullmatch=True)
 @st.composite
 def knowledge_bases(draw: st.DrawFn) -> KnowledgeBase:
     """Entries in two topics, with chips to one another."""
-    wordings = draw(st.lists(WORDINGS, min_size=2, max_size=8, unique_by=same_wording))
-    ids = draw(st.lists(IDS, min_size=1, max_size=len(wordings), unique=True))
+    phrasings = draw(
+        st.lists(PHRASINGS, min_size=2, max_size=8, unique_by=same_phrasing)
+    )
+    ids = draw(st.lists(IDS, min_size=1, max_size=len(phrasings), unique=True))
     ids = [f"e-{id}" for id in ids]
     entries = [
         Entry(
             id=id,
-            question=wordings[number],
-            phrasings=tuple(wordings[len(ids) + number :: len(ids)]),
+            question=phrasings[number],
+            phrasings=tuple(phrasings[len(ids) + number :: len(ids)]),
             answer=draw(ANSWERS),
             next=tuple(draw(st.lists(st.sampled_from(ids), unique=True, max_size=2))),
         )
@@ -197,7 +199,7 @@ def test_what_is_asked_already_stays_out_and_is_said(
     )
     assert "phrasings left out, already with another entry: 1" in out
     assert "phrasings left out, repeated in their entry: 1" in out
-    assert [e.wordings for e in knowledge.topics["more"].entries] == [
+    assert [e.all_phrasings for e in knowledge.topics["more"].entries] == [
         ("Do you lend skis?", "ski hire")
     ]
 
@@ -476,8 +478,8 @@ def test_what_ships_survives_the_way_out_and_in(
     again = load(back)
 
     assert imported.remarks == ()
-    assert {id: (e.wordings, e.answer) for id, e in again.entries.items()} == {
-        id: (e.wordings, e.answer) for id, e in shipped.entries.items()
+    assert {id: (e.all_phrasings, e.answer) for id, e in again.entries.items()} == {
+        id: (e.all_phrasings, e.answer) for id, e in shipped.entries.items()
     }
     assert again.topic_of == shipped.topic_of
 

@@ -54,7 +54,7 @@ class Searches:
     )
 
     def __iter__(self) -> Iterator[tuple[set[str], set[tuple[str, ...]], Query]]:
-        """For every search the ids and the wordings in its index, and the query."""
+        """For every search the ids and the phrasings in its index, and the query."""
         for entries, curated, asked in self.made:
             ids = {entry.id for entry in entries}
             known = {query.words for query in curated}
@@ -71,13 +71,13 @@ def _searches(monkeypatch: pytest.MonkeyPatch) -> Searches:
         def __init__(
             self,
             entries: Iterable[Entry],
-            wordings: Iterable[Sequence[Query]],
+            phrasings: Iterable[Sequence[Query]],
             *,
             weights: Mapping[str, float],
         ) -> None:
-            entries, wordings = tuple(entries), [list(found) for found in wordings]
-            super().__init__(entries, wordings, weights=weights)
-            curated = [query for found in wordings for query in found]
+            entries, phrasings = tuple(entries), [list(found) for found in phrasings]
+            super().__init__(entries, phrasings, weights=weights)
+            curated = [query for found in phrasings for query in found]
             self.asked: list[Query] = []
             searches.made.append((entries, curated, self.asked))
 
@@ -92,8 +92,8 @@ def _searches(monkeypatch: pytest.MonkeyPatch) -> Searches:
 
 
 def owners(knowledge: KnowledgeBase) -> dict[str, str]:
-    """The entry of each wording."""
-    return {text: entry.id for entry in knowledge for text in entry.wordings}
+    """The entry of each phrasing."""
+    return {text: entry.id for entry in knowledge for text in entry.all_phrasings}
 
 
 def test_a_phrasing_is_never_asked_of_an_index_that_has_it(
@@ -121,10 +121,10 @@ def test_phrasings_are_asked_of_all_others_and_strangers_of_the_other_entries(
     for entries, curated, _ in searches.made:
         assert len(entries) >= len(LEXICAL_SHOP.entries) - 2
         assert {query.text for query in curated}.isdisjoint(
-            wording
+            phrasing
             for entry in LEXICAL_SHOP
             if entry not in entries
-            for wording in entry.wordings
+            for phrasing in entry.all_phrasings
         )
 
 
@@ -137,7 +137,7 @@ def test_no_phrasing_is_asked_twice_in_the_same_role(searches: Searches) -> None
     assert len(roles) == len(set(roles))
 
 
-def test_an_entry_of_one_wording_keeps_it(searches: Searches) -> None:
+def test_an_entry_of_one_phrasing_keeps_it(searches: Searches) -> None:
     lonely = make_entry("lonely", "Is there a museum?")
     knowledge = make_knowledge(*LEXICAL_SHOP, lonely, settings=Settings(semantic=False))
 

@@ -72,32 +72,32 @@ ENTRIES = st.lists(
 TEXTS = st.lists(WORDS | st.just("peru"), min_size=1, max_size=5).map(" ".join)
 
 
-def near_words(wordings: list[list[str]], text: str) -> list[float]:
+def near_words(phrasings: list[list[str]], text: str) -> list[float]:
     found: list[float] = (
-        NearWords(make_queries(wordings)).scores(make_query(text)).tolist()
+        NearWords(make_queries(phrasings)).scores(make_query(text)).tolist()
     )
     return found
 
 
-def vectors_and_rows(wordings: list[list[str]]) -> tuple[Vectors, Rows]:
-    flat = [text for of_entry in wordings for text in of_entry]
-    return embed(flat), Rows([len(of_entry) for of_entry in wordings])
+def vectors_and_rows(phrasings: list[list[str]]) -> tuple[Vectors, Rows]:
+    flat = [text for of_entry in phrasings for text in of_entry]
+    return embed(flat), Rows([len(of_entry) for of_entry in phrasings])
 
 
-def nearest(wordings: list[list[str]], text: str) -> list[float]:
-    channel = Nearest(*vectors_and_rows(wordings))
+def nearest(phrasings: list[list[str]], text: str) -> list[float]:
+    channel = Nearest(*vectors_and_rows(phrasings))
     found: list[float] = channel.scores(make_query(text)).tolist()
     return found
 
 
-def gist(wordings: list[list[str]], text: str) -> list[float]:
-    channel = Gist(*vectors_and_rows(wordings))
+def gist(phrasings: list[list[str]], text: str) -> list[float]:
+    channel = Gist(*vectors_and_rows(phrasings))
     found: list[float] = channel.scores(make_query(text)).tolist()
     return found
 
 
-def hubness(wordings: list[list[str]], text: str = "time") -> list[float]:
-    channel = Hubness(*vectors_and_rows(wordings))
+def hubness(phrasings: list[list[str]], text: str = "time") -> list[float]:
+    channel = Hubness(*vectors_and_rows(phrasings))
     found: list[float] = channel.scores(make_query(text)).tolist()
     return found
 
@@ -149,52 +149,52 @@ def test_a_piece_too_long_to_be_kept_has_the_models_vector(wordllama: Any) -> No
 
 
 @settings(max_examples=40)
-@given(wordings=ENTRIES, text=TEXTS)
-def test_every_channel_gives_shares(wordings: list[list[str]], text: str) -> None:
+@given(phrasings=ENTRIES, text=TEXTS)
+def test_every_channel_gives_shares(phrasings: list[list[str]], text: str) -> None:
     for channel in (near_words, nearest, gist, hubness):
-        found = channel(wordings, text)
-        assert len(found) == len(wordings)
+        found = channel(phrasings, text)
+        assert len(found) == len(phrasings)
         assert all(0 <= score <= 1 + 1e-6 for score in found)
 
 
 @settings(max_examples=40)
-@given(wordings=ENTRIES, text=TEXTS)
-def test_an_entry_is_as_near_as_its_nearest_wording(
-    wordings: list[list[str]], text: str
+@given(phrasings=ENTRIES, text=TEXTS)
+def test_an_entry_is_as_near_as_its_nearest_phrasing(
+    phrasings: list[list[str]], text: str
 ) -> None:
     expected = [
-        max(0.0, *(nearness(wording, text) for wording in of_entry))
-        for of_entry in wordings
+        max(0.0, *(nearness(phrasing, text) for phrasing in of_entry))
+        for of_entry in phrasings
     ]
 
-    assert nearest(wordings, text) == pytest.approx(expected, abs=1e-5)
+    assert nearest(phrasings, text) == pytest.approx(expected, abs=1e-5)
 
 
-def test_a_wording_is_nearest_to_itself() -> None:
-    wordings = [["refund time", "money back"], ["delivery time"]]
+def test_a_phrasing_is_nearest_to_itself() -> None:
+    phrasings = [["refund time", "money back"], ["delivery time"]]
 
-    itself, other = nearest(wordings, "money back")
+    itself, other = nearest(phrasings, "money back")
 
     assert itself == pytest.approx(1, abs=1e-5)
     assert other < 0.9
 
 
-def test_the_gist_of_one_wording_is_that_wording() -> None:
-    wordings = [["refund time"], ["delivery"]]
+def test_the_gist_of_one_phrasing_is_that_phrasing() -> None:
+    phrasings = [["refund time"], ["delivery"]]
 
-    expected = pytest.approx(nearest(wordings, "money"), abs=1e-6)
-    assert gist(wordings, "money") == expected
+    expected = pytest.approx(nearest(phrasings, "money"), abs=1e-6)
+    assert gist(phrasings, "money") == expected
 
 
-def test_the_gist_is_nearer_to_what_all_wordings_say_than_to_one() -> None:
-    wordings = [["refund label", "refund ribbon", "refund parcel"]]
+def test_the_gist_is_nearer_to_what_all_phrasings_say_than_to_one() -> None:
+    phrasings = [["refund label", "refund ribbon", "refund parcel"]]
 
-    assert gist(wordings, "refund") > gist(wordings, "ribbon")
-    assert gist(wordings, "refund ribbon")[0] < nearest(wordings, "refund ribbon")[0]
+    assert gist(phrasings, "refund") > gist(phrasings, "ribbon")
+    assert gist(phrasings, "refund ribbon")[0] < nearest(phrasings, "refund ribbon")[0]
 
 
 @pytest.mark.parametrize("channel", [nearest, gist])
-def test_wordings_without_a_known_token_are_near_to_nothing(
+def test_phrasings_without_a_known_token_are_near_to_nothing(
     channel: Callable[[list[list[str]], str], list[float]],
 ) -> None:
     assert channel([[""], ["", " "]], "refund") == [0, 0]
@@ -202,7 +202,7 @@ def test_wordings_without_a_known_token_are_near_to_nothing(
 
 
 def test_what_everything_is_near_to_is_a_hub() -> None:
-    wordings = [
+    phrasings = [
         ["refund of the money"],
         ["money back refund"],
         ["refund money"],
@@ -210,26 +210,26 @@ def test_what_everything_is_near_to_is_a_hub() -> None:
         ["wrapping paper ribbon"],
     ]
 
-    found = hubness(wordings)
+    found = hubness(phrasings)
 
     assert min(found[:4]) > found[4]
 
 
 def test_a_hub_is_one_whatever_is_asked() -> None:
-    wordings = [["refund money"], ["money back"], ["ribbon"]]
+    phrasings = [["refund money"], ["money back"], ["ribbon"]]
 
-    assert hubness(wordings, "ribbon") == hubness(wordings, "refund")
+    assert hubness(phrasings, "ribbon") == hubness(phrasings, "refund")
 
 
-def test_an_entrys_own_wordings_make_it_no_hub() -> None:
+def test_an_entrys_own_phrasings_make_it_no_hub() -> None:
     assert hubness([["refund", "refund money", "money back refund"]]) == [0]
 
 
 @settings(max_examples=40)
-@given(wordings=ENTRIES)
-def test_more_entries_make_nothing_less_of_a_hub(wordings: list[list[str]]) -> None:
-    # Of five wordings at least, so that the mean is always over five.
-    few = [*wordings, *[["umzug"]] * 5]
+@given(phrasings=ENTRIES)
+def test_more_entries_make_nothing_less_of_a_hub(phrasings: list[list[str]]) -> None:
+    # Of five phrasings at least, so that the mean is always over five.
+    few = [*phrasings, *[["umzug"]] * 5]
     many = [*few, ["parcel"]]
 
     for before, after in zip(hubness(few), hubness(many), strict=False):
@@ -237,25 +237,25 @@ def test_more_entries_make_nothing_less_of_a_hub(wordings: list[list[str]]) -> N
 
 
 @settings(max_examples=40)
-@given(wordings=ENTRIES, data=st.data())
+@given(phrasings=ENTRIES, data=st.data())
 def test_an_entrys_own_words_are_wholly_there_in_any_order_and_number(
-    wordings: list[list[str]], data: st.DataObject
+    phrasings: list[list[str]], data: st.DataObject
 ) -> None:
-    place = data.draw(st.integers(0, len(wordings) - 1))
-    own = " ".join(wordings[place]).split()
+    place = data.draw(st.integers(0, len(phrasings) - 1))
+    own = " ".join(phrasings[place]).split()
     asked = data.draw(st.lists(st.sampled_from(own), min_size=1, max_size=8))
 
-    found = near_words(wordings, " ".join(asked))
+    found = near_words(phrasings, " ".join(asked))
 
     assert found[place] == pytest.approx(1)
-    assert found == near_words(wordings, " ".join(reversed(asked)))
-    assert found == near_words(wordings, " ".join([*asked, *asked]))
+    assert found == near_words(phrasings, " ".join(reversed(asked)))
+    assert found == near_words(phrasings, " ".join([*asked, *asked]))
 
 
 def test_an_unknown_word_counts_as_much_as_the_nearest_known_one_is_near() -> None:
-    wordings = [["price", "ribbon"], ["battery"]]
+    phrasings = [["price", "ribbon"], ["battery"]]
 
-    price, battery = near_words(wordings, "cost")
+    price, battery = near_words(phrasings, "cost")
 
     assert price == pytest.approx(nearness("cost", "price"), abs=1e-5)
     assert 0.3 <= price < 1
@@ -289,9 +289,9 @@ def test_stop_words_are_near_to_no_other_word_either(stop: str, word: str) -> No
 
 
 def test_a_rare_word_is_a_larger_share_than_a_common_one() -> None:
-    wordings = [["ribbon"], ["time"], ["time parcel"], ["time label"]]
+    phrasings = [["ribbon"], ["time"], ["time parcel"], ["time label"]]
 
-    rare, common, *_ = near_words(wordings, "ribbon time")
+    rare, common, *_ = near_words(phrasings, "ribbon time")
 
     assert rare > 0.5 > common
 
@@ -305,12 +305,12 @@ def test_words_that_nobody_knows_take_from_the_share() -> None:
 
 
 @settings(max_examples=20)
-@given(wordings=ENTRIES, text=TEXTS)
+@given(phrasings=ENTRIES, text=TEXTS)
 def test_comparing_words_in_small_parts_changes_nothing(
-    wordings: list[list[str]], text: str
+    phrasings: list[list[str]], text: str
 ) -> None:
-    usual = near_words(wordings, text)
+    usual = near_words(phrasings, text)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("bot.search.embeddings._CHUNK", 2)
-        assert near_words(wordings, text) == pytest.approx(usual, abs=1e-6)
+        assert near_words(phrasings, text) == pytest.approx(usual, abs=1e-6)

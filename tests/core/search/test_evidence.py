@@ -120,7 +120,7 @@ def test_where_nothing_matches_there_is_no_confidence(
         "print the return label",
     ],
 )
-def test_a_curated_wording_is_answered(retriever: Retriever, question: str) -> None:
+def test_a_curated_phrasing_is_answered(retriever: Retriever, question: str) -> None:
     assert ask(retriever, question).confidence >= retriever.shape.answer_from
 
 

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from bot.search import grouping as wordings
+from bot.search import grouping as phrasings
 from bot.search.grouping import Rows
 
 # Of few values, so that rows are often equal.
@@ -43,7 +43,7 @@ def mean_of_three(entry: list[float]) -> float:
 @pytest.fixture(name="layer", params=[0, 10**9], ids=["by layers", "by runs"])
 def _layer(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> int:
     """Few rows go by layers, or many by runs."""
-    monkeypatch.setattr(wordings, "_LAYER", request.param)
+    monkeypatch.setattr(phrasings, "_LAYER", request.param)
     return int(request.param)
 
 

@@ -20,16 +20,16 @@ each_shape = pytest.mark.parametrize("weights", SHAPES.values(), ids=SHAPES)
 
 
 def make_index(
-    *wordings: Sequence[str], weights: Mapping[str, float] = SEMANTIC.channels
+    *phrasings: Sequence[str], weights: Mapping[str, float] = SEMANTIC.channels
 ) -> Index:
-    """An index of the entries e0, e1 and so on, with these wordings."""
-    entries = [make_entry(f"e{number}") for number in range(len(wordings))]
-    return Index(entries, make_queries(wordings), weights=weights)
+    """An index of the entries e0, e1 and so on, with these phrasings."""
+    entries = [make_entry(f"e{number}") for number in range(len(phrasings))]
+    return Index(entries, make_queries(phrasings), weights=weights)
 
 
-def lexical(*wordings: Sequence[str]) -> Index:
+def lexical(*phrasings: Sequence[str]) -> Index:
     """An index by words and parts of words alone."""
-    return make_index(*wordings, weights=LEXICAL.channels)
+    return make_index(*phrasings, weights=LEXICAL.channels)
 
 
 def ids(index: Index, text: str) -> list[str]:
@@ -55,7 +55,7 @@ def test_ties_keep_the_curated_order() -> None:
 
 
 @each_shape
-def test_entries_with_the_same_wording_keep_the_curated_order(
+def test_entries_with_the_same_phrasing_keep_the_curated_order(
     weights: Mapping[str, float],
 ) -> None:
     index = make_index(["refund time"], ["refund time"], weights=weights)
@@ -121,11 +121,11 @@ def test_a_term_of_every_entry_still_finds_them(weights: Mapping[str, float]) ->
 
 
 @each_shape
-@pytest.mark.parametrize("wordings", [[], [[]], [[""]], [["", ""], [""]]])
+@pytest.mark.parametrize("phrasings", [[], [[]], [[""]], [["", ""], [""]]])
 def test_an_index_of_nothing_finds_nothing(
-    wordings: list[list[str]], weights: Mapping[str, float]
+    phrasings: list[list[str]], weights: Mapping[str, float]
 ) -> None:
-    index = make_index(*wordings, weights=weights)
+    index = make_index(*phrasings, weights=weights)
 
     assert index.search(make_query("time")) == ()
     assert index.scores(make_query("time")).tolist() == []
@@ -150,7 +150,7 @@ def test_without_meaning_only_shared_letters_count() -> None:
 
 
 @each_shape
-def test_channels_are_those_with_a_weight_and_the_curated_wording(
+def test_channels_are_those_with_a_weight_and_the_curated_phrasing(
     weights: Mapping[str, float],
 ) -> None:
     index = make_index(["refund time"], ["parcel"], weights=weights)
@@ -242,17 +242,17 @@ def test_documents_about_other_things_change_no_score(
 @settings(max_examples=30)
 @given(ENTRIES, TEXTS)
 def test_entries_about_other_things_move_a_score_only_by_what_makes_hubs(
-    wordings: list[list[str]], text: str
+    phrasings: list[list[str]], text: str
 ) -> None:
     strangers = [["umzug quovadis"], ["bazooka", "zzyzx bazooka"]]
     asked = make_query(text)
 
     for weights in SHAPES.values():
-        few = make_index(*wordings, weights=weights)
-        many = make_index(*wordings, *strangers, weights=weights)
+        few = make_index(*phrasings, weights=weights)
+        many = make_index(*phrasings, *strangers, weights=weights)
         kept = [place for place, name in enumerate(few.channels) if name != "hubness"]
         before = few.parts(asked)[kept]
-        after = many.parts(asked)[kept][:, : len(wordings)]
+        after = many.parts(asked)[kept][:, : len(phrasings)]
         assert after.ravel().tolist() == pytest.approx(
             before.ravel().tolist(), abs=1e-6
         )
@@ -260,9 +260,9 @@ def test_entries_about_other_things_move_a_score_only_by_what_makes_hubs(
 
 @given(ENTRIES, TEXTS)
 def test_the_ranking_is_stable_and_holds_only_what_shares_something(
-    wordings: list[list[str]], text: str
+    phrasings: list[list[str]], text: str
 ) -> None:
-    index = lexical(*wordings)
+    index = lexical(*phrasings)
     asked = make_query(text)
 
     matches = index.search(asked)
@@ -271,33 +271,33 @@ def test_the_ranking_is_stable_and_holds_only_what_shares_something(
     ranked = [
         (-match.score, place) for match, place in zip(matches, places, strict=True)
     ]
-    cut = [{*grams(" ".join(of_entry).split())} for of_entry in wordings]
-    assert matches == lexical(*wordings).search(asked)
+    cut = [{*grams(" ".join(of_entry).split())} for of_entry in phrasings]
+    assert matches == lexical(*phrasings).search(asked)
     assert all(set(grams(asked.terms)) & cut[place] for place in places)
     assert ranked == sorted(ranked)
 
 
 @given(ENTRIES, TEXTS)
 def test_whatever_shares_a_term_is_found_where_only_letters_count(
-    wordings: list[list[str]], text: str
+    phrasings: list[list[str]], text: str
 ) -> None:
     sharing = {
         f"e{number}"
-        for number, of_entry in enumerate(wordings)
+        for number, of_entry in enumerate(phrasings)
         if set(" ".join(of_entry).split()) & set(text.split())
     }
 
-    assert sharing <= set(ids(lexical(*wordings), text))
+    assert sharing <= set(ids(lexical(*phrasings), text))
 
 
 @settings(max_examples=30)
 @given(ENTRIES, TEXTS)
 def test_a_score_is_a_share_and_the_sum_of_its_evidence(
-    wordings: list[list[str]], text: str
+    phrasings: list[list[str]], text: str
 ) -> None:
     for weights in SHAPES.values():
         bounds = {EXACT: 1.0, **weights}
-        for match in make_index(*wordings, weights=weights).search(make_query(text)):
+        for match in make_index(*phrasings, weights=weights).search(make_query(text)):
             total = sum(match.evidence.values())
             assert 0 < match.score <= 1
             assert match.score == pytest.approx(min(total, 1))
@@ -308,14 +308,14 @@ def test_a_score_is_a_share_and_the_sum_of_its_evidence(
 
 @settings(max_examples=30)
 @given(ENTRIES, st.data())
-def test_a_curated_wording_always_finds_its_own_entry_first(
-    wordings: list[list[str]], data: st.DataObject
+def test_a_curated_phrasing_always_finds_its_own_entry_first(
+    phrasings: list[list[str]], data: st.DataObject
 ) -> None:
-    text = data.draw(st.sampled_from([text for entry in wordings for text in entry]))
+    text = data.draw(st.sampled_from([text for entry in phrasings for text in entry]))
 
     for weights in SHAPES.values():
-        [first, *_] = make_index(*wordings, weights=weights).search(make_query(text))
-        assert text in wordings[int(first.entry.id.removeprefix("e"))]
+        [first, *_] = make_index(*phrasings, weights=weights).search(make_query(text))
+        assert text in phrasings[int(first.entry.id.removeprefix("e"))]
         assert first.score == pytest.approx(1, abs=0.001)
 
 

@@ -7,42 +7,42 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.search.grouping import Query, Scores
-from bot.search.lexical import Best, Exact, Whole, Wordings, grams_of, terms_of
+from bot.search.lexical import Best, Exact, Phrasings, Whole, grams_of, terms_of
 from tests.builders import make_queries, make_query
 
-Channel = Callable[[Wordings, Query], Scores]
+Channel = Callable[[Phrasings, Query], Scores]
 
 WORDS = st.sampled_from("delivery refund time parcel how gift the".split())
 TEXTS = st.lists(WORDS, min_size=1, max_size=6).map(" ".join)
 ENTRIES = st.lists(st.lists(TEXTS, min_size=1, max_size=5), min_size=1, max_size=6)
 
 
-def exact(wordings: Wordings, query: Query) -> Scores:
-    return Exact(wordings).scores(query)
+def exact(phrasings: Phrasings, query: Query) -> Scores:
+    return Exact(phrasings).scores(query)
 
 
-def words(wordings: Wordings, query: Query) -> Scores:
-    return Whole(wordings, terms_of).scores(query)
+def words(phrasings: Phrasings, query: Query) -> Scores:
+    return Whole(phrasings, terms_of).scores(query)
 
 
-def best_words(wordings: Wordings, query: Query) -> Scores:
-    return Best(wordings, terms_of, length=8).scores(query)
+def best_words(phrasings: Phrasings, query: Query) -> Scores:
+    return Best(phrasings, terms_of, length=8).scores(query)
 
 
-def whole_grams(wordings: Wordings, query: Query) -> Scores:
-    return Whole(wordings, grams_of).scores(query)
+def whole_grams(phrasings: Phrasings, query: Query) -> Scores:
+    return Whole(phrasings, grams_of).scores(query)
 
 
-def best_grams(wordings: Wordings, query: Query) -> Scores:
-    return Best(wordings, grams_of, length=90).scores(query)
+def best_grams(phrasings: Phrasings, query: Query) -> Scores:
+    return Best(phrasings, grams_of, length=90).scores(query)
 
 
 BM25 = [words, best_words, whole_grams, best_grams]
 
 
-def scores(channel: Channel, wordings: list[list[str]], text: str) -> list[float]:
+def scores(channel: Channel, phrasings: list[list[str]], text: str) -> list[float]:
     """What each entry scores for a text."""
-    found: list[float] = channel(make_queries(wordings), make_query(text)).tolist()
+    found: list[float] = channel(make_queries(phrasings), make_query(text)).tolist()
     return found
 
 
@@ -84,7 +84,7 @@ def test_scores_are_shares_and_nothing_without_anything_in_common(
         return {part for term in query.terms for part in cut(term)}
 
     sharing = [
-        any(parts(asked) & parts(wording) for wording in of_entry)
+        any(parts(asked) & parts(phrasing) for phrasing in of_entry)
         for of_entry in make_queries(entries)
     ]
     assert all(0 <= score <= 1 for score in found)
@@ -111,7 +111,7 @@ def test_entries_of_other_letters_change_no_score(
 
 @pytest.mark.parametrize("channel", BM25)
 @given(entries=ENTRIES, text=TEXTS)
-def test_the_order_of_an_entrys_wordings_does_not_matter(
+def test_the_order_of_an_entrys_phrasings_does_not_matter(
     channel: Channel, entries: list[list[str]], text: str
 ) -> None:
     turned = [of_entry[::-1] for of_entry in entries]
@@ -120,47 +120,47 @@ def test_the_order_of_an_entrys_wordings_does_not_matter(
     assert found == pytest.approx(scores(channel, entries, text))
 
 
-def test_all_wordings_together_count_where_the_entry_is_one_document() -> None:
-    wordings = [["refund", "time"], ["refund time"]]
+def test_all_phrasings_together_count_where_the_entry_is_one_document() -> None:
+    phrasings = [["refund", "time"], ["refund time"]]
 
-    spread, together = scores(words, wordings, "refund time")
-    apart, whole = scores(best_words, wordings, "refund time")
+    spread, together = scores(words, phrasings, "refund time")
+    apart, whole = scores(best_words, phrasings, "refund time")
 
     assert spread == together
     assert apart < whole
 
 
-def test_three_good_wordings_outweigh_one_among_strangers() -> None:
-    wordings = [
+def test_three_good_phrasings_outweigh_one_among_strangers() -> None:
+    phrasings = [
         ["refund time", "refund", "time refund"],
         ["refund time", "gift", "parcel"],
     ]
 
-    many, one = scores(best_words, wordings, "refund time")
+    many, one = scores(best_words, phrasings, "refund time")
 
     assert many > one
 
 
-def test_a_long_wording_says_less_of_each_of_its_words() -> None:
-    wordings = [["refund"], ["refund " + "gift " * 20]]
+def test_a_long_phrasing_says_less_of_each_of_its_words() -> None:
+    phrasings = [["refund"], ["refund " + "gift " * 20]]
 
-    short, long = scores(best_words, wordings, "refund")
+    short, long = scores(best_words, phrasings, "refund")
 
     assert short > long
 
 
 @pytest.mark.parametrize("channel", [words, best_words])
 def test_a_rare_word_outweighs_a_common_one(channel: Channel) -> None:
-    wordings = [["ribbon"], ["time"], ["time parcel"], ["time gift"]]
+    phrasings = [["ribbon"], ["time"], ["time parcel"], ["time gift"]]
 
-    rare, common, *_ = scores(channel, wordings, "ribbon time")
+    rare, common, *_ = scores(channel, phrasings, "ribbon time")
 
     assert rare > common
 
 
 def test_parts_of_words_match_in_grams_alone() -> None:
-    wordings = [["microneedling"], ["label"]]
+    phrasings = [["microneedling"], ["label"]]
 
-    assert scores(words, wordings, "needling") == [0, 0]
-    assert scores(whole_grams, wordings, "needling")[0] > 0
-    assert scores(whole_grams, wordings, "needling")[1] == 0
+    assert scores(words, phrasings, "needling") == [0, 0]
+    assert scores(whole_grams, phrasings, "needling")[0] > 0
+    assert scores(whole_grams, phrasings, "needling")[1] == 0

@@ -94,16 +94,16 @@ def test_a_mended_word_keeps_the_text_as_typed(retriever: Retriever) -> None:
     assert retriever.query(mended).text == "my Parcle?"
 
 
-def test_every_curated_wording_is_known_to_the_letter(
+def test_every_curated_phrasing_is_known_to_the_letter(
     retriever: Retriever, shop: KnowledgeBase
 ) -> None:
     for entry in shop:
-        for wording in entry.wordings:
-            [first, *_] = retriever.search(words(wording.upper())).matches
+        for phrasing in entry.all_phrasings:
+            [first, *_] = retriever.search(words(phrasing.upper())).matches
             assert (first.entry.id, first.evidence[EXACT]) == (entry.id, 1)
 
 
-def test_a_wording_with_a_curated_slip_is_known_to_the_letter() -> None:
+def test_a_phrasing_with_a_curated_slip_is_known_to_the_letter() -> None:
     entry = make_entry("delivery-time", "When will my delivery come?", "delivry day")
     retriever = Retriever(make_knowledge(entry))
 

@@ -87,6 +87,6 @@ def test_an_entry_is_found_among_many_as_among_few(
     few, many = Responder(small), Responder(large)
 
     for entry in shop:
-        for question in entry.wordings:
+        for question in entry.all_phrasings:
             answered = [bot.reply(question).entry for bot in (few, many)]
             assert [found and found.id for found in answered] == [entry.id] * 2

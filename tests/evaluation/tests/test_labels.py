@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.text.analyzer import same_wording
+from bot.text.analyzer import same_phrasing
 from tests.evaluation.builders import make_knowledge
 from tests.evaluation.labels import Label, LabelsError, read_labels
 
@@ -186,5 +186,5 @@ def test_a_follow_up_may_use_a_phrasing_for_another_entry(
         assert len(read(tmp_path, label)) == 1
 
 
-def test_apostrophes_do_not_tell_wordings_apart() -> None:
-    assert same_wording("It is “fine”, is it?") == same_wording("it is fine is it")
+def test_apostrophes_do_not_tell_phrasings_apart() -> None:
+    assert same_phrasing("It is “fine”, is it?") == same_phrasing("it is fine is it")

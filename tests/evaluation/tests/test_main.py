@@ -124,7 +124,7 @@ def test_the_gate_passes_what_was_accepted(
     assert capsys.readouterr().out.endswith("Gate: passed\n")
 
 
-def test_the_gate_fails_when_the_wordings_that_held_a_label_are_lost(
+def test_the_gate_fails_when_the_phrasings_that_held_a_label_are_lost(
     files: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     baseline = str(files / "baseline.json")

@@ -197,7 +197,7 @@ def test_words_that_lost_something_are_not_made_a_phrasing(
     assert "Give the words yourself" in refused
 
 
-def test_one_gap_is_shown_with_all_its_wordings(asked: Store, said: Said) -> None:
+def test_one_gap_is_shown_with_all_its_phrasings(asked: Store, said: Said) -> None:
     output = said("gaps", "1")
 
     assert "\n  do you rent out bicycles\n  bicycles for rent\n" in output

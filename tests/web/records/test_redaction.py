@@ -66,15 +66,15 @@ def test_an_ordinary_question_stays_as_it_is(message: str) -> None:
 
 
 def test_what_people_ask_stays_as_it_is(shipped: KnowledgeBase) -> None:
-    wordings = [wording for entry in shipped for wording in entry.wordings]
+    phrasings = [phrasing for entry in shipped for phrasing in entry.all_phrasings]
     labels = [
         str(label["ask"])
         for path in sorted(LABELS.glob("*.yaml"))
         for label in yaml.safe_load(path.read_text("utf-8"))
     ]
-    changed = [text for text in wordings + labels if redact(text) != one_line(text)]
+    changed = [text for text in phrasings + labels if redact(text) != one_line(text)]
 
-    assert len(wordings + labels) > 5_000
+    assert len(phrasings + labels) > 5_000
     # "Dr Pen" is a device, and reads like a name.
     assert [text for text in changed if "Dr Pen" not in text] == []
 

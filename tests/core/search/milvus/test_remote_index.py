@@ -48,14 +48,14 @@ def engine(request: pytest.FixtureRequest) -> Engine:
 
 
 def both(
-    wordings: Sequence[Sequence[str]],
+    phrasings: Sequence[Sequence[str]],
     engine: Engine,
     weights: Mapping[str, float] = LEXICAL.channels,
 ) -> tuple[Searching, Searching]:
     """The same entries in an index in this process, and in one in an engine."""
-    entries = [make_entry(f"e{number}") for number in range(len(wordings))]
+    entries = [make_entry(f"e{number}") for number in range(len(phrasings))]
     queries = dict(
-        zip((entry.id for entry in entries), make_queries(wordings), strict=True)
+        zip((entry.id for entry in entries), make_queries(phrasings), strict=True)
     )
     there = RemoteIndex(
         entries, lambda entry: queries[entry.id], weights=weights, engine=engine
@@ -168,12 +168,12 @@ def test_no_message_looks_at_all_of_a_large_knowledge(
     ][1:]
 
 
-@pytest.mark.parametrize("wordings", [[], [[]], [[""], [""]]])
+@pytest.mark.parametrize("phrasings", [[], [[]], [[""], [""]]])
 def test_where_nothing_has_a_term_nothing_is_found_or_asked(
-    wordings: list[list[str]],
+    phrasings: list[list[str]],
 ) -> None:
     engine = Memory()
-    _, there = both(wordings, engine)
+    _, there = both(phrasings, engine)
 
     assert there.search(make_query("refund")) == ()
     assert there.search(make_query("")) == ()
@@ -186,7 +186,7 @@ def test_entries_without_a_term_leave_the_others_in_their_places() -> None:
     assert [m.entry.id for m in there.search(make_query("label"))] == ["e3"]
 
 
-def test_idf_is_that_of_all_wordings() -> None:
+def test_idf_is_that_of_all_phrasings() -> None:
     here, there = both([["refund time"], ["time"], ["time label"]], Memory())
 
     for term in ("refund", "time", "label", "unheard", "the"):
@@ -202,15 +202,15 @@ def test_idf_is_that_of_all_wordings() -> None:
         [["refund time"], ["label gift"], ["parcel"]],
     ],
 )
-def test_other_wordings_make_another_collection(changed: list[list[str]]) -> None:
+def test_other_phrasings_make_another_collection(changed: list[list[str]]) -> None:
     engine = Memory()
-    for wordings in ([["refund time"], ["label gift"]], changed):
-        both(wordings, engine)
+    for phrasings in ([["refund time"], ["label gift"]], changed):
+        both(phrasings, engine)
 
     assert len(engine.collections) == 2
 
 
-def test_the_same_wordings_weighed_by_other_channels_share_their_collection() -> None:
+def test_the_same_phrasings_weighed_by_other_channels_share_their_collection() -> None:
     engine = Memory()
     both([["refund time"]], engine)
     both([["refund time"]], engine, dict.fromkeys(LEXICAL.channels, 0.25))

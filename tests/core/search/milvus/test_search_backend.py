@@ -219,7 +219,7 @@ def test_a_reload_goes_on_without_the_engine(
 
     client = app.test_client()
     assert status(client) == "embedded"
-    assert reply(client, {"message": "my very own wording"})["kind"] == "answer"
+    assert reply(client, {"message": "my very own phrasing"})["kind"] == "answer"
     memory.is_away = False
     wait_for(app)
     assert status(client) == "ok"
@@ -227,7 +227,7 @@ def test_a_reload_goes_on_without_the_engine(
 
 def edit(folder: Path) -> None:
     path = folder / "topics" / "orders.yaml"
-    replace_line(path, "- shipping time", "- my very own wording")
+    replace_line(path, "- shipping time", "- my very own phrasing")
 
 
 def never(folder: Path, stop: Event) -> Iterator[None]:

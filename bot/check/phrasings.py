@@ -1,4 +1,4 @@
-"""Checks of wordings, each asked as it is curated: does its own entry answer?"""
+"""Checks of phrasings, each asked as it is curated: does its own entry answer?"""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -15,15 +15,15 @@ from bot.text import Word, words
 _SCORES = 1_000_000
 _MOST = 256
 # Scores that are computed in all: a few seconds at ten thousand entries. A hundred with
-# fifty wordings need half a million, fourteen hundred with four just this.
+# fifty phrasings need half a million, fourteen hundred with four just this.
 _BUDGET = 8_000_000
 # By how much many scores at once may differ from a search, generously.
 _SLACK = 0.001
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wording:
-    """A wording of an entry as it is read; `part` is its number, 0 the question."""
+class Phrasing:
+    """A phrasing of an entry as it is read; `part` is its number, 0 the question."""
 
     entry: str
     part: int
@@ -33,51 +33,51 @@ class Wording:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """A wording as the search reads it; `part` is its number, 0 the question.
+    """A phrasing as the search reads it; `part` is its number, 0 the question.
 
     `row` is its entry's among those of the index.
     """
 
     entry: str
     part: int
-    wording: str
+    phrasing: str
     query: Query
     row: int
 
 
-def read_wordings(responder: Responder) -> tuple[Wording, ...]:
-    """Every wording, analysed, its slips mended."""
+def read_phrasings(responder: Responder) -> tuple[Phrasing, ...]:
+    """Every phrasing, analysed, its slips mended."""
     mend = responder.retriever.speller.mend
     return tuple(
-        Wording(entry=entry.id, part=part, text=text, read=mend(words(text)))
+        Phrasing(entry=entry.id, part=part, text=text, read=mend(words(text)))
         for entry in responder.knowledge
-        for part, text in enumerate(entry.wordings)
+        for part, text in enumerate(entry.all_phrasings)
     )
 
 
-def all_asked(responder: Responder, wordings: Iterable[Wording]) -> tuple[Asked, ...]:
-    """The wordings that have a word at all, ready to be searched for."""
+def all_asked(responder: Responder, phrasings: Iterable[Phrasing]) -> tuple[Asked, ...]:
+    """The phrasings that have a word at all, ready to be searched for."""
     retriever = responder.retriever
     rows = {entry.id: row for row, entry in enumerate(retriever.index.entries)}
     return tuple(
         Asked(
             entry=one.entry,
             part=one.part,
-            wording=one.text,
+            phrasing=one.text,
             query=query,
             row=rows[one.entry],
         )
-        for one in wordings
+        for one in phrasings
         for query in [retriever.query(one.read)]
         if query.terms
     )
 
 
 def wordless(
-    knowledge: KnowledgeBase, wordings: Iterable[Wording]
+    knowledge: KnowledgeBase, phrasings: Iterable[Phrasing]
 ) -> Iterator[Problem]:
-    """Wordings that are signs alone."""
-    for one in wordings:
+    """Phrasings that are signs alone."""
+    for one in phrasings:
         if not one.read:
             yield entry_problem(
                 knowledge,
@@ -90,29 +90,29 @@ def wordless(
 
 
 def in_batches(asked: Sequence[Asked], index: Index) -> list[Sequence[Asked]]:
-    """The wordings cut into batches whose scores fit into memory."""
+    """The phrasings cut into batches whose scores fit into memory."""
     size = max(1, min(_MOST, _SCORES // max(1, len(index.entries))))
     return [asked[start : start + size] for start in range(0, len(asked), size)]
 
 
 def scores_beside(index: Index, batch: Sequence[Asked]) -> Scores:
-    """Every entry's score for each wording, but for the channel of the very words."""
+    """Every entry's score for each phrasing, but for the channel of the very words."""
     return index.scores_beside([one.query for one in batch])
 
 
-def sampling(wordings: int, entries: int) -> int:
-    """Every how many wordings one is held against all entries: 1 unless too many."""
-    return max(1, -(-wordings * entries // _BUDGET))
+def sampling(phrasings: int, entries: int) -> int:
+    """Every how many phrasings one is held against all entries: 1 unless too many."""
+    return max(1, -(-phrasings * entries // _BUDGET))
 
 
 def explain_doubtful(
     responder: Responder, batch: Sequence[Asked], beside: Scores | None
 ) -> Iterator[tuple[Asked, Explanation]]:
-    """The wordings of a batch of which the scores alone do not tell all, explained.
+    """The phrasings of a batch of which the scores alone do not tell all, explained.
 
-    `beside` are the batch's scores without the channel for wordings as curated, None
-    where there are too many. To ask every wording of the whole responder would tell the
-    same, and take minutes.
+    `beside` are the batch's scores without the channel for phrasings as curated, None
+    where there are too many. To ask every phrasing of the whole responder would tell
+    the same, and take minutes.
     """
     curated = responder.retriever.index.as_curated([one.query for one in batch])
     are_sure = (
@@ -121,14 +121,14 @@ def explain_doubtful(
         else _are_sure(responder, batch, beside + curated)
     )
     for one, sure in zip(batch, are_sure, strict=True):
-        if not sure or not responder.is_plain(one.wording):
-            yield one, responder.explain(one.wording)
+        if not sure or not responder.is_plain(one.phrasing):
+            yield one, responder.explain(one.phrasing)
 
 
 def _are_sure(
     responder: Responder, batch: Sequence[Asked], totals: Scores
 ) -> Iterator[bool]:
-    """For each wording whether a search alone would answer with its entry."""
+    """For each phrasing whether a search alone would answer with its entry."""
     shape = responder.retriever.shape
     for one, scores in zip(batch, np.clip(totals, 0, 1), strict=True):
         evidence = weigh(one.query.terms, scores, sharpness=shape.sharpness)
@@ -151,10 +151,10 @@ def _are_surely_own(
         yield bool(own[0]) and shape.confidence(least) >= shape.answer_from
 
 
-def wrong_wording(
+def wrong_phrasing(
     one: Asked, explanation: Explanation, knowledge: KnowledgeBase
 ) -> Iterator[Problem]:
-    """Whether a wording, asked, is answered by its own entry."""
+    """Whether a phrasing, asked, is answered by its own entry."""
     reply, matches = explanation.reply, explanation.matches
     severity = Severity.ERROR
     if reply.kind in (Kind.ESCALATE, Kind.REFER):
@@ -177,7 +177,7 @@ def wrong_wording(
         knowledge,
         one.entry,
         one.part,
-        f"{one.wording!r} {what}",
+        f"{one.phrasing!r} {what}",
         check="own-entry",
         severity=severity,
     )
