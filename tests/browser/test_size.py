@@ -7,6 +7,7 @@ import pytest
 
 from tests.browser import size
 from tests.browser.chat import Chat
+from tests.browser.picture import PICTURE
 from tests.browser.site import Site
 
 
@@ -16,6 +17,11 @@ def test_the_widget_stays_small(capsys: pytest.CaptureFixture[str]) -> None:
     printed = capsys.readouterr().out.splitlines()[-1]
     assert printed == f"{sum(size.sizes().values()):,} bytes gzipped in all, of 12,288"
     assert sum(size.sizes().values()) < size.LIMIT
+
+
+def test_the_readmes_picture_stays_small() -> None:
+    assert PICTURE.read_bytes().startswith(b"\x89PNG")
+    assert PICTURE.stat().st_size < 120_000
 
 
 def test_all_that_a_page_fetches_is_weighed(
