@@ -1,1 +1,1 @@
-"""milvus."""
+"""Tests of the index in an engine that several machines share."""
