@@ -98,7 +98,7 @@ def test_telephone_numbers_of_every_country_are_found() -> None:
 def numbers(region: str) -> list[str]:
     """A number of a country in each form that it may be written in, too short ones out.
 
-    For "GB": +442083661177, +44 20 8366 1177, 020 8366 1177, tel:+44-20-8366-1177.
+    "GB" gives +441212345678, +44 121 234 5678, 0121 234 5678, tel:+44-121-234-5678.
     """
     example = phonenumbers.example_number(region)
     assert example
