@@ -124,6 +124,7 @@ def test_a_server_that_goes_down_and_comes_back(
 def test_a_pressed_chip_is_retried_as_a_chip(chat: Chat) -> None:
     chat.open().page.route(CHAT, gone)
     chat.button("What is melasma?").click()
+    chat.failure.wait_for()
     chat.page.unroute(CHAT)
     chat.button("Try again").click()
 
