@@ -1,1 +1,1 @@
-"""Tests of the index in an engine that several machines share."""
+"""The index in Milvus, and the server that searches it."""
