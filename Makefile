@@ -17,7 +17,7 @@ test: $(VENV)/dev browser ## Everything that CI runs: format, lint, types, tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml bot web
-	$(BIN)/pytest --numprocesses logical --dist loadfile
+	$(BIN)/pytest --numprocesses logical --maxprocesses 4 --dist loadfile
 	$(BIN)/python -m tests.evaluation --gate --show none
 
 check: $(VENV)/run ## Check the knowledge files
