@@ -18,7 +18,7 @@ from weakref import WeakMethod
 from bot import Kind, Reply
 from web.records.redaction import redact
 from web.records.values import Kept, KeptFeedback, KeptReply, StoreAway, StoreError
-from web.sessions import DAY_S, Judged
+from web.sessions import DAY_S, JudgedReply
 
 if TYPE_CHECKING:
     from web.records.store import Store
@@ -73,7 +73,7 @@ class Recorder(Protocol):
     def reply(self, message: str, reply: Reply) -> None:
         """Note a reply."""
 
-    def feedback(self, judged: Judged, opinion: str, message: str) -> bool:
+    def feedback(self, judged: JudgedReply, opinion: str, message: str) -> bool:
         """Note an opinion; whether it is safe."""
 
     def close(self) -> None:
@@ -92,7 +92,7 @@ class NoRecorder:
     def reply(self, message: str, reply: Reply) -> None:
         """Keep nothing."""
 
-    def feedback(self, judged: Judged, opinion: str, message: str) -> bool:
+    def feedback(self, judged: JudgedReply, opinion: str, message: str) -> bool:
         """Keep nothing, as is wanted."""
         return True
 
@@ -186,7 +186,7 @@ class StoreRecorder:
             )
         )
 
-    def feedback(self, judged: Judged, opinion: str, message: str) -> bool:
+    def feedback(self, judged: JudgedReply, opinion: str, message: str) -> bool:
         """Count an opinion on a reply, and keep the question that came along.
 
         The store takes the first on each reply, so one may be sent again. What led to

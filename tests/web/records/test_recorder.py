@@ -24,7 +24,7 @@ from web.records.values import (
     StoreAway,
     StoreError,
 )
-from web.sessions.reply_token import Judged
+from web.sessions.reply_token import JudgedReply
 
 DAY, LATER = date(2026, 11, 1), date(2026, 11, 30)
 MISS = make_reply(kind=Kind.DECLINE)
@@ -150,8 +150,10 @@ def test_feedback_is_kept_with_its_question_redacted(
 ) -> None:
     recorder = make_recorder()
 
-    recorder.feedback(Judged(Kind.ANSWER, "melasma", "1"), "wrong", "ring 0300 123456")
-    recorder.feedback(Judged(Kind.ANSWER, "melasma", "2"), "helpful", "")
+    recorder.feedback(
+        JudgedReply(Kind.ANSWER, "melasma", "1"), "wrong", "ring 0300 123456"
+    )
+    recorder.feedback(JudgedReply(Kind.ANSWER, "melasma", "2"), "helpful", "")
     recorder.close()
 
     assert [remark.text for remark in store.remarks(DAY)] == ["ring [number]"]
@@ -166,7 +168,9 @@ def test_what_led_to_an_escalation_is_not_kept_with_feedback_either(
 ) -> None:
     recorder = make_recorder()
 
-    recorder.feedback(Judged(Kind.ESCALATE, None, "1"), "wrong", "I can not breathe")
+    recorder.feedback(
+        JudgedReply(Kind.ESCALATE, None, "1"), "wrong", "I can not breathe"
+    )
     recorder.close()
 
     assert store.remarks(DAY) == []
@@ -177,7 +181,7 @@ def test_a_reply_is_judged_once(make_recorder: Make, store: Store) -> None:
     recorder = make_recorder()
 
     for _ in range(3):
-        recorder.feedback(Judged(Kind.ANSWER, "melasma", "same"), "wrong", "")
+        recorder.feedback(JudgedReply(Kind.ANSWER, "melasma", "same"), "wrong", "")
     recorder.close()
 
     assert [count.number for count in store.feedback(DAY)] == [1]
@@ -189,7 +193,7 @@ def test_without_retention_there_are_counts_and_no_texts(
     recorder = make_recorder(retention_days=0)
 
     recorder.reply("is it vegan", MISS)
-    recorder.feedback(Judged(Kind.ANSWER, "melasma", "1"), "wrong", "is it vegan")
+    recorder.feedback(JudgedReply(Kind.ANSWER, "melasma", "1"), "wrong", "is it vegan")
     recorder.close()
 
     assert store.misses(DAY) == {}
@@ -335,7 +339,7 @@ def write_in_a_child(recorder: StoreRecorder, store: HeldStore) -> None:
     store.may_write.set()
     assert recorder.dropped == 0
     recorder.reply("from the child", MISS)
-    recorder.feedback(Judged(Kind.ANSWER, "melasma", "same"), "wrong", "")
+    recorder.feedback(JudgedReply(Kind.ANSWER, "melasma", "same"), "wrong", "")
     recorder.close()
 
 
@@ -405,7 +409,7 @@ def test_after_the_end_nothing_is_kept_and_nothing_fails(make_recorder: Make) ->
 
 
 def judge(recorder: StoreRecorder) -> bool:
-    return recorder.feedback(Judged(Kind.ANSWER, "melasma", "1"), "wrong", "")
+    return recorder.feedback(JudgedReply(Kind.ANSWER, "melasma", "1"), "wrong", "")
 
 
 def test_an_opinion_is_accepted_only_when_it_is_written(make_recorder: Make) -> None:
