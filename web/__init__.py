@@ -15,8 +15,8 @@ from web.http import client_address, compression, errors, headers, limits
 from web.live import KnowledgeState, Replier, Services, served
 from web.observe import metrics
 from web.observe import requests as request_log
-from web.records import NoRecorder, Recorder, StoreRecorder
 from web.records import StoreError as StoreError
+from web.records import start_recorder
 from web.sessions import (
     ConversationStore,
     ConversationToken,
@@ -51,7 +51,7 @@ def create_app(config: Config | None = None, responder: Replier | None = None) -
         responder=responder,
         conversations=ConversationToken(config.secret_keys),
         replies=ReplyToken(config.secret_keys),
-        recorder=started_recorder(config),
+        recorder=start_recorder(config),
         knowledge_state=KnowledgeState.of(found),
         index=index,
     )
@@ -84,21 +84,6 @@ def with_key(config: Config) -> Config:
         "several server processes cannot share them."
     )
     return replace(config, secret_keys=(secrets.token_hex(),))
-
-
-def started_recorder(config: Config) -> Recorder:
-    """Where misses and feedback go. Raises StoreError for another version's tables."""
-    if not config.database_url:
-        return NoRecorder()
-
-    # Only here: the database's packages take long to import, and are not always used.
-    from web.records.store import Store
-
-    recorder = StoreRecorder(
-        Store(config.database_url), retention_days=config.retention_days
-    )
-    recorder.start()
-    return recorder
 
 
 def allow_origins(app: Flask, origins: tuple[str, ...]) -> None:

@@ -14,16 +14,17 @@ import pytest
 from bot import AnsweredEntry, FiredRule, Kind, Level
 from tests.servers.postgres import Postgres
 from tests.web.doubles import make_reply
-from web.records.recorder import StoreRecorder, first_day
+from web.records.recorder import StoreRecorder
 from web.records.store import Store
 from web.records.values import (
     FeedbackCount,
-    Kept,
-    KeptFeedback,
+    FeedbackRecord,
+    Record,
     ReplyCount,
     StoreAway,
     StoreError,
 )
+from web.records.writer import first_day
 from web.sessions.reply_token import JudgedReply
 
 DAY, LATER = date(2026, 11, 1), date(2026, 11, 30)
@@ -44,24 +45,24 @@ class ToldStore(Store):
         self.may_write = Event()
         self.may_write.set()
         self.writing = Event()
-        self.written: list[Kept] = []
+        self.written: list[Record] = []
 
     def prepare(self) -> None:
         if self.trouble:
             raise self.trouble
 
-    def forget(self, before: date, *, marks_before: date) -> None:
+    def delete_before(self, day: date, *, marks_day: date) -> None:
         """There is nothing."""
 
-    def write(self, kept: Any) -> None:
+    def write(self, records: Iterable[Record]) -> None:
         self.writing.set()
         self.may_write.wait(10)
         if self.trouble:
             raise self.trouble
-        self.written += kept
-        for one in kept:
-            if isinstance(one, KeptFeedback):
-                one.written.set()
+        for record in records:
+            self.written.append(record)
+            if isinstance(record, FeedbackRecord):
+                record.written.set()
 
 
 @pytest.fixture
@@ -329,10 +330,10 @@ class HeldStore(Store):
         self.writing = Event()
         self.may_write = Event()
 
-    def write(self, kept: Iterable[Kept]) -> None:
+    def write(self, records: Iterable[Record]) -> None:
         self.writing.set()
         assert self.may_write.wait(30)
-        super().write(kept)
+        super().write(records)
 
 
 def write_in_a_child(recorder: StoreRecorder, store: HeldStore) -> None:
@@ -430,7 +431,7 @@ def test_an_opinion_is_accepted_only_when_it_is_written(make_recorder: Make) -> 
 def test_an_opinion_that_cannot_be_written_is_not_accepted(
     make_recorder: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("web.records.recorder.WRITTEN_S", 0)
+    monkeypatch.setattr("web.records.writer.WRITTEN_S", 0)
     store = ToldStore()
     recorder = make_recorder(store)
     store.may_write.clear()

@@ -14,14 +14,14 @@ from sqlalchemy import inspect
 
 from tests.servers.own_server import free_port
 from tests.servers.postgres import Postgres
-from web.records import store as tables
+from web.records import tables
 from web.records.store import Store
 from web.records.values import (
     FeedbackCount,
-    KeptFeedback,
-    KeptReply,
+    FeedbackRecord,
     Remark,
     ReplyCount,
+    ReplyRecord,
     StoreAway,
     StoreError,
 )
@@ -30,12 +30,12 @@ FIRST, SECOND = date(2026, 11, 1), date(2026, 11, 2)
 numbers = count()
 
 
-def make_miss(text: str = "is it vegan", **parts: Any) -> KeptReply:
+def make_miss(text: str = "is it vegan", **parts: Any) -> ReplyRecord:
     usual: dict[str, Any] = {"day": FIRST, "kind": "decline"}
-    return KeptReply(text=text, **usual | parts)
+    return ReplyRecord(text=text, **usual | parts)
 
 
-def make_feedback(**parts: Any) -> KeptFeedback:
+def make_feedback(**parts: Any) -> FeedbackRecord:
     usual: dict[str, Any] = {
         "mark": f"mark {next(numbers)}",
         "day": FIRST,
@@ -43,7 +43,7 @@ def make_feedback(**parts: Any) -> KeptFeedback:
         "entry": "melasma",
         "opinion": "wrong",
     }
-    return KeptFeedback(**usual | parts)
+    return FeedbackRecord(**usual | parts)
 
 
 @pytest.fixture
@@ -82,7 +82,7 @@ def test_misses_are_kept_with_how_often(store: Store) -> None:
 
 
 def test_replies_are_counted_over_batches_and_processes(store: Store, url: str) -> None:
-    answer = KeptReply(day=SECOND, kind="answer", entry="melasma")
+    answer = ReplyRecord(day=SECOND, kind="answer", entry="melasma")
     other = Store(url)
 
     store.write([answer, answer, make_miss()])
@@ -117,7 +117,7 @@ def test_texts_from_before_a_day_are_deleted_and_counts_stay(store: Store) -> No
     store.write([make_miss(), make_miss("how much", day=SECOND)])
     store.write([make_feedback(text="is it bad")])
 
-    store.forget(SECOND, marks_before=SECOND)
+    store.delete_before(SECOND, marks_day=SECOND)
 
     assert store.misses(FIRST) == {"how much": 1}
     assert store.remarks(FIRST) == []
@@ -238,7 +238,7 @@ def test_a_reply_is_judged_once_whatever_process_hears_of_it(
 def test_a_mark_is_forgotten_on_its_own_day(store: Store) -> None:
     store.write([make_feedback(mark="one", text="is it bad")])
 
-    store.forget(FIRST, marks_before=SECOND)
+    store.delete_before(FIRST, marks_day=SECOND)
     store.write([make_feedback(mark="one")])
 
     assert [count.number for count in store.feedback(FIRST)] == [2]

@@ -219,7 +219,7 @@ def test_who_is_thanked_for_an_opinion_finds_it_written(
 
 
 def test_a_server_that_never_answers_is_away(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("web.records.store.PATIENCE_S", 2)
+    monkeypatch.setattr("web.records.database.PATIENCE_S", 2)
 
     with socket.create_server(("127.0.0.1", 0)) as silent:
         port = silent.getsockname()[1]
@@ -231,7 +231,7 @@ def test_a_server_that_never_answers_is_away(monkeypatch: pytest.MonkeyPatch) ->
 def test_with_no_word_from_anyone_it_is_known_that_the_database_went(
     server: Postgres, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("web.records.recorder.IDLE_S", 0.05)
+    monkeypatch.setattr("web.records.writer.IDLE_S", 0.05)
     site = Site.with_store(address)
 
     server.stop()
