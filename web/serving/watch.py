@@ -1,9 +1,8 @@
-"""When the knowledge files of a folder change.
+"""Tells when the knowledge files of a folder change.
 
-Events of the file system wake it at once. What counts is a look at the files
-themselves, taken at every event and every few seconds without one: it also sees what
-has no event, such as a link in the folder's path that was switched, or a file on a
-network share.
+Events of the file system wake the watch at once. Each time, and every few seconds
+without an event, it compares the state of the files. So it also notices what sends no
+event: a symbolic link in the folder's path that leads elsewhere, or a network share.
 """
 
 import logging
@@ -16,15 +15,17 @@ from watchfiles import watch
 
 log = logging.getLogger(__name__)
 
-LOOK_EVERY_S = 2.0
+# Seconds between two comparisons when no event comes.
+POLL_S = 2.0
 # A save may touch many files, or rename one away before the next takes its name. It is
-# over when all stand still for so long; one that never rests is not waited for.
-STILL_FOR_S = 0.3
-RESTLESS_AFTER = 30  # looks
+# over when no file has changed for SETTLED_S seconds. Files that never settle are not
+# waited for longer than SETTLE_TRIES times.
+SETTLED_S = 0.3
+SETTLE_TRIES = 30
 
 
-class Look(NamedTuple):
-    """What tells one state of a folder from another, without reading a file."""
+class FolderState(NamedTuple):
+    """Identity, size and times of the folders and files, which no file is read for."""
 
     places: tuple[tuple[int, ...], ...]
     files: tuple[tuple[str, tuple[int, ...]], ...]
@@ -33,93 +34,92 @@ class Look(NamedTuple):
 Wakes = Callable[[Path, Event], Iterator[None]]
 
 
-def look(folder: Path) -> Look:
-    places = (folder, folder / "topics")
-    files = sorted(path for place in places for path in place.glob("*.y*ml"))
+def state_of(folder: Path) -> FolderState:
+    """The state of the YAML files in a folder and in the folders inside it."""
+    files = sorted([*folder.glob("*.y*ml"), *folder.glob("*/*.y*ml")])
+    places = sorted({folder, *(path.parent for path in files)})
 
-    return Look(
+    return FolderState(
         places=tuple(status(place)[:2] for place in places),
         files=tuple((str(path), status(path)) for path in files),
     )
 
 
 def status(path: Path) -> tuple[int, ...]:
-    """Which file it is and when it was last written to; empty where there is none."""
+    """Which file it is, its size and when it was written; empty if there is none."""
     try:
-        found = path.stat()
+        stat = path.stat()
     except OSError:
         return ()
 
-    return (
-        found.st_dev,
-        found.st_ino,
-        found.st_size,
-        found.st_mtime_ns,
-        found.st_ctime_ns,
-    )
+    return (stat.st_dev, stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns)
 
 
-def events(folder: Path, stop: Event) -> Iterator[None]:
-    """Wakes at events below the folder, and every few seconds without one."""
-    is_said = False
+def wakes(folder: Path, stop: Event) -> Iterator[None]:
+    """Yields at events below a folder, and every POLL_S seconds without one."""
+    is_logged = False
 
     while not stop.is_set():
         try:
-            yield from events_while_in_place(folder, stop)
+            yield from wakes_while_in_place(folder, stop)
         except OSError as error:
-            if not is_said:
+            if not is_logged:
                 log.warning(
                     "%s sends no events (%s); it is looked at every %g seconds.",
                     folder,
                     error,
-                    LOOK_EVERY_S,
+                    POLL_S,
                 )
-            is_said = True
-            stop.wait(LOOK_EVERY_S)
+            is_logged = True
+            stop.wait(POLL_S)
             yield
 
 
-def events_while_in_place(folder: Path, stop: Event) -> Iterator[None]:
-    """The same until another folder stands in its place, which sends no events yet."""
-    places = look(folder).places
+def wakes_while_in_place(folder: Path, stop: Event) -> Iterator[None]:
+    """Yields like `wakes`, and ends when another folder takes the folder's place.
+
+    The new folder sends no events to this watch. Raises OSError where the file system
+    sends none at all.
+    """
+    places = state_of(folder).places
 
     for _ in watch(
         folder,
         stop_event=stop,
-        rust_timeout=int(LOOK_EVERY_S * 1000),
+        rust_timeout=int(POLL_S * 1000),
         yield_on_timeout=True,
         raise_interrupt=False,
     ):
         yield
 
-        if look(folder).places != places:
+        if state_of(folder).places != places:
             return
 
 
-def changes(folder: Path, stop: Event, wakes: Wakes = events) -> Iterator[None]:
-    """Yields when the files are others than at the last time, and stand still.
+def changes(folder: Path, stop: Event, wakes: Wakes = wakes) -> Iterator[None]:
+    """Yields once for each change of the files, when they have settled, until `stop`.
 
-    Yields at once as well: nobody has watched since they were loaded.
+    Yields at once as well: the files may have changed since they were loaded.
     """
-    seen = look(folder)
+    known = state_of(folder)
     yield
 
     for _ in wakes(folder, stop):
-        if look(folder) != seen:
-            seen = still(folder, stop)
+        if state_of(folder) != known:
+            known = settled_state(folder, stop)
             if not stop.is_set():
                 yield
 
 
-def still(folder: Path, stop: Event) -> Look:
-    """The folder as soon as it has stood still for a moment."""
-    now = look(folder)
+def settled_state(folder: Path, stop: Event) -> FolderState:
+    """The state of a folder as soon as no file has changed for SETTLED_S seconds."""
+    state = state_of(folder)
 
-    for _ in range(RESTLESS_AFTER):
-        before = now
-        is_stopped = stop.wait(STILL_FOR_S)
-        now = look(folder)
-        if is_stopped or now == before:
+    for _ in range(SETTLE_TRIES):
+        before = state
+        is_stopped = stop.wait(SETTLED_S)
+        state = state_of(folder)
+        if is_stopped or state == before:
             break
 
-    return now
+    return state

@@ -304,7 +304,7 @@ def test_a_watch_that_fails_is_logged_and_taken_up_again(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    monkeypatch.setattr(module, "PAUSE_S", 0)
+    monkeypatch.setattr(module, "RETRY_S", 0)
     tries: list[Path] = []
     is_up_again = Event()
 

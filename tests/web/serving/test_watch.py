@@ -21,7 +21,7 @@ TIME_OUT_S = 60
 
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(watch, "LOOK_EVERY_S", 0.2)
+    monkeypatch.setattr(watch, "POLL_S", 0.2)
 
 
 def after(*acts: Callable[[], object]) -> Wakes:
@@ -144,6 +144,12 @@ def test_other_files_are_no_change(knowledge_folder: Path, name: str) -> None:
     assert noticed(knowledge_folder, lambda: write(knowledge_folder / name)) == 0
 
 
+def test_files_of_any_folder_inside_are_noticed(knowledge_folder: Path) -> None:
+    path = knowledge_folder / "danger" / "burns.yaml"
+
+    assert noticed(knowledge_folder, lambda: write(path), lambda: save(path)) == 2
+
+
 def write(path: Path) -> None:
     path.parent.mkdir(exist_ok=True)
     path.write_text("something")
@@ -176,7 +182,7 @@ def test_files_that_never_stand_still_are_told_all_the_same(
     told = list(changes(knowledge_folder, stop, after(lambda: save(path))))
 
     assert len(told) == 2
-    assert stop.waits == watch.RESTLESS_AFTER
+    assert stop.waits == watch.SETTLE_TRIES
 
 
 def test_who_stops_is_told_no_more(knowledge_folder: Path) -> None:
@@ -228,7 +234,7 @@ def test_the_file_system_tells(
 def test_saves_are_told_by_events_and_not_only_seen_at_the_next_look(
     knowledge_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(watch, "LOOK_EVERY_S", 10 * TIME_OUT_S)
+    monkeypatch.setattr(watch, "POLL_S", 10 * TIME_OUT_S)
 
     with watched(knowledge_folder) as change:
         change()
@@ -275,9 +281,9 @@ def test_a_folder_that_was_replaced_is_watched_on(knowledge_folder: Path) -> Non
 def test_a_folder_that_cannot_be_watched_is_looked_at_and_that_is_said_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(watch, "LOOK_EVERY_S", 0.01)
+    monkeypatch.setattr(watch, "POLL_S", 0.01)
     folder = tmp_path / "knowledge"
-    wakes = watch.events(folder, Event())
+    wakes = watch.wakes(folder, Event())
 
     with caplog.at_level(logging.WARNING):
         next(wakes)

@@ -20,7 +20,7 @@ from tests.web.doubles import KNOWLEDGE
 from tests.web.observe.test_metrics import figure
 from web.__main__ import uncollected
 from web.records.store import Store
-from web.serving.workers import ended
+from web.serving.workers import how_ended
 
 HELLO = {"message": "hello"}
 TWO = {"FAQ_WORKERS": "2"}
@@ -245,17 +245,17 @@ def memory(server: Running) -> int:
     ("code", "said"), [(3, "ended with status 3"), (-9, "was killed by SIGKILL")]
 )
 def test_how_a_worker_ended_is_said(code: int, said: str) -> None:
-    assert ended(code) == said
+    assert how_ended(code) == said
 
 
 def test_a_worker_that_fails_says_why_and_is_replaced() -> None:
     program = (
         "import logging, os\n"
-        "from web.workers import Workers\n"
+        "from web.serving import Workers\n"
         "logging.basicConfig()\n"
         "def fail(): raise RuntimeError('no luck')\n"
         "def give_up(): os.kill(os.getpid(), 15)\n"
-        "workers = Workers(1, fail, refresh=give_up, buried=print, grace_s=0)\n"
+        "workers = Workers(1, fail, refresh=give_up, on_death=print, grace_s=0)\n"
         "workers.start(); workers.wait(); workers.stop()\n"
     )
     done = subprocess.run(
