@@ -43,9 +43,6 @@ WARM_UP_AFTER_S = 1.0
 EPILOG = f"""\
 environment:
 {in_help()}
-  WATCHFILES_FORCE_POLLING
-                       set to 1 where saved knowledge takes seconds to be noticed, as
-                       on network shares
 
 examples:
   python -m web

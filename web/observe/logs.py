@@ -64,7 +64,6 @@ def set_up(level: int, *, is_server: bool) -> None:
     handler.setFormatter(JsonFormatter() if is_json else TextFormatter())
     logging.basicConfig(level=level, handlers=[handler])
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-    logging.getLogger("watchfiles").setLevel(logging.WARNING)
 
 
 def current_request() -> str:
