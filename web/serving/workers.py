@@ -66,8 +66,8 @@ class Workers:
     def wait(self) -> None:
         """Replace workers that die, until SIGTERM or SIGINT."""
         while not self._signals(POLL_S) & STOPS:
-            for worker, end in self._reap():
-                log.error("Worker %d %s; another takes its place.", worker, end)
+            for worker, ending in self._reap():
+                log.error("Worker %d %s; another takes its place.", worker, ending)
                 self._on_death(worker)
             if len(self._running) < self._number:
                 self._refresh()

@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 
 from bot import AnsweredEntry, FiredRule, Kind, Level
-from tests.servers.postgres import Postgres
 from tests.web.doubles import make_reply
 from web.records.recorder import StoreRecorder
 from web.records.store import Store
@@ -70,30 +69,21 @@ def store(tmp_path: Path) -> Store:
     return Store(f"sqlite:///{tmp_path}/askwell.db")
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path}/askwell.db"
-
-    server: Postgres = request.getfixturevalue("postgres")
-    return server.new_database()
-
-
 @pytest.fixture
 def make_recorder(store: Store) -> Iterator[Make]:
     """Makes recorders that have started, and closes them."""
-    made: list[StoreRecorder] = []
+    recorders: list[StoreRecorder] = []
 
     def make(store: Store = store, **options: Any) -> StoreRecorder:
         usual: dict[str, Any] = {"retention_days": 30, "today": lambda: DAY}
         recorder = StoreRecorder(store, **usual | {"rest_s": 0.01} | options)
-        made.append(recorder)
+        recorders.append(recorder)
         recorder.start()
         return recorder
 
     yield make
 
-    for recorder in made:
+    for recorder in recorders:
         recorder.close()
 
 
@@ -345,8 +335,8 @@ def write_in_a_child(recorder: StoreRecorder, store: HeldStore) -> None:
 
 
 @pytest.mark.filterwarnings("ignore:.*multi-threaded.*fork:DeprecationWarning")
-def test_over_a_fork_nothing_is_lost_and_nothing_doubled(database: str) -> None:
-    store = HeldStore(database)
+def test_over_a_fork_nothing_is_lost_and_nothing_doubled(url: str) -> None:
+    store = HeldStore(url)
     recorder = StoreRecorder(
         store, retention_days=30, today=lambda: DAY, capacity=3, rest_s=0.01
     )
@@ -371,14 +361,14 @@ def test_over_a_fork_nothing_is_lost_and_nothing_doubled(database: str) -> None:
 
     assert [child.exitcode for child in children] == [0, 0]
     assert recorder.dropped == 1
-    assert Store(database).misses(DAY) == {
+    assert Store(url).misses(DAY) == {
         "from the child": 2,
         "under way": 1,
         "waits": 1,
         "waits too": 1,
         "and this": 1,
     }
-    assert [count.number for count in Store(database).feedback(DAY)] == [1]
+    assert [count.number for count in Store(url).feedback(DAY)] == [1]
 
 
 @pytest.mark.filterwarnings("ignore:.*multi-threaded.*fork:DeprecationWarning")

@@ -13,7 +13,6 @@ import pytest
 from sqlalchemy import inspect
 
 from tests.servers.own_server import free_port
-from tests.servers.postgres import Postgres
 from web.records import tables
 from web.records.store import Store
 from web.records.values import (
@@ -47,32 +46,17 @@ def make_feedback(**parts: Any) -> FeedbackRecord:
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "var" / "askwell.db"
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, path: Path) -> str:
-    """An empty database of each kind: they keep the same promises."""
-    if request.param == "sqlite":
-        return f"sqlite:///{path}"
-
-    server: Postgres = request.getfixturevalue("postgres")
-    return server.new_database()
-
-
-@pytest.fixture
 def store(url: str) -> Store:
-    made = Store(url)
-    made.prepare()
-    return made
+    store = Store(url)
+    store.prepare()
+    return store
 
 
 @pytest.fixture
 def file_store(path: Path) -> Store:
-    made = Store(f"sqlite:///{path}")
-    made.prepare()
-    return made
+    store = Store(f"sqlite:///{path}")
+    store.prepare()
+    return store
 
 
 def test_misses_are_kept_with_how_often(store: Store) -> None:
@@ -212,10 +196,10 @@ def test_what_visitors_wrote_is_in_no_error(store: Store) -> None:
 
 
 def test_what_a_visitor_wrote_is_not_in_a_refusal_either(store: Store) -> None:
-    kept = make_miss("a secret of a visitor's", kind=None)
+    record = make_miss("a secret of a visitor's", kind=None)
 
     with pytest.raises(StoreError, match="refuses") as refused:
-        store.write([kept])
+        store.write([record])
 
     assert not isinstance(refused.value, StoreAway)
     assert "secret" not in "".join(format_exception(refused.value))

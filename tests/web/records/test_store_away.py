@@ -26,8 +26,8 @@ CAPACITY = 5
 @pytest.fixture(scope="module")
 def server() -> Iterator[Postgres]:
     """One of this file's own, as it is stopped."""
-    with running() as made:
-        yield made
+    with running() as server:
+        yield server
 
 
 @pytest.fixture
@@ -66,8 +66,8 @@ class Site:
         )
         recorder.start()
         app = client.application
-        here = replace(services_of(app), recorder=recorder)
-        app.extensions[here.KEY] = here
+        services = replace(services_of(app), recorder=recorder)
+        app.extensions[services.KEY] = services
         return cls(client=client, recorder=recorder, store=store)
 
     def ask(self, message: str) -> str:
@@ -93,15 +93,15 @@ class Site:
 
 @pytest.fixture
 def make_site() -> Iterator[Callable[[str], Site]]:
-    made: list[Site] = []
+    sites: list[Site] = []
 
     def make(address: str) -> Site:
-        made.append(Site.with_store(address))
-        return made[-1]
+        sites.append(Site.with_store(address))
+        return sites[-1]
 
     yield make
 
-    for site in made:
+    for site in sites:
         site.recorder.close()
 
 
@@ -215,7 +215,7 @@ def test_who_is_thanked_for_an_opinion_finds_it_written(
         site.judge(reply)
 
         # Nothing was stopped or flushed: the process might be killed now.
-        assert [one.number for one in Store(address).feedback(EVER)] == [number + 1]
+        assert [count.number for count in Store(address).feedback(EVER)] == [number + 1]
 
 
 def test_a_server_that_never_answers_is_away(monkeypatch: pytest.MonkeyPatch) -> None:

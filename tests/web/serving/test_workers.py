@@ -153,7 +153,7 @@ def test_no_reply_and_no_queued_write_is_lost_in_a_stop(tmp_path: Path) -> None:
         asking = [pool.submit(ask, server) for _ in range(8)]
         first.wait(60)
         server.stop()
-        answered = sum(one.result(60) for one in asking)
+        answered = sum(future.result(60) for future in asking)
 
     assert server.process.returncode == 0
     assert answered
@@ -214,11 +214,11 @@ def test_headers_without_end_are_refused() -> None:
 def test_one_copy_of_the_knowledge_is_shared() -> None:
     """Linux counts a page that processes share to each in equal parts (PSS)."""
     with running(FAQ_WORKERS="1") as server:
-        one = memory(server)
+        alone = memory(server)
     with running(FAQ_WORKERS="4") as server:
         four = memory(server)
 
-    assert four < 2 * one
+    assert four < 2 * alone
 
 
 def test_looking_for_garbage_leaves_alone_what_workers_share() -> None:
@@ -228,7 +228,7 @@ def test_looking_for_garbage_leaves_alone_what_workers_share() -> None:
             loaded = [{"like": "knowledge"}]
 
         assert gc.isenabled()
-        assert not any(one is loaded for one in gc.get_objects())
+        assert not any(each is loaded for each in gc.get_objects())
     finally:
         gc.unfreeze()
 
@@ -237,7 +237,9 @@ def memory(server: Running) -> int:
     for _ in range(20):
         asked(server.port, "POST", "/api/chat", HELLO)
     processes = {server.process.pid, *children(server.process.pid)}
-    rollups = [Path(f"/proc/{one}/smaps_rollup").read_text() for one in processes]
+    rollups = [
+        Path(f"/proc/{process}/smaps_rollup").read_text() for process in processes
+    ]
     return sum(int(text.split("Pss:")[1].split()[0]) for text in rollups)
 
 

@@ -28,9 +28,9 @@ def redis() -> Iterator[RedisServer]:
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     """The clock of every connection to Redis."""
-    made = Clock()
-    monkeypatch.setattr(RedisConnection.__init__, "__kwdefaults__", {"clock": made})
-    return made
+    clock = Clock()
+    monkeypatch.setattr(RedisConnection.__init__, "__kwdefaults__", {"clock": clock})
+    return clock
 
 
 def make_pair(redis: RedisServer, rate_limit: str | None) -> list[FlaskClient]:

@@ -38,11 +38,11 @@ def test_a_reply_without_an_entry_is_known_by_its_kind(kind: Kind) -> None:
 
 def test_an_id_is_short_and_holds_no_text() -> None:
     longest = AnsweredEntry(id="a" * 64, question="What is it?", topic="marks")
-    made = ReplyToken(("key",)).dump(make_reply(kind=Kind.ANSWER, entry=longest))
-    payload = made.lstrip(".").split(".")[0]
+    token_text = ReplyToken(("key",)).dump(make_reply(kind=Kind.ANSWER, entry=longest))
+    payload = token_text.lstrip(".").split(".")[0]
     content = base64.urlsafe_b64decode(f"{payload}{'=' * (-len(payload) % 4)}")
 
-    assert len(made) <= 256
+    assert len(token_text) <= 256
     assert b"Hello" not in content
     assert b"What" not in content
 
@@ -66,6 +66,6 @@ def test_a_forged_id_is_nothing(token: str) -> None:
 
 
 def test_an_old_id_is_nothing() -> None:
-    made = ReplyToken(("key",)).dump(ANSWER)
+    token_text = ReplyToken(("key",)).dump(ANSWER)
 
-    assert ReplyToken(("key",), max_age_s=-1).load(made) is None
+    assert ReplyToken(("key",), max_age_s=-1).load(token_text) is None
