@@ -4,19 +4,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import (
-    Connection,
-    Engine,
-    NullPool,
-    Table,
-    create_engine,
-    event,
-    func,
-    select,
-)
+import sqlalchemy as sa
+from sqlalchemy import exc
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import URL
-from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, NoSuchModuleError
 
 from web.records.values import StoreAway, StoreError
 
@@ -26,7 +16,7 @@ PATIENCE_S = 5
 LOCK = 0x41736B77
 
 
-def make_engine(url: URL) -> Engine:
+def make_engine(url: sa.URL) -> sa.Engine:
     """An engine that opens a connection for each transaction, and then closes it.
 
     So no connection is ever stale, and processes share none. A batch of records and its
@@ -37,20 +27,20 @@ def make_engine(url: URL) -> Engine:
     # The second, in milliseconds, notices a server that vanishes without a word.
     limits = {"connect_timeout": PATIENCE_S, "tcp_user_timeout": PATIENCE_S * 1000}
     try:
-        engine = create_engine(
+        engine = sa.create_engine(
             url,
-            poolclass=NullPool,
+            poolclass=sa.NullPool,
             # Parameters are what visitors wrote: they belong in no message or log.
             hide_parameters=True,
             connect_args={} if is_sqlite else limits,
         )
-    except (ModuleNotFoundError, NoSuchModuleError) as error:
+    except (ModuleNotFoundError, exc.NoSuchModuleError) as error:
         raise StoreError(
             f"FAQ_DATABASE_URL: the driver for {url.drivername!r} is not installed: "
             f"{error}. Run: pip install -r requirements-production.txt"
         ) from None
     if is_sqlite:
-        event.listen(engine, "connect", _set_up_sqlite)
+        sa.event.listen(engine, "connect", _set_up_sqlite)
     return engine
 
 
@@ -61,7 +51,7 @@ def _set_up_sqlite(connection: Any, _: object) -> None:
 
 
 @contextmanager
-def transaction(engine: Engine) -> Iterator[Connection]:
+def transaction(engine: sa.Engine) -> Iterator[sa.Connection]:
     """A connection whose statements all take effect at the end, or none.
 
     Raises StoreAway where the database does not answer, and StoreError where it refuses
@@ -70,21 +60,21 @@ def transaction(engine: Engine) -> Iterator[Connection]:
     try:
         with engine.begin() as connection:
             yield connection
-    except (DataError, IntegrityError) as error:
+    except (exc.DataError, exc.IntegrityError) as error:
         # The cause may quote the row, with what a visitor wrote.
         raise StoreError(
             f"The database refuses what was kept: {_reason(error)}"
         ) from None
-    except DBAPIError as error:
+    except exc.DBAPIError as error:
         raise StoreAway(_reason(error)) from error
 
 
-def _reason(error: DBAPIError) -> str:
+def _reason(error: exc.DBAPIError) -> str:
     """The driver's first line: the others have details of rows, and hints."""
     return str(error.orig).partition("\n")[0]
 
 
-def lock_tables(connection: Connection) -> None:
+def lock_tables(connection: sa.Connection) -> None:
     """Let one process at a time make tables, to the end of its transaction.
 
     "CREATE TABLE IF NOT EXISTS" fails where two processes run it at the same moment.
@@ -92,10 +82,12 @@ def lock_tables(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("BEGIN IMMEDIATE")
     else:
-        connection.execute(select(func.pg_advisory_xact_lock(LOCK)))
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCK)))
 
 
-def upsert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
+def upsert(
+    connection: sa.Connection, table: sa.Table
+) -> sqlite.Insert | postgresql.Insert:
     """An INSERT with ON CONFLICT, which SQLAlchemy has for each database apart."""
     is_sqlite = connection.dialect.name == "sqlite"
     return sqlite.insert(table) if is_sqlite else postgresql.insert(table)
