@@ -2,6 +2,7 @@
 
 import logging
 import os
+import secrets
 from dataclasses import replace
 
 from flask import Flask
@@ -14,14 +15,13 @@ from web.http import client_address, compression, errors, headers, limits
 from web.live import KnowledgeState, Replier, Services, served
 from web.observe import metrics
 from web.observe import requests as request_log
-from web.records import NoRecorder, Recorder, StoreRecorder
 from web.records import StoreError as StoreError
+from web.records import start_recorder
 from web.sessions import (
+    ConversationStore,
     ConversationToken,
-    KeptConversations,
-    RedisLink,
+    RedisConnection,
     ReplyToken,
-    passing_key,
 )
 from web.views import Desk, api, desk, pages, rasa
 
@@ -33,7 +33,7 @@ BODY_LIMIT = 16 * 1024  # bytes
 def create_app(config: Config | None = None, responder: Replier | None = None) -> Flask:
     """Make the app; what is not given comes from the environment and its knowledge."""
     config = with_key(config or Config.from_environment(os.environ))
-    link = RedisLink(config.redis_url) if config.redis_url else None
+    redis = RedisConnection(config.redis_url) if config.redis_url else None
     app = Flask(__name__)
     app.json.sort_keys = False  # type: ignore[attr-defined]  # as the models order them
     app.config["MAX_CONTENT_LENGTH"] = BODY_LIMIT
@@ -51,7 +51,7 @@ def create_app(config: Config | None = None, responder: Replier | None = None) -
         responder=responder,
         conversations=ConversationToken(config.secret_keys),
         replies=ReplyToken(config.secret_keys),
-        recorder=started_recorder(config),
+        recorder=start_recorder(config),
         knowledge_state=KnowledgeState.of(found),
         index=index,
     )
@@ -59,13 +59,13 @@ def create_app(config: Config | None = None, responder: Replier | None = None) -
     metrics.init_app(app)
     app.register_blueprint(api.bp)
     app.register_blueprint(pages.bp)
-    app.extensions[KeptConversations.KEY] = KeptConversations(config.secret_keys, link)
+    app.extensions[ConversationStore.KEY] = ConversationStore(config.secret_keys, redis)
     app.register_blueprint(rasa.bp)
     if config.desk_token:
         app.extensions[Desk.KEY] = Desk.of(config, config.desk_token)
         app.register_blueprint(desk.bp)
     client_address.init_app(app, config.trusted_proxies)
-    limits.init_app(app, config, link)
+    limits.init_app(app, config, redis)
     errors.init_app(app)
     headers.init_app(app, config.allowed_origins)
     compression.init_app(app)
@@ -83,22 +83,7 @@ def with_key(config: Config) -> Config:
         "FAQ_SECRET_KEY is not set: conversations will not survive a restart, and "
         "several server processes cannot share them."
     )
-    return replace(config, secret_keys=(passing_key(),))
-
-
-def started_recorder(config: Config) -> Recorder:
-    """Where misses and feedback go. Raises StoreError for another version's tables."""
-    if not config.database_url:
-        return NoRecorder()
-
-    # Only here: the database's packages take long to import, and are not always used.
-    from web.records.store import Store
-
-    recorder = StoreRecorder(
-        Store(config.database_url), retention_days=config.retention_days
-    )
-    recorder.start()
-    return recorder
+    return replace(config, secret_keys=(secrets.token_hex(),))
 
 
 def allow_origins(app: Flask, origins: tuple[str, ...]) -> None:

@@ -43,9 +43,6 @@ WARM_UP_AFTER_S = 1.0
 EPILOG = f"""\
 environment:
 {in_help()}
-  WATCHFILES_FORCE_POLLING
-                       set to 1 where saved knowledge takes seconds to be noticed, as
-                       on network shares
 
 examples:
   python -m web
@@ -277,11 +274,11 @@ def serve(app: Flask, config: Config, host: str, port: int) -> int:
         number_of_workers(config),
         partial(work, app, config, listening),
         refresh=Reloader(app, config.knowledge).reload,
-        buried=counting.replaced,
+        on_death=counting.count_restart,
         grace_s=config.grace_s,
     )
     workers.start()
-    counting.forget(os.getpid())  # it serves nothing
+    counting.leave_out(os.getpid())  # it serves nothing
     url = f"http://{shown(host)}:{listening.getsockname()[1]}/"
     name = services_of(app).knowledge.settings.name
     print(f"{name} is at {url} (Ctrl-C stops it)", flush=True)
@@ -309,7 +306,7 @@ def work(app: Flask, config: Config, listening: socket.socket) -> None:
     parent = os.getppid()
 
     def look() -> None:
-        metrics.metrics_of(app).look(services_of(app))
+        metrics.metrics_of(app).update(services_of(app))
         if os.getppid() != parent:
             server.stop()
 

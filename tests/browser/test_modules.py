@@ -124,10 +124,10 @@ def test_an_id_is_never_used_twice(run: Callable[..., Any]) -> None:
 
 
 def test_a_question_under_way_is_kept_as_unanswered(run: Callable[..., Any]) -> None:
-    kept = run("conversation", "kept", ASKED)
+    resumable = run("conversation", "resumable", ASKED)
 
-    assert kept["turns"][0]["failure"] == {"kind": "cancelled"}
-    assert run("conversation", "kept", kept) == kept
+    assert resumable["turns"][0]["failure"] == {"kind": "cancelled"}
+    assert run("conversation", "resumable", resumable) == resumable
 
 
 def test_a_question_without_a_reply_is_being_waited_for(

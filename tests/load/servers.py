@@ -244,7 +244,7 @@ def serve(port: int, workers: int) -> None:
         signal.signal(signal.SIGTERM, server.stop)
         server.run(5)
 
-    pool = Workers(workers, work, refresh=nothing, buried=nothing, grace_s=5)
+    pool = Workers(workers, work, refresh=nothing, on_death=nothing, grace_s=5)
     pool.start()
     pool.wait()
     pool.stop()

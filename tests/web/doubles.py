@@ -13,6 +13,16 @@ from web.live.services import Replier
 KNOWLEDGE = Path(__file__).parents[1] / "browser" / "knowledge"
 
 
+class Clock:
+    """A clock that stands until it is moved."""
+
+    def __init__(self) -> None:
+        self.now = 1_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
 def make_reply(**parts: Any) -> Reply:
     """A small-talk reply, with whatever else it should be."""
     usual: dict[str, Any] = {

@@ -1,6 +1,7 @@
 """The store in the terminal: `python -m web gaps` and `python -m web stats`."""
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from rich.box import SIMPLE
 from rich.console import Console
@@ -23,25 +24,26 @@ from web.records import (
     HELPFUL,
     REASONS,
     Period,
-    Store,
     Upkeep,
     Usage,
     clean_messages,
+    open_store,
     patch,
     times,
     upkeep,
     usage,
 )
 
+if TYPE_CHECKING:
+    from web.records import Store
 
-def opened(config: Config) -> Store:
+
+def opened(config: Config) -> "Store":
     """The store, ready to be read."""
     if not config.database_url:
         raise Refused("Nothing is kept: FAQ_DATABASE_URL is off.")
 
-    store = Store(config.database_url)
-    store.prepare()
-    return store
+    return open_store(config.database_url)
 
 
 def days_kept(config: Config) -> int:

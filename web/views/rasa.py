@@ -13,7 +13,7 @@ from flask.typing import ResponseReturnValue
 from bot import Conversation, KnowledgeBase, Reply
 from web.http import RasaButton, RasaMessage, RasaMessages, RasaRequest, read_body
 from web.live import services
-from web.sessions import KeptConversations
+from web.sessions import ConversationStore
 from web.views.api import as_json
 from web.views.rich_text import plain
 
@@ -31,7 +31,7 @@ bp = Blueprint("rasa", __name__, url_prefix="/webhooks/rest")
 def webhook() -> ResponseReturnValue:
     asked = read_body(RasaRequest)
     message = asked.message.strip()
-    here, kept = services(), kept_conversations()
+    here, kept = services(), conversation_store()
 
     if message in OPENINGS:
         first = Conversation(chips=here.knowledge.settings.starters)
@@ -50,9 +50,9 @@ def webhook() -> ResponseReturnValue:
     return as_json(RasaMessages((message_of(asked.sender, reply),)))
 
 
-def kept_conversations() -> KeptConversations:
+def conversation_store() -> ConversationStore:
     """The conversations of the app that handles this request."""
-    return cast(KeptConversations, current_app.extensions[KeptConversations.KEY])
+    return cast(ConversationStore, current_app.extensions[ConversationStore.KEY])
 
 
 def message_of(sender: str, reply: Reply) -> RasaMessage:

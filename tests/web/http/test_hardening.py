@@ -19,7 +19,7 @@ from web.commands import usage as terminal
 from web.live.services import services_of
 from web.records.recorder import StoreRecorder
 from web.records.store import Store
-from web.records.values import KeptFeedback, KeptReply
+from web.records.values import FeedbackRecord, ReplyRecord
 from web.sessions.conversation_token import LENGTH_LIMIT, ConversationToken
 from web.sessions.reply_token import ReplyToken
 from web.views.desk_access import Access, Visit
@@ -227,11 +227,11 @@ def kept(tmp_path: Path) -> Store:
         recorder.reply(message, make_reply(kind=Kind.DECLINE))
     recorder.close()
     store.write(
-        KeptReply(day=DAY, kind="decline", text=f"raw {message}")
+        ReplyRecord(day=DAY, kind="decline", text=f"raw {message}")
         for message in COMMANDS
     )
     store.write(
-        KeptFeedback(
+        FeedbackRecord(
             mark=message,
             day=DAY,
             kind="decline",

@@ -18,7 +18,7 @@ from tests.builders import replace_line
 from tests.servers.serving import ENVIRONMENT, ROOT, run, served
 from tests.web.doubles import KNOWLEDGE
 from web.records.store import Store
-from web.serving.server import LastTask
+from web.serving.server import ClosingTask
 
 
 def test_the_server_answers_a_question() -> None:
@@ -195,7 +195,7 @@ def test_the_head_of_a_response_leaves_with_its_body() -> None:
         server=SimpleNamespace(accepting=True, adj=SimpleNamespace(ident="")),
     )
     request: Any = SimpleNamespace(version="1.1", headers={})
-    task = LastTask(channel, request)
+    task = ClosingTask(channel, request)
     task.complete = True
     task.status, task.content_length = "200 OK", 4
     task.response_headers = [("Content-Length", "4")]

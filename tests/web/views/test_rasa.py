@@ -18,7 +18,7 @@ from web.http.schemas import SENDER_LIMIT
 from web.live.services import services_of
 from web.records.recorder import StoreRecorder
 from web.records.store import Store
-from web.sessions.conversation_store import KeptConversations
+from web.sessions.conversation_store import ConversationStore
 from web.views.rich_text import plain
 
 PATH = "/webhooks/rest/webhook"
@@ -131,7 +131,7 @@ def test_senders_never_mix() -> None:
 def test_messages_of_a_sender_at_once_leave_the_conversation_of_one() -> None:
     client = make_client()
     here = services_of(client.application)
-    kept = client.application.extensions[KeptConversations.KEY]
+    kept = client.application.extensions[ConversationStore.KEY]
     entries = ["sessions-needed", "what-is-melasma"]
     messages = [f'/entry{{"id": "{entry}"}}' for entry in entries * 12]
 

@@ -5,7 +5,7 @@ import { button, h, icon, iconButton, unseen } from './dom.js'
 const LINK = /\[([^[\]\n]+)\]\((https:\/\/[^\s()]+|tel:\+?[\d-]+)\)/g
 const REASONS = ['wrong', 'incomplete', 'outdated', 'unsafe', 'other']
 
-// `actions` are what visitors can do.
+// `actions`: what buttons do.
 export function frame(inline, actions, strings) {
   const { lang } = strings
   const title = h('h2', { id: 'title' }, strings.launch)
@@ -46,7 +46,7 @@ export function frame(inline, actions, strings) {
   return { panel, launcher, title, intro, log, field, send, footer }
 }
 
-// A turn and its changes. Only what changed is built anew, as a log reads it out.
+// A turn. Only what changed is built anew: it is read out.
 export function turnView(turn, actions, strings) {
   const slot = h('div')
   const node = h('div.turn', {}, question(turn, strings), slot)
@@ -124,7 +124,7 @@ function bubble({ kind = 'greeting', rule, text, disclaimer, sources = [] }, str
   )
 }
 
-// Paragraphs with links; whatever else it holds is text.
+// Paragraphs with links; the rest stays text.
 export function texts(text, strings) {
   return text.trim().split(/\n\s*\n/).map((paragraph) => {
     // Text, words, address; text, words, address; text.
