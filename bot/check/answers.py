@@ -9,6 +9,7 @@ from bot.check.readability import grade, words_of
 from bot.domain import Entry, KnowledgeBase, Problem, Severity
 from bot.files import did_you_mean
 from bot.safety import Claims
+from bot.text import split_links
 
 # What a chat window holds without scrolling far; the shipped answers have 87 at most.
 _WORDS = 120
@@ -21,7 +22,6 @@ _NUMBER_WORDS = {
     )
 }
 _NUMBERS = re.compile(rf"\d+(?:[.,]\d+)*|\b(?:{'|'.join(_NUMBER_WORDS)})\b")
-_LINK = re.compile(r"\[(?P<words>[^\[\]\n]+)\]\((?P<tel>tel:)?[^\s()]+\)")
 
 
 def check_answers(knowledge: KnowledgeBase) -> Iterator[Problem]:
@@ -55,7 +55,7 @@ def figures(text: str) -> set[str]:
 
     Of a link its words count, of a telephone link nothing.
     """
-    said = _LINK.sub(lambda link: "" if link["tel"] else link["words"], text)
+    said = "".join(span.text for span in split_links(text) if not span.is_telephone)
     found = _NUMBERS.findall(said.lower())
     return {_NUMBER_WORDS.get(number, number.replace(",", "")) for number in found}
 

@@ -1,0 +1,36 @@
+"""Pieces of the sentences that editors read: counts, lists and likely spellings."""
+
+import difflib
+from collections.abc import Iterable, Sequence
+
+
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """Write a number with its noun: `1 entry`, `2 entries`, `3 phrasings`.
+
+    Name the plural where it is not made at the noun's end: `pieces of advice`.
+    """
+    if number == 1:
+        return f"1 {noun}"
+    regular = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    return f"{number} {plural or regular}"
+
+
+def having(number: int, noun: str) -> str:
+    """Write the beginning of a sentence: `1 entry has` or `3 entries have`."""
+    return f"{counted(number, noun)} {'has' if number == 1 else 'have'}"
+
+
+def listed(items: Sequence[str], *, most: int = 3) -> str:
+    """Write the first `most` items and how many are left: `a, b, c and 2 more`."""
+    beginning = ", ".join(items[:most])
+    left = len(items) - most
+    return f"{beginning} and {left} more" if left > 0 else beginning
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Write `, did you mean 'answer'?` where a known word is near, else nothing.
+
+    Near is a similarity of 0.6 by `difflib`, its default.
+    """
+    near = difflib.get_close_matches(word, list(known), n=1)
+    return f", did you mean {near[0]!r}?" if near else ""
