@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 from bot.domain import Entry, KnowledgeBase
-from bot.formats.base import Format, Written
+from bot.formats.base import Export, Format
 
 
-def write(knowledge: KnowledgeBase) -> Written:
-    return Written(files={"knowledge.md": "\n\n".join(_blocks(knowledge)) + "\n"})
+def write(knowledge: KnowledgeBase) -> Export:
+    """Write `knowledge.md`, a heading a topic and a smaller one an entry."""
+    return Export(files={"knowledge.md": "\n\n".join(_blocks(knowledge)) + "\n"})
 
 
 def _blocks(knowledge: KnowledgeBase) -> Iterator[str]:
