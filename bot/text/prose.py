@@ -1,7 +1,6 @@
-"""Pieces of the sentences that editors read: counts, lists and likely spellings."""
+"""Pieces of the sentences that editors read: counts and lists."""
 
-import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 
 def counted(number: int, noun: str, plural: str = "") -> str:
@@ -25,12 +24,3 @@ def listed(items: Sequence[str], *, most: int = 3) -> str:
     beginning = ", ".join(items[:most])
     left = len(items) - most
     return f"{beginning} and {left} more" if left > 0 else beginning
-
-
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Write `, did you mean 'answer'?` where a known word is near, else nothing.
-
-    Near is a similarity of 0.6 by `difflib`, its default.
-    """
-    near = difflib.get_close_matches(word, list(known), n=1)
-    return f", did you mean {near[0]!r}?" if near else ""
