@@ -4,10 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from bot.check.phrasings import Asked
-from bot.check.places import Watch, counted, listed, place_of, problem_at
+from bot.check.places import Watch, place_of, problem_at
 from bot.dialogue import Responder
 from bot.domain import KnowledgeBase, Problem, Rule, Severity
 from bot.safety import Verdict
+from bot.text import counted, listed
 
 Example = tuple[int, str, str]
 
@@ -36,8 +37,8 @@ def check_swallowed(
             by_phrase[verdict.rule.id, verdict.evidence].append(one)
     for (rule, phrase), asked in by_phrase.items():
         texts = [
-            f"{one.phrasing!r} ({place_of(knowledge, one.entry, one.part)})"
-            for one in asked
+            f"{one.text!r} ({place_of(knowledge, one.entry, one.part)})"
+            for one in (each.phrasing for each in asked)
         ]
         part = rules[rule].when.index(phrase) if phrase in rules[rule].when else 0
         by = f"the phrase {phrase!r}" if phrase in rules[rule].when else "it"

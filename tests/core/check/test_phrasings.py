@@ -170,10 +170,10 @@ def test_a_phrasing_is_judged_as_the_responder_would_reply() -> None:
         problem.what for problem in check(responder) if problem.check == "own-entry"
     }
 
-    for one in all_asked(responder, read_phrasings(responder)):
-        reply = responder.reply(one.phrasing)
-        right = reply.entry is not None and reply.entry.id == one.entry
-        assert right != any(repr(one.phrasing) in what for what in wrong)
+    for asked in all_asked(responder, read_phrasings(responder)):
+        reply = responder.reply(asked.phrasing.text)
+        right = reply.entry is not None and reply.entry.id == asked.phrasing.entry
+        assert right != any(repr(asked.phrasing.text) in what for what in wrong)
 
 
 def test_many_scores_at_once_are_those_of_single_searches(responder: Responder) -> None:
