@@ -9,18 +9,9 @@ import io
 from collections.abc import Iterator
 
 from bot.domain import KnowledgeBase
-from bot.formats.base import (
-    Export,
-    ForeignFile,
-    Format,
-    Reading,
-    Record,
-    file_by_file,
-    one_line,
-    one_line_each,
-    several_lines,
-)
+from bot.formats.base import Export, ForeignFile, Format, Reading, Record, file_by_file
 from bot.formats.tables import Row, cells_by_name
+from bot.formats.texts import one_line, one_line_each, several_lines
 
 _COLUMNS = ("id", "topic", "question", "answer", "phrasings")
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.domain import Entry, Kind, Topic
-from bot.formats.base import Record, slug, title_of
+from bot.formats.base import Record
+from bot.formats.texts import slug, title_of
 from bot.text import STOP_WORDS, same_phrasing
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")

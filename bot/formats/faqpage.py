@@ -10,33 +10,17 @@ import re
 from typing import Any
 
 from bot.domain import Entry, KnowledgeBase
-from bot.formats.base import (
-    Export,
-    ForeignFile,
-    Format,
-    Reading,
-    Record,
-    file_by_file,
-    one_line,
-    one_line_each,
-    several_lines,
-)
+from bot.formats.base import Export, ForeignFile, Format, Reading, Record, file_by_file
 from bot.formats.json_records import items_of, parse_json
+from bot.formats.texts import one_line, one_line_each, several_lines
 from bot.formats.values import as_mapping, as_text, one_or_more, texts_of
 from bot.text import as_link, split_links
 
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _BLOCKS = "p div ul ol table tr section h1 h2 h3 h4 h5 h6 blockquote".split()
-_KNOWN = {
-    "@type",
-    "@id",
-    "name",
-    "alternateName",
-    "identifier",
-    "about",
-    "acceptedAnswer",
-    "url",
-}
+_KNOWN = frozenset(
+    "@type @id name alternateName identifier about acceptedAnswer url".split()
+)
 
 
 def write(knowledge: KnowledgeBase) -> Export:

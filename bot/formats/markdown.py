@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bot.domain import Entry, KnowledgeBase
-from bot.formats.base import Export, Format
+from bot.formats.base import PARTS, Export, Format
 
 
 def write(knowledge: KnowledgeBase) -> Export:
@@ -55,18 +55,6 @@ def _cited(reference: str, knowledge: KnowledgeBase) -> str:
 FORMAT = Format(
     name="markdown",
     title="Markdown",
-    holds=frozenset(
-        {
-            "id",
-            "topic",
-            "title",
-            "phrasings",
-            "sources",
-            "disclaimers",
-            "next",
-            "reviewed",
-            "review_due",
-        }
-    ),
+    holds=frozenset(PARTS) - {"allow"} | {"title"},
     write=write,
 )

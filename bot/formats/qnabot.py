@@ -9,17 +9,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from bot.domain import Entry, KnowledgeBase
-from bot.formats.base import (
-    Export,
-    ForeignFile,
-    Format,
-    Reading,
-    Record,
-    file_by_file,
-    one_line_each,
-    several_lines,
-)
+from bot.formats.base import Export, ForeignFile, Format, Reading, Record, file_by_file
 from bot.formats.json_records import items_of, parse_json
+from bot.formats.texts import one_line_each, several_lines
 from bot.formats.values import as_list, as_mapping, as_text, texts_of
 from bot.text import without_links
 

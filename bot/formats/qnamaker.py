@@ -10,29 +10,14 @@ import re
 from collections.abc import Collection, Iterator
 
 from bot.domain import Entry, KnowledgeBase
-from bot.formats.base import (
-    Export,
-    ForeignFile,
-    Format,
-    Reading,
-    Record,
-    file_by_file,
-    one_line_each,
-    several_lines,
-)
+from bot.formats.base import Export, ForeignFile, Format, Reading, Record, file_by_file
 from bot.formats.tables import Row, cells_by_name
+from bot.formats.texts import one_line_each, several_lines
 from bot.formats.values import as_list, as_mapping
 
 _COLUMNS = (
-    "Question",
-    "Answer",
-    "Source",
-    "Metadata",
-    "SuggestedQuestions",
-    "IsContextOnly",
-    "Prompts",
-    "QnaId",
-)
+    "Question Answer Source Metadata SuggestedQuestions IsContextOnly Prompts QnaId"
+).split()
 _ESCAPES = {"\\": "\\\\", "\n": "\\n", "\t": "\\t"}
 _UNESCAPED = {escape: character for character, escape in _ESCAPES.items()}
 _QUOTED = re.compile(r'"((?:[^"]|"")*)"')

@@ -10,15 +10,8 @@ from typing import Any
 
 from bot.domain import KnowledgeBase
 from bot.files import Document, parse_text, to_yaml
-from bot.formats.base import (
-    Export,
-    ForeignFile,
-    Format,
-    Reading,
-    Record,
-    one_line_each,
-    several_lines,
-)
+from bot.formats.base import Export, ForeignFile, Format, Reading, Record
+from bot.formats.texts import one_line_each, several_lines
 from bot.formats.values import as_list, as_mapping, as_text, one_or_more
 
 _VERSION = "3.1"

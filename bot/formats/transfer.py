@@ -8,9 +8,10 @@ from typing import Any
 
 from bot.domain import BadRequest, Entry, KnowledgeBase, Problem, Topic, UnreadableFile
 from bot.files import load, modeline, to_yaml
-from bot.formats.base import ForeignFile, Format, Reading, slug
+from bot.formats.base import ForeignFile, Format, Reading
 from bot.formats.drafts import draft
 from bot.formats.registry import FORMATS, IMPORTS
+from bot.formats.texts import slug
 from bot.text import having
 
 
