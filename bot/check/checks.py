@@ -48,7 +48,7 @@ def check(
         yield from _check_asked(responder, phrasings, watch)
         yield from check_examples(responder, watch)
     else:
-        asked = [each for each in phrasings if each.entry in phrasings_of]
+        asked = [phrasing for phrasing in phrasings if phrasing.entry in phrasings_of]
         yield from _check_asked(responder, asked, watch)
 
 

@@ -78,8 +78,9 @@ def _what(
     first = responder.retriever.index.entries[rival].id
     many = counted(len(group), "phrasing")
     examples = "; ".join(
-        f"{each.asked.phrasing.text!r} by {each.lead:+.2f} ({_pull(responder, each)})"
-        for each in group[:_EXAMPLES]
+        f"{rivalry.asked.phrasing.text!r} by {rivalry.lead:+.2f} "
+        f"({_pull(responder, rivalry)})"
+        for rivalry in group[:_EXAMPLES]
     )
     if lost:
         return (

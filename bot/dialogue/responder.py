@@ -190,7 +190,8 @@ class Responder:
 
     def _suggest(self, questions: Iterable[Question], composer: Composer) -> Reply:
         """Suggest what is close, or decline where nothing is."""
-        best = max((q.finding for q in questions), key=lambda each: each.confidence)
+        findings = [question.finding for question in questions]
+        best = max(findings, key=lambda finding: finding.confidence)
         if best.confidence < self.retriever.shape.suggest_from:
             return composer.decline(confidence=best.confidence)
         least = best.matches[0].score * _CHIP_FROM

@@ -37,8 +37,8 @@ def _entry(entry: Entry, knowledge: KnowledgeBase) -> Iterator[str]:
         yield "Offered next:"
         yield "\n".join(f"- {question}" for question in questions)
     dates = {"Reviewed": entry.reviewed, "review due": entry.review_due}
-    said = [f"{what} {day.isoformat()}" for what, day in dates.items() if day]
-    yield "; ".join((f"`{entry.id}`", *said))
+    reviews = [f"{what} {day.isoformat()}" for what, day in dates.items() if day]
+    yield "; ".join((f"`{entry.id}`", *reviews))
 
 
 def _quoted(text: str) -> str:
