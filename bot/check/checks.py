@@ -7,9 +7,7 @@ from typing import Any
 from bot.check.answers import check_answers
 from bot.check.entries import check_entries
 from bot.check.phrasings import (
-    Asked,
     Phrasing,
-    all_asked,
     explain_doubtful,
     in_batches,
     read_phrasings,
@@ -83,9 +81,9 @@ def _check_asked(
     """Yield the problems that asking phrasings shows, as curated and nearly so."""
     knowledge, index = responder.knowledge, responder.retriever.index
     yield from wordless(knowledge, phrasings)
-    swallowed: list[tuple[Asked, Verdict]] = []
+    swallowed: list[tuple[Phrasing, Verdict]] = []
     near: list[Rivalry] = []
-    asked = all_asked(responder, phrasings)
+    asked = [phrasing for phrasing in phrasings if phrasing.read]
     step = sampling(len(asked), len(index.entries))
     yield from _say_sampled(knowledge, step)
     for batch in watch(in_batches(asked, index)):
@@ -94,7 +92,7 @@ def _check_asked(
             near.extend(rivalries(batch, beside))
         for doubtful, explanation in explain_doubtful(responder, batch, beside):
             swallowed.append((doubtful, explanation.verdict))
-            yield from wrong_phrasing(doubtful.phrasing, explanation, knowledge)
+            yield from wrong_phrasing(doubtful, explanation, knowledge)
     if step > 1:
         for batch in in_batches(asked[::step], index):
             near.extend(rivalries(batch, scores_beside(index, batch)))

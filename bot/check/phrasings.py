@@ -23,15 +23,18 @@ _SLACK = 0.001
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phrasing:
-    """A phrasing of an entry, with its words as mended.
+    """A phrasing of an entry, as it is written and as a search reads it.
 
-    `part` is its number among the entry's phrasings, 0 for the question.
+    `part` is its number among the entry's phrasings, 0 for the question; `read` has its
+    words, slips mended; `row` is the entry's number in the index.
     """
 
     entry: str
     part: int
     text: str
     read: tuple[Word, ...]
+    query: Query
+    row: int
 
     def problem(
         self,
@@ -47,33 +50,21 @@ class Phrasing:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """A phrasing as a search asks it; `row` is its entry's number in the index."""
-
-    phrasing: Phrasing
-    query: Query
-    row: int
-
-
 def read_phrasings(responder: Responder) -> tuple[Phrasing, ...]:
-    """Return every phrasing of the knowledge, its slips mended."""
-    mend = responder.retriever.speller.mend
-    return tuple(
-        Phrasing(entry=entry.id, part=part, text=text, read=mend(words(text)))
-        for entry in responder.knowledge
-        for part, text in enumerate(entry.all_phrasings)
-    )
-
-
-def all_asked(responder: Responder, phrasings: Iterable[Phrasing]) -> tuple[Asked, ...]:
-    """Return the phrasings that have a word at all, ready to be searched for."""
+    """Read every phrasing of the knowledge, in curated order."""
     retriever = responder.retriever
-    rows = {entry.id: row for row, entry in enumerate(retriever.index.entries)}
     return tuple(
-        Asked(phrasing=phrasing, query=query, row=rows[phrasing.entry])
-        for phrasing in phrasings
-        if (query := retriever.query(phrasing.read)).terms
+        Phrasing(
+            entry=entry.id,
+            part=part,
+            text=text,
+            read=read,
+            query=retriever.query(read),
+            row=row,
+        )
+        for row, entry in enumerate(responder.knowledge)
+        for part, text in enumerate(entry.all_phrasings)
+        for read in [retriever.speller.mend(words(text))]
     )
 
 
@@ -89,18 +80,19 @@ def wordless(
             )
 
 
-def in_batches(asked: Sequence[Asked], index: Index) -> list[Sequence[Asked]]:
+def in_batches(phrasings: Sequence[Phrasing], index: Index) -> list[Sequence[Phrasing]]:
     """Cut phrasings into batches whose scores for all entries fit into memory."""
     size = max(1, min(_BATCH, _SCORES // max(1, len(index.entries))))
-    return [asked[start : start + size] for start in range(0, len(asked), size)]
+    starts = range(0, len(phrasings), size)
+    return [phrasings[start : start + size] for start in starts]
 
 
-def scores_beside(index: Index, batch: Sequence[Asked]) -> Scores:
+def scores_beside(index: Index, batch: Sequence[Phrasing]) -> Scores:
     """Score every entry for each phrasing, but for the channel of the very words.
 
     Returns a row a phrasing and a column an entry, each score from 0 to 1.
     """
-    return index.scores_beside([asked.query for asked in batch])
+    return index.scores_beside([phrasing.query for phrasing in batch])
 
 
 def sampling(phrasings: int, entries: int) -> int:
@@ -112,47 +104,48 @@ def sampling(phrasings: int, entries: int) -> int:
 
 
 def explain_doubtful(
-    responder: Responder, batch: Sequence[Asked], beside: Scores | None
-) -> Iterator[tuple[Asked, Explanation]]:
+    responder: Responder, batch: Sequence[Phrasing], beside: Scores | None
+) -> Iterator[tuple[Phrasing, Explanation]]:
     """Yield, explained, the phrasings of a batch that scores alone do not tell right.
 
     `beside` are the batch's scores by `scores_beside`, None where there are too many.
     To ask the responder every phrasing would tell the same, and take minutes.
     """
-    curated = responder.retriever.index.as_curated([asked.query for asked in batch])
+    curated = responder.retriever.index.as_curated(
+        [phrasing.query for phrasing in batch]
+    )
     are_sure = (
         _are_surely_own(responder, batch, curated)
         if beside is None
         else _are_sure(responder, batch, beside + curated)
     )
-    for asked, sure in zip(batch, are_sure, strict=True):
-        text = asked.phrasing.text
-        if not sure or not responder.is_plain(text):
-            yield asked, responder.explain(text)
+    for phrasing, sure in zip(batch, are_sure, strict=True):
+        if not sure or not responder.is_plain(phrasing.text):
+            yield phrasing, responder.explain(phrasing.text)
 
 
 def _are_sure(
-    responder: Responder, batch: Sequence[Asked], totals: Scores
+    responder: Responder, batch: Sequence[Phrasing], totals: Scores
 ) -> Iterator[bool]:
     """Yield for each phrasing whether a search alone would answer with its entry."""
     shape = responder.retriever.shape
-    for asked, scores in zip(batch, np.clip(totals, 0, 1), strict=True):
-        evidence = weigh(asked.query.terms, scores, sharpness=shape.sharpness)
-        others = np.delete(scores, asked.row).max(initial=0)
+    for phrasing, scores in zip(batch, np.clip(totals, 0, 1), strict=True):
+        evidence = weigh(phrasing.query.terms, scores, sharpness=shape.sharpness)
+        others = np.delete(scores, phrasing.row).max(initial=0)
         yield (
-            bool(scores[asked.row] > others + _SLACK)
+            bool(scores[phrasing.row] > others + _SLACK)
             and shape.confidence(evidence) >= shape.answer_from + _SLACK
         )
 
 
 def _are_surely_own(
-    responder: Responder, batch: Sequence[Asked], curated: Scores
+    responder: Responder, batch: Sequence[Phrasing], curated: Scores
 ) -> Iterator[bool]:
     """Yield whether its entry would answer even if all other entries were near."""
     shape = responder.retriever.shape
-    for asked, scores in zip(batch, curated, strict=True):
-        score = scores[[asked.row]]
-        alone = weigh(asked.query.terms, score, sharpness=shape.sharpness)
+    for phrasing, scores in zip(batch, curated, strict=True):
+        score = scores[[phrasing.row]]
+        alone = weigh(phrasing.query.terms, score, sharpness=shape.sharpness)
         least = replace(alone, share=0.0)
         yield bool(score[0]) and shape.confidence(least) >= shape.answer_from
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bot.check.phrasings import Asked
+from bot.check.phrasings import Phrasing
 from bot.dialogue import Responder
 from bot.domain import Problem, Severity
 from bot.search import Scores
@@ -33,12 +33,12 @@ class Rivalry:
     own entry is ahead of it, below 0 where it loses.
     """
 
-    asked: Asked
+    phrasing: Phrasing
     rival: int
     lead: float
 
 
-def rivalries(batch: Sequence[Asked], beside: Scores) -> Iterator[Rivalry]:
+def rivalries(batch: Sequence[Phrasing], beside: Scores) -> Iterator[Rivalry]:
     """Yield the phrasings of a batch that lose, or win by a thin lead.
 
     `beside` has a row a phrasing and a column an entry: the scores without the channel
@@ -47,24 +47,25 @@ def rivalries(batch: Sequence[Asked], beside: Scores) -> Iterator[Rivalry]:
     if not batch or beside.shape[1] < 2:
         return
     rows = np.arange(len(batch))
-    columns = [asked.row for asked in batch]
+    columns = [phrasing.row for phrasing in batch]
     others = beside.copy()
     others[rows, columns] = -np.inf
     rivals = others.argmax(axis=1)
     leads = beside[rows, columns] - others[rows, rivals]
     for row in np.flatnonzero(leads < _THIN).tolist():
-        yield Rivalry(asked=batch[row], rival=int(rivals[row]), lead=float(leads[row]))
+        rival, lead = int(rivals[row]), float(leads[row])
+        yield Rivalry(phrasing=batch[row], rival=rival, lead=lead)
 
 
 def check_rivals(responder: Responder, near: Sequence[Rivalry]) -> Iterator[Problem]:
     """Yield a problem a pair of entries: losses as warnings, thin leads as advice."""
     pairs: dict[tuple[str, int, bool], list[Rivalry]] = defaultdict(list)
     for rivalry in near:
-        entry = rivalry.asked.phrasing.entry
-        pairs[entry, rivalry.rival, rivalry.lead < 0].append(rivalry)
+        entry, rival = rivalry.phrasing.entry, rivalry.rival
+        pairs[entry, rival, rivalry.lead < 0].append(rivalry)
     for (_, rival, lost), group in pairs.items():
         group.sort(key=lambda rivalry: rivalry.lead)
-        yield group[0].asked.phrasing.problem(
+        yield group[0].phrasing.problem(
             responder.knowledge,
             _what(responder, group, rival, lost=lost),
             check="rival" if lost else "thin-lead",
@@ -78,7 +79,7 @@ def _what(
     first = responder.retriever.index.entries[rival].id
     many = counted(len(group), "phrasing")
     examples = "; ".join(
-        f"{rivalry.asked.phrasing.text!r} by {rivalry.lead:+.2f} "
+        f"{rivalry.phrasing.text!r} by {rivalry.lead:+.2f} "
         f"({_pull(responder, rivalry)})"
         for rivalry in group[:_EXAMPLES]
     )
@@ -98,8 +99,7 @@ def _pull(responder: Responder, rivalry: Rivalry) -> str:
 
     A word pulls as much as the lead would grow without it.
     """
-    retriever, asked = responder.retriever, rivalry.asked
-    read = asked.phrasing.read
+    retriever, read = responder.retriever, rivalry.phrasing.read
     # Of words that share a stem the first is named.
     names = {word.stem: word.text for word in reversed(read)}
     stems = list(dict.fromkeys(word.stem for word in read))
@@ -111,7 +111,7 @@ def _pull(responder: Responder, rivalry: Rivalry) -> str:
             for stem in stems
         ]
     )
-    leads = scores[:, asked.row] - scores[:, rivalry.rival]
+    leads = scores[:, rivalry.phrasing.row] - scores[:, rivalry.rival]
     pulls = {
         stem: float(lead) - rivalry.lead
         for stem, lead in zip(stems, leads, strict=True)
