@@ -1,7 +1,5 @@
 """Replies, and what led to them, as people read them in a terminal."""
 
-import re
-
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
@@ -9,6 +7,7 @@ from rich.text import Text
 
 from bot.dialogue import Explanation, Responder
 from bot.domain import Kind, Reply
+from bot.text import without_links
 
 _STYLES = {
     Kind.ESCALATE: "bold white on red",
@@ -19,15 +18,9 @@ _STYLES = {
 _MATCHES = 5
 
 
-def plain(text: str) -> str:
-    """A reply's text without link syntax: telephone numbers bare, addresses after."""
-    text = re.sub(r"\[([^\]]+)\]\(tel:[^)]+\)", r"\1", text)
-    return re.sub(r"\[([^\]]+)\]\((https?://[^)]+)\)", r"\1 (\2)", text)
-
-
 def print_reply(reply: Reply, console: Console) -> None:
     """A reply as a visitor reads it in the terminal."""
-    console.print(Text(plain(reply.text), style=_STYLES.get(reply.kind, "")))
+    console.print(Text(without_links(reply.text), style=_STYLES.get(reply.kind, "")))
     if reply.disclaimer:
         console.print(Text(f"\n{reply.disclaimer}", style="italic dim"))
     for source in reply.sources:

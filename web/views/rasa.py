@@ -10,12 +10,11 @@ from typing import cast
 from flask import Blueprint, current_app, g
 from flask.typing import ResponseReturnValue
 
-from bot import Conversation, KnowledgeBase, Reply
+from bot import Conversation, KnowledgeBase, Reply, without_links
 from web.http import RasaButton, RasaMessage, RasaMessages, RasaRequest, read_body
 from web.live import services
 from web.sessions import ConversationStore
 from web.views.api import as_json
-from web.views.rich_text import plain
 
 # An intent with an entity, as Rasa writes a button's payload. Nothing but an id fits
 # into it: no message, and no red flag, is ever taken for a pressed button.
@@ -81,4 +80,4 @@ def button(entry: str, question: str) -> RasaButton:
 
 def joined(*parts: str | None) -> str:
     """Paragraphs of plain text."""
-    return "\n\n".join(plain(part) for part in parts if part)
+    return "\n\n".join(without_links(part.strip()) for part in parts if part)

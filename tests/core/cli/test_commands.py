@@ -7,7 +7,6 @@ import pytest
 
 from bot import load
 from bot.cli.commands import main
-from bot.cli.printing import plain
 from bot.search.calibration import ENOUGH, calibrate, trials
 from bot.search.scoring import LEXICAL, shape_of
 from tests.builders import (
@@ -375,18 +374,6 @@ def test_a_waiver_needs_its_reason(run: Run, knowledge_folder: Path) -> None:
 
     assert status == 1
     assert "topics/orders.yaml:16: entry 'delivery-time': 'why' is missing" in out
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("Call [999](tel:999) now.", "Call 999 now."),
-        ("See [the page](https://a.example/b).", "See the page (https://a.example/b)."),
-        ("[brackets] (and more)", "[brackets] (and more)"),
-    ],
-)
-def test_links_are_plain_text_in_the_terminal(text: str, expected: str) -> None:
-    assert plain(text) == expected
 
 
 @pytest.fixture

@@ -15,9 +15,11 @@ from bot.domain.knowledge import Topic
 from bot.files.schema import write_schemas
 from bot.files.starter import begin
 from bot.files.yaml_reader import parse_text
-from bot.formats.base import ForeignFile, Record, one_line, several_lines
+from bot.formats.base import ForeignFile, Record
 from bot.formats.drafts import draft
-from bot.formats.transfer import FORMATS, IMPORTS, export, import_files, topic_text
+from bot.formats.registry import FORMATS, IMPORTS
+from bot.formats.texts import one_line, several_lines
+from bot.formats.transfer import export, import_files, topic_text
 from bot.text.analyzer import same_phrasing
 from tests.builders import KNOWLEDGE, make_entry, make_knowledge, replace_line
 from tests.core.formats.test_formats import FOREIGN
