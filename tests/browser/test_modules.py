@@ -1,19 +1,20 @@
 """The widget's modules without a page around them, in the browser that runs them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
-from tests.browser.chat import Chat
+from tests.browser.chat import visiting
 from tests.browser.site import Site
 
 
-@pytest.fixture
-def page(visit: Callable[..., Chat], site: Site) -> Page:
-    """A page that may import the widget's modules."""
-    return visit(f"{site.server}/").page
+@pytest.fixture(scope="module")
+def page(browser: Browser, site: Site) -> Iterator[Page]:
+    """A page that may import the widget's modules; no test leaves anything in it."""
+    with visiting(browser, site) as visit:
+        yield visit(f"{site.server}/").page
 
 
 @pytest.fixture
