@@ -4,7 +4,6 @@ from web.records.recorder import NoRecorder as NoRecorder
 from web.records.recorder import Recorder as Recorder
 from web.records.recorder import StoreRecorder as StoreRecorder
 from web.records.recorder import today_utc as today_utc
-from web.records.store import Store as Store
 from web.records.suggestions import clean_messages as clean_messages
 from web.records.suggestions import patch as patch
 from web.records.suggestions import times as times

@@ -9,8 +9,10 @@ from datetime import date
 from threading import Event
 from typing import NamedTuple
 
+from web.config import SetupError
 
-class StoreError(Exception):
+
+class StoreError(SetupError):
     """The store cannot be used as it is; somebody has to do something."""
 
 

@@ -8,10 +8,10 @@ import pytest
 
 from bot import Kind, Level, Responder, load
 from bot.check import check
-from bot.cli.commands import main
 from bot.files.loader import FILES
 from bot.files.schema import outdated
 from bot.files.starter import EXAMPLE, begin
+from tests.core.cli.running import main
 from tests.servers.serving import served
 
 
