@@ -93,8 +93,7 @@ def _report(
     if form == "json":
         click.echo(as_json(problems, knowledge))
     elif form == "github":
-        for line in as_github(problems):
-            click.echo(line)
+        click.echo("".join(f"{line}\n" for line in as_github(problems)), nl=False)
     else:
         print_problems(problems)
         colour = "red" if has_errors else "yellow" if problems else "green"

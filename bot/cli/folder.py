@@ -5,27 +5,24 @@ from pathlib import Path
 
 import click
 
-from bot.cli.group import knowledge_option
+from bot.cli.group import knowledge_option, typed
 from bot.domain import BadRequest
 from bot.files import begin, outdated, write_schemas
 
 
 @click.command(epilog="\b\nExample:\n  askwell init my-faq")
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
-@click.pass_context
-def init(context: click.Context, folder: Path) -> None:
+def init(folder: Path) -> None:
     """Write a small example knowledge base into a new folder."""
     for path in begin(folder):
         click.echo(f"{path} written.")
-    program = context.find_root().info_name
-    serve = "askwell serve" if program == "askwell" else "python -m web"
     click.secho("Next:", bold=True)
     click.echo(
-        f"  {program} ask --knowledge {folder} 'how long can I keep a book?'\n"
-        f"  {serve} --knowledge {folder}\n"
+        f"  {typed('bot', 'ask')} --knowledge {folder} 'how long can I keep a book?'\n"
+        f"  {typed('web', 'serve')} --knowledge {folder}\n"
         f"Then change the files, {folder}/settings.yaml first. After each change:\n"
-        f"  {program} check --knowledge {folder}\n"
-        f"  {program} calibrate --knowledge {folder}     (after larger ones)\n"
+        f"  {typed('bot', 'check')} --knowledge {folder}\n"
+        f"  {typed('bot', 'calibrate')} --knowledge {folder}     (after larger ones)\n"
         f"FAQ_KNOWLEDGE={folder} in the environment stands for --knowledge."
     )
 
@@ -33,8 +30,7 @@ def init(context: click.Context, folder: Path) -> None:
 @click.command(epilog="\b\nExample:\n  askwell schema --write --knowledge my-faq")
 @knowledge_option("--knowledge")
 @click.option("--write", is_flag=True, help="Bring them up to date.")
-@click.pass_context
-def schema(context: click.Context, knowledge: Path, write: bool) -> None:
+def schema(knowledge: Path, write: bool) -> None:
     """Check or write the JSON Schemas with which editors complete keys.
 
     Says whether schema/*.json in the knowledge folder is as the program reads the
@@ -49,7 +45,6 @@ def schema(context: click.Context, knowledge: Path, write: bool) -> None:
     for path in paths:
         click.echo(f"{path} {'written.' if write else 'is outdated.'}")
     if paths and not write:
-        program = context.find_root().info_name
-        click.echo(f"Run: {program} schema --write --knowledge {knowledge}")
+        click.echo(f"Run: {typed('bot', 'schema')} --write --knowledge {knowledge}")
         sys.exit(1)
     click.secho("The schemas are current.", fg="green")

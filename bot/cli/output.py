@@ -28,16 +28,22 @@ def terminal_width() -> int:
 
 
 def print_table(
-    title: str, headings: Sequence[str], rows: Iterable[Sequence[str]]
+    title: str, headings: Sequence[str], rows: Iterable[Sequence[object]]
 ) -> None:
-    """Print a table, with columns of numbers to the right and in their full width."""
+    """Print a table, with columns of numbers to the right and in their full width.
+
+    Fractions are rounded to two places, such as 0.25.
+    """
     # rich takes long to import, and few commands print tables.
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    cells = list(rows)
+    cells = [
+        [f"{cell:.2f}" if isinstance(cell, float) else str(cell) for cell in row]
+        for row in rows
+    ]
     table = Table(
         title=title,
         title_justify="left",

@@ -1,6 +1,5 @@
 """What prepares knowledge for service: `calibrate` and `build`."""
 
-import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -10,7 +9,7 @@ from bot.cli.group import knowledge_option
 from bot.cli.output import with_progress
 from bot.curation import build as build_index
 from bot.domain import Calibration
-from bot.files import load, modeline
+from bot.files import load, modeline, to_yaml
 from bot.search import (
     ENOUGH,
     FOLDS,
@@ -25,7 +24,8 @@ from bot.search import calibrate as calibrate_to
 
 _HEADER = """\
 # Written by `python -m bot calibrate`; run it again rather than edit this.
-# From which confidence on to answer and to suggest, fitted to the knowledge."""
+# From which confidence on to answer and to suggest, fitted to the knowledge.
+"""
 
 
 @click.command(epilog="\b\nExample:\n  askwell calibrate --knowledge my-faq")
@@ -43,19 +43,12 @@ def calibrate(knowledge: Path) -> None:
     tried = [trial for fold in folds for trial in fold]
     calibration = calibrate_to(base, shape, tried)
     path = knowledge / "calibration.yaml"
-    text = modeline(knowledge, "calibration") + _as_yaml(calibration)
-    path.write_text(text, encoding="utf-8")
+    text = to_yaml(calibration.model_dump(mode="json"))
+    first = modeline(knowledge, "calibration")
+    path.write_text(first + _HEADER + text, encoding="utf-8")
     for line in _reasons(tried, shape, calibration):
         click.echo(line)
     click.secho(f"{path} written.", fg="green")
-
-
-def _as_yaml(calibration: Calibration) -> str:
-    lines = (
-        f"{name}: {json.dumps(value)}"
-        for name, value in calibration.model_dump(mode="json").items()
-    )
-    return "\n".join((_HEADER, *lines, ""))
 
 
 def _reasons(
@@ -89,7 +82,7 @@ def _reasons(
     "--index",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Where to save it.  [default: a file for the folder in var/index]",
+    help="Where to save it.  [default: a file for the folder in ./var/index]",
 )
 def build(knowledge: Path, index: Path | None) -> None:
     """Save the index of large knowledge for quick starts.

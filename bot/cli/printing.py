@@ -30,7 +30,9 @@ def say(text: str, **style: Any) -> None:
     """Print text with its lines broken between words where the terminal ends."""
     width = terminal_width()
     for line in text.split("\n"):
-        click.secho(fill(line, width, break_on_hyphens=False), **style)
+        click.secho(
+            fill(line, width, break_on_hyphens=False, break_long_words=False), **style
+        )
 
 
 def print_reply(reply: Reply) -> None:
@@ -75,39 +77,26 @@ def _print_verdict(explanation: Explanation) -> None:
 
 
 def _print_terms(explanation: Explanation, responder: Responder) -> None:
-    finding = explanation.finding
+    finding, retriever = explanation.finding, responder.retriever
     if not finding.matches:
         return
-    first, retriever = finding.matches[0].entry, responder.retriever
-    print_table(
-        "Terms",
-        ("term", "idf", "first match has it"),
-        (
-            (
-                term,
-                f"{retriever.searched.idf(term):.2f}",
-                "yes" if retriever.has(term, first) else "no",
-            )
-            for term in dict.fromkeys(finding.terms)
-        ),
-    )
+    index, first = retriever.searched, finding.matches[0].entry
+    rows = [
+        (term, index.idf(term), "yes" if retriever.has(term, first) else "no")
+        for term in dict.fromkeys(finding.terms)
+    ]
+    print_table("Terms", ("term", "idf", "first match has it"), rows)
 
 
 def _print_matches(explanation: Explanation) -> None:
     if not explanation.matches:
         say("No entry shares anything with the message.")
         return
-    print_table(
-        "Matches",
-        ("entry", "score", *explanation.matches[0].evidence),
-        (
-            (
-                match.entry.id,
-                *(f"{part:.2f}" for part in (match.score, *match.evidence.values())),
-            )
-            for match in explanation.matches[:_MATCHES]
-        ),
-    )
+    rows = [
+        (match.entry.id, match.score, *match.evidence.values())
+        for match in explanation.matches[:_MATCHES]
+    ]
+    print_table("Matches", ("entry", "score", *explanation.matches[0].evidence), rows)
 
 
 def _print_confidence(explanation: Explanation, responder: Responder) -> None:
@@ -115,14 +104,11 @@ def _print_confidence(explanation: Explanation, responder: Responder) -> None:
     finding = explanation.finding
     if finding.evidence is None:
         return
-    print_table(
-        "Confidence",
-        ("evidence", "value", "weight", "part"),
-        (
-            (name, f"{value:.2f}", f"{weight:.2f}", f"{value * weight:+.2f}")
-            for name, value, weight in shape.parts(finding.evidence)
-        ),
-    )
+    rows = [
+        (name, value, weight, f"{value * weight:+.2f}")
+        for name, value, weight in shape.parts(finding.evidence)
+    ]
+    print_table("Confidence", ("evidence", "value", "weight", "part"), rows)
     say(
         f"Confidence {finding.confidence:.2f}; answers begin at "
         f"{shape.answer_from:.2f}, suggestions at {shape.suggest_from:.2f}."

@@ -39,9 +39,9 @@ def chat(knowledge: Path) -> None:
     entries = responder.knowledge.entries
     print_chips(entries[chip].question for chip in conversation.chips)
     while message := _read_line():
-        pressed = _pressed_chip(message, conversation)
+        chips = {str(n): chip for n, chip in enumerate(conversation.chips, start=1)}
         try:
-            reply = responder.reply(message, conversation, pressed)
+            reply = responder.reply(message, conversation, chips.get(message))
         except BotError as error:
             say(str(error), fg="yellow")
             continue
@@ -55,13 +55,6 @@ def _read_line() -> str:
     except (EOFError, KeyboardInterrupt):
         click.echo()
         return ""
-
-
-def _pressed_chip(message: str, conversation: Conversation) -> str | None:
-    """The entry of the chip whose number, from 1, was typed."""
-    if message.isdecimal() and 1 <= int(message) <= len(conversation.chips):
-        return conversation.chips[int(message) - 1]
-    return None
 
 
 @click.command(epilog="\b\nExample:\n  askwell explain 'can a battery burn?'")

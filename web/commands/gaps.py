@@ -13,7 +13,7 @@ from bot import (
     add_phrasing,
     load,
 )
-from bot.cli import Refused, print_table
+from bot.cli import Refused, print_table, typed
 from web.config import Config
 from web.records import Period, Usage, clean_messages, patch, times, usage
 from web.records.store import Store
@@ -42,7 +42,7 @@ def show(config: Config, today: date, number: int | None = None) -> None:
         if gap.remedy is Remedy.PHRASING and clean_messages(gap):
             click.secho("\nOr add the first message of a gap:", bold=True)
             entry = gap.nearest[0].entry.id
-            click.echo(f"  python -m web gaps {n} --apply {entry}")
+            click.echo(f"  {typed('web', 'gaps')} {n} --apply {entry}")
             break
 
 
@@ -63,7 +63,7 @@ def apply(config: Config, today: date, which: int | str, entry: str) -> None:
     for warning in addition.warnings:
         click.secho(f"warning: {warning}", fg="yellow")
     click.secho(
-        "Checked with the messages that are near it; `python -m bot check` asks all.",
+        f"Checked with the messages near it; `{typed('bot', 'check')}` asks all.",
         dim=True,
     )
 
@@ -77,7 +77,7 @@ def _phrasing(number: int, config: Config, today: date) -> str:
     raise Refused(
         f"Something was taken out of every message of gap {number}, such as "
         f"{gap.messages[0]!r}. Give the words yourself: "
-        "python -m web gaps 'the words' --apply ENTRY"
+        f"{typed('web', 'gaps')} 'the words' --apply ENTRY"
     )
 
 
@@ -88,7 +88,7 @@ def _gap(number: int, seen: Usage) -> Gap:
     last = len(seen.open_gaps)
     there = f"they go to {last}" if last else "there is none"
     raise Refused(
-        f"There is no gap {number}; {there}. `python -m web gaps` lists them."
+        f"There is no gap {number}; {there}. `{typed('web', 'gaps')}` lists them."
     )
 
 
@@ -131,17 +131,10 @@ def summary(seen: Usage) -> str:
 
 def print_gaps(gaps: list[tuple[int, Gap]]) -> None:
     """Print gaps as a table, with their numbers."""
-    print_table(
-        "Gaps",
-        ("no.", "asked", "most frequent message", "lacks", "nearest entries"),
-        (
-            (
-                str(number),
-                str(gap.times),
-                gap.messages[0],
-                "perhaps a phrasing" if gap.remedy is Remedy.PHRASING else "an entry",
-                ", ".join(match.entry.id for match in gap.nearest),
-            )
-            for number, gap in gaps
-        ),
-    )
+    headings = ("no.", "asked", "most frequent message", "lacks", "nearest entries")
+    rows = []
+    for number, gap in gaps:
+        lacks = "perhaps a phrasing" if gap.remedy is Remedy.PHRASING else "an entry"
+        nearest = ", ".join(match.entry.id for match in gap.nearest)
+        rows.append((number, gap.times, gap.messages[0], lacks, nearest))
+    print_table("Gaps", headings, rows)

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from bot.cli import SECTIONS, VERSION, CommandLine, Refused
+from bot.cli import SECTIONS, VERSION, CommandLine, Refused, typed
 from web.config import Config, SetupError, in_force, in_help
 
 knowledge_option = click.option(
@@ -101,7 +101,7 @@ def gaps(which: str | None, entry: str | None, knowledge: Path | None) -> None:
     if number is None and bool(which) != bool(entry):
         raise Refused(
             "Give the number of a gap, or words and the entry that they belong to: "
-            "python -m web gaps 1 --apply ENTRY"
+            f"{typed('web', 'gaps')} 1 --apply ENTRY"
         )
     config = _configured(knowledge)
     if entry and which:
@@ -127,7 +127,7 @@ def stats(knowledge: Path | None) -> None:
 @click.command(epilog="\b\nExample:\n  FAQ_WORKERS=4 askwell config")
 @knowledge_option
 def config(knowledge: Path | None) -> None:
-    """List every setting with its value in force and where that is from.
+    """List every setting, its value and where that is from.
 
     Secrets are not shown.
     """
@@ -154,7 +154,7 @@ Begin with:
   askwell serve --knowledge my-faq
 
 \b
-Completion of commands and options in bash, also with zsh or fish in its place:
+Completion in bash; for others, write zsh or fish in its place:
   eval "$(_ASKWELL_COMPLETE=bash_source askwell)"
 """,
 )

@@ -18,11 +18,8 @@ def show(config: Config, today: date) -> None:
     """
     seen, responder = read_usage(config, today)
     _print_days(seen)
-    print_table(
-        "Entries that answered most",
-        ("times", "entry", "question"),
-        ((str(entry.times), entry.id, entry.question) for entry in seen.top),
-    )
+    entries = [(entry.times, entry.id, entry.question) for entry in seen.top]
+    print_table("Entries that answered most", ("times", "entry", "question"), entries)
     _print_feedback(seen)
     click.echo(summary(seen))
     if seen.open_gaps:
@@ -31,31 +28,21 @@ def show(config: Config, today: date) -> None:
 
 
 def _print_days(seen: Usage) -> None:
-    days = [(str(day.day), day.kinds, day.total) for day in seen.days if day.total]
-    print_table(
-        "How questions ended",
-        ("day", *Kind, "all"),
-        (
-            (day, *(str(kinds[kind] or "") for kind in Kind), str(total))
-            for day, kinds, total in (*days, ("all", seen.kinds, seen.total))
-        ),
-    )
+    days = [(day.day, day.kinds, day.total) for day in seen.days if day.total]
+    rows = [
+        (day, *(kinds[kind] or "" for kind in Kind), total)
+        for day, kinds, total in (*days, ("all", seen.kinds, seen.total))
+    ]
+    print_table("How questions ended", ("day", *Kind, "all"), rows)
 
 
 def _print_feedback(seen: Usage) -> None:
     opinions = ("no reason" if name == "unhelpful" else name for name in REASONS)
-    print_table(
-        "Feedback",
-        ("on", HELPFUL, *opinions),
-        (
-            (
-                feedback.subject,
-                str(feedback.helpful or ""),
-                *(str(feedback.reasons[reason] or "") for reason in REASONS),
-            )
-            for feedback in seen.feedback
-        ),
-    )
+    rows = [
+        (row.subject, row.helpful or "", *(row.reasons[name] or "" for name in REASONS))
+        for row in seen.feedback
+    ]
+    print_table("Feedback", ("on", HELPFUL, *opinions), rows)
 
 
 def _print_knowledge(state: Upkeep) -> None:

@@ -90,6 +90,4 @@ def unknown_names(
         elif near := difflib.get_close_matches(name, known, n=1):
             yield f"{name} is no setting; did you mean {near[0]}?"
         else:
-            yield (
-                f"{name} is no setting; unset it. `python -m web --help` has them all."
-            )
+            yield f"{name} is no setting; unset it. `serve --help` has them all."

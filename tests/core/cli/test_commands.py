@@ -150,6 +150,22 @@ def test_a_chat_ends_with_an_empty_line_or_the_end_of_input(
     assert "Good day!" not in out
 
 
+def test_ctrl_c_ends_a_chat_as_an_empty_line_does(
+    knowledge_folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def interrupt(_prompt: str) -> str:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(builtins, "input", interrupt)
+
+    status = main(["chat", "--knowledge", str(knowledge_folder)])
+
+    assert status == 0
+    assert capsys.readouterr().err == ""
+
+
 def test_a_chat_goes_on_after_too_long_a_message(run: Run) -> None:
     _, out, _ = run("chat", typed=("parcel " * 200, "hello"))
 

@@ -106,7 +106,7 @@ def test_init_writes_the_files_and_says_what_to_do_next(
     assert (folder / "settings.yaml").read_bytes() == (
         EXAMPLE / "settings.yaml"
     ).read_bytes()
-    for command in ("bot ask", "web", "bot check", "bot calibrate"):
+    for command in ("bot ask", "web serve", "bot check", "bot calibrate"):
         assert f"python -m {command} --knowledge {folder}" in out
 
 

@@ -206,7 +206,7 @@ def test_all_that_is_wrong_is_said_at_once() -> None:
         ("FAQ_ORIGINS", "did you mean FAQ_ALLOWED_ORIGINS?"),
         ("FAQ_SECRETKEY_FILE", "did you mean FAQ_SECRET_KEY_FILE?"),
         ("FAQ_GRACE", "did you mean FAQ_GRACE_S?"),
-        ("FAQ_WHATEVER_ELSE", "unset it. `python -m web --help` has them all."),
+        ("FAQ_WHATEVER_ELSE", "unset it. `serve --help` has them all."),
         ("FAQ_GRACE_S_FILE", "did you mean FAQ_GRACE_S?"),
     ],
 )
