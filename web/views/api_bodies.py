@@ -1,0 +1,155 @@
+"""The bodies of the chat API."""
+
+from datetime import date
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from bot import MESSAGE_LIMIT, Kind, Level
+from web.http import RequestBody, ResponseBody, Text, refuse_blank
+from web.sessions import LENGTH_LIMIT
+
+REPLY_ID_LIMIT = 256
+
+
+class ChatRequest(RequestBody):
+    """A message, or the entry of a pressed chip, which wins over the message."""
+
+    message: Text | None = Field(
+        default=None,
+        description=f"The visitor's words, at most {MESSAGE_LIMIT:,} characters. "
+        "A longer message is refused unless it holds a red flag.",
+        examples=["how many goes will I need?"],
+    )
+    conversation: Text | None = Field(
+        default=None,
+        max_length=LENGTH_LIMIT,
+        description="The `conversation` of the last reply, unchanged.",
+    )
+    entry: Text | None = Field(
+        default=None,
+        description="The id of a pressed chip.",
+        examples=["sessions-needed"],
+    )
+
+    @model_validator(mode="after")
+    def asks_something(self) -> Self:
+        """Refuse a question without a visible character in `message` or `entry`."""
+        refuse_blank(self.message, self.entry)
+        return self
+
+
+class FeedbackRequest(RequestBody):
+    """What a visitor thinks of a reply."""
+
+    reply: Annotated[
+        Text,
+        Field(min_length=1, max_length=REPLY_ID_LIMIT, description="The reply's id."),
+    ]
+    helpful: bool
+    reason: Literal["wrong", "incomplete", "outdated", "unsafe"] | None = None
+    message: Text | None = Field(
+        default=None,
+        max_length=MESSAGE_LIMIT,
+        description="The question, only with a thumbs-down and only where the "
+        "visitor was told that it is sent.",
+    )
+
+    @model_validator(mode="after")
+    def explains_only_a_thumbs_down(self) -> Self:
+        """Refuse `reason` and `message` beside `"helpful": true`."""
+        if self.helpful and (self.reason or self.message):
+            raise PydanticCustomError(
+                "helpful", "'reason' and 'message' belong to an unhelpful reply."
+            )
+        return self
+
+    @property
+    def opinion(self) -> str:
+        """The feedback in one word: `helpful`, a reason, or `unhelpful`."""
+        return "helpful" if self.helpful else self.reason or "unhelpful"
+
+
+class EntryLink(ResponseBody):
+    """An entry by its id and its question."""
+
+    id: str
+    question: str
+
+
+class EntryInTopic(EntryLink):
+    """An entry with the id of its topic."""
+
+    topic: str
+
+
+class RuleBody(ResponseBody):
+    """The safety rule that a reply comes from, or whose advice it carries."""
+
+    id: str
+    level: Level
+
+
+class SourceBody(ResponseBody):
+    """A source of an answer; `section` is the section's title."""
+
+    id: str
+    title: str
+    section: str | None
+    url: str | None
+
+
+class ReplyBody(ResponseBody):
+    """What the bot says."""
+
+    id: Annotated[str, Field(description="Opaque; names the reply in feedback.")]
+    kind: Kind
+    text: str
+    disclaimer: str | None
+    confidence: Annotated[float | None, Field(ge=0, le=1)]
+    entry: EntryInTopic | None
+    rule: RuleBody | None
+    sources: tuple[SourceBody, ...]
+    suggestions: tuple[EntryLink, ...]
+    conversation: Annotated[
+        str, Field(description="Opaque; send it with the next message.")
+    ]
+    knowledge: Annotated[str, Field(description="The knowledge's version.")]
+
+
+class GreetingBody(ResponseBody):
+    """How the bot introduces itself."""
+
+    name: str
+    text: str
+    notice: str
+    suggestions: tuple[EntryLink, ...]
+    privacy_url: str | None
+    knowledge: str
+
+
+class TopicBody(ResponseBody):
+    """A topic by its id and its title."""
+
+    id: str
+    title: str
+
+
+class EntriesBody(ResponseBody):
+    """Every topic and every entry, in curated order."""
+
+    topics: tuple[TopicBody, ...]
+    entries: tuple[EntryInTopic, ...]
+    knowledge: str
+
+
+class EntryBody(EntryInTopic):
+    """An entry with its answer, as the chat gives it."""
+
+    answer: str
+    disclaimer: str | None
+    sources: tuple[SourceBody, ...]
+    suggestions: tuple[EntryLink, ...]
+    reviewed: date | None
+    knowledge: str
