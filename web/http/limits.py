@@ -1,17 +1,12 @@
 """How much one client may ask: beyond it 429, and when to come back."""
 
-import logging
 import math
-from collections.abc import Callable, Iterable
 
 from flask import Flask, request
-from flask.typing import ResponseReturnValue
-from flask_limiter import ApplicationLimit, Limiter, RateLimitExceeded
-from limits import RateLimitItem, parse_many
+from limits import parse_many
 from werkzeug.exceptions import TooManyRequests
 
 from web.config import Config
-from web.http import errors
 from web.http.client_address import client_network
 from web.http.counters import RequestCounts
 from web.sessions import Pseudonyms, RedisLink
@@ -21,61 +16,41 @@ LIMITED = frozenset({"api.chat", "api.feedback", "rasa.webhook", "desk.login"})
 
 
 def init_app(app: Flask, config: Config, link: RedisLink | None) -> None:
-    """Limit each client's requests where `config` says so.
+    """Limit the requests of each client to the rates in `config`, if there are any.
 
-    Clients are counted under a keyed hash: no address is written anywhere.
+    Beyond a rate, such as 60/minute, requests raise TooManyRequests (429). Clients are
+    counted under a keyed hash: no address is written anywhere.
     """
     if not config.rate_limit:
         return
 
-    names = Pseudonyms(config.secret_keys, "client")
-    app.config["RATELIMIT_STORAGE_OPTIONS"] = {"link": link}
-    limiter = Limiter(
-        lambda: names.of(client_network()),
-        app=app,
-        application_limits=[ApplicationLimit(config.rate_limit, scope="visitor")],
-        storage_uri=RequestCounts.URI,
-        strategy="fixed-window",
-    )
-    limiter.request_filter(is_free)
-    # It would tell of every refusal: a flood of requests would flood the log.
-    limiter.logger.setLevel(logging.WARNING)
-    app.register_error_handler(RateLimitExceeded, too_many(limiter, config.rate_limit))
+    # The shortest window first: a request that it refuses counts in no longer one.
+    limits = sorted(parse_many(config.rate_limit), key=lambda limit: limit.get_expiry())
+    counts = RequestCounts(link)
+    clients = Pseudonyms(config.secret_keys, "client")
 
+    def check() -> None:
+        # A browser's question whether it may ask (CORS) is no POST and free.
+        if request.endpoint not in LIMITED or request.method != "POST":
+            return
 
-def is_free() -> bool:
-    """Whether this request does not count; asking leave for one (CORS) does not."""
-    return request.endpoint not in LIMITED or request.method != "POST"
+        client = clients.of(client_network())
+        keys = {limit: limit.key_for(client, "visitor") for limit in limits}
+        if all(
+            counts.add(key, limit.get_expiry()).count <= limit.amount
+            for limit, key in keys.items()
+        ):
+            return
 
-
-def too_many(
-    limiter: Limiter, rate_limit: str
-) -> Callable[[Exception], ResponseReturnValue]:
-    """What a client gets that asked too much."""
-    limits = parse_many(rate_limit)
-
-    def refuse(_: Exception) -> ResponseReturnValue:
-        wait = wait_s(limiter, limits)
-        return errors.http_error(
-            TooManyRequests(
-                f"Too many messages from your network. Try again in {wait} seconds.",
-                retry_after=wait,
-            )
+        windows = ((limit, counts.get(key)) for limit, key in keys.items())
+        full = (
+            window.left_s for limit, window in windows if window.count >= limit.amount
+        )
+        wait_s = max(1, math.ceil(max(full, default=0)))
+        raise TooManyRequests(
+            f"Too many messages from your network. Try again in {wait_s} seconds.",
+            retry_after=wait_s,
         )
 
-    return refuse
-
-
-def wait_s(limiter: Limiter, limits: Iterable[RateLimitItem]) -> int:
-    """Whole seconds after which every limit has room again."""
-    storage, refused = limiter.storage, limiter.current_limit
-
-    if not isinstance(storage, RequestCounts) or not refused:
-        raise TypeError("There is no limit here that could be exceeded.")
-
-    windows = (
-        limiter.limiter.get_window_stats(limit, *refused.request_args)
-        for limit in limits
-    )
-    ends = [window.reset_time for window in windows if window.remaining <= 0]
-    return max(1, math.ceil(max(ends, default=0.0) - storage.clock()))
+    app.before_request(check)
+    app.extensions[RequestCounts.KEY] = counts
