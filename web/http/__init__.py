@@ -7,8 +7,6 @@ from web.http import headers as headers
 from web.http import limits as limits
 from web.http import openapi as openapi
 from web.http.client_address import client_network as client_network
-from web.http.compression import Page as Page
-from web.http.compression import PageCache as PageCache
 from web.http.operation import operation as operation
 from web.http.schemas import RequestBody as RequestBody
 from web.http.schemas import ResponseBody as ResponseBody

@@ -34,7 +34,7 @@ GET = "return {redis.call('GET', KEYS[1]) or 0, redis.call('PTTL', KEYS[1])}"
 class Window(NamedTuple):
     """The requests in a window, and the seconds until it ends; both 0 without one."""
 
-    count: int
+    requests: int
     left_s: float
 
 

@@ -1,9 +1,10 @@
 """How much one client may ask: beyond it 429, and when to come back."""
 
 import math
+from collections.abc import Sequence
 
 from flask import Flask, request
-from limits import parse_many
+from limits import RateLimitItem, parse_many
 from werkzeug.exceptions import TooManyRequests
 
 from web.config import Config
@@ -25,7 +26,7 @@ def init_app(app: Flask, config: Config, link: RedisLink | None) -> None:
         return
 
     # The shortest window first: a request that it refuses counts in no longer one.
-    limits = sorted(parse_many(config.rate_limit), key=lambda limit: limit.get_expiry())
+    limits = sorted(parse_many(config.rate_limit), key=RateLimitItem.get_expiry)
     counts = RequestCounts(link)
     clients = Pseudonyms(config.secret_keys, "client")
 
@@ -34,23 +35,32 @@ def init_app(app: Flask, config: Config, link: RedisLink | None) -> None:
         if request.endpoint not in LIMITED or request.method != "POST":
             return
 
-        client = clients.of(client_network())
-        keys = {limit: limit.key_for(client, "visitor") for limit in limits}
-        if all(
-            counts.add(key, limit.get_expiry()).count <= limit.amount
-            for limit, key in keys.items()
-        ):
-            return
-
-        windows = ((limit, counts.get(key)) for limit, key in keys.items())
-        full = (
-            window.left_s for limit, window in windows if window.count >= limit.amount
-        )
-        wait_s = max(1, math.ceil(max(full, default=0)))
-        raise TooManyRequests(
-            f"Too many messages from your network. Try again in {wait_s} seconds.",
-            retry_after=wait_s,
-        )
+        if wait := wait_s(clients.of(client_network()), limits, counts):
+            raise TooManyRequests(
+                f"Too many messages from your network. Try again in {wait} seconds.",
+                retry_after=wait,
+            )
 
     app.before_request(check)
     app.extensions[RequestCounts.KEY] = counts
+
+
+def wait_s(client: str, limits: Sequence[RateLimitItem], counts: RequestCounts) -> int:
+    """Count a request of a client, and say how long it has to wait: 0, or seconds.
+
+    The seconds are whole, and after them every limit has room again.
+    """
+    keys = [limit.key_for(client, "visitor") for limit in limits]
+    if all(
+        counts.add(key, limit.get_expiry()).requests <= limit.amount
+        for limit, key in zip(limits, keys, strict=True)
+    ):
+        return 0
+
+    windows = map(counts.get, keys)
+    full = (
+        window.left_s
+        for limit, window in zip(limits, windows, strict=True)
+        if window.requests >= limit.amount
+    )
+    return max(1, math.ceil(max(full, default=0.0)))

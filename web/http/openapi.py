@@ -73,7 +73,7 @@ def document(app: Flask, *, name: str, server: str) -> dict[str, Any]:
         if isinstance(view := app.view_functions[rule.endpoint], Operation)
     ]
 
-    for model, schema in schemas_of(view for _, view in operations).items():
+    for model, schema in schemas(view for _, view in operations).items():
         spec.components.schema(model, schema)
     for rule, view in operations:
         [method] = (rule.methods or set()) - {"HEAD", "OPTIONS"}
@@ -83,14 +83,14 @@ def document(app: Flask, *, name: str, server: str) -> dict[str, Any]:
     return spec.to_dict()
 
 
-def schemas_of(operations: Iterable[Operation]) -> dict[str, Any]:
+def schemas(operations: Iterable[Operation]) -> dict[str, Any]:
     """The JSON schema of every model that the operations use, by the model's name."""
     modes: dict[type[BaseModel], JsonSchemaMode] = {ProblemBody: "serialization"}
-    for operation in operations:
-        if operation.takes:
-            modes[operation.takes] = "validation"
-        if isinstance(operation.gives, type):
-            modes[operation.gives] = "serialization"
+    for view in operations:
+        if view.takes:
+            modes[view.takes] = "validation"
+        if isinstance(view.gives, type):
+            modes[view.gives] = "serialization"
 
     _, schema = models_json_schema(
         list(modes.items()),
@@ -104,7 +104,11 @@ def described(view: Operation, rule: Rule, method: str) -> dict[str, Any]:
     """The OpenAPI operation object of a view that answers a method at an address."""
     text = getdoc(view) or ""
     words = [method.lower(), *re.findall(r"\w+", rule.rule.removeprefix("/api"))]
-    content: dict[str, Any] = {
+    success: dict[Status, Any] = {204: {"description": "No Content"}}
+    if view.gives:
+        success = {200: {"description": "OK", "content": content(view.gives)}}
+
+    operation: dict[str, Any] = {
         "operationId": "-".join(words),
         "summary": text.partition("\n")[0],
         "description": text,
@@ -113,28 +117,20 @@ def described(view: Operation, rule: Rule, method: str) -> dict[str, Any]:
             {"name": name, "in": "path", "schema": {"type": "string"}}
             for name in rule.arguments
         ],
-        "responses": success(view) | {error: problem(error) for error in view.errors},
+        "responses": success
+        | {status: problem(status) for status in (*view.errors, 500)},
     }
     if view.takes:
-        content["requestBody"] = {"required": True} | body_of(view.takes)
-    return content
+        operation["requestBody"] = {"required": True, "content": content(view.takes)}
+    return operation
 
 
-def body_of(model: type[BaseModel], media_type: str = "application/json") -> Any:
-    """The `content` of a request or a response that a model describes."""
-    return {"content": {media_type: {"schema": model.__name__}}}
+def content(body: type[BaseModel] | str, media_type: str = "application/json") -> Any:
+    """The OpenAPI media types of a body: a model's JSON, or text of a media type."""
+    if isinstance(body, str):
+        return {body: {"schema": {"type": "string"}}}
 
-
-def success(view: Operation) -> dict[Status, Any]:
-    """The response object of a request that succeeds, by its status."""
-    if not view.gives:
-        return {204: {"description": HTTPStatus.NO_CONTENT.phrase}}
-
-    if isinstance(view.gives, str):
-        body = {"content": {view.gives: {"schema": {"type": "string"}}}}
-    else:
-        body = body_of(view.gives)
-    return {200: {"description": HTTPStatus.OK.phrase} | body}
+    return {media_type: {"schema": body.__name__}}
 
 
 def problem(status: Status) -> dict[str, Any]:
@@ -143,5 +139,5 @@ def problem(status: Status) -> dict[str, Any]:
     return {
         "description": phrase,
         "headers": RETRY_AFTER if status in {429, 503} else {},
-        **body_of(ProblemBody, "application/problem+json"),
+        "content": content(ProblemBody, "application/problem+json"),
     }

@@ -1,6 +1,7 @@
 """A view with a declaration of what it takes and gives."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import update_wrapper
 
 from flask import Response
@@ -18,22 +19,17 @@ Status = int | str
 BODY_ERRORS = (400, 413, 415, 422, 429, 503)
 
 
+@dataclass(kw_only=True, eq=False)
 class Operation:
     """A view that Flask calls and that the OpenAPI document describes."""
 
-    def __init__(
-        self,
-        view: View,
-        *,
-        takes: type[BaseModel] | None,
-        gives: type[BaseModel] | str | None,
-        errors: tuple[Status, ...],
-    ) -> None:
-        update_wrapper(self, view)
-        self._view = view
-        self.takes = takes
-        self.gives = gives
-        self.errors = (*(errors or (BODY_ERRORS if takes else ("4XX",))), 500)
+    view: View
+    takes: type[BaseModel] | None
+    gives: type[BaseModel] | str | None
+    errors: tuple[Status, ...]
+
+    def __post_init__(self) -> None:
+        update_wrapper(self, self.view)
 
     def __call__(self, **path: str) -> ResponseReturnValue:
         """Read the body, call the view, and write a model that it returns as JSON.
@@ -41,7 +37,7 @@ class Operation:
         Raises the HTTP errors of `read_body` and whatever the view raises.
         """
         body = (read_body(self.takes),) if self.takes else ()
-        result = self._view(*body, **path)
+        result = self.view(*body, **path)
 
         if isinstance(result, BaseModel):
             # Flask's own JSON takes five times as long.
@@ -63,4 +59,5 @@ def operation(
     "text/html", or None for 204. `errors` are the statuses of its problem documents,
     such as 404; by default those of reading a body, or "4XX" where there is none.
     """
-    return lambda view: Operation(view, takes=takes, gives=gives, errors=errors)
+    errors = errors or (BODY_ERRORS if takes else ("4XX",))
+    return lambda view: Operation(view=view, takes=takes, gives=gives, errors=errors)

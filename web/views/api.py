@@ -3,15 +3,13 @@
 from flask import Blueprint, Response, g
 from werkzeug.exceptions import NotFound, ServiceUnavailable
 
-from bot import UnknownEntry
+from bot import AnsweredEntry, Suggestion, UnknownEntry
 from web.http import is_blank, operation
 from web.live import services
 from web.views.api_bodies import (
     ChatRequest,
     EntriesBody,
     EntryBody,
-    EntryInTopic,
-    EntryLink,
     FeedbackRequest,
     GreetingBody,
     ReplyBody,
@@ -41,14 +39,18 @@ def chat(question: ChatRequest) -> ReplyBody:
     live.recorder.reply(message, reply)
     g.reply = reply  # for the log and the figures
 
-    shared = ReplyBody.model_fields.keys() - {"id", "conversation"}
-    return ReplyBody.model_validate(
-        {name: getattr(reply, name) for name in shared}
-        | {
-            "id": live.replies.dump(reply),
-            "conversation": live.conversations.dump(reply.conversation),
-        },
-        from_attributes=True,
+    return ReplyBody(
+        id=live.replies.dump(reply),
+        kind=reply.kind,
+        text=reply.text,
+        disclaimer=reply.disclaimer,
+        confidence=reply.confidence,
+        entry=reply.entry,
+        rule=reply.rule,
+        sources=reply.sources,
+        suggestions=reply.suggestions,
+        conversation=live.conversations.dump(reply.conversation),
+        knowledge=reply.knowledge,
     )
 
 
@@ -64,7 +66,7 @@ def greeting() -> GreetingBody:
         text=settings.greeting,
         notice=settings.notice,
         suggestions=tuple(
-            EntryLink.model_validate(knowledge.entries[entry])
+            Suggestion(id=entry, question=knowledge.entries[entry].question)
             for entry in settings.starters
         ),
         privacy_url=settings.privacy_url,
@@ -105,7 +107,7 @@ def entries() -> EntriesBody:
             for topic_id, topic in knowledge.topics.items()
         ),
         entries=tuple(
-            EntryInTopic(
+            AnsweredEntry(
                 id=entry.id,
                 question=entry.question,
                 topic=knowledge.topic_of[entry.id],
@@ -128,17 +130,14 @@ def entry(entry_id: str) -> EntryBody:
         raise NotFound(str(error)) from None
 
     known = live.knowledge.entries[entry_id]
-    return EntryBody.model_validate(
-        {
-            "id": known.id,
-            "question": known.question,
-            "topic": live.knowledge.topic_of[entry_id],
-            "answer": reply.text,
-            "disclaimer": reply.disclaimer,
-            "sources": reply.sources,
-            "suggestions": reply.suggestions,
-            "reviewed": known.reviewed,
-            "knowledge": reply.knowledge,
-        },
-        from_attributes=True,
+    return EntryBody(
+        id=known.id,
+        question=known.question,
+        topic=live.knowledge.topic_of[entry_id],
+        answer=reply.text,
+        disclaimer=reply.disclaimer,
+        sources=reply.sources,
+        suggestions=reply.suggestions,
+        reviewed=known.reviewed,
+        knowledge=reply.knowledge,
     )

@@ -6,7 +6,14 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from bot import MESSAGE_LIMIT, Kind, Level
+from bot import (
+    MESSAGE_LIMIT,
+    AnsweredEntry,
+    Citation,
+    FiredRule,
+    Kind,
+    Suggestion,
+)
 from web.http import RequestBody, ResponseBody, Text, refuse_blank
 from web.sessions import LENGTH_LIMIT
 
@@ -71,51 +78,20 @@ class FeedbackRequest(RequestBody):
         return "helpful" if self.helpful else self.reason or "unhelpful"
 
 
-class EntryLink(ResponseBody):
-    """An entry by its id and its question."""
-
-    id: str
-    question: str
-
-
-class EntryInTopic(EntryLink):
-    """An entry with the id of its topic."""
-
-    topic: str
-
-
-class RuleBody(ResponseBody):
-    """The safety rule that a reply comes from, or whose advice it carries."""
-
-    id: str
-    level: Level
-
-
-class SourceBody(ResponseBody):
-    """A source of an answer; `section` is the section's title."""
-
-    id: str
-    title: str
-    section: str | None
-    url: str | None
-
-
 class ReplyBody(ResponseBody):
     """What the bot says."""
 
-    id: Annotated[str, Field(description="Opaque; names the reply in feedback.")]
+    id: str = Field(description="Opaque; names the reply in feedback.")
     kind: Kind
     text: str
     disclaimer: str | None
-    confidence: Annotated[float | None, Field(ge=0, le=1)]
-    entry: EntryInTopic | None
-    rule: RuleBody | None
-    sources: tuple[SourceBody, ...]
-    suggestions: tuple[EntryLink, ...]
-    conversation: Annotated[
-        str, Field(description="Opaque; send it with the next message.")
-    ]
-    knowledge: Annotated[str, Field(description="The knowledge's version.")]
+    confidence: float | None = Field(ge=0, le=1)
+    entry: AnsweredEntry | None
+    rule: FiredRule | None
+    sources: tuple[Citation, ...]
+    suggestions: tuple[Suggestion, ...]
+    conversation: str = Field(description="Opaque; send it with the next message.")
+    knowledge: str = Field(description="The knowledge's version.")
 
 
 class GreetingBody(ResponseBody):
@@ -124,7 +100,7 @@ class GreetingBody(ResponseBody):
     name: str
     text: str
     notice: str
-    suggestions: tuple[EntryLink, ...]
+    suggestions: tuple[Suggestion, ...]
     privacy_url: str | None
     knowledge: str
 
@@ -140,16 +116,19 @@ class EntriesBody(ResponseBody):
     """Every topic and every entry, in curated order."""
 
     topics: tuple[TopicBody, ...]
-    entries: tuple[EntryInTopic, ...]
+    entries: tuple[AnsweredEntry, ...]
     knowledge: str
 
 
-class EntryBody(EntryInTopic):
+class EntryBody(ResponseBody):
     """An entry with its answer, as the chat gives it."""
 
+    id: str
+    question: str
+    topic: str
     answer: str
     disclaimer: str | None
-    sources: tuple[SourceBody, ...]
-    suggestions: tuple[EntryLink, ...]
+    sources: tuple[Citation, ...]
+    suggestions: tuple[Suggestion, ...]
     reviewed: date | None
     knowledge: str

@@ -1,7 +1,7 @@
 """The pages, health, readiness, figures and the OpenAPI document."""
 
 from collections.abc import Callable
-from typing import Annotated, Literal
+from typing import Literal
 
 from flask import (
     Blueprint,
@@ -12,16 +12,16 @@ from flask import (
     render_template,
     request,
 )
-from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 from pydantic import Field
 
-from web.http import Page, PageCache, ResponseBody, openapi, operation
+from web.http import ResponseBody, openapi, operation
 from web.live import services
 from web.observe import metrics_of
 from web.views import faq as faq_page
 from web.views.rich_text import paragraphs
 
+# Where the app keeps the pages that are rendered, with their version.
 PAGES = "askwell-pages"
 RIGHT_TO_LEFT = frozenset("ar dv fa he ks ps sd ug ur yi".split())
 
@@ -38,41 +38,26 @@ class HealthBody(ResponseBody):
 class StoreBody(ResponseBody):
     """Where misses and feedback are kept; the chat goes on without it."""
 
-    status: Annotated[
-        Literal["off", "ok", "away"],
-        Field(description="Switched off, writing, or not writing for now."),
-    ]
-    dropped: Annotated[
-        int, Field(ge=0, description="What this process could not keep, in all.")
-    ]
+    status: Literal["off", "ok", "away"] = Field(
+        description="Switched off, writing, or not writing for now."
+    )
+    dropped: int = Field(ge=0, description="What this process could not keep, in all.")
 
 
 class ReadyBody(ResponseBody):
     """The knowledge is loaded."""
 
     status: Literal["ready"] = "ready"
-    knowledge: Annotated[str, Field(description="The knowledge's version.")]
+    knowledge: str = Field(description="The knowledge's version.")
     store: StoreBody
-    index: Annotated[
-        Literal["ok", "embedded", "away"],
-        Field(
-            description="What searches: the engine of FAQ_INDEX_URL, the index in this "
-            "process, or nothing for now."
-        ),
-    ]
-    error: Annotated[
-        str | None,
-        Field(
-            description="Why the files as they are now are not served, a problem a "
-            "line; null when they are."
-        ),
-    ]
-
-
-@bp.record_once
-def keep_pages(setup: BlueprintSetupState) -> None:
-    """Give the app a cache for the pages that depend on the knowledge only."""
-    setup.app.extensions[PAGES] = PageCache()
+    index: Literal["ok", "embedded", "away"] = Field(
+        description="What searches: the engine of FAQ_INDEX_URL, the index in this "
+        "process, or nothing for now."
+    )
+    error: str | None = Field(
+        description="Why the files as they are now are not served, a problem a line; "
+        "null when they are."
+    )
 
 
 @bp.app_template_filter()
@@ -99,18 +84,14 @@ def faq() -> ResponseReturnValue:
     """
     responder = services().responder
 
-    def render() -> Page:
-        sections = faq_page.sections(responder)
-        return Page.of(
-            render_template(
-                "faq.html",
-                knowledge=responder.knowledge,
-                sections=sections,
-                structured_data=faq_page.structured_data(responder.knowledge, sections),
-            )
+    def render() -> str:
+        items = faq_page.items(responder)
+        data = faq_page.structured_data(responder.knowledge, items.values())
+        return render_template(
+            "faq.html", knowledge=responder.knowledge, items=items, structured_data=data
         )
 
-    return cached("faq", render)
+    return cached(render)
 
 
 @bp.get("/healthz")
@@ -144,21 +125,27 @@ def metrics() -> ResponseReturnValue:
 def api_document() -> ResponseReturnValue:
     """The OpenAPI document of this app."""
     name = services().knowledge.settings.name
+    server = request.script_root or "/"
 
-    def render() -> Page:
-        document = openapi.document(
-            current_app, name=name, server=request.script_root or "/"
-        )
-        return Page.of(json.dumps(document), "application/json")
+    def render() -> str:
+        return json.dumps(openapi.document(current_app, name=name, server=server))
 
-    return cached("openapi", render)
+    return cached(render, "application/json")
 
 
-def cached(name: str, render: Callable[[], Page]) -> Response:
-    """Send a page that is rendered once for each knowledge and mount of the app.
+def cached(render: Callable[[], str], media_type: str = "text/html") -> Response:
+    """Send the page of this view, rendered once for each knowledge and mount.
 
-    Links on the pages begin with the path that the app is mounted on.
+    The mount is the path that the app is reached under: links begin with it.
     """
-    pages: PageCache = current_app.extensions[PAGES]
     version = (services().knowledge.version, request.script_root)
-    return pages.get(name, version, render).response()
+    pages = current_app.extensions.setdefault(PAGES, {})
+    page: tuple[object, str] | None = pages.get(request.endpoint)
+    if not page or page[0] != version:
+        page = pages[request.endpoint] = (version, render())
+
+    response = Response(page[1], mimetype=media_type)
+    response.cache_control.no_cache = True
+    response.add_etag(weak=True)
+    response.make_conditional(request)
+    return response

@@ -1,39 +1,48 @@
-"""Paragraphs and links of an answer, as values, the same as in the chat."""
+"""An answer's text as paragraphs with links, as the chat shows it."""
 
 import re
 from typing import NamedTuple
 
 # Any other address stays text: nothing that an answer holds may run or be fetched.
 LINK = re.compile(r"\[([^\[\]\n]+)\]\((https://[^\s()]+|tel:\+?[0-9-]+)\)")
-GAP = re.compile(r"\n\s*\n")
+BLANK_LINE = re.compile(r"\n\s*\n")
 
 
 class Piece(NamedTuple):
-    """A run of text, or a link's words with its address."""
+    """A run of text; with `href`, the words of a link."""
 
     text: str
     href: str | None = None
 
 
 def paragraphs(text: str) -> list[list[Piece]]:
-    return [pieces(paragraph) for paragraph in GAP.split(text.strip())]
+    """Split a text at blank lines, and each paragraph into its pieces.
+
+    "Ring [999](tel:999)" gives [[Piece("Ring "), Piece("999", "tel:999")]].
+    """
+    return [pieces(paragraph) for paragraph in BLANK_LINE.split(text.strip())]
 
 
 def pieces(paragraph: str) -> list[Piece]:
-    found = []
+    """The runs of text and the links of a paragraph, in their order."""
+    runs = []
     end = 0
 
     for link in LINK.finditer(paragraph):
-        found += [Piece(paragraph[end : link.start()]), Piece(link[1], link[2])]
+        runs += [Piece(paragraph[end : link.start()]), Piece(link[1], link[2])]
         end = link.end()
 
-    return [piece for piece in (*found, Piece(paragraph[end:])) if piece.text]
+    return [piece for piece in (*runs, Piece(paragraph[end:])) if piece.text]
 
 
 def plain(text: str) -> str:
-    """The text without link syntax: telephone links bare, addresses after theirs."""
-    return LINK.sub(bare, text.strip())
+    """A text without markup: the words of a link, and a web address in brackets.
+
+    "[999](tel:999)" gives "999"; "[a leaflet](https://nhs.example)" gives
+    "a leaflet (https://nhs.example)".
+    """
+    return LINK.sub(_plain_link, text.strip())
 
 
-def bare(link: re.Match[str]) -> str:
+def _plain_link(link: re.Match[str]) -> str:
     return link[1] if link[2].startswith("tel:") else f"{link[1]} ({link[2]})"

@@ -323,7 +323,7 @@ def test_too_many_windows_push_out_the_oldest() -> None:
     for key in "abc":
         counts.add(key, 10)
 
-    assert [counts.get(key).count for key in "abc"] == [0, 1, 1]
+    assert [counts.get(key).requests for key in "abc"] == [0, 1, 1]
 
 
 def test_windows_that_are_over_are_let_go() -> None:
