@@ -13,7 +13,6 @@ from web.http.body import read_body
 View = Callable[..., ResponseReturnValue | BaseModel]
 Status = int | str
 
-
 # What a request with a body may get: how it is refused, and 503 while a part of the
 # server is away.
 BODY_ERRORS = (400, 413, 415, 422, 429, 503)
