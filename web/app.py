@@ -29,36 +29,23 @@ BODY_LIMIT = 16 * 1024  # bytes
 
 
 def create_app(config: Config | None = None, responder: Replier | None = None) -> Flask:
-    """Make the app; what is not given comes from the environment and its knowledge."""
+    """Make the app.
+
+    Without `config` it is read from the `FAQ_*` variables of the environment; without
+    `responder` its knowledge is loaded. Raises ConfigError for settings that cannot be
+    used, StoreError for a store of another version, and the errors of loading.
+    """
     config = with_key(config or Config.from_environment(os.environ))
     redis = RedisConnection(config.redis_url) if config.redis_url else None
     app = Flask(__name__)
     app.json.sort_keys = False  # type: ignore[attr-defined]  # as the models order them
     app.config["MAX_CONTENT_LENGTH"] = BODY_LIMIT
-    index = None
-    if responder:
-        found = Ready(responder.knowledge)
-    elif config.index_url:
-        found = Ready(load(config.knowledge))
-        responder, index = served(found.knowledge, config.index_url)
-        index.begin()
-    else:
-        found = ready(config.knowledge)
-        responder = found.responder
-    app.extensions[Services.KEY] = Services(
-        responder=responder,
-        conversations=ConversationToken(config.secret_keys),
-        replies=ReplyToken(config.secret_keys),
-        recorder=start_recorder(config),
-        knowledge_state=KnowledgeState.of(found),
-        index=index,
-    )
+    app.extensions[Services.KEY] = services_for(config, responder)
+    app.extensions[ConversationStore.KEY] = ConversationStore(config.secret_keys, redis)
     request_log.init_app(app, config.trusted_proxies)
     metrics.init_app(app)
-    app.register_blueprint(api.bp)
-    app.register_blueprint(pages.bp)
-    app.extensions[ConversationStore.KEY] = ConversationStore(config.secret_keys, redis)
-    app.register_blueprint(rasa.bp)
+    for view in (api, pages, rasa):
+        app.register_blueprint(view.bp)
     if config.desk_token:
         app.extensions[Desk.KEY] = Desk.of(config, config.desk_token)
         app.register_blueprint(desk.bp)
@@ -72,8 +59,34 @@ def create_app(config: Config | None = None, responder: Replier | None = None) -
     return app
 
 
+def services_for(config: Config, responder: Replier | None) -> Services:
+    """What the views work with: the given responder, or one for the knowledge.
+
+    The index is in this process, or in the engine at FAQ_INDEX_URL.
+    """
+    index = None
+    if responder:
+        knowledge = Ready(responder.knowledge)
+    elif config.index_url:
+        knowledge = Ready(load(config.knowledge))
+        responder, index = served(knowledge.knowledge, config.index_url)
+        index.begin()
+    else:
+        knowledge = ready(config.knowledge)
+        responder = knowledge.responder
+
+    return Services(
+        responder=responder,
+        conversations=ConversationToken(config.secret_keys),
+        replies=ReplyToken(config.secret_keys),
+        recorder=start_recorder(config),
+        knowledge_state=KnowledgeState.of(knowledge),
+        index=index,
+    )
+
+
 def with_key(config: Config) -> Config:
-    """The same with a key that does not last, where it has none."""
+    """Give settings without a secret key one that ends with this process."""
     if config.secret_keys:
         return config
 

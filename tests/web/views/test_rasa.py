@@ -14,11 +14,11 @@ from werkzeug.test import TestResponse
 from bot import Conversation, Kind, Suggestion, without_links
 from tests.web.doubles import ToldResponder, make_client, make_reply
 from tests.web.http.test_errors import assert_problem
-from web.http.schemas import SENDER_LIMIT
 from web.live.services import services_of
 from web.records.recorder import StoreRecorder
 from web.records.store import Store
 from web.sessions.conversation_store import ConversationStore
+from web.views.rasa import SENDER_LIMIT
 
 PATH = "/webhooks/rest/webhook"
 CLIENT = make_client()
