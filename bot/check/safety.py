@@ -3,11 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from bot.check.phrasings import Asked
-from bot.check.places import Watch, counted, listed, place_of, problem_at
+from bot.check.phrasings import Phrasing
+from bot.check.places import Watch, place_of, problem_at
 from bot.dialogue import Responder
 from bot.domain import KnowledgeBase, Problem, Rule, Severity
 from bot.safety import Verdict
+from bot.text import counted, listed
 
 Example = tuple[int, str, str]
 
@@ -25,10 +26,10 @@ def check_disclaimer(knowledge: KnowledgeBase) -> Iterator[Problem]:
 
 
 def check_swallowed(
-    knowledge: KnowledgeBase, swallowed: Iterable[tuple[Asked, Verdict]]
+    knowledge: KnowledgeBase, swallowed: Iterable[tuple[Phrasing, Verdict]]
 ) -> Iterator[Problem]:
     """The phrases of rules that ordinary questions set off, with these questions."""
-    by_phrase: dict[tuple[str, str], list[Asked]] = defaultdict(list)
+    by_phrase: dict[tuple[str, str], list[Phrasing]] = defaultdict(list)
     rules: dict[str, Rule] = {}
     for one, verdict in swallowed:
         if verdict.rule:
@@ -36,7 +37,7 @@ def check_swallowed(
             by_phrase[verdict.rule.id, verdict.evidence].append(one)
     for (rule, phrase), asked in by_phrase.items():
         texts = [
-            f"{one.phrasing!r} ({place_of(knowledge, one.entry, one.part)})"
+            f"{one.text!r} ({place_of(knowledge, one.entry, one.part)})"
             for one in asked
         ]
         part = rules[rule].when.index(phrase) if phrase in rules[rule].when else 0

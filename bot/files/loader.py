@@ -112,7 +112,8 @@ def _paths(folder: Path) -> list[Path]:
                     path=str(folder / "topics"),
                     line=1,
                     what="no topic files here; a knowledge base needs at least one, "
-                    "such as topics/delivery.yaml (knowledge/README.md shows how)",
+                    "such as topics/delivery.yaml; `askwell init my-faq` writes an "
+                    "example",
                 ),
             )
         )

@@ -74,7 +74,15 @@ def written(page: Page, text: str) -> Any:
                 ]
             ],
         ),
-        ("[a](http://b.example)", [[{"text": "[a](http://b.example)"}]]),
+        (
+            "[a](http://b.example)",
+            [[{"text": "a", "href": "http://b.example"}]],
+        ),
+        (
+            "[a](mailto:a@b.example)",
+            [[{"text": "a", "href": "mailto:a@b.example"}]],
+        ),
+        ("[a](mailto:)", [[{"text": "[a](mailto:)"}]]),
         ("[a](javascript:b)", [[{"text": "[a](javascript:b)"}]]),
         ("[a](tel:javascript)", [[{"text": "[a](tel:javascript)"}]]),
         ("[a](//b.example)", [[{"text": "[a](//b.example)"}]]),
@@ -88,9 +96,11 @@ def test_text_becomes_paragraphs_and_links(
 
 
 def test_plain_text_keeps_where_links_lead(run: Callable[..., Any]) -> None:
-    text = "See [it](https://a.example) or ring [112](tel:112). "
+    text = "See [it](https://a.example), [write](mailto:a@b.c) or ring [112](tel:112). "
 
-    assert run("view", "plain", text) == "See it (https://a.example) or ring 112."
+    assert run("view", "plain", text) == (
+        "See it (https://a.example), write (mailto:a@b.c) or ring 112."
+    )
 
 
 FRESH = {"turns": [], "count": 0, "token": None}

@@ -7,7 +7,8 @@ from typing import Any
 from flask.testing import FlaskClient
 
 from bot import Conversation, Kind, KnowledgeBase, Reply, load
-from web import Config, create_app
+from web.app import create_app
+from web.config import Config
 from web.live.services import Replier
 
 KNOWLEDGE = Path(__file__).parents[1] / "browser" / "knowledge"

@@ -1,7 +1,7 @@
 """From the bytes of a request to a validated body."""
 
 import json
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 from flask import request
 from pydantic import BaseModel, ValidationError
@@ -19,7 +19,7 @@ Model = TypeVar("Model", bound=BaseModel)
 
 
 class InvalidBody(UnprocessableEntity):
-    """The body is JSON, but not what was asked for; `problems` says where."""
+    """A body that is JSON but does not fit its model; `problems` says where."""
 
     def __init__(self, problems: tuple[FieldProblem, ...]) -> None:
         super().__init__(" ".join(problem.detail for problem in problems))
@@ -27,60 +27,54 @@ class InvalidBody(UnprocessableEntity):
 
 
 def read_body(model: type[Model]) -> Model:
-    """Read the request's body, or raise what the client did wrong."""
+    """Read the JSON body of this request as a model.
+
+    Raises UnsupportedMediaType (415) for another media type, RequestEntityTooLarge
+    (413), BadRequest (400) for what is not JSON, and InvalidBody (422).
+    """
     if request.mimetype != "application/json":
         raise UnsupportedMediaType("Send the body as application/json.")
 
-    try:
-        return model.model_validate(parse(content()))
-    except ValidationError as error:
-        raise InvalidBody(field_problems(error)) from None
-
-
-def content() -> bytes:
-    """The body's bytes. Raises RequestEntityTooLarge.
-
-    A length that is told was checked before; a body that tells none is cut silently.
-    """
-    found = request.get_data()
+    body = request.get_data()
     limit = request.max_content_length
-
-    if request.content_length is None and limit and len(found) >= limit:
+    # Werkzeug checks a declared length, and cuts a body that declares none.
+    if request.content_length is None and limit and len(body) >= limit:
         raise RequestEntityTooLarge
 
-    return found
+    try:
+        return model.model_validate(parse(body))
+    except ValidationError as error:
+        raise InvalidBody(tuple(map(field_problem, error.errors()))) from None
 
 
 def parse(body: bytes) -> Any:
-    """Read JSON as the standard has it: no NaN, no Infinity."""
+    """Read JSON in UTF-8 by the standard (RFC 8259): NaN and Infinity are errors.
+
+    Raises BadRequest for anything else, and for brackets nested too deep to read.
+    """
     try:
-        return json.loads(body.decode("utf-8"), parse_constant=refuse)
+        return json.loads(body.decode("utf-8"), parse_constant=refuse_constant)
     except (ValueError, RecursionError):
         raise BadRequest("The body is not valid JSON in UTF-8.") from None
 
 
-def refuse(constant: str) -> None:
+def refuse_constant(constant: str) -> NoReturn:
+    """Raise ValueError for a constant that Python reads and JSON lacks: "NaN"."""
     raise ValueError(f"JSON has no {constant}.")
 
 
-def field_problems(error: ValidationError) -> tuple[FieldProblem, ...]:
-    return tuple(
-        FieldProblem(
-            pointer="".join(f"/{escaped(str(key))}" for key in problem["loc"]),
-            detail=sentence(problem),
-        )
-        for problem in error.errors(include_url=False, include_input=False)
-    )
+def field_problem(problem: ErrorDetails) -> FieldProblem:
+    """What is wrong at one place, as a JSON pointer and a sentence.
 
-
-def escaped(key: str) -> str:
-    """A key as a JSON pointer writes it (RFC 6901)."""
-    return key.replace("~", "~0").replace("/", "~1")
-
-
-def sentence(problem: ErrorDetails) -> str:
+    An unknown key "a/b" gives the pointer "/a~1b" and the detail "'a/b': Extra inputs
+    are not permitted."
+    """
+    location = [str(key) for key in problem["loc"]]
+    detail = f"{problem['msg'].rstrip('.')}."
     if problem["type"] == "model_type":
-        return "The body should be a JSON object."
+        detail = "The body should be a JSON object."
+    elif location:
+        detail = f"{problem['loc'][-1]!r}: {detail}"
 
-    subject = f"{problem['loc'][-1]!r}: " if problem["loc"] else ""
-    return f"{subject}{problem['msg'].rstrip('.')}."
+    keys = (key.replace("~", "~0").replace("/", "~1") for key in location)
+    return FieldProblem(pointer="".join(f"/{key}" for key in keys), detail=detail)

@@ -1,19 +1,19 @@
-"""Where a request comes from, as far as that can be believed."""
+"""The address that a request comes from, as far as it can be believed."""
 
-from ipaddress import IPv6Address, ip_address
+from ipaddress import IPv6Address, IPv6Network, ip_address
 
 from flask import Flask, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-# A host has a whole network of this size to itself, and may rotate within it.
+# A host may change its address within its /64 (RFC 7421, RFC 8981).
 NETWORK_BITS = 64
 
 
 def init_app(app: Flask, trusted_proxies: int) -> None:
-    """Believe the forwarded headers of so many proxies, and of nobody else.
+    """Believe the forwarded headers of so many proxies (0 or more) in front of an app.
 
-    Each adds the address that it was asked from on the right; what stands left of
-    theirs came from outside and is not read. X-Forwarded-Host never is.
+    Each proxy adds the address of its client on the right of X-Forwarded-For. What
+    stands left of theirs comes from outside and is not read; X-Forwarded-Host never is.
     """
     if trusted_proxies:
         wsgi = ProxyFix(
@@ -23,21 +23,25 @@ def init_app(app: Flask, trusted_proxies: int) -> None:
 
 
 def client_network() -> str:
-    """The address that this request comes from; of IPv6, its network."""
+    """The client of this request: an IPv4 address, or the /64 of an IPv6 one."""
     return network(request.remote_addr or "")
 
 
 def network(address: str) -> str:
-    """An IPv4 address as it is, the /64 of an IPv6 address, anything else as it is."""
-    try:
-        known = ip_address(address)
-    except ValueError:
-        return address  # a Unix socket, or a proxy with names of its own
+    """The network that one client has to itself.
 
-    if not isinstance(known, IPv6Address):
+    "192.0.2.1" stays as it is, "2001:db8:1:2::7" gives "2001:db8:1:2::/64", and what is
+    no address, such as the name of a Unix socket, stays as it is.
+    """
+    try:
+        parsed = ip_address(address)
+    except ValueError:
         return address
 
-    if known.ipv4_mapped:
-        return str(known.ipv4_mapped)
+    if not isinstance(parsed, IPv6Address):
+        return address
 
-    return f"{IPv6Address(int(known) >> NETWORK_BITS << NETWORK_BITS)}/{NETWORK_BITS}"
+    if parsed.ipv4_mapped:
+        return str(parsed.ipv4_mapped)
+
+    return str(IPv6Network((int(parsed), NETWORK_BITS), strict=False))

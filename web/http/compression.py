@@ -1,25 +1,43 @@
-"""Static text leaves the server compressed; replies do not, as they hold secrets."""
+"""Gzip for what is the same for everybody: static files and public pages.
+
+Chat replies are never compressed: with a visitor's words beside secrets, the size of a
+response could tell an eavesdropper about them (the BREACH attack).
+"""
 
 import gzip
+from functools import lru_cache
 
 from flask import Flask, Response, request
 
+# Endpoints whose responses hold no secret and nothing that a visitor wrote.
+PUBLIC = frozenset({"static", "pages.faq", "pages.api_document"})
+
 
 def init_app(app: Flask) -> None:
+    """Compress the public responses of an app for clients that accept gzip."""
     app.after_request(compress)
 
 
 def compress(response: Response) -> Response:
-    if request.endpoint != "static" or response.status_code != 200:
+    """Compress a public response, and name the headers that it varies with."""
+    if request.endpoint not in PUBLIC or response.status_code not in {200, 304}:
         return response
 
-    response.vary.update(["Accept-Encoding", "Origin"])
-    if not request.accept_encodings.quality("gzip"):
-        return response
+    response.vary.add("Accept-Encoding")
+    if request.endpoint == "static":
+        response.vary.add("Origin")  # other sites load the widget
 
-    response.direct_passthrough = False
-    response.set_data(gzip.compress(response.get_data(), mtime=0))
-    response.content_encoding = "gzip"
-    tag, _ = response.get_etag()
-    response.set_etag(tag or "", weak=True)  # the same file, not the same bytes
+    if response.status_code == 200 and request.accept_encodings.quality("gzip"):
+        response.direct_passthrough = False
+        response.set_data(compressed(response.get_data()))
+        response.content_encoding = "gzip"
+        tag, _ = response.get_etag()
+        response.set_etag(tag or "", weak=True)  # other bytes of the same content
+
     return response
+
+
+@lru_cache(maxsize=32)
+def compressed(data: bytes) -> bytes:
+    """The data as gzip has it, without a time, and remembered for the next request."""
+    return gzip.compress(data, mtime=0)

@@ -1,4 +1,4 @@
-"""Errors as problem documents (RFC 9457), without a word about our insides.
+"""Errors as problem documents (RFC 9457), without a word about the server's insides.
 
 They are registered on the app: a blueprint never sees the 404 and 405 of routing.
 """
@@ -16,14 +16,14 @@ from bot import IndexAway, MessageTooLong, UnknownEntry
 from web.http.body import InvalidBody
 from web.http.schemas import ProblemBody
 
-# What programs use, whatever they accept.
+# Paths that programs use, whatever type of response they accept.
 APIS = ("/api/", "/webhooks/")
-SEARCH_AWAY = "Answers cannot be searched for at the moment. Please try again soon."
+# Seconds after which a search engine that was restarted is likely to be back.
 RETRY_S = 5
-OUR_FAULT = "Something went wrong on our side. Please try again."
 
 
 def init_app(app: Flask) -> None:
+    """Answer every error of an app with a problem document, or a page for people."""
     app.register_error_handler(HTTPException, http_error)
     app.register_error_handler(MessageTooLong, unprocessable)
     app.register_error_handler(UnknownEntry, unprocessable)
@@ -31,23 +31,35 @@ def init_app(app: Flask) -> None:
 
 
 def unprocessable(error: Exception) -> ResponseReturnValue:
+    """Answer 422 with the words of an error that is the client's."""
     return http_error(UnprocessableEntity(str(error)))
 
 
-def unavailable(error: Exception) -> ResponseReturnValue:
-    return http_error(ServiceUnavailable(SEARCH_AWAY, retry_after=RETRY_S))
+def unavailable(_: Exception) -> ResponseReturnValue:
+    """Answer 503 while the search engine is away."""
+    detail = "Answers cannot be searched for at the moment. Please try again soon."
+    return http_error(ServiceUnavailable(detail, retry_after=RETRY_S))
 
 
-def http_error(error: HTTPException) -> ResponseReturnValue:
+def http_error(error: HTTPException) -> Response:
+    """Turn an HTTP error into its response, such as 404, with the error's headers."""
+    detail = error.description or error.name
+    if isinstance(error, InternalServerError):
+        detail = "Something went wrong on our side. Please try again."
+
     problem = ProblemBody(
         title=error.name,
         status=error.code or InternalServerError.code,
-        detail=detail(error),
+        detail=detail,
         errors=error.problems if isinstance(error, InvalidBody) else (),
     )
-    response = page(problem) if wants_page() else document(problem)
-    response.status_code = problem.status
+    if wants_page():
+        response = Response(render_template("error.html", problem=problem))
+    else:
+        response = jsonify(problem.model_dump(mode="json"))
+        response.mimetype = "application/problem+json"
 
+    response.status_code = problem.status
     for name, value in error.get_headers():
         if name != "Content-Type":
             response.headers[name] = value
@@ -55,24 +67,7 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
     return response
 
 
-def detail(error: HTTPException) -> str:
-    if isinstance(error, InternalServerError):
-        return OUR_FAULT
-
-    return error.description or error.name
-
-
 def wants_page() -> bool:
-    """Whether a person looks at it: a browser that asked for a page."""
+    """Tell whether a browser asks for a page, outside the paths of programs."""
     accepted = request.accept_mimetypes
     return not request.path.startswith(APIS) and "text/html" in accepted.values()
-
-
-def page(problem: ProblemBody) -> Response:
-    return Response(render_template("error.html", problem=problem))
-
-
-def document(problem: ProblemBody) -> Response:
-    response = jsonify(problem.model_dump(mode="json"))
-    response.mimetype = "application/problem+json"
-    return response

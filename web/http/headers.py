@@ -1,13 +1,11 @@
-"""Headers that every response carries."""
-
-from functools import partial
+"""Security headers, which every response carries."""
 
 from flask import Flask, Response, request
 
 BASE = "default-src 'none'; base-uri 'none'; form-action 'none'"
 CLOSED = f"{BASE}; frame-ancestors 'none'"
 PAGE = "connect-src 'self'; img-src 'self'; script-src 'self'; style-src 'self'"
-# What an allowed site may show in a frame; a page with a form to press never.
+# Pages that an allowed site may show in a frame; a page with a form to press never.
 FRAMED = frozenset({"pages.demo", "pages.faq"})
 # A browser that came by TLS once comes by nothing else for a year.
 STRICT_TRANSPORT = "max-age=31536000"
@@ -19,29 +17,36 @@ ALWAYS = {
 
 
 def init_app(app: Flask, origins: tuple[str, ...]) -> None:
-    """Harden every response; pages of these origins may frame the public pages."""
-    app.after_request(partial(harden, framed_by=" ".join(origins) or "'none'"))
+    """Harden every response of an app.
+
+    Pages of `origins`, such as "https://www.example.org", may frame the public pages.
+    """
+    allowed = " ".join(origins) or "'none'"
+
+    def harden(response: Response) -> Response:
+        for name, value in security_headers(response, framed_by=allowed).items():
+            response.headers.setdefault(name, value)
+        return response
+
+    app.after_request(harden)
 
 
-def harden(response: Response, *, framed_by: str) -> Response:
-    is_page = response.mimetype == "text/html"
+def security_headers(response: Response, *, framed_by: str) -> dict[str, str]:
+    """The headers for a response; `framed_by` lists who may frame a public page."""
     headers = ALWAYS | {"Content-Security-Policy": CLOSED}
 
-    if is_page:
+    if response.mimetype == "text/html":
         framers = framed_by if request.endpoint in FRAMED else "'none'"
         headers["Content-Security-Policy"] = (
             f"{BASE}; frame-ancestors {framers}; {PAGE}"
         )
         headers["Cross-Origin-Opener-Policy"] = "same-origin"
 
-    # Behind a proxy this is what a trusted one says of its client.
+    # Behind a trusted proxy, this is what the proxy says of its client.
     if request.is_secure:
         headers["Strict-Transport-Security"] = STRICT_TRANSPORT
 
     if (response.mimetype or "").endswith("json"):
         headers["Cache-Control"] = "no-store"
 
-    for name, value in headers.items():
-        response.headers.setdefault(name, value)
-
-    return response
+    return headers

@@ -1,17 +1,13 @@
 """How much one client may ask: beyond it 429, and when to come back."""
 
-import logging
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Sequence
 
 from flask import Flask, request
-from flask.typing import ResponseReturnValue
-from flask_limiter import ApplicationLimit, Limiter, RateLimitExceeded
 from limits import RateLimitItem, parse_many
 from werkzeug.exceptions import TooManyRequests
 
 from web.config import Config
-from web.http import errors
 from web.http.client_address import client_network
 from web.http.counters import RequestCounts
 from web.sessions import Pseudonyms, RedisConnection
@@ -21,61 +17,50 @@ LIMITED = frozenset({"api.chat", "api.feedback", "rasa.webhook", "desk.login"})
 
 
 def init_app(app: Flask, config: Config, link: RedisConnection | None) -> None:
-    """Limit each client's requests where `config` says so.
+    """Limit the requests of each client to the rates in `config`, if there are any.
 
-    Clients are counted under a keyed hash: no address is written anywhere.
+    Beyond a rate, such as 60/minute, requests raise TooManyRequests (429). Clients are
+    counted under a keyed hash: no address is written anywhere.
     """
     if not config.rate_limit:
         return
 
-    names = Pseudonyms(config.secret_keys, "client")
-    app.config["RATELIMIT_STORAGE_OPTIONS"] = {"link": link}
-    limiter = Limiter(
-        lambda: names.of(client_network()),
-        app=app,
-        application_limits=[ApplicationLimit(config.rate_limit, scope="visitor")],
-        storage_uri=RequestCounts.URI,
-        strategy="fixed-window",
-    )
-    limiter.request_filter(is_free)
-    # It would tell of every refusal: a flood of requests would flood the log.
-    limiter.logger.setLevel(logging.WARNING)
-    app.register_error_handler(RateLimitExceeded, too_many(limiter, config.rate_limit))
+    # The shortest window first: a request that it refuses counts in no longer one.
+    limits = sorted(parse_many(config.rate_limit), key=RateLimitItem.get_expiry)
+    counts = RequestCounts(link)
+    clients = Pseudonyms(config.secret_keys, "client")
 
+    def check() -> None:
+        # A browser's question whether it may ask (CORS) is no POST and free.
+        if request.endpoint not in LIMITED or request.method != "POST":
+            return
 
-def is_free() -> bool:
-    """Whether this request does not count; asking leave for one (CORS) does not."""
-    return request.endpoint not in LIMITED or request.method != "POST"
-
-
-def too_many(
-    limiter: Limiter, rate_limit: str
-) -> Callable[[Exception], ResponseReturnValue]:
-    """What a client gets that asked too much."""
-    limits = parse_many(rate_limit)
-
-    def refuse(_: Exception) -> ResponseReturnValue:
-        wait = wait_s(limiter, limits)
-        return errors.http_error(
-            TooManyRequests(
+        if wait := wait_s(clients.of(client_network()), limits, counts):
+            raise TooManyRequests(
                 f"Too many messages from your network. Try again in {wait} seconds.",
                 retry_after=wait,
             )
-        )
 
-    return refuse
+    app.before_request(check)
+    app.extensions[RequestCounts.KEY] = counts
 
 
-def wait_s(limiter: Limiter, limits: Iterable[RateLimitItem]) -> int:
-    """Whole seconds after which every limit has room again."""
-    storage, refused = limiter.storage, limiter.current_limit
+def wait_s(client: str, limits: Sequence[RateLimitItem], counts: RequestCounts) -> int:
+    """Count a request of a client, and say how long it has to wait: 0, or seconds.
 
-    if not isinstance(storage, RequestCounts) or not refused:
-        raise TypeError("There is no limit here that could be exceeded.")
+    The seconds are whole, and after them every limit has room again.
+    """
+    keys = [limit.key_for(client, "visitor") for limit in limits]
+    if all(
+        counts.add(key, limit.get_expiry()).requests <= limit.amount
+        for limit, key in zip(limits, keys, strict=True)
+    ):
+        return 0
 
-    windows = (
-        limiter.limiter.get_window_stats(limit, *refused.request_args)
-        for limit in limits
+    windows = map(counts.get, keys)
+    full = (
+        window.left_s
+        for limit, window in zip(limits, windows, strict=True)
+        if window.requests >= limit.amount
     )
-    ends = [window.reset_time for window in windows if window.remaining <= 0]
-    return max(1, math.ceil(max(ends, default=0.0) - storage.clock()))
+    return max(1, math.ceil(max(full, default=0.0)))

@@ -1,201 +1,143 @@
-"""The OpenAPI document, made from the models that validate."""
+"""The OpenAPI document, made from the app's operations and the models they name."""
 
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable
 from http import HTTPStatus
+from inspect import getdoc
 from typing import Any
 
+from apispec import APISpec
+from flask import Flask
 from pydantic import BaseModel
-from pydantic.json_schema import models_json_schema
-
-from web.http.schemas import (
-    ChatRequest,
-    EntriesBody,
-    EntryBody,
-    FeedbackRequest,
-    GreetingBody,
-    HealthBody,
-    ProblemBody,
-    RasaMessages,
-    RasaRequest,
-    ReadyBody,
-    ReplyBody,
+from pydantic.json_schema import (
+    GenerateJsonSchema,
+    JsonSchemaMode,
+    JsonSchemaValue,
+    models_json_schema,
 )
+from pydantic_core.core_schema import WithDefaultSchema
+from werkzeug.routing import Rule
 
-REFERENCE = "#/components/schemas/{model}"
+from web.http.operation import Operation, Status
+from web.http.schemas import ProblemBody
+
+API_VERSION = "1.0.0"
+# A tag for each blueprint.
+TAGS = {
+    "api": "The chat, its feedback, and the entries that it answers from.",
+    "rasa": "The chat, for clients of Rasa's REST channel.",
+    "pages": "Pages for people, and health for machines.",
+}
 RETRY_AFTER = {
     "Retry-After": {
         "description": "Seconds after which the client may ask again.",
         "schema": {"type": "integer", "minimum": 1},
     }
 }
-BODY_ERRORS = (400, 413, 415, 422, 429)
-SEARCH_ERRORS = (*BODY_ERRORS, 503)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Operation:
-    """What a path offers."""
+class Schemas(GenerateJsonSchema):
+    """JSON schemas without `"default": null`, for which clients require a field."""
 
-    method: str
-    path: str
-    summary: str
-    takes: type[BaseModel] | None = None
-    gives: type[BaseModel] | None = None
-    gives_page: bool = False
-    errors: tuple[int, ...] = ()
-
-    @property
-    def name(self) -> str:
-        words = (
-            self.path.strip("/").removeprefix("api/").replace("{", "").replace("}", "")
-        )
-        return f"{self.method}-{words.replace('/', '-')}"
+    def default_schema(self, schema: WithDefaultSchema) -> JsonSchemaValue:
+        """Leave out a default that says no more than that the field is optional."""
+        described = super().default_schema(schema)
+        if described.get("default", ...) is None:
+            del described["default"]
+        return described
 
 
-OPERATIONS = (
-    Operation(
-        method="post",
-        path="/api/chat",
-        summary="Ask; every message that could be read gets a reply.",
-        takes=ChatRequest,
-        gives=ReplyBody,
-        errors=SEARCH_ERRORS,
-    ),
-    Operation(
-        method="get",
-        path="/api/greeting",
-        summary="How the bot introduces itself, asked when a chat opens.",
-        gives=GreetingBody,
-    ),
-    Operation(
-        method="post",
-        path="/api/feedback",
-        summary="Say whether a reply helped; 204 once it is written.",
-        takes=FeedbackRequest,
-        errors=(*BODY_ERRORS, 503),
-    ),
-    Operation(
-        method="get",
-        path="/api/entries",
-        summary="Everything that can be answered.",
-        gives=EntriesBody,
-    ),
-    Operation(
-        method="get",
-        path="/api/entries/{id}",
-        summary="One entry with its answer.",
-        gives=EntryBody,
-        errors=(404,),
-    ),
-    Operation(
-        method="post",
-        path="/webhooks/rest/webhook",
-        summary="Ask as over Rasa's REST channel; the conversation is kept by sender.",
-        takes=RasaRequest,
-        gives=RasaMessages,
-        errors=SEARCH_ERRORS,
-    ),
-    Operation(
-        method="get",
-        path="/faq",
-        summary="Every entry by topic, as a page with schema.org data.",
-        gives_page=True,
-    ),
-    Operation(
-        method="get",
-        path="/healthz",
-        summary="Whether the process is alive.",
-        gives=HealthBody,
-    ),
-    Operation(
-        method="get",
-        path="/readyz",
-        summary="Whether the knowledge is loaded, and which.",
-        gives=ReadyBody,
-    ),
-)
+def document(app: Flask, *, name: str, server: str) -> dict[str, Any]:
+    """Describe every operation of an app in OpenAPI 3.1.
 
-
-def document(title: str, version: str) -> dict[str, Any]:
-    """The whole document; `version` is the API's."""
-    paths: dict[str, dict[str, Any]] = {}
-    for operation in OPERATIONS:
-        paths.setdefault(operation.path, {})[operation.method] = described(operation)
-
-    return {
-        "openapi": "3.1.0",
-        "info": {
-            "title": title,
-            "version": version,
+    `name` is the bot's; `server` is the path that the app is mounted on, such as "/"
+    or "/help".
+    """
+    spec = APISpec(
+        title=name,
+        version=API_VERSION,
+        openapi_version="3.1.0",
+        info={
             "description": "Answers from a curated knowledge base. A red flag in a "
             "message is answered with fixed safety advice (kind `escalate`).",
+            "contact": {"name": name},
+            "license": {"name": "MIT", "identifier": "MIT"},
         },
-        "paths": paths,
-        "components": {"schemas": schemas()},
-    }
-
-
-def described(operation: Operation) -> dict[str, Any]:
-    content: dict[str, Any] = {
-        "operationId": operation.name,
-        "summary": operation.summary,
-    }
-
-    if "{id}" in operation.path:
-        content["parameters"] = [
-            {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}
-        ]
-
-    if operation.takes:
-        content["requestBody"] = {
-            "required": True,
-            "content": {"application/json": {"schema": reference(operation.takes)}},
-        }
-
-    return content | {"responses": responses(operation)}
-
-
-def responses(operation: Operation) -> dict[str, Any]:
-    content = content_of(operation)
-    done = HTTPStatus.OK if content else HTTPStatus.NO_CONTENT
-    answers: dict[str, Any] = {str(done.value): {"description": done.phrase} | content}
-
-    for status in (*operation.errors, 500):
-        answers[str(status)] = {
-            "description": HTTPStatus(status).phrase,
-            "content": {"application/problem+json": {"schema": reference(ProblemBody)}},
-        }
-        if status in {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}:
-            answers[str(status)]["headers"] = RETRY_AFTER
-
-    return answers
-
-
-def content_of(operation: Operation) -> dict[str, Any]:
-    if operation.gives_page:
-        return {"content": {"text/html": {"schema": {"type": "string"}}}}
-
-    if operation.gives:
-        return {"content": {"application/json": {"schema": reference(operation.gives)}}}
-
-    return {}
-
-
-def reference(model: type[BaseModel]) -> dict[str, str]:
-    return {"$ref": REFERENCE.format(model=model.__name__)}
-
-
-def schemas() -> dict[str, Any]:
-    """Every model's schema: what is sent as it validates, the rest as it is written."""
-    taken = {op.takes for op in OPERATIONS if op.takes}
-    given = {op.gives for op in OPERATIONS if op.gives} | {ProblemBody}
-    models = sorted(taken | given, key=lambda model: model.__name__)
-    _, schema = models_json_schema(
-        [
-            (model, "validation" if model in taken else "serialization")
-            for model in models
-        ],
-        ref_template=REFERENCE,
+        servers=[{"url": server}],
+        security=[],  # whoever reaches the server may ask
+        tags=[{"name": tag, "description": text} for tag, text in TAGS.items()],
     )
-    definitions: dict[str, Any] = schema["$defs"]
-    return definitions
+    operations = [
+        (rule, view)
+        for rule in app.url_map.iter_rules()
+        if isinstance(view := app.view_functions[rule.endpoint], Operation)
+    ]
+
+    for model, schema in schemas(view for _, view in operations).items():
+        spec.components.schema(model, schema)
+    for rule, view in operations:
+        [method] = (rule.methods or set()) - {"HEAD", "OPTIONS"}
+        path = re.sub(r"<(\w+)>", r"{\1}", rule.rule)
+        spec.path(path, operations={method.lower(): described(view, rule, method)})
+
+    return spec.to_dict()
+
+
+def schemas(operations: Iterable[Operation]) -> dict[str, Any]:
+    """The JSON schema of every model that the operations use, by the model's name."""
+    modes: dict[type[BaseModel], JsonSchemaMode] = {ProblemBody: "serialization"}
+    for view in operations:
+        if view.takes:
+            modes[view.takes] = "validation"
+        if isinstance(view.gives, type):
+            modes[view.gives] = "serialization"
+
+    _, schema = models_json_schema(
+        list(modes.items()),
+        ref_template="#/components/schemas/{model}",
+        schema_generator=Schemas,
+    )
+    return dict(sorted(schema["$defs"].items()))
+
+
+def described(view: Operation, rule: Rule, method: str) -> dict[str, Any]:
+    """The OpenAPI operation object of a view that answers a method at an address."""
+    text = getdoc(view) or ""
+    words = [method.lower(), *re.findall(r"\w+", rule.rule.removeprefix("/api"))]
+    success: dict[Status, Any] = {204: {"description": "No Content"}}
+    if view.gives:
+        success = {200: {"description": "OK", "content": content(view.gives)}}
+
+    operation: dict[str, Any] = {
+        "operationId": "-".join(words),
+        "summary": text.partition("\n")[0],
+        "description": text,
+        "tags": [rule.endpoint.partition(".")[0]],
+        "parameters": [
+            {"name": name, "in": "path", "schema": {"type": "string"}}
+            for name in rule.arguments
+        ],
+        "responses": success
+        | {status: problem(status) for status in (*view.errors, 500)},
+    }
+    if view.takes:
+        operation["requestBody"] = {"required": True, "content": content(view.takes)}
+    return operation
+
+
+def content(body: type[BaseModel] | str, media_type: str = "application/json") -> Any:
+    """The OpenAPI media types of a body: a model's JSON, or text of a media type."""
+    if isinstance(body, str):
+        return {body: {"schema": {"type": "string"}}}
+
+    return {media_type: {"schema": body.__name__}}
+
+
+def problem(status: Status) -> dict[str, Any]:
+    """The response object of a problem document; 429 and 503 say when to come back."""
+    phrase = HTTPStatus(status).phrase if isinstance(status, int) else "Client Error"
+    return {
+        "description": phrase,
+        "headers": RETRY_AFTER if status in {429, 503} else {},
+        "content": content(ProblemBody, "application/problem+json"),
+    }

@@ -9,9 +9,11 @@ from datetime import date
 from threading import Event
 from typing import NamedTuple
 
+from web.config import SetupError
 
-class StoreError(Exception):
-    """The store cannot be used until somebody changes something."""
+
+class StoreError(SetupError):
+    """The store cannot be used as it is; somebody has to do something."""
 
 
 class StoreAway(StoreError):

@@ -1,13 +1,14 @@
-"""Numbers as shapes: what the desk's template draws as SVG."""
+"""The desk's numbers as shapes, which its template draws as SVG."""
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import count
 from typing import NamedTuple
 
 from bot import Kind
 from web.records import Day
 
-# From the bottom of a stack up: what was answered first, what was not on top of it.
+# From the bottom of a column up: questions that were answered first, others on top.
 STACK = (
     Kind.ANSWER,
     Kind.SMALLTALK,
@@ -16,12 +17,13 @@ STACK = (
     Kind.SUGGEST,
     Kind.DECLINE,
 )
+# The size of a chart, and the part of a day's width that stays empty.
 WIDTH, HEIGHT = 720, 180
 GAP = 0.25
 
 
 class Block(NamedTuple):
-    """The replies of one kind on one day."""
+    """The replies of one kind on one day; `x` and `y` are its upper left corner."""
 
     kind: Kind
     x: float
@@ -31,7 +33,7 @@ class Block(NamedTuple):
 
 
 class Column(NamedTuple):
-    """A day: its blocks, and the middle of its foot."""
+    """The blocks of a day, and `middle`, the x of its label."""
 
     day: date
     total: int
@@ -40,13 +42,14 @@ class Column(NamedTuple):
 
 
 class DayChart(NamedTuple):
-    """Stacked columns, one a day; `top` is the number at the upper edge."""
+    """A column for each day; `top` is the number at the upper edge."""
 
     columns: tuple[Column, ...]
     top: int
 
 
 def day_chart(days: Sequence[Day]) -> DayChart:
+    """Stack the replies of each day by kind, from left to right."""
     top = round_up(max((day.total for day in days), default=0))
     pitch = WIDTH / max(len(days), 1)
     columns = (column(day, place * pitch, pitch, top) for place, day in enumerate(days))
@@ -54,20 +57,21 @@ def day_chart(days: Sequence[Day]) -> DayChart:
 
 
 def column(day: Day, left: float, pitch: float, top: int) -> Column:
+    """The column of a day that takes `pitch` from `left` on, scaled to `top`."""
     blocks = []
-    below = 0
+    stacked = 0
 
     for kind in STACK:
-        number = day.kinds[kind]
-        below += number
-        if number:
+        replies = day.kinds[kind]
+        stacked += replies
+        if replies:
             blocks.append(
                 Block(
                     kind=kind,
                     x=round(left + pitch * GAP / 2, 2),
-                    y=round(HEIGHT * (1 - below / top), 2),
+                    y=round(HEIGHT * (1 - stacked / top), 2),
                     width=round(pitch * (1 - GAP), 2),
-                    height=round(HEIGHT * number / top, 2),
+                    height=round(HEIGHT * replies / top, 2),
                 )
             )
 
@@ -75,15 +79,11 @@ def column(day: Day, left: float, pitch: float, top: int) -> Column:
 
 
 def round_up(number: int) -> int:
-    """The next number that is easily halved: 2, 4, 10, 20, 40, 100, …"""
-    power = 1
-    while True:
-        for step in (2, 4, 10):
-            if number <= step * power:
-                return step * power
-        power *= 10
+    """The next of 2, 4, 10, 20, 40, 100, …, whose halves are whole numbers."""
+    marks = (step * int(10**power) for power in count() for step in (2, 4, 10))
+    return next(mark for mark in marks if mark >= number)
 
 
-def share(number: int, most: int) -> float:
-    """A number as a width from 0 to 100."""
-    return round(100 * number / most, 1) if most else 0.0
+def percentage(part: int, whole: int) -> float:
+    """A part of a whole from 0 to 100; 0 of nothing."""
+    return round(100 * part / whole, 1) if whole else 0.0

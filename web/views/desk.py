@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import ClassVar, TypeVar, cast
+from typing import ClassVar, cast
 
 from flask import (
     Blueprint,
@@ -22,18 +22,17 @@ from werkzeug.wrappers import Response as BaseResponse
 from bot import Responder
 from web.config import Config
 from web.http import client_network
-from web.live import Services, services, within
+from web.live import services, within
 from web.records import REASONS, Period, StoreError, Usage, today_utc, upkeep, usage
-from web.views import charts as plots
+from web.views import charts
 from web.views.desk_access import SHIFT_S, Access, Throttle, Visit
-
-AnyResponse = TypeVar("AnyResponse", bound=BaseResponse)
 
 COOKIE = "askwell-desk"
 POLICY = (
     "default-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
     "img-src 'self'; style-src 'self'"
 )
+# The days of a report where nothing says how long records are kept.
 USUAL_DAYS = 30
 
 bp = Blueprint("desk", __name__, url_prefix="/desk")
@@ -41,7 +40,7 @@ bp = Blueprint("desk", __name__, url_prefix="/desk")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """What the desk's views work with."""
+    """What the desk's views work with; a report is of the last `days`."""
 
     KEY: ClassVar[str] = "askwell-desk"
 
@@ -53,6 +52,7 @@ class Desk:
 
     @classmethod
     def of(cls, config: Config, token: str) -> "Desk":
+        """Make the desk that a token opens."""
         return cls(
             access=Access(token=token, secret_keys=config.secret_keys),
             throttle=Throttle(),
@@ -61,14 +61,14 @@ class Desk:
         )
 
 
-def desk() -> Desk:
+def current_desk() -> Desk:
     """The desk of the app that handles this request."""
     return cast(Desk, current_app.extensions[Desk.KEY])
 
 
 @bp.after_request
 def keep_private(response: Response) -> Response:
-    """Nobody else may store, index, frame or embed it."""
+    """Let nobody store, index, frame or embed a page of the desk."""
     response.headers["Content-Security-Policy"] = POLICY
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
@@ -77,7 +77,8 @@ def keep_private(response: Response) -> Response:
 
 @bp.get("")
 def show() -> ResponseReturnValue:
-    visit = desk().access.load(request.cookies.get(COOKIE))
+    """Show the report, or the form that asks for the token."""
+    visit = current_desk().access.load(request.cookies.get(COOKIE))
 
     if not visit or not visit.is_in:
         return login_page(visit)
@@ -87,57 +88,64 @@ def show() -> ResponseReturnValue:
 
 @bp.post("/login")
 def login() -> ResponseReturnValue:
-    here = desk()
-    visit = own_visit(here)
+    """Open the desk to the token; refuse another with 403, and with 429 to wait."""
+    desk = current_desk()
+    visit = visit_of_form()
     address = client_network()
 
-    if wait := here.throttle.wait_s(address):
-        response = login_page(visit, f"Too many tries. Try again in {wait} seconds.")
-        response.status_code = 429
+    if wait := desk.throttle.wait_s(address):
+        problem = f"Too many tries. Try again in {wait} seconds."
+        response = login_page(visit, 429, problem)
         response.headers["Retry-After"] = str(wait)
         return response
 
-    if not here.access.opens(request.form.get("token", "").strip()):
-        here.throttle.failed(address)
-        response = login_page(visit, "That is not the token.")
-        response.status_code = 403
-        return response
+    if not desk.access.opens(request.form.get("token", "").strip()):
+        desk.throttle.failed(address)
+        return login_page(visit, 403, "That is not the token.")
 
-    here.throttle.succeeded(address)
+    desk.throttle.succeeded(address)
     return with_cookie(redirect(url_for("desk.show"), 303), Visit.new(is_in=True))
 
 
 @bp.post("/logout")
 def logout() -> ResponseReturnValue:
-    own_visit(desk())
+    """End the visit."""
+    visit_of_form()
     response = redirect(url_for("desk.show"), 303)
     response.delete_cookie(COOKIE, path=url_for("desk.show"))
     return response
 
 
-def own_visit(here: Desk) -> Visit:
-    """The visit that a form was sent from, or word that it was no form of ours."""
-    visit = here.access.load(request.cookies.get(COOKIE))
+def visit_of_form() -> Visit:
+    """The visit that a form is sent from. Raises Forbidden for a form of elsewhere."""
+    access = current_desk().access
+    visit = access.load(request.cookies.get(COOKIE))
 
-    if not visit or not here.access.is_own_form(visit, request.form.get("form", "")):
+    if not visit or not access.is_own_form(visit, request.form.get("form", "")):
         raise Forbidden("This form is too old. Open the desk again.")
 
     return visit
 
 
-def login_page(visit: Visit | None, problem: str = "") -> Response:
-    known = visit or Visit.new(is_in=False)
-    mark = desk().access.form_mark(known)
+def login_page(
+    visit: Visit | None, status: int = 200, problem: str = ""
+) -> BaseResponse:
+    """The form that asks for the token, with what was wrong with the last one."""
+    visit = visit or Visit.new(is_in=False)
     page = render_template(
-        "desk_login.html", knowledge=services().knowledge, mark=mark, problem=problem
+        "desk_login.html",
+        knowledge=services().knowledge,
+        mark=current_desk().access.form_mark(visit),
+        problem=problem,
     )
-    return with_cookie(Response(page), known)
+    return with_cookie(Response(page, status), visit)
 
 
-def with_cookie(response: AnyResponse, visit: Visit) -> AnyResponse:
+def with_cookie(response: BaseResponse, visit: Visit) -> BaseResponse:
+    """Give a response the visit's cookie."""
     response.set_cookie(
         COOKIE,
-        desk().access.dump(visit),
+        current_desk().access.dump(visit),
         max_age=SHIFT_S,
         path=url_for("desk.show"),
         secure=request.is_secure,
@@ -147,37 +155,37 @@ def with_cookie(response: AnyResponse, visit: Visit) -> AnyResponse:
     return response
 
 
-def report_page(visit: Visit) -> Response:
-    here, its = services(), desk()
-    found, problem = read_usage(here, its)
-    kept_up = upkeep(here.knowledge, its.today())
-    page = render_template(
+def report_page(visit: Visit) -> str:
+    """How questions ended, and what the knowledge needs."""
+    live, desk = services(), current_desk()
+    report, problem = read_usage(desk)
+    care = upkeep(live.knowledge, desk.today())
+    return render_template(
         "desk.html",
-        knowledge=here.knowledge,
-        upkeep=replace(kept_up, problems=within(its.folder, kept_up.problems)),
-        knowledge_error=here.knowledge_state.error,
-        usage=found,
+        knowledge=live.knowledge,
+        upkeep=replace(care, problems=within(desk.folder, care.problems)),
+        knowledge_error=live.knowledge_state.error,
+        usage=report,
         problem=problem,
-        recorder=here.recorder,
-        chart=plots.day_chart(found.days) if found else None,
-        plots=plots,
+        recorder=live.recorder,
+        chart=charts.day_chart(report.days) if report else None,
+        charts=charts,
         reasons=REASONS,
-        mark=its.access.form_mark(visit),
+        mark=desk.access.form_mark(visit),
     )
-    return Response(page)
 
 
-def read_usage(here: Services, its: Desk) -> tuple[Usage | None, str]:
-    """What the store has, or why there is nothing."""
-    store = here.recorder.store
+def read_usage(desk: Desk) -> tuple[Usage | None, str]:
+    """What the store has, or None and why there is nothing."""
+    live = services()
+    store = live.recorder.store
 
     if not store:
         return None, "Nothing is kept: FAQ_DATABASE_URL is off."
 
     try:
         # The desk is about the engine, of which a chat needs less.
-        responder = cast(Responder, here.responder)
-        period = Period.of(its.today(), its.days)
-        return usage(store, responder, period), ""
+        responder = cast(Responder, live.responder)
+        return usage(store, responder, Period.of(desk.today(), desk.days)), ""
     except StoreError as error:
         return None, f"The store does not answer: {error}"

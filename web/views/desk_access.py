@@ -4,31 +4,35 @@ import hashlib
 import hmac
 import math
 import secrets
-from collections import OrderedDict
 from collections.abc import Callable
 from threading import Lock
 from time import monotonic
 from typing import NamedTuple
 
+from cachetools import LRUCache
+
 from web.sessions import SignedValues, signer
 
+# Seconds for which a visit lasts.
 SHIFT_S = 8 * 60 * 60
-# Tries that cost nothing; after them the wait doubles. The token is out of reach of
+# Wrong tokens that cost no wait; from then on it doubles. The token is out of reach of
 # guesses anyhow: this keeps the log and the processor quiet.
 FREE_TRIES = 5
 FIRST_WAIT_S = 2
 LONGEST_WAIT_S = 300
+# Addresses that a process remembers.
 ADDRESSES = 1_000
 
 
 class Visit(NamedTuple):
-    """A browser at the desk: its own number, and whether it has shown the token."""
+    """A browser at the desk: its random id, and whether it has shown the token."""
 
     id: str
     is_in: bool
 
     @classmethod
     def new(cls, *, is_in: bool) -> "Visit":
+        """Begin a visit with a new id."""
         return cls(id=secrets.token_urlsafe(16), is_in=is_in)
 
 
@@ -48,14 +52,15 @@ class Access:
         self._forms = signer(keys, "desk form")
 
     def opens(self, token: str) -> bool:
-        """Whether this is the token; takes as long for a wrong one."""
+        """Tell whether this is the token; a wrong one takes as long."""
         return hmac.compare_digest(token.encode("utf-8", "replace"), self._token)
 
     def dump(self, visit: Visit) -> str:
+        """Sign a visit for its cookie."""
         return self._visits.dump(visit)
 
     def load(self, cookie: str | None) -> Visit | None:
-        """The visit of a cookie; None for one that is forged or too old."""
+        """Read the visit of a cookie; None for one that is forged or too old."""
         return self._visits.load(cookie or "")
 
     def form_mark(self, visit: Visit) -> str:
@@ -63,36 +68,37 @@ class Access:
         return self._forms.get_signature(visit.id).decode()
 
     def is_own_form(self, visit: Visit, mark: str) -> bool:
+        """Tell whether a form with this mark was made for this visit."""
         return self._forms.verify_signature(visit.id, mark.encode("utf-8", "replace"))
 
 
 class Throttle:
-    """Lets an address try again later, and later still.
+    """Makes an address wait between wrong tokens, longer each time.
 
-    Addresses stay in memory, the latest of them, and go with the process.
+    The last thousand addresses are remembered as long as the process lives.
     """
 
     def __init__(self, clock: Callable[[], float] = monotonic) -> None:
         self._clock = clock
         self._lock = Lock()
-        self._failed: OrderedDict[str, tuple[int, float]] = OrderedDict()
+        self._failed: LRUCache[str, tuple[int, float]] = LRUCache(ADDRESSES)
 
     def wait_s(self, address: str) -> int:
-        """The seconds until an address may try again."""
+        """Whole seconds until an address may try again; 0 for now."""
         with self._lock:
             _, until = self._failed.get(address, (0, 0.0))
         return max(0, math.ceil(until - self._clock()))
 
     def failed(self, address: str) -> None:
+        """Count a wrong token of an address."""
         with self._lock:
-            tries = self._failed.pop(address, (0, 0.0))[0] + 1
-            over = tries - FREE_TRIES
-            wait = min(FIRST_WAIT_S * 2 ** min(over, 30), LONGEST_WAIT_S)
-            until = self._clock() + (wait if over >= 0 else 0)
+            tries = self._failed.get(address, (0, 0.0))[0] + 1
+            doublings = tries - FREE_TRIES
+            wait = min(FIRST_WAIT_S * 2 ** min(doublings, 30), LONGEST_WAIT_S)
+            until = self._clock() + (wait if doublings >= 0 else 0)
             self._failed[address] = (tries, until)
-            if len(self._failed) > ADDRESSES:
-                self._failed.popitem(last=False)
 
     def succeeded(self, address: str) -> None:
+        """Forget the wrong tokens of an address."""
         with self._lock:
             self._failed.pop(address, None)

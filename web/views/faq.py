@@ -1,17 +1,16 @@
 """The knowledge as a page: its entries by topic, and the same for search engines."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from bot import Citation, Entry, KnowledgeBase, Reply
+from bot import Citation, Entry, KnowledgeBase, Reply, without_links
 from web.live import Replier
-from web.views.rich_text import plain
 
 
 class CitedSource(NamedTuple):
-    """A source of an answer, with the titles of the sections that it is drawn from."""
+    """A source of an answer, with the titles of the sections that are cited."""
 
     title: str
     url: str | None
@@ -20,7 +19,7 @@ class CitedSource(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """An entry, and what the chat says to it.
+    """An entry with the chat's reply to it.
 
     `disclaimers` are the entry's own; the default one stands on top of the page.
     """
@@ -31,28 +30,13 @@ class Item:
     sources: tuple[CitedSource, ...]
 
 
-class Section(NamedTuple):
-    """A topic with its entries."""
-
-    id: str
-    title: str
-    items: tuple[Item, ...]
-
-
-def sections(responder: Replier) -> tuple[Section, ...]:
-    """Every topic that has entries, in curated order."""
-    return tuple(
-        Section(
-            topic_id,
-            topic.title,
-            tuple(item(entry, responder) for entry in topic.entries),
-        )
-        for topic_id, topic in responder.knowledge.topics.items()
-        if topic.entries
-    )
+def items(responder: Replier) -> dict[str, Item]:
+    """The items of the page by their entry's id, in curated order."""
+    return {entry.id: item(entry, responder) for entry in responder.knowledge}
 
 
 def item(entry: Entry, responder: Replier) -> Item:
+    """An entry as the page shows it."""
     texts = responder.knowledge.safety.disclaimers
     reply = responder.reply("", entry=entry.id)
 
@@ -62,67 +46,71 @@ def item(entry: Entry, responder: Replier) -> Item:
         disclaimers=tuple(
             texts[name] for name in entry.disclaimers if name != "default"
         ),
-        sources=tuple(cited(reply.sources)),
+        sources=tuple(cited_sources(reply.sources)),
     )
 
 
-def cited(citations: Iterable[Citation]) -> Iterable[CitedSource]:
-    """Each source once, whatever number of its sections is cited."""
+def cited_sources(citations: Iterable[Citation]) -> Iterable[CitedSource]:
+    """Each source once, however many of its sections are cited."""
     by_source: dict[str, list[Citation]] = {}
     for citation in citations:
         by_source.setdefault(citation.id, []).append(citation)
 
-    for first, *others in by_source.values():
-        titles = (citation.section for citation in (first, *others))
-        yield CitedSource(first.title, first.url, tuple(filter(None, titles)))
+    for cited in by_source.values():
+        titles = (citation.section for citation in cited)
+        yield CitedSource(cited[0].title, cited[0].url, tuple(filter(None, titles)))
 
 
-def structured_data(knowledge: KnowledgeBase, shown: Iterable[Section]) -> Any:
-    """The page as a schema.org FAQPage.
+def structured_data(knowledge: KnowledgeBase, items: Collection[Item]) -> Any:
+    """The page as a schema.org FAQPage, to be written as JSON.
 
     Addresses are relative to the page's, so that it says the same wherever it is
     served.
     """
-    items = [item for section in shown for item in section.items]
-    page = {
-        "@context": "https://schema.org",
-        "@type": "FAQPage",
-        "name": f"{knowledge.settings.name}: questions and answers",
-        "inLanguage": knowledge.settings.locale,
-        "lastReviewed": last_reviewed(items),
-        "mainEntity": [question(item) for item in items],
-    }
-    return {name: value for name, value in page.items() if value}
+    return without_gaps(
+        {
+            "@context": "https://schema.org",
+            "@type": "FAQPage",
+            "name": f"{knowledge.settings.name}: questions and answers",
+            "inLanguage": knowledge.settings.locale,
+            "lastReviewed": last_reviewed(items),
+            "mainEntity": [question(item) for item in items],
+        }
+    )
 
 
 def last_reviewed(items: Iterable[Item]) -> str | None:
-    """Since when all of the page has been reviewed, if all of it has."""
-    dates = [item.entry.reviewed or date.min for item in items]
-    oldest = min(dates, default=date.min)
+    """The oldest review of a page, such as "2026-11-22"; None unless all have one."""
+    oldest = min((item.entry.reviewed or date.min for item in items), default=date.min)
     return None if oldest == date.min else oldest.isoformat()
 
 
 def question(item: Item) -> dict[str, Any]:
+    """An entry as a schema.org Question.
+
+    Its answer has the disclaimers: search engines show it without the page.
+    """
     address = f"#{item.entry.id}"
+    texts = filter(None, (item.reply.text, item.reply.disclaimer))
     answer = {
         "@type": "Answer",
-        "text": answer_text(item.reply),
+        "text": without_links("\n\n".join(texts).strip()),
         "url": address,
-        "citation": [citation(source) for source in item.sources],
+        "citation": [
+            without_gaps(
+                {"@type": "CreativeWork", "name": source.title, "url": source.url}
+            )
+            for source in item.sources
+        ],
     }
     return {
         "@type": "Question",
         "name": item.entry.question,
         "url": address,
-        "acceptedAnswer": {name: value for name, value in answer.items() if value},
+        "acceptedAnswer": without_gaps(answer),
     }
 
 
-def answer_text(reply: Reply) -> str:
-    """The answer with its disclaimers: search engines show it without our page."""
-    return plain("\n\n".join(filter(None, (reply.text, reply.disclaimer))))
-
-
-def citation(source: CitedSource) -> dict[str, str]:
-    work = {"@type": "CreativeWork", "name": source.title}
-    return work | ({"url": source.url} if source.url else {})
+def without_gaps(values: dict[str, Any]) -> dict[str, Any]:
+    """The items that have a value."""
+    return {name: value for name, value in values.items() if value}

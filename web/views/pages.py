@@ -1,16 +1,27 @@
-"""What is not the chat API: the pages, health, readiness and the API's document."""
+"""The pages, health, readiness, figures and the OpenAPI document."""
 
-from flask import Blueprint, current_app, jsonify, render_template, request
-from flask.blueprints import BlueprintSetupState
+from collections.abc import Callable
+from typing import Literal
+
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    json,
+    jsonify,
+    render_template,
+    request,
+)
 from flask.typing import ResponseReturnValue
+from pydantic import Field
 
-from web.http import HealthBody, PageCache, ReadyBody, StoreBody, openapi
+from web.http import ResponseBody, openapi, operation
 from web.live import services
 from web.observe import metrics_of
 from web.views import faq as faq_page
 from web.views.rich_text import paragraphs
 
-API_VERSION = "1.0.0"
+# Where the app keeps the pages that are rendered, with their version.
 PAGES = "askwell-pages"
 RIGHT_TO_LEFT = frozenset("ar dv fa he ks ps sd ug ur yi".split())
 
@@ -18,67 +29,123 @@ bp = Blueprint("pages", __name__)
 bp.add_app_template_filter(paragraphs)
 
 
-@bp.record_once
-def keep_pages(setup: BlueprintSetupState) -> None:
-    setup.app.extensions[PAGES] = PageCache()
+class HealthBody(ResponseBody):
+    """The process is alive."""
+
+    status: Literal["ok"] = "ok"
+
+
+class StoreBody(ResponseBody):
+    """Where misses and feedback are kept; the chat goes on without it."""
+
+    status: Literal["off", "ok", "away"] = Field(
+        description="Switched off, writing, or not writing for now."
+    )
+    dropped: int = Field(ge=0, description="What this process could not keep, in all.")
+
+
+class ReadyBody(ResponseBody):
+    """The knowledge is loaded."""
+
+    status: Literal["ready"] = "ready"
+    knowledge: str = Field(description="The knowledge's version.")
+    store: StoreBody
+    index: Literal["ok", "embedded", "away"] = Field(
+        description="What searches: the engine of FAQ_INDEX_URL, the index in this "
+        "process, or nothing for now."
+    )
+    error: str | None = Field(
+        description="Why the files as they are now are not served, a problem a line; "
+        "null when they are."
+    )
 
 
 @bp.app_template_filter()
 def direction(locale: str) -> str:
-    """Which way the language of a locale is written."""
+    """The `dir` attribute for a locale: "rtl" for "ar-EG", "ltr" for "en-GB"."""
     return "rtl" if locale.partition("-")[0] in RIGHT_TO_LEFT else "ltr"
 
 
 @bp.get("/")
 def demo() -> ResponseReturnValue:
-    here = services()
+    """The demo page with the chat and the snippet that embeds it."""
+    live = services()
     return render_template(
-        "demo.html", knowledge=here.knowledge, days_kept=here.recorder.retention_days
+        "demo.html", knowledge=live.knowledge, days_kept=live.recorder.retention_days
     )
 
 
 @bp.get("/faq")
+@operation(gives="text/html")
 def faq() -> ResponseReturnValue:
+    """Read every entry on one page.
+
+    Entries stand by topic. The page carries schema.org FAQPage data.
+    """
     responder = services().responder
-    knowledge = responder.knowledge
-    pages: PageCache = current_app.extensions[PAGES]
 
     def render() -> str:
-        sections = faq_page.sections(responder)
+        items = faq_page.items(responder)
+        data = faq_page.structured_data(responder.knowledge, items.values())
         return render_template(
-            "faq.html",
-            knowledge=knowledge,
-            sections=sections,
-            structured_data=faq_page.structured_data(knowledge, sections),
+            "faq.html", knowledge=responder.knowledge, items=items, structured_data=data
         )
 
-    # Links on the page begin with the path that the app is mounted on.
-    return pages.get((knowledge.version, request.script_root), render).response()
+    return cached(render)
 
 
 @bp.get("/healthz")
+@operation(gives=HealthBody)
 def healthy() -> ResponseReturnValue:
+    """Ask whether the process is alive."""
     return jsonify(HealthBody().model_dump(mode="json"))
 
 
 @bp.get("/readyz")
+@operation(gives=ReadyBody)
 def ready() -> ResponseReturnValue:
-    here = services()
+    """Ask which knowledge is loaded, and what the server works with."""
+    live = services()
     body = ReadyBody(
-        knowledge=here.knowledge_state.version,
-        error=here.knowledge_state.error,
-        store=StoreBody(status=here.recorder.status, dropped=here.recorder.dropped),
-        index=here.index.status if here.index else "embedded",
+        knowledge=live.knowledge_state.version,
+        error=live.knowledge_state.error,
+        store=StoreBody(status=live.recorder.status, dropped=live.recorder.dropped),
+        index=live.index.status if live.index else "embedded",
     )
     return jsonify(body.model_dump(mode="json"))
 
 
 @bp.get("/metrics")
 def metrics() -> ResponseReturnValue:
+    """The figures of this server, as Prometheus reads them."""
     return metrics_of(current_app).page(services())
 
 
 @bp.get("/openapi.json")
 def api_document() -> ResponseReturnValue:
+    """The OpenAPI document of this app."""
     name = services().knowledge.settings.name
-    return jsonify(openapi.document(name, API_VERSION))
+    server = request.script_root or "/"
+
+    def render() -> str:
+        return json.dumps(openapi.document(current_app, name=name, server=server))
+
+    return cached(render, "application/json")
+
+
+def cached(render: Callable[[], str], media_type: str = "text/html") -> Response:
+    """Send the page of this view, rendered once for each knowledge and mount.
+
+    The mount is the path that the app is reached under: links begin with it.
+    """
+    version = (services().knowledge.version, request.script_root)
+    pages = current_app.extensions.setdefault(PAGES, {})
+    page: tuple[object, str] | None = pages.get(request.endpoint)
+    if not page or page[0] != version:
+        page = pages[request.endpoint] = (version, render())
+
+    response = Response(page[1], mimetype=media_type)
+    response.cache_control.no_cache = True
+    response.add_etag(weak=True)
+    response.make_conditional(request)
+    return response

@@ -1,22 +1,22 @@
 """Rasa's REST channel: widgets and gateways made for it connect as they are.
 
 Texts are plain, the disclaimer stands below its answer in the same message, and links
-are written out: what shows one message of a list, or no Markdown, still shows all.
+are written out: a client that shows one message of a list, or no Markdown, shows all.
 """
 
 import re
-from typing import cast
+from collections.abc import Iterable
+from typing import Self, cast
 
 from flask import Blueprint, current_app, g
-from flask.typing import ResponseReturnValue
+from pydantic import BaseModel, ConfigDict, Field, RootModel, model_validator
 
-from bot import Conversation, KnowledgeBase, Reply
-from web.http import RasaButton, RasaMessage, RasaMessages, RasaRequest, read_body
+from bot import Conversation, Entry, Suggestion, without_links
+from web.http import ResponseBody, Text, operation, refuse_blank
 from web.live import services
 from web.sessions import ConversationStore
-from web.views.api import as_json
-from web.views.rich_text import plain
 
+SENDER_LIMIT = 256
 # An intent with an entity, as Rasa writes a button's payload. Nothing but an id fits
 # into it: no message, and no red flag, is ever taken for a pressed button.
 PAYLOAD = '/entry{{"id": "{id}"}}'
@@ -27,27 +27,84 @@ OPENINGS = frozenset("/start /greet /get_started /session_start /restart".split(
 bp = Blueprint("rasa", __name__, url_prefix="/webhooks/rest")
 
 
+class RasaRequest(BaseModel):
+    """A message as Rasa's REST channel takes it; unknown keys are ignored."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True, strict=True)
+
+    # No Text: with their surrogates replaced, two senders could become one.
+    sender: str = Field(
+        min_length=1,
+        max_length=SENDER_LIMIT,
+        description="Whose conversation it is, in the client's words.",
+        examples=["visitor-17"],
+    )
+    message: Text = Field(
+        description="What the visitor wrote, or the payload of a pressed button.",
+        examples=["how many goes will I need?"],
+    )
+
+    @model_validator(mode="after")
+    def asks_something(self) -> Self:
+        """Refuse a message without a visible character."""
+        refuse_blank(self.message)
+        return self
+
+
+class RasaButton(ResponseBody):
+    """A suggestion; its payload is sent as the message when it is pressed."""
+
+    title: str
+    payload: str
+
+
+class RasaMessage(ResponseBody):
+    """A reply as Rasa's REST channel gives it, its disclaimer within the text."""
+
+    recipient_id: str
+    text: str
+    buttons: tuple[RasaButton, ...] = Field(
+        default=(),
+        exclude_if=lambda buttons: not buttons,
+        description="Left out where there are none.",
+    )
+
+
+class RasaMessages(RootModel[tuple[RasaMessage, ...]]):
+    """What Rasa's REST channel answers: a list of messages, here of one."""
+
+
 @bp.post("/webhook")
-def webhook() -> ResponseReturnValue:
-    asked = read_body(RasaRequest)
-    message = asked.message.strip()
-    here, kept = services(), conversation_store()
+@operation(takes=RasaRequest, gives=RasaMessages)
+def webhook(question: RasaRequest) -> RasaMessages:
+    """Ask a question over Rasa's REST channel.
+
+    The server keeps the conversation of each sender.
+    """
+    live = services()
+    conversations = conversation_store()
+    message = question.message.strip()
+    settings = live.knowledge.settings
 
     if message in OPENINGS:
-        first = Conversation(chips=here.knowledge.settings.starters)
-        kept.save(asked.sender, here.conversations.dump(first))
-        return as_json(RasaMessages((greeting(asked.sender, here.knowledge),)))
+        opening = Conversation(chips=settings.starters)
+        conversations.save(question.sender, live.conversations.dump(opening))
+        starters = (live.knowledge.entries[entry] for entry in settings.starters)
+        # This channel has no other place for the notice.
+        return answer(question.sender, starters, settings.greeting, settings.notice)
 
     pressed = PRESSED.fullmatch(message)
     entry = pressed[1] if pressed else None
-    # An entry that is gone leaves its id, which is words, to be searched for.
-    words = entry.replace("-", " ") if entry else asked.message
-    conversation = here.conversations.load(kept.load(asked.sender), here.knowledge)
-    reply = here.responder.reply(words, conversation, entry)
-    kept.save(asked.sender, here.conversations.dump(reply.conversation))
-    here.recorder.reply(words, reply)
+    # The id of an entry that is gone is searched for as words.
+    words = entry.replace("-", " ") if entry else question.message
+    conversation = live.conversations.load(
+        conversations.load(question.sender), live.knowledge
+    )
+    reply = live.responder.reply(words, conversation, entry)
+    conversations.save(question.sender, live.conversations.dump(reply.conversation))
+    live.recorder.reply(words, reply)
     g.reply = reply  # for the log and the figures
-    return as_json(RasaMessages((message_of(asked.sender, reply),)))
+    return answer(question.sender, reply.suggestions, reply.text, reply.disclaimer)
 
 
 def conversation_store() -> ConversationStore:
@@ -55,30 +112,13 @@ def conversation_store() -> ConversationStore:
     return cast(ConversationStore, current_app.extensions[ConversationStore.KEY])
 
 
-def message_of(sender: str, reply: Reply) -> RasaMessage:
-    return RasaMessage(
-        recipient_id=sender,
-        text=joined(reply.text, reply.disclaimer),
-        buttons=tuple(button(each.id, each.question) for each in reply.suggestions),
+def answer(
+    sender: str, suggestions: Iterable[Entry | Suggestion], *texts: str | None
+) -> RasaMessages:
+    """One message of the texts as paragraphs, with a button for each suggestion."""
+    buttons = tuple(
+        RasaButton(title=entry.question, payload=PAYLOAD.format(id=entry.id))
+        for entry in suggestions
     )
-
-
-def greeting(sender: str, knowledge: KnowledgeBase) -> RasaMessage:
-    """How the bot introduces itself; this channel has no other place for its notice."""
-    settings = knowledge.settings
-    starters = (knowledge.entries[entry] for entry in settings.starters)
-
-    return RasaMessage(
-        recipient_id=sender,
-        text=joined(settings.greeting, settings.notice),
-        buttons=tuple(button(each.id, each.question) for each in starters),
-    )
-
-
-def button(entry: str, question: str) -> RasaButton:
-    return RasaButton(title=question, payload=PAYLOAD.format(id=entry))
-
-
-def joined(*parts: str | None) -> str:
-    """Paragraphs of plain text."""
-    return "\n\n".join(plain(part) for part in parts if part)
+    text = "\n\n".join(without_links(text.strip()) for text in texts if text)
+    return RasaMessages((RasaMessage(recipient_id=sender, text=text, buttons=buttons),))

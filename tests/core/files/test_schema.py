@@ -13,11 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import KnowledgeError, load
-from bot.cli.commands import main
 from bot.files.loader import FILES
 from bot.files.schema import modeline, outdated, schemas, write_schemas
 from bot.files.starter import EXAMPLE
 from tests.builders import KNOWLEDGE, SHOP_FILES, replace_line, write_files
+from tests.core.cli.running import main
 
 Read = Callable[[str], Any]
 

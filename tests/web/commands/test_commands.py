@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from tests.builders import write_files
-from web.__main__ import main
+from web.commands import web
 from web.records import today_utc
 from web.records.store import Store
 from web.records.values import FeedbackRecord, ReplyRecord
@@ -83,7 +83,10 @@ class Said:
         self._capsys = capsys
 
     def __call__(self, *arguments: str, status: int = 0) -> str:
-        assert main(list(arguments)) == status
+        with pytest.raises(SystemExit) as end:
+            web(arguments, prog_name="python -m web")
+
+        assert end.value.code == status
         out, error = self._capsys.readouterr()
         assert bool(error) is bool(status)
         return error or out

@@ -9,14 +9,13 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from flask_limiter import Limiter
 from werkzeug.test import TestResponse, create_environ, run_wsgi_app
 
 from tests.servers.serving import served
 from tests.web.doubles import KNOWLEDGE, ToldResponder, make_client
 from tests.web.http.test_errors import assert_problem
 from web.config.settings import Config
-from web.http.counters import OwnCounts, RequestCounts
+from web.http.counters import RequestCounts, Window
 
 CHAT = "/api/chat"
 RASA = "/webhooks/rest/webhook"
@@ -44,10 +43,7 @@ def make_limited(rate_limit: str = "2/minute", **config: Any) -> FlaskClient:
 
 
 def give_clock(client: FlaskClient, clock: Clock) -> None:
-    [limiter] = client.application.extensions["limiter"]
-    assert isinstance(limiter, Limiter)
-    assert isinstance(limiter.storage, RequestCounts)
-    limiter.storage.clock = clock
+    client.application.extensions[RequestCounts.KEY].clock = clock
 
 
 def ask(
@@ -306,28 +302,37 @@ def sent(port: int, body: bytes | Iterator[bytes], forwarded: str) -> int:
 
 
 def test_windows_are_counted_and_end() -> None:
-    counts = OwnCounts()
+    clock = Clock()
+    counts = RequestCounts(clock=clock)
 
-    assert [counts.add("a", ends=10.0, amount=1, now=now) for now in (0, 5)] == [1, 2]
-    assert counts.get("a", now=9.9) == (2, 10.0)
-    assert counts.get("a", now=10.0) == (0, 10.0)
-    assert counts.add("a", ends=20.0, amount=1, now=10.0) == 1
+    first = counts.add("a", 10)
+    clock.now += 5
+    second = counts.add("a", 10)
+    clock.now += 4.5
+    last = counts.get("a")
+    clock.now += 0.5
+
+    assert [first, second, last] == [(1, 10.0), (2, 5.0), (2, 0.5)]
+    assert counts.get("a") == Window(0, 0.0)
+    assert counts.add("a", 10) == Window(1, 10.0)
 
 
 def test_too_many_windows_push_out_the_oldest() -> None:
-    counts = OwnCounts(capacity=2)
+    counts = RequestCounts(capacity=2)
 
     for key in "abc":
-        counts.add(key, ends=10.0, amount=1, now=0.0)
+        counts.add(key, 10)
 
-    assert [counts.get(key, now=1.0)[0] for key in "abc"] == [0, 1, 1]
+    assert [counts.get(key).requests for key in "abc"] == [0, 1, 1]
 
 
 def test_windows_that_are_over_are_let_go() -> None:
-    counts = OwnCounts()
+    clock = Clock()
+    counts = RequestCounts(clock=clock)
     for key in range(100):
-        counts.add(str(key), ends=10.0, amount=1, now=0.0)
+        counts.add(str(key), 10)
 
-    counts.add("last", ends=30.0, amount=1, now=20.0)
+    clock.now += 20
+    counts.add("last", 10)
 
-    assert len(counts) == 1
+    assert len(counts.windows) == 1

@@ -11,6 +11,10 @@ from tests.web.doubles import KNOWLEDGE, make_client
 
 CLIENT = make_client()
 DOCUMENT: dict[str, Any] = CLIENT.get("/openapi.json").get_json()
+SCHEMAS: dict[str, Any] = DOCUMENT["components"]["schemas"]
+OPERATIONS: list[dict[str, Any]] = [
+    operation for path in DOCUMENT["paths"].values() for operation in path.values()
+]
 RASA = "/webhooks/rest/webhook"
 NOT_DESCRIBED = {"/", "/metrics", "/openapi.json", "/static/{filename}"}
 
@@ -35,9 +39,7 @@ def test_the_document_names_every_path_and_method() -> None:
     }
 
     assert {
-        (path.replace("{entry_id}", "{id}"), method)
-        for path, method in served
-        if path not in NOT_DESCRIBED
+        (path, method) for path, method in served if path not in NOT_DESCRIBED
     } == described
 
 
@@ -74,10 +76,10 @@ def test_responses_are_what_the_document_promises(
 
 
 def test_every_key_of_a_reply_is_promised() -> None:
-    reply = DOCUMENT["components"]["schemas"]["ReplyBody"]
+    reply = SCHEMAS["ReplyBody"]
 
     assert set(reply["required"]) == set(reply["properties"])
-    assert DOCUMENT["components"]["schemas"]["Kind"]["enum"] == [
+    assert SCHEMAS["Kind"]["enum"] == [
         "answer",
         "suggest",
         "decline",
@@ -85,3 +87,62 @@ def test_every_key_of_a_reply_is_promised() -> None:
         "escalate",
         "smalltalk",
     ]
+
+
+def test_the_document_says_whose_it_is_and_where_it_is_served() -> None:
+    mounted = CLIENT.get("/openapi.json", environ_overrides={"SCRIPT_NAME": "/help"})
+
+    assert DOCUMENT["info"]["contact"]
+    assert DOCUMENT["info"]["description"]
+    assert DOCUMENT["info"]["license"] == {"name": "MIT", "identifier": "MIT"}
+    assert DOCUMENT["security"] == []
+    assert DOCUMENT["servers"] == [{"url": "/"}]
+    assert mounted.get_json()["servers"] == [{"url": "/help"}]
+
+
+def test_every_operation_is_described_with_its_refusals() -> None:
+    tags = {tag["name"]: tag["description"] for tag in DOCUMENT["tags"]}
+    ids = [operation["operationId"] for operation in OPERATIONS]
+
+    assert all(tags.values())
+    assert len(set(ids)) == len(OPERATIONS)
+    for operation in OPERATIONS:
+        assert operation["summary"].endswith(".")
+        assert operation["description"].startswith(operation["summary"])
+        assert {*operation["tags"]} < {*tags}
+        assert any(status.startswith("4") for status in operation["responses"])
+        assert "500" in operation["responses"]
+
+
+def test_a_client_is_told_when_to_ask_again() -> None:
+    for operation in OPERATIONS:
+        for status, response in operation["responses"].items():
+            assert (status in {"429", "503"}) == (
+                "Retry-After" in response.get("headers", ())
+            )
+
+
+@pytest.mark.parametrize(
+    ("model", "required"),
+    [
+        ("ChatRequest", set()),
+        ("FeedbackRequest", {"reply", "helpful"}),
+        ("RasaRequest", {"sender", "message"}),
+    ],
+)
+def test_an_optional_field_is_optional_to_clients(
+    model: str, required: set[str]
+) -> None:
+    properties = SCHEMAS[model]["properties"].values()
+
+    assert set(SCHEMAS[model].get("required", ())) == required
+    assert not [field for field in properties if "default" in field]
+
+
+def test_the_document_is_sent_once() -> None:
+    tag = CLIENT.get("/openapi.json").headers["ETag"]
+
+    again = CLIENT.get("/openapi.json", headers={"If-None-Match": tag})
+
+    assert again.status_code == 304
+    assert again.data == b""

@@ -10,8 +10,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests.web.doubles import make_client
-from web import StoreError
 from web.live.services import Services
+from web.records import StoreError
 from web.records.recorder import StoreRecorder
 from web.records.store import Store
 

@@ -20,7 +20,8 @@ from bot.curation import opening as built
 from bot.curation.opening import build
 from tests.builders import replace_line, write_files
 from tests.web.doubles import ToldResponder
-from web import Config, create_app
+from web.app import create_app
+from web.config import Config
 from web.live.services import services_of
 from web.serving import reloader as module
 from web.serving.reloader import Changes, Reloader

@@ -18,8 +18,8 @@ import pytest
 from tests.servers.serving import Running, asked, running, wait_for
 from tests.web.doubles import KNOWLEDGE
 from tests.web.observe.test_metrics import figure
-from web.__main__ import uncollected
 from web.records.store import Store
+from web.serving import garbage_kept
 from web.serving.workers import how_ended
 
 HELLO = {"message": "hello"}
@@ -224,7 +224,7 @@ def test_one_copy_of_the_knowledge_is_shared() -> None:
 def test_looking_for_garbage_leaves_alone_what_workers_share() -> None:
     """It would write to every value, and each worker have a copy of its own."""
     try:
-        with uncollected():
+        with garbage_kept():
             loaded = [{"like": "knowledge"}]
 
         assert gc.isenabled()

@@ -2,7 +2,8 @@
 
 import { button, h, icon, iconButton, unseen } from './dom.js'
 
-const LINK = /\[([^[\]\n]+)\]\((https:\/\/[^\s()]+|tel:\+?[\d-]+)\)/g
+// As in bot/text/links.py.
+const LINK = /\[([^[\]\n]+)\]\(((?:https?:\/\/|mailto:)[^\s()]+|tel:\+?[\d-]+)\)/g
 const REASONS = ['wrong', 'incomplete', 'outdated', 'unsafe', 'other']
 
 // `actions`: what buttons do.
@@ -78,7 +79,7 @@ export function failureNode({ kind, wait }, label, onclick, strings) {
 }
 
 export function link(text, href, strings) {
-  if (href.startsWith('tel:')) return h('a', { href }, text)
+  if (!href.startsWith('http')) return h('a', { href }, text)
 
   return h('a', { href, target: '_blank', rel: 'noopener noreferrer' }, text, unseen(` ${strings.newTab}`))
 }
@@ -143,7 +144,7 @@ export function plain(text) {
 
 function sourceList(sources, strings) {
   const items = sources.map(({ title, section, url }) =>
-    h('li', {}, /^https?:/.test(url) ? link(title, url, strings) : title, section && h('q', {}, section))
+    h('li', {}, url?.startsWith('http') ? link(title, url, strings) : title, section && h('q', {}, section))
   )
 
   return h('details.sources', {}, h('summary', {}, `${strings.sources} (${items.length})`), h('ul', {}, ...items))

@@ -1,0 +1,134 @@
+"""The bodies of the chat API."""
+
+from datetime import date
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from bot import (
+    MESSAGE_LIMIT,
+    AnsweredEntry,
+    Citation,
+    FiredRule,
+    Kind,
+    Suggestion,
+)
+from web.http import RequestBody, ResponseBody, Text, refuse_blank
+from web.sessions import LENGTH_LIMIT
+
+REPLY_ID_LIMIT = 256
+
+
+class ChatRequest(RequestBody):
+    """A message, or the entry of a pressed chip, which wins over the message."""
+
+    message: Text | None = Field(
+        default=None,
+        description=f"The visitor's words, at most {MESSAGE_LIMIT:,} characters. "
+        "A longer message is refused unless it holds a red flag.",
+        examples=["how many goes will I need?"],
+    )
+    conversation: Text | None = Field(
+        default=None,
+        max_length=LENGTH_LIMIT,
+        description="The `conversation` of the last reply, unchanged.",
+    )
+    entry: Text | None = Field(
+        default=None,
+        description="The id of a pressed chip.",
+        examples=["sessions-needed"],
+    )
+
+    @model_validator(mode="after")
+    def asks_something(self) -> Self:
+        """Refuse a question without a visible character in `message` or `entry`."""
+        refuse_blank(self.message, self.entry)
+        return self
+
+
+class FeedbackRequest(RequestBody):
+    """What a visitor thinks of a reply."""
+
+    reply: Annotated[
+        Text,
+        Field(min_length=1, max_length=REPLY_ID_LIMIT, description="The reply's id."),
+    ]
+    helpful: bool
+    reason: Literal["wrong", "incomplete", "outdated", "unsafe"] | None = None
+    message: Text | None = Field(
+        default=None,
+        max_length=MESSAGE_LIMIT,
+        description="The question, only with a thumbs-down and only where the "
+        "visitor was told that it is sent.",
+    )
+
+    @model_validator(mode="after")
+    def explains_only_a_thumbs_down(self) -> Self:
+        """Refuse `reason` and `message` beside `"helpful": true`."""
+        if self.helpful and (self.reason or self.message):
+            raise PydanticCustomError(
+                "helpful", "'reason' and 'message' belong to an unhelpful reply."
+            )
+        return self
+
+    @property
+    def opinion(self) -> str:
+        """The feedback in one word: `helpful`, a reason, or `unhelpful`."""
+        return "helpful" if self.helpful else self.reason or "unhelpful"
+
+
+class ReplyBody(ResponseBody):
+    """What the bot says."""
+
+    id: str = Field(description="Opaque; names the reply in feedback.")
+    kind: Kind
+    text: str
+    disclaimer: str | None
+    confidence: float | None = Field(ge=0, le=1)
+    entry: AnsweredEntry | None
+    rule: FiredRule | None
+    sources: tuple[Citation, ...]
+    suggestions: tuple[Suggestion, ...]
+    conversation: str = Field(description="Opaque; send it with the next message.")
+    knowledge: str = Field(description="The knowledge's version.")
+
+
+class GreetingBody(ResponseBody):
+    """How the bot introduces itself."""
+
+    name: str
+    text: str
+    notice: str
+    suggestions: tuple[Suggestion, ...]
+    privacy_url: str | None
+    knowledge: str
+
+
+class TopicBody(ResponseBody):
+    """A topic by its id and its title."""
+
+    id: str
+    title: str
+
+
+class EntriesBody(ResponseBody):
+    """Every topic and every entry, in curated order."""
+
+    topics: tuple[TopicBody, ...]
+    entries: tuple[AnsweredEntry, ...]
+    knowledge: str
+
+
+class EntryBody(ResponseBody):
+    """An entry with its answer, as the chat gives it."""
+
+    id: str
+    question: str
+    topic: str
+    answer: str
+    disclaimer: str | None
+    sources: tuple[Citation, ...]
+    suggestions: tuple[Suggestion, ...]
+    reviewed: date | None
+    knowledge: str
