@@ -20,8 +20,14 @@ from bot.check.phrasings import (
 )
 from bot.check.places import Watch, problem_at, unwatched
 from bot.check.rivals import Rivalry, check_rivals, rivalries
-from bot.check.safety import check_disclaimer, check_examples, check_swallowed
+from bot.check.safety import (
+    check_disclaimer,
+    check_exampled,
+    check_examples,
+    check_swallowed,
+)
 from bot.check.twins import check_twins
+from bot.check.words import check_tried, check_words
 from bot.dialogue import Responder
 from bot.domain import KnowledgeBase, Problem, Severity
 from bot.safety import Verdict
@@ -49,6 +55,7 @@ def check(
     yield from _check_asked(responder, asked, watch)
     if phrasings_of is None:
         yield from check_examples(responder, watch)
+        yield from check_tried(responder.knowledge)
 
 
 def check_as_written(
@@ -56,6 +63,8 @@ def check_as_written(
 ) -> Iterator[Problem]:
     """The problems that reading shows; asking every phrasing takes far longer."""
     yield from check_disclaimer(knowledge)
+    yield from check_exampled(knowledge)
+    yield from check_words(knowledge)
     yield from _check_calibration(knowledge)
     yield from check_answers(knowledge)
     yield from check_entries(knowledge, today)

@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.dialogue import Explanation, Responder
-from bot.domain import Kind, Reply
+from bot.domain import Kind, Places, Reply
 
 _STYLES = {
     Kind.ESCALATE: "bold white on red",
@@ -47,22 +47,23 @@ def print_explanation(
     console.print(Text(f"{reply.kind.value} {said}".strip(), style="bold"), end=" ")
     console.print(Text(f"(decided by: {explanation.stage})"))
     console.print(Text("Read as: " + " ".join(word.text for word in explanation.read)))
-    _print_verdict(explanation, console)
+    _print_verdict(explanation, responder.knowledge.places, console)
     _print_terms(explanation, responder, console)
     _print_matches(explanation, console)
     _print_confidence(explanation, responder, console)
 
 
-def _print_verdict(explanation: Explanation, console: Console) -> None:
+def _print_verdict(explanation: Explanation, places: Places, console: Console) -> None:
     verdict = explanation.verdict
     rule = verdict.rule or verdict.advice
     if not rule:
         console.print(Text("Safety: no rule"))
         return
     status = "fires" if verdict.rule else "is asked about, so its advice is appended"
-    console.print(
-        Text(f"Safety: {rule.id} ({rule.level.value}) {status}: {verdict.evidence!r}")
-    )
+    by = "it is like the example" if verdict.like else "by the phrase"
+    file, line = places.get(verdict.place, ("safety", 1))
+    said = f"{by} {verdict.evidence!r} ({file}:{line})"
+    console.print(Text(f"Safety: {rule.id} ({rule.level.value}) {status}: {said}"))
 
 
 def _print_terms(

@@ -147,9 +147,11 @@ def _tried(
 
 
 def _copy(folder: Path, copy: Path) -> None:
-    (copy / "topics").mkdir()
-    for path in (*folder.glob("*.y*ml"), *(folder / "topics").glob("*.y*ml")):
-        shutil.copyfile(path, copy / path.relative_to(folder))
+    for name in ("topics", "safety"):
+        (copy / name).mkdir()
+    for pattern in ("*.y*ml", "topics/*.y*ml", "safety/*.y*ml"):
+        for path in folder.glob(pattern):
+            shutil.copyfile(path, copy / path.relative_to(folder))
 
 
 def _moved(

@@ -105,10 +105,10 @@ class Responder:
         """
         self.knowledge = knowledge
         self.retriever = Retriever(knowledge, saved=saved, indexed=indexed)
-        self._lexicon = Lexicon(knowledge.safety.groups)
-        self._safety = SafetyLane(knowledge.safety, self._lexicon)
+        self._lexicon = Lexicon(knowledge.groups)
+        self._safety = SafetyLane(knowledge.safety.rules, self._lexicon)
         self._likeness = LikenessLane(knowledge, self.retriever)
-        self._smalltalk = SmalltalkLane(knowledge.smalltalk, self._lexicon)
+        self._smalltalk = SmalltalkLane(knowledge.smalltalk.rules, self._lexicon)
         self._refused = Triggers(knowledge.scope.refuse, self._lexicon)
         self._uncovered = Triggers(knowledge.scope.uncovered, self._lexicon)
         # One knowledge for good: so are the replies to the same messages. Those of an
@@ -152,11 +152,15 @@ class Responder:
         turn = self._read(message, conversation)
         finding = self._search(turn)
         stage, reply = self._before_search(turn) or self._answer(turn, finding)
+        verdict = turn.verdict
+        if verdict.like:
+            example = self._likeness.nearest_example(verdict.like)
+            verdict = replace(verdict, evidence=example)
         return Explanation(
             reply=reply,
             stage=stage,
             read=turn.message.words,
-            verdict=turn.verdict,
+            verdict=verdict,
             finding=finding,
         )
 
@@ -207,10 +211,10 @@ class Responder:
         if verdict.is_danger or small:
             return verdict
         # No message within the limit has more words.
-        rule = self._likeness.find(message.words[:MESSAGE_LIMIT], verdict.denied)
-        if rule is None or (verdict.rule and rule.level is Level.CLINICIAN):
+        like = self._likeness.find(message.words[:MESSAGE_LIMIT], verdict.denied)
+        if like is None or (verdict.rule and like.rule.level is Level.CLINICIAN):
             return verdict
-        return replace(verdict, rule=rule, evidence="like its examples")
+        return replace(verdict, rule=like.rule, evidence="", like=like)
 
     def _before_search(self, turn: _Turn) -> tuple[str, Reply] | None:
         """The first stage before the search to have something to say, and what."""

@@ -13,3 +13,4 @@ from bot.text.analyzer import stems_of as stems_of
 from bot.text.analyzer import words as words
 from bot.text.language import is_foreign as is_foreign
 from bot.text.spelling import Speller as Speller
+from bot.text.spelling import is_english as is_english

@@ -34,7 +34,7 @@ Wakes = Callable[[Path, Event], Iterator[None]]
 
 
 def look(folder: Path) -> Look:
-    places = (folder, folder / "topics")
+    places = (folder, folder / "safety", folder / "topics")
     files = sorted(path for place in places for path in place.glob("*.y*ml"))
 
     return Look(

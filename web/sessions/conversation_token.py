@@ -51,6 +51,6 @@ def still_known(conversation: Conversation, knowledge: KnowledgeBase) -> Convers
         topic=topic if topic in knowledge.topics else None,
         chips=tuple(chip for chip in conversation.chips if chip in knowledge.entries),
         touched=tuple(
-            group for group in conversation.touched if group in knowledge.safety.groups
+            group for group in conversation.touched if group in knowledge.groups
         ),
     )

@@ -222,7 +222,7 @@ def test_check_is_content_with_sound_knowledge(run: Run) -> None:
             "error: topics/orders.yaml:18: entry 'refund-time': states 'guaranteed'",
         ),
         (
-            "safety.yaml",
+            "safety/disclaimers.yaml",
             "default: Terms apply.",
             "",
             1,

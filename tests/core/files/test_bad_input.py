@@ -5,16 +5,19 @@
 
 import ast
 import importlib
+import inspect
 import re
 import warnings
 from pathlib import Path
+from pkgutil import walk_packages
 
 import pytest
 
+import bot
+import web
 from bot import KnowledgeError, Responder, load
 from bot.text.analyzer import words
 from tests.load.bad_input import Figures, ask_responder, follow_document, post_bodies
-from tests.project.test_architecture import BOT, WEB, path_of
 from tests.web.doubles import make_client
 
 with warnings.catch_warnings():
@@ -105,8 +108,12 @@ def test_a_bad_body_is_refused_or_read(body: bytes, status: int) -> None:
 
 def patterns() -> dict[str, str]:
     """The regular expressions of the program, by where they stand."""
-    names = [name for name in [*BOT, *WEB] if not name.endswith("__main__")]
-    modules = [importlib.import_module(name) for name in names]
+    modules = [
+        importlib.import_module(module.name)
+        for package in (bot, web)
+        for module in walk_packages(package.__path__, f"{package.__name__}.")
+        if not module.name.endswith("__main__")
+    ]
     compiled = {
         f"{module.__name__}.{name}": value.pattern
         for module in modules
@@ -114,9 +121,9 @@ def patterns() -> dict[str, str]:
         if isinstance(value, re.Pattern)
     }
     return compiled | {
-        f"{name}:{call.lineno}": written
-        for name in names
-        for call in ast.walk(ast.parse(path_of(name).read_text(encoding="utf-8")))
+        f"{module.__name__}:{call.lineno}": written
+        for module in modules
+        for call in ast.walk(ast.parse(inspect.getsource(module)))
         if isinstance(call, ast.Call) and call.args
         if getattr(getattr(call.func, "value", None), "id", "") == "re"
         if (written := literal(call.args[0]))

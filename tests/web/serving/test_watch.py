@@ -246,7 +246,9 @@ def save_until(path: Path, done: Event) -> None:
         save(path)
 
 
-@pytest.mark.parametrize("linked", ["knowledge", "knowledge/topics"])
+@pytest.mark.parametrize(
+    "linked", ["knowledge", "knowledge/safety", "knowledge/topics"]
+)
 def test_a_link_that_is_switched_is_noticed_and_followed(
     tmp_path: Path, linked: str
 ) -> None:
