@@ -1,13 +1,12 @@
 """Checks of word groups and phrases: what is there twice, unused or untried."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import chain, combinations
+from collections.abc import Iterator, Mapping
+from itertools import combinations
 from typing import NamedTuple
 
 from bot.check.places import problem_at
 from bot.domain import (
-    Conditions,
     KnowledgeBase,
     Page,
     Phrases,
@@ -58,15 +57,17 @@ def check_words(knowledge: KnowledgeBase) -> Iterator[Problem]:
 
 def _check_use(knowledge: KnowledgeBase) -> Iterator[Problem]:
     users: dict[str, set[str]] = defaultdict(set)
-    for file, phrases in _phrases_of_files(knowledge):
-        for name in chain.from_iterable(map(groups_of, phrases)):
-            users[name].add(file)
+    for (file, _), conditions in knowledge.conditions.items():
+        for text in (text for one in conditions for text in (*one.when, *one.unless)):
+            for name in groups_of(text):
+                users[name].add(file)
+    for name in (name for text in knowledge.safety.claims for name in groups_of(text)):
+        users[name].add("safety/claims.yaml")
     for name in knowledge.groups:
         if not users[name]:
             what = "no phrase names this group; remove it"
         elif name in knowledge.safety.words and len(users[name]) == 1:
-            [file] = users[name]
-            what = f"only {file} names this group; move it there"
+            what = f"only {min(users[name])} names this group; move it there"
         else:
             continue
         yield problem_at(
@@ -77,21 +78,6 @@ def _check_use(knowledge: KnowledgeBase) -> Iterator[Problem]:
             where=f"words {name!r}",
             file="safety",
         )
-
-
-def _phrases_of_files(
-    knowledge: KnowledgeBase,
-) -> Iterator[tuple[str, Iterator[str]]]:
-    scope = knowledge.scope
-    for name, page in knowledge.safety.pages.items():
-        yield f"safety/{name}.yaml", _phrases(page.dangers)
-    yield "safety/claims.yaml", iter(knowledge.safety.claims)
-    yield "scope.yaml", _phrases((*scope.refuse, *scope.uncovered))
-    yield "smalltalk.yaml", _phrases(knowledge.smalltalk.rules)
-
-
-def _phrases(conditions: Iterable[Conditions]) -> Iterator[str]:
-    return (text for one in conditions for text in (*one.when, *one.unless))
 
 
 def _superfluous(members: Phrases, *, longer: bool) -> Iterator[tuple[int, str, str]]:

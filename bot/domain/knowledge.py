@@ -9,7 +9,7 @@ from bot.domain.entries import Entry, Source, Topic
 from bot.domain.model import Phrases
 from bot.domain.safety import Safety
 from bot.domain.settings import Calibration, Settings
-from bot.domain.triggers import Scope, SmalltalkFile
+from bot.domain.triggers import Conditions, Scope, SmalltalkFile, Words
 
 # Where an entry's part, or an item of another file, stands: its file and its line.
 Places = Mapping[tuple[str, str | int], tuple[str, int]]
@@ -64,10 +64,32 @@ class KnowledgeBase:
         )
 
     @cached_property
-    def groups(self) -> MappingProxyType[str, Phrases]:
+    def conditions(self) -> Mapping[tuple[str, str], tuple[Conditions, ...]]:
+        """Whatever has phrases, by its file in the folder and its key in the file."""
+        pages = {
+            (f"safety/{name}.yaml", "dangers"): page.dangers
+            for name, page in self.safety.pages.items()
+        }
+        return {
+            **pages,
+            ("scope.yaml", "refuse"): self.scope.refuse,
+            ("scope.yaml", "uncovered"): self.scope.uncovered,
+            ("smalltalk.yaml", "rules"): self.smalltalk.rules,
+        }
+
+    @cached_property
+    def words(self) -> Mapping[str, Words]:
+        """The word groups of each file that may have some, by its path."""
+        pages = self.safety.pages.items()
+        return {
+            "safety/words.yaml": self.safety.words,
+            **{f"safety/{name}.yaml": page.words for name, page in pages},
+            "scope.yaml": self.scope.words,
+            "smalltalk.yaml": self.smalltalk.words,
+        }
+
+    @cached_property
+    def groups(self) -> Words:
         """The word groups of all files by name, which no two files share."""
-        pages = [page.words for page in self.safety.pages.values()]
-        files = (self.safety.words, *pages, self.scope.words, self.smalltalk.words)
-        return MappingProxyType(
-            {name: members for words in files for name, members in words.items()}
-        )
+        files = self.words.values()
+        return {name: members for words in files for name, members in words.items()}

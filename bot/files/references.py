@@ -1,8 +1,8 @@
 """Every reference between knowledge files, followed: duplicates and dead ends."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 
-from bot.domain import Conditions, Entry, Kind, KnowledgeBase, Model
+from bot.domain import Entry, Kind, KnowledgeBase, Model
 from bot.files.hints import did_you_mean
 from bot.files.pages import check_order
 from bot.files.words import check_words
@@ -30,7 +30,7 @@ def check_references(
         ),
     }
     _check_entries(knowledge, documents, known)
-    _check_triggers(knowledge, documents, known)
+    _check_conditions(knowledge, documents, known)
     check_words(knowledge, documents, broken)
     is_whole = not _any(broken, "safety")
     check_order(knowledge.safety.pages, documents, is_whole=is_whole)
@@ -101,34 +101,18 @@ def _source_ids(knowledge: KnowledgeBase) -> list[str]:
     ]
 
 
-def _check_triggers(
+def _check_conditions(
     knowledge: KnowledgeBase, documents: dict[str, Document], known: Known
 ) -> None:
-    """The ids and the chips of whatever has phrases; dangers share one list of ids."""
-    dangers: dict[str, str] = {}
+    """The ids and chips of whatever has phrases; all dangers share a list of ids."""
     for name, page in knowledge.safety.pages.items():
-        document = documents[f"safety/{name}.yaml"]
-        _check_ids(document, (), page, known)
-        _check_unique(document, "dangers", page.dangers, dangers)
-    scope = knowledge.scope
-    for name, key, triggers in (
-        ("scope.yaml", "refuse", scope.refuse),
-        ("scope.yaml", "uncovered", scope.uncovered),
-        ("smalltalk.yaml", "rules", knowledge.smalltalk.rules),
-    ):
-        if name in documents:
-            _check_unique(documents[name], key, triggers, {})
-        for number, trigger in enumerate(triggers):
-            _check_ids(documents[name], (key, number), trigger, known)
-
-
-def _check_unique(
-    document: Document, key: str, triggers: Iterable[Conditions], seen: dict[str, str]
-) -> None:
-    for number, trigger in enumerate(triggers):
-        loc: Loc = (key, number, "id")
-        if trigger.id in seen:
-            document.report(
-                loc, f"the id is taken by {seen[trigger.id]}; choose another"
-            )
-        seen.setdefault(trigger.id, f"{document.path}:{document.line(loc)}")
+        _check_ids(documents[f"safety/{name}.yaml"], (), page, known)
+    taken: dict[tuple[str, str], str] = {}
+    for (name, key), conditions in knowledge.conditions.items():
+        for number, one in enumerate(conditions):
+            document, loc = documents[name], (key, number, "id")
+            _check_ids(document, (key, number), one, known)
+            if other := taken.get((key, one.id)):
+                document.report(loc, f"the id is taken by {other}; choose another")
+            place = f"{document.path}:{document.line(loc)}"
+            taken.setdefault((key, one.id), place)

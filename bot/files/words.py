@@ -1,66 +1,44 @@
 """Phrases and word groups: parentheses, names that are taken, groups that lack."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 
-from bot.domain import Conditions, KnowledgeBase, Words
+from bot.domain import KnowledgeBase, Words
 from bot.files.hints import did_you_mean
 from bot.files.yaml_reader import Document, Loc
 from bot.phrases import BadAlternatives, Lexicon, UnknownGroup, expand
 
 SHARED = "safety/words.yaml"
-# Groups by name, with the file that each is known in.
-_Homes = Mapping[str, str]
 
 
 def check_words(
     knowledge: KnowledgeBase, documents: Mapping[str, Document], broken: set[str]
 ) -> None:
     """Report what is wrong with the words and phrases of every file that has them."""
-    files = _words_of_files(knowledge)
-    homes = _check_names(files, documents)
+    homes = _check_names(knowledge.words, documents)
     shared = _check_members(knowledge.safety.words, documents.get(SHARED), ())
-    for name, phrases in _phrases_of_files(knowledge):
-        document = documents.get(name)
-        if document is None:
-            continue
-        groups = shared | _check_members(files.get(name, {}), document, ("words",))
-        lexicon = Lexicon(groups)
-        for loc, text in phrases:
-            unknown = _check_phrase(document, loc, text, lexicon)
-            if unknown and SHARED not in broken:
-                document.report(loc, _no_group(unknown, groups, homes))
+    for name, phrases in _phrases_of_files(knowledge).items():
+        if document := documents.get(name):
+            own = _check_members(knowledge.words.get(name, {}), document, ("words",))
+            groups = shared | own
+            lexicon = Lexicon(groups)
+            for loc, text in phrases:
+                unknown = _check_phrase(document, loc, text, lexicon)
+                if unknown and SHARED not in broken:
+                    document.report(loc, _no_group(unknown, groups, homes))
 
 
-def _words_of_files(knowledge: KnowledgeBase) -> dict[str, Words]:
-    safety = knowledge.safety
-    return {
-        SHARED: safety.words,
-        **{f"safety/{name}.yaml": page.words for name, page in safety.pages.items()},
-        "scope.yaml": knowledge.scope.words,
-        "smalltalk.yaml": knowledge.smalltalk.words,
-    }
-
-
-def _phrases_of_files(
-    knowledge: KnowledgeBase,
-) -> Iterator[tuple[str, Iterator[tuple[Loc, str]]]]:
-    """Each file that has phrases, with where each stands."""
-    for name, page in knowledge.safety.pages.items():
-        yield f"safety/{name}.yaml", _phrases("dangers", page.dangers)
-    yield (
-        "safety/claims.yaml",
-        (((n,), t) for n, t in enumerate(knowledge.safety.claims)),
-    )
-    yield "scope.yaml", _phrases("refuse", knowledge.scope.refuse)
-    yield "scope.yaml", _phrases("uncovered", knowledge.scope.uncovered)
-    yield "smalltalk.yaml", _phrases("rules", knowledge.smalltalk.rules)
-
-
-def _phrases(key: str, triggers: Iterable[Conditions]) -> Iterator[tuple[Loc, str]]:
-    for number, trigger in enumerate(triggers):
-        for part, texts in (("when", trigger.when), ("unless", trigger.unless)):
-            for index, text in enumerate(texts):
-                yield (key, number, part, index), text
+def _phrases_of_files(knowledge: KnowledgeBase) -> dict[str, list[tuple[Loc, str]]]:
+    """By file: where each phrase stands, and the phrase."""
+    claims = [((number,), text) for number, text in enumerate(knowledge.safety.claims)]
+    phrases: dict[str, list[tuple[Loc, str]]] = {"safety/claims.yaml": [*claims]}
+    for (name, key), conditions in knowledge.conditions.items():
+        phrases.setdefault(name, []).extend(
+            ((key, number, part, index), text)
+            for number, one in enumerate(conditions)
+            for part, texts in (("when", one.when), ("unless", one.unless))
+            for index, text in enumerate(texts)
+        )
+    return phrases
 
 
 def _check_names(
@@ -114,7 +92,7 @@ def _check_phrase(
     return None
 
 
-def _no_group(name: str, groups: Words, homes: _Homes) -> str:
+def _no_group(name: str, groups: Words, homes: Mapping[str, str]) -> str:
     if name in homes:
         return (
             f"the group {{{name}}} is known in {homes[name]} only; "
