@@ -17,7 +17,7 @@ test: $(VENV)/dev browser ## Everything that CI runs: format, lint, types, tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml bot web
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses logical --maxprocesses 4 --dist loadfile
 	$(BIN)/python -m tests.evaluation --gate --show none
 
 check: $(VENV)/run ## Check the knowledge files
@@ -34,7 +34,7 @@ fix: $(VENV)/dev ## Format the code and mend what lint can mend
 	$(BIN)/ruff check --fix .
 
 browser: $(VENV)/dev
-	$(BIN)/python tests/install_browser.py
+	$(BIN)/python -m tests.install_browser
 
 $(VENV)/run: requirements.txt
 	$(PYTHON) -m venv $(VENV)

@@ -40,3 +40,6 @@ from bot.search import embedded as embedded
 from bot.search.milvus import EngineMissing as EngineMissing
 from bot.search.milvus import Milvus as Milvus
 from bot.search.milvus import RemoteIndex as RemoteIndex
+from bot.text import Span as Span
+from bot.text import split_links as split_links
+from bot.text import without_links as without_links

@@ -1,7 +1,5 @@
-"""`python -m bot`: the terminal channel."""
+"""`python -m bot`: the commands of `askwell` that need no web."""
 
-import sys
+from bot.cli import bot
 
-from bot.cli import main
-
-sys.exit(main())
+bot()

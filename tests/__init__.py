@@ -1,1 +1,1 @@
-"""Tests, flat: tests/test_<module>.py."""
+"""Everything that tests Askwell; README.md says what is where."""

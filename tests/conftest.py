@@ -11,7 +11,8 @@ from tests.builders import KNOWLEDGE, SHOP_FILES, make_shop, write_files
 from tests.servers.postgres import Postgres, running
 
 # How long an example takes says more about the machine than about the code.
-settings.register_profile("askwell", deadline=None)
+settings.register_profile("askwell", deadline=None, max_examples=40)
+settings.register_profile("thorough", deadline=None, max_examples=400)
 settings.load_profile("askwell")
 
 

@@ -11,6 +11,8 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
+from tests.browser.chromium import PROGRAMS
+
 
 def main() -> int:
     """Install a browser if none is found; its exit status: 0 where there is one."""
@@ -19,14 +21,17 @@ def main() -> int:
     if shutil.which("apt-get"):
         privileged = [] if os.geteuid() == 0 else ["sudo"]
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        for command in (["update"], ["install", "--yes", "chromium"]):
+        for command in (["update"], ["install", "--yes", PROGRAMS[0]]):
             apt = [*privileged, "apt-get", "--quiet", *command]
             subprocess.run(apt, check=True, env=environment)
     else:
         playwright = [sys.executable, "-m", "playwright", "install", "chromium"]
         subprocess.run(playwright, check=True)
     if not has_browser():
-        print("No browser found: install chromium and try again.", file=sys.stderr)
+        print(
+            "No browser found: install chromium-headless-shell and try again.",
+            file=sys.stderr,
+        )
         return 1
     return 0
 
@@ -35,7 +40,7 @@ def has_browser() -> bool:
     """Whether the tests would find a browser."""
     with sync_playwright() as playwright:
         own = Path(playwright.chromium.executable_path)
-    return own.exists() or shutil.which("chromium") is not None
+    return own.exists() or any(map(shutil.which, PROGRAMS))
 
 
 if __name__ == "__main__":

@@ -8,8 +8,9 @@ from bot.check.readability import grade, words_of
 from bot.domain import Entry, KnowledgeBase, Problem, Severity
 from bot.files import did_you_mean
 from bot.safety import Claims
+from bot.text import split_links
 
-# What a chat window holds without scrolling far; the shipped answers have 87 at most.
+# Words that a chat window holds without scrolling far; shipped answers have 87 at most.
 _WORDS = 120
 # Years of schooling. Editors aim at 8; medical words alone bring shipped answers to 11.
 _GRADE = 12
@@ -20,11 +21,10 @@ _NUMBER_WORDS = {
     )
 }
 _NUMBERS = re.compile(rf"\d+(?:[.,]\d+)*|\b(?:{'|'.join(_NUMBER_WORDS)})\b")
-_LINK = re.compile(r"\[(?P<words>[^\[\]\n]+)\]\((?P<tel>tel:)?[^\s()]+\)")
 
 
 def check_answers(knowledge: KnowledgeBase) -> Iterator[Problem]:
-    """Every problem of the answers, entry by entry."""
+    """Yield every problem of the answers, entry by entry."""
     claims = Claims(knowledge)
     for entry in knowledge:
         yield from _check_figures(entry, knowledge)
@@ -38,29 +38,33 @@ def _check_figures(entry: Entry, knowledge: KnowledgeBase) -> Iterator[Problem]:
         yield entry_problem(knowledge, entry.id, "answer", what, check="no-source")
     stated = figures(" ".join(cited_facts(entry, knowledge)))
     for figure in sorted(figures(entry.answer) - stated):
-        yield entry_problem(
-            knowledge,
-            entry.id,
-            "answer",
+        what = (
             f"the figure {figure} is in no fact that the entry cites; "
-            "cite its source, or add the fact to sources.yaml",
-            check="figure",
-            severity=Severity.ERROR,
+            "cite its source, or add the fact to sources.yaml"
         )
+        yield _error(knowledge, entry, what, check="figure")
+
+
+def _error(knowledge: KnowledgeBase, entry: Entry, what: str, *, check: str) -> Problem:
+    severity = Severity.ERROR
+    return entry_problem(
+        knowledge, entry.id, "answer", what, check=check, severity=severity
+    )
 
 
 def figures(text: str) -> set[str]:
-    """The numbers of a text, as digits; number words count from three on.
+    """Return the numbers of a text, as digits; number words count from three on.
 
-    Of a link its words count, of a telephone link nothing.
+    Of a link its words count, of a telephone link nothing. "Three sessions, or 1,000"
+    gives `{"3", "1000"}`.
     """
-    said = _LINK.sub(lambda link: "" if link["tel"] else link["words"], text)
-    found = _NUMBERS.findall(said.lower())
-    return {_NUMBER_WORDS.get(number, number.replace(",", "")) for number in found}
+    spans = (span.text for span in split_links(text) if not span.is_telephone)
+    numbers = _NUMBERS.findall("".join(spans).lower())
+    return {_NUMBER_WORDS.get(number, number.replace(",", "")) for number in numbers}
 
 
 def cited_facts(entry: Entry, knowledge: KnowledgeBase) -> Iterator[str]:
-    """The facts of the sources and sections that an entry cites."""
+    """Yield the facts of the sources and sections that an entry cites."""
     for reference in entry.sources:
         source_id, _, section_id = reference.partition("#")
         source = knowledge.sources[source_id]
@@ -75,20 +79,16 @@ def cited_facts(entry: Entry, knowledge: KnowledgeBase) -> Iterator[str]:
 def _check_claims(
     entry: Entry, knowledge: KnowledgeBase, claims: Claims
 ) -> Iterator[Problem]:
-    """Whether claims are stated without a waiver, and waivers without a claim."""
+    """Yield claims that are stated without a waiver, and waivers without a claim."""
     stated = claims.stated(entry.answer)
     waived = {claims.named(waiver.claim) for waiver in entry.allow}
     for claim in stated:
         if claim not in waived:
-            yield entry_problem(
-                knowledge,
-                entry.id,
-                "answer",
+            what = (
                 f"states {claim!r} as ours; deny it ('no … {claim}') or say who claims "
-                "it",
-                check="overclaim",
-                severity=Severity.ERROR,
+                "it"
             )
+            yield _error(knowledge, entry, what, check="overclaim")
     for waiver in entry.allow:
         if what := _idle(waiver.claim, claims.named(waiver.claim), stated, knowledge):
             yield entry_problem(knowledge, entry.id, "allow", what, check="waiver")
@@ -97,7 +97,7 @@ def _check_claims(
 def _idle(
     written: str, claim: str | None, stated: tuple[str, ...], knowledge: KnowledgeBase
 ) -> str:
-    """What is wrong with a waiver that waives nothing; else nothing."""
+    """Say what is wrong with a waiver that waives nothing; else say nothing."""
     if claim is None:
         return (
             f"allows {written!r}, which is no claim of safety/claims.yaml"
@@ -112,20 +112,14 @@ def _idle(
 def _check_reading(entry: Entry, knowledge: KnowledgeBase) -> Iterator[Problem]:
     length, level = len(words_of(entry.answer)), grade(entry.answer)
     if length > _WORDS:
-        yield entry_problem(
-            knowledge,
-            entry.id,
-            "answer",
+        what = (
             f"the answer has {length} words, more than {_WORDS}; say less, or make two "
-            "entries of it",
-            check="length",
+            "entries of it"
         )
+        yield entry_problem(knowledge, entry.id, "answer", what, check="length")
     if level > _GRADE:
-        yield entry_problem(
-            knowledge,
-            entry.id,
-            "answer",
+        what = (
             f"the answer asks for {level:.0f} years of schooling (Flesch-Kincaid), "
-            f"more than {_GRADE}; use shorter sentences and plainer words",
-            check="reading-level",
+            f"more than {_GRADE}; use shorter sentences and plainer words"
         )
+        yield entry_problem(knowledge, entry.id, "answer", what, check="reading-level")

@@ -7,9 +7,7 @@ from typing import Any
 from bot.check.answers import check_answers
 from bot.check.entries import check_entries
 from bot.check.phrasings import (
-    Asked,
     Phrasing,
-    all_asked,
     explain_doubtful,
     in_batches,
     read_phrasings,
@@ -40,28 +38,32 @@ def check(
     today: date | None = None,
     watch: Watch[Any] = unwatched,
 ) -> Iterator[Problem]:
-    """Every problem of a knowledge base that loads.
+    """Yield every problem of a knowledge base that loads.
 
-    With `phrasings_of`, only the phrasings of these entries are asked, and no example
-    is: that is most of the time. Without `today` no review is overdue. `watch` is
-    handed what takes long, to show how far it is.
+    `phrasings_of` are the ids of the entries whose phrasings are asked, which takes
+    most of the time; safety examples are then left out. None asks for everything.
+    Without `today` no review is overdue. `watch` passes on the items of the long tasks,
+    and may show how many are done.
     """
     yield from check_as_written(responder.knowledge, today=today)
     phrasings = read_phrasings(responder)
     yield from check_twins(responder.knowledge, phrasings)
-    asked = [
-        one for one in phrasings if phrasings_of is None or one.entry in phrasings_of
-    ]
-    yield from _check_asked(responder, asked, watch)
     if phrasings_of is None:
+        yield from _check_asked(responder, phrasings, watch)
         yield from check_examples(responder, watch)
         yield from check_tried(responder.knowledge)
+    else:
+        asked = [phrasing for phrasing in phrasings if phrasing.entry in phrasings_of]
+        yield from _check_asked(responder, asked, watch)
 
 
 def check_as_written(
     knowledge: KnowledgeBase, *, today: date | None = None
 ) -> Iterator[Problem]:
-    """The problems that reading shows; asking every phrasing takes far longer."""
+    """Yield the problems that show without asking any phrasing, in milliseconds.
+
+    Without `today` no review is overdue.
+    """
     yield from check_disclaimer(knowledge)
     yield from check_exampled(knowledge)
     yield from check_words(knowledge)
@@ -85,21 +87,21 @@ def _check_calibration(knowledge: KnowledgeBase) -> Iterator[Problem]:
 def _check_asked(
     responder: Responder, phrasings: Sequence[Phrasing], watch: Watch[Any]
 ) -> Iterator[Problem]:
-    """The problems that asking phrasings shows, as curated and nearly so."""
+    """Yield the problems that asking phrasings shows, as curated and nearly so."""
     knowledge, index = responder.knowledge, responder.retriever.index
     yield from wordless(knowledge, phrasings)
-    swallowed: list[tuple[Asked, Verdict]] = []
+    swallowed: list[tuple[Phrasing, Verdict]] = []
     near: list[Rivalry] = []
-    asked = all_asked(responder, phrasings)
+    asked = [phrasing for phrasing in phrasings if phrasing.read]
     step = sampling(len(asked), len(index.entries))
     yield from _say_sampled(knowledge, step)
     for batch in watch(in_batches(asked, index)):
         beside = scores_beside(index, batch) if step == 1 else None
         if beside is not None:
             near.extend(rivalries(batch, beside))
-        for one, explanation in explain_doubtful(responder, batch, beside):
-            swallowed.append((one, explanation.verdict))
-            yield from wrong_phrasing(one, explanation, knowledge)
+        for doubtful, explanation in explain_doubtful(responder, batch, beside):
+            swallowed.append((doubtful, explanation.verdict))
+            yield from wrong_phrasing(doubtful, explanation, knowledge)
     if step > 1:
         for batch in in_batches(asked[::step], index):
             near.extend(rivalries(batch, scores_beside(index, batch)))
@@ -108,7 +110,7 @@ def _check_asked(
 
 
 def _say_sampled(knowledge: KnowledgeBase, step: int) -> Iterator[Problem]:
-    """Says that not every phrasing was held against every entry."""
+    """Say where not every phrasing was held against every entry."""
     if step > 1:
         yield problem_at(
             knowledge,
@@ -121,5 +123,5 @@ def _say_sampled(knowledge: KnowledgeBase, step: int) -> Iterator[Problem]:
 
 
 def errors(problems: Iterable[Problem]) -> list[Problem]:
-    """The problems that keep knowledge from being published."""
+    """Return the problems that keep knowledge from being published."""
     return [problem for problem in problems if not problem.warning]

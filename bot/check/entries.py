@@ -3,30 +3,33 @@
 from collections.abc import Iterator
 from datetime import date
 
-from bot.check.places import counted, entry_problem, listed, problem_at
+from bot.check.places import entry_problem, problem_at
 from bot.domain import Entry, KnowledgeBase, Problem, Severity
+from bot.text import counted, listed
 
 
 def check_entries(knowledge: KnowledgeBase, today: date | None) -> Iterator[Problem]:
-    """Every problem of the entries as they are kept; reviews only with a date."""
+    """Yield every problem of the entries as they are kept.
+
+    Without `today` no review is overdue.
+    """
     for entry in knowledge:
         if not entry.phrasings:
-            yield entry_problem(
-                knowledge,
-                entry.id,
-                "entry",
+            what = (
                 "has no phrasing beside its question, so few will find it; add "
-                "'phrasings:' with other words for it",
-                check="no-phrasings",
+                "'phrasings:' with other words for it"
+            )
+            yield entry_problem(
+                knowledge, entry.id, "entry", what, check="no-phrasings"
             )
         yield from _check_next(entry, knowledge)
         yield from _check_review(entry, knowledge, today)
-    yield from _check_unled(knowledge)
+    yield from _check_unreachable(knowledge)
     yield from _check_sources(knowledge)
 
 
 def _check_next(entry: Entry, knowledge: KnowledgeBase) -> Iterator[Problem]:
-    """Chips below an answer that lead where the visitor is, or twice."""
+    """Yield chips below an answer that lead where the visitor is, or twice."""
     for chip in dict.fromkeys(entry.next):
         if chip == entry.id:
             what = "offers itself below its own answer; remove it from 'next:'"
@@ -53,8 +56,8 @@ def _check_review(
     yield entry_problem(knowledge, entry.id, "review_due", what, check="review")
 
 
-def _check_unled(knowledge: KnowledgeBase) -> Iterator[Problem]:
-    """Entries that no chip leads to, in one line.
+def _check_unreachable(knowledge: KnowledgeBase) -> Iterator[Problem]:
+    """Yield one problem that names the entries that no chip leads to.
 
     Every entry can be asked for, so this is advice, and only where chips are curated.
     """
@@ -68,28 +71,24 @@ def _check_unled(knowledge: KnowledgeBase) -> Iterator[Problem]:
         )
         for chip in chips
     }
-    unled = [id for id in knowledge.entries if id not in offered]
-    if offered and unled:
+    unreachable = [id for id in knowledge.entries if id not in offered]
+    if offered and unreachable:
+        first, *others = unreachable
+        names = listed([repr(id) for id in others])
+        more = f", nor to {counted(len(others), 'other entry')} ({names})"
         yield entry_problem(
             knowledge,
-            unled[0],
+            first,
             "entry",
-            f"no chip leads here{_and_others(unled[1:])}; name it in the 'next:' of a "
+            f"no chip leads here{more if others else ''}; name it in the 'next:' of a "
             "related entry or among the starters",
             check="unreachable",
             severity=Severity.ADVICE,
         )
 
 
-def _and_others(others: list[str]) -> str:
-    if not others:
-        return ""
-    names = listed([repr(id) for id in others])
-    return f", nor to {counted(len(others), 'other entry', 'other entries')} ({names})"
-
-
 def _check_sources(knowledge: KnowledgeBase) -> Iterator[Problem]:
-    """Cited sources of which nobody can tell where to read them."""
+    """Yield cited sources of which nobody can tell where to read them."""
     cited = {
         reference.partition("#")[0]
         for entry in knowledge

@@ -11,150 +11,149 @@ from bot.domain import Kind, KnowledgeBase, Problem, Severity
 from bot.search import Index, Query, Scores, weigh
 from bot.text import Word, words
 
-# Scores that are computed at once: what bounds memory.
+# Scores and phrasings of a batch at most, which bounds memory.
 _SCORES = 1_000_000
-_MOST = 256
+_BATCH = 256
 # Scores that are computed in all: a few seconds at ten thousand entries. A hundred with
 # fifty phrasings need half a million, fourteen hundred with four just this.
 _BUDGET = 8_000_000
-# By how much many scores at once may differ from a search, generously.
+# By how much the scores of a batch may differ from those of a search, generously.
 _SLACK = 0.001
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phrasing:
-    """A phrasing of an entry as it is read; `part` is its number, 0 the question."""
+    """A phrasing of an entry, as it is written and as a search reads it.
+
+    `part` is its number among the entry's phrasings, 0 for the question; `read` has its
+    words, slips mended; `row` is the entry's number in the index.
+    """
 
     entry: str
     part: int
     text: str
     read: tuple[Word, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """A phrasing as the search reads it; `part` is its number, 0 the question.
-
-    `row` is its entry's among those of the index.
-    """
-
-    entry: str
-    part: int
-    phrasing: str
     query: Query
     row: int
 
+    def problem(
+        self,
+        knowledge: KnowledgeBase,
+        what: str,
+        *,
+        check: str,
+        severity: Severity = Severity.WARNING,
+    ) -> Problem:
+        """Make a problem of this phrasing, at its place."""
+        return entry_problem(
+            knowledge, self.entry, self.part, what, check=check, severity=severity
+        )
+
 
 def read_phrasings(responder: Responder) -> tuple[Phrasing, ...]:
-    """Every phrasing, analysed, its slips mended."""
-    mend = responder.retriever.speller.mend
-    return tuple(
-        Phrasing(entry=entry.id, part=part, text=text, read=mend(words(text)))
-        for entry in responder.knowledge
-        for part, text in enumerate(entry.all_phrasings)
-    )
-
-
-def all_asked(responder: Responder, phrasings: Iterable[Phrasing]) -> tuple[Asked, ...]:
-    """The phrasings that have a word at all, ready to be searched for."""
+    """Read every phrasing of the knowledge, in curated order."""
     retriever = responder.retriever
-    rows = {entry.id: row for row, entry in enumerate(retriever.index.entries)}
     return tuple(
-        Asked(
-            entry=one.entry,
-            part=one.part,
-            phrasing=one.text,
-            query=query,
-            row=rows[one.entry],
+        Phrasing(
+            entry=entry.id,
+            part=part,
+            text=text,
+            read=read,
+            query=retriever.query(read),
+            row=row,
         )
-        for one in phrasings
-        for query in [retriever.query(one.read)]
-        if query.terms
+        for row, entry in enumerate(responder.knowledge)
+        for part, text in enumerate(entry.all_phrasings)
+        for read in [retriever.speller.mend(words(text))]
     )
 
 
 def wordless(
     knowledge: KnowledgeBase, phrasings: Iterable[Phrasing]
 ) -> Iterator[Problem]:
-    """Phrasings that are signs alone."""
-    for one in phrasings:
-        if not one.read:
-            yield entry_problem(
-                knowledge,
-                one.entry,
-                one.part,
-                f"{one.text!r} has no word that a search could find",
-                check="wordless",
-                severity=Severity.ERROR,
+    """Yield a problem for each phrasing that has signs alone, such as "?!"."""
+    for phrasing in phrasings:
+        if not phrasing.read:
+            what = f"{phrasing.text!r} has no word that a search could find"
+            yield phrasing.problem(
+                knowledge, what, check="wordless", severity=Severity.ERROR
             )
 
 
-def in_batches(asked: Sequence[Asked], index: Index) -> list[Sequence[Asked]]:
-    """The phrasings cut into batches whose scores fit into memory."""
-    size = max(1, min(_MOST, _SCORES // max(1, len(index.entries))))
-    return [asked[start : start + size] for start in range(0, len(asked), size)]
+def in_batches(phrasings: Sequence[Phrasing], index: Index) -> list[Sequence[Phrasing]]:
+    """Cut phrasings into batches whose scores for all entries fit into memory."""
+    size = max(1, min(_BATCH, _SCORES // max(1, len(index.entries))))
+    starts = range(0, len(phrasings), size)
+    return [phrasings[start : start + size] for start in starts]
 
 
-def scores_beside(index: Index, batch: Sequence[Asked]) -> Scores:
-    """Every entry's score for each phrasing, but for the channel of the very words."""
-    return index.scores_beside([one.query for one in batch])
+def scores_beside(index: Index, batch: Sequence[Phrasing]) -> Scores:
+    """Score every entry for each phrasing, but for the channel of the very words.
+
+    Returns a row a phrasing and a column an entry, each score from 0 to 1.
+    """
+    return index.scores_beside([phrasing.query for phrasing in batch])
 
 
 def sampling(phrasings: int, entries: int) -> int:
-    """Every how many phrasings one is held against all entries: 1 unless too many."""
+    """Return every how many phrasings one is held against all entries.
+
+    It is 1 unless there are more than eight million pairs of a phrasing and an entry.
+    """
     return max(1, -(-phrasings * entries // _BUDGET))
 
 
 def explain_doubtful(
-    responder: Responder, batch: Sequence[Asked], beside: Scores | None
-) -> Iterator[tuple[Asked, Explanation]]:
-    """The phrasings of a batch of which the scores alone do not tell all, explained.
+    responder: Responder, batch: Sequence[Phrasing], beside: Scores | None
+) -> Iterator[tuple[Phrasing, Explanation]]:
+    """Yield, explained, the phrasings of a batch that scores alone do not tell right.
 
-    `beside` are the batch's scores without the channel for phrasings as curated, None
-    where there are too many. To ask every phrasing of the whole responder would tell
-    the same, and take minutes.
+    `beside` are the batch's scores by `scores_beside`, None where there are too many.
+    To ask the responder every phrasing would tell the same, and take minutes.
     """
-    curated = responder.retriever.index.as_curated([one.query for one in batch])
+    curated = responder.retriever.index.as_curated(
+        [phrasing.query for phrasing in batch]
+    )
     are_sure = (
         _are_surely_own(responder, batch, curated)
         if beside is None
         else _are_sure(responder, batch, beside + curated)
     )
-    for one, sure in zip(batch, are_sure, strict=True):
-        if not sure or not responder.is_plain(one.phrasing):
-            yield one, responder.explain(one.phrasing)
+    for phrasing, sure in zip(batch, are_sure, strict=True):
+        if not sure or not responder.is_plain(phrasing.text):
+            yield phrasing, responder.explain(phrasing.text)
 
 
 def _are_sure(
-    responder: Responder, batch: Sequence[Asked], totals: Scores
+    responder: Responder, batch: Sequence[Phrasing], totals: Scores
 ) -> Iterator[bool]:
-    """For each phrasing whether a search alone would answer with its entry."""
+    """Yield for each phrasing whether a search alone would answer with its entry."""
     shape = responder.retriever.shape
-    for one, scores in zip(batch, np.clip(totals, 0, 1), strict=True):
-        evidence = weigh(one.query.terms, scores, sharpness=shape.sharpness)
-        others = np.delete(scores, one.row).max(initial=0)
+    for phrasing, scores in zip(batch, np.clip(totals, 0, 1), strict=True):
+        evidence = weigh(phrasing.query.terms, scores, sharpness=shape.sharpness)
+        others = np.delete(scores, phrasing.row).max(initial=0)
         yield (
-            bool(scores[one.row] > others + _SLACK)
+            bool(scores[phrasing.row] > others + _SLACK)
             and shape.confidence(evidence) >= shape.answer_from + _SLACK
         )
 
 
 def _are_surely_own(
-    responder: Responder, batch: Sequence[Asked], curated: Scores
+    responder: Responder, batch: Sequence[Phrasing], curated: Scores
 ) -> Iterator[bool]:
-    """The same without the other entries' scores, as if all of them were near."""
+    """Yield whether its entry would answer even if all other entries were near."""
     shape = responder.retriever.shape
-    for one, scores in zip(batch, curated, strict=True):
-        own = scores[[one.row]]
-        alone = weigh(one.query.terms, own, sharpness=shape.sharpness)
+    for phrasing, scores in zip(batch, curated, strict=True):
+        score = scores[[phrasing.row]]
+        alone = weigh(phrasing.query.terms, score, sharpness=shape.sharpness)
         least = replace(alone, share=0.0)
-        yield bool(own[0]) and shape.confidence(least) >= shape.answer_from
+        yield bool(score[0]) and shape.confidence(least) >= shape.answer_from
 
 
 def wrong_phrasing(
-    one: Asked, explanation: Explanation, knowledge: KnowledgeBase
+    phrasing: Phrasing, explanation: Explanation, knowledge: KnowledgeBase
 ) -> Iterator[Problem]:
-    """Whether a phrasing, asked, is answered by its own entry."""
+    """Yield a problem where a phrasing, asked, is not answered by its own entry."""
     reply, matches = explanation.reply, explanation.matches
     severity = Severity.ERROR
     if reply.kind in (Kind.ESCALATE, Kind.REFER):
@@ -163,21 +162,15 @@ def wrong_phrasing(
         what = f"sets off the safety rule {rule!r} ({phrase!r}); narrow one of them"
     elif explanation.stage != "search":
         what = f"is taken for {explanation.stage}; narrow one of them"
-    elif matches and matches[0].entry.id != one.entry:
+    elif matches and matches[0].entry.id != phrasing.entry:
         first = matches[0].entry.id
         what = f"finds {first!r} first; reword it or move it there"
     elif reply.kind is not Kind.ANSWER:
         what = f"gets {reply.kind.value!r}, not its answer; make it plainer"
         severity = Severity.WARNING
-    elif reply.entry and reply.entry.id != one.entry:
+    elif reply.entry and reply.entry.id != phrasing.entry:
         what = f"is answered by {reply.entry.id!r}; reword it"
     else:
         return
-    yield entry_problem(
-        knowledge,
-        one.entry,
-        one.part,
-        f"{one.phrasing!r} {what}",
-        check="own-entry",
-        severity=severity,
-    )
+    what = f"{phrasing.text!r} {what}"
+    yield phrasing.problem(knowledge, what, check="own-entry", severity=severity)

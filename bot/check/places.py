@@ -6,12 +6,12 @@ from typing import TypeVar
 from bot.domain import KnowledgeBase, Problem, Severity
 
 Item = TypeVar("Item")
-# Hands on the items of a long task, and may show how far it is.
+# Passes on the items of a long task one by one, and may show how many are done.
 Watch = Callable[[Sequence[Item]], Iterable[Item]]
 
 
 def unwatched(items: Sequence[Item]) -> Iterator[Item]:
-    """Watches nothing."""
+    """Pass on the items and show nothing."""
     yield from items
 
 
@@ -25,7 +25,11 @@ def problem_at(
     where: str = "",
     file: str = "knowledge",
 ) -> Problem:
-    """A problem at a place of the knowledge; `file` names it where that is unknown."""
+    """Make a problem at a place of the knowledge.
+
+    `place` is a key of `KnowledgeBase.places`; where it is missing there, the problem
+    stands on line 1 of `file`.
+    """
     path, line = knowledge.places.get(place, (file, 1))
     return Problem(
         path=path,
@@ -47,7 +51,10 @@ def entry_problem(
     check: str,
     severity: Severity = Severity.WARNING,
 ) -> Problem:
-    """A problem of an entry, at its part."""
+    """Make a problem at a part of an entry: the name of a key, or a phrasing's number.
+
+    The number 0 is the entry's question.
+    """
     return problem_at(
         knowledge,
         (entry, part),
@@ -59,18 +66,6 @@ def entry_problem(
 
 
 def place_of(knowledge: KnowledgeBase, entry: str, part: str | int) -> str:
-    """Where a part of an entry stands, as `path:line`."""
+    """Write where a part of an entry stands: `knowledge/topics/orders.yaml:41`."""
     path, line = knowledge.places.get((entry, part), ("knowledge", 1))
     return f"{path}:{line}"
-
-
-def listed(items: Sequence[str], *, most: int = 3) -> str:
-    """The first items, and how many more there are."""
-    shown = ", ".join(items[:most])
-    more = len(items) - most
-    return f"{shown} and {more} more" if more > 0 else shown
-
-
-def counted(number: int, one: str, many: str = "") -> str:
-    """A number with its noun: "1 phrasing", "2 phrasings"."""
-    return f"{number} {one if number == 1 else many or one + 's'}"

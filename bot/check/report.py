@@ -1,10 +1,10 @@
-"""What a check found, as lines for other programs."""
+"""The problems of a check as lines for people and for other programs."""
 
 import json
 from collections.abc import Iterator, Sequence
 
-from bot.check.places import counted
 from bot.domain import KnowledgeBase, Problem, Severity
+from bot.text import counted
 
 _COMMANDS = {
     Severity.ERROR: "error",
@@ -14,40 +14,46 @@ _COMMANDS = {
 
 
 def ordered(problems: Sequence[Problem]) -> list[Problem]:
-    """The problems by file and line; those of one line keep their order."""
+    """Sort problems by file and line; those of one line keep their order."""
     return sorted(problems, key=lambda problem: (problem.path, problem.line))
 
 
 def tally(problems: Sequence[Problem]) -> dict[Severity, int]:
-    """How many problems there are of each severity."""
-    found = [problem.severity for problem in problems]
-    return {severity: found.count(severity) for severity in Severity}
+    """Count the problems of each severity."""
+    severities = [problem.severity for problem in problems]
+    return {severity: severities.count(severity) for severity in Severity}
 
 
 def summary(problems: Sequence[Problem], knowledge: KnowledgeBase | None) -> str:
-    """One line on all of it; `knowledge` is None where it could not be read."""
-    found = tally(problems)
+    """Sum up: `2 entries, 4 phrasings: 0 errors, 1 warning, 2 pieces of advice.`
+
+    `knowledge` is None where it could not be read.
+    """
+    numbers = tally(problems)
     result = ", ".join(
         (
-            counted(found[Severity.ERROR], "error"),
-            counted(found[Severity.WARNING], "warning"),
-            counted(found[Severity.ADVICE], "piece of advice", "pieces of advice"),
+            counted(numbers[Severity.ERROR], "error"),
+            counted(numbers[Severity.WARNING], "warning"),
+            counted(numbers[Severity.ADVICE], "piece of advice", "pieces of advice"),
         )
     )
     if knowledge is None:
         return f"{result}."
     entries, phrasings = sizes(knowledge)
-    many = counted(entries, "entry", "entries")
-    return f"{many}, {counted(phrasings, 'phrasing')}: {result}."
+    size = f"{counted(entries, 'entry')}, {counted(phrasings, 'phrasing')}"
+    return f"{size}: {result}."
 
 
 def sizes(knowledge: KnowledgeBase) -> tuple[int, int]:
-    """The number of entries and of their phrasings."""
+    """Return the number of entries, and that of their phrasings."""
     return len(knowledge.entries), sum(len(entry.all_phrasings) for entry in knowledge)
 
 
 def as_github(problems: Sequence[Problem]) -> Iterator[str]:
-    """Workflow commands, which GitHub shows beside the lines of a change."""
+    """Yield workflow commands, which GitHub shows beside the lines of a change.
+
+    `::warning file=topics/a.yaml,line=3,title=length::entry 'a': the answer has …`
+    """
     for problem in ordered(problems):
         where = f"{problem.where}: " if problem.where else ""
         yield (
@@ -58,7 +64,7 @@ def as_github(problems: Sequence[Problem]) -> Iterator[str]:
 
 
 def _data(text: str) -> str:
-    """A text without what would end a workflow command."""
+    """Escape what would end a workflow command."""
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
@@ -67,7 +73,7 @@ def _property(text: str) -> str:
 
 
 def as_json(problems: Sequence[Problem], knowledge: KnowledgeBase | None) -> str:
-    """One object: the numbers, and every problem by file and line."""
+    """Write one JSON object: the numbers, and every problem by file and line."""
     entries, phrasings = sizes(knowledge) if knowledge else (None, None)
     return json.dumps(
         {

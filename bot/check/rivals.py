@@ -10,15 +10,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bot.check.phrasings import Asked
-from bot.check.places import counted, entry_problem
+from bot.check.phrasings import Phrasing
 from bot.dialogue import Responder
 from bot.domain import Problem, Severity
 from bot.search import Scores
-from bot.text import Word, words
+from bot.text import counted
 
-# A lead below which an entry wins by chance. Of the 4,863 shipped phrasings 23 lose and
-# 24 have a smaller lead; half of all lead by 0.25.
+# A lead, as a difference of scores, below which an entry wins by chance. Of the 4,863
+# shipped phrasings 23 lose and 24 have a smaller lead; half of all lead by 0.25.
 _THIN = 0.02
 # By how much a word must move the lead to be said to pull.
 _PULLS = 0.005
@@ -28,42 +27,46 @@ _WORDS = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rivalry:
-    """A phrasing that another entry wins, or nearly; the lead is its own entry's."""
+    """A phrasing that another entry wins, or nearly.
 
-    asked: Asked
+    `rival` is that entry's number in the index; `lead` is by how much the phrasing's
+    own entry is ahead of it, below 0 where it loses.
+    """
+
+    phrasing: Phrasing
     rival: int
     lead: float
 
 
-def rivalries(batch: Sequence[Asked], beside: Scores) -> Iterator[Rivalry]:
-    """The phrasings of a batch that lose, or win by a thin lead.
+def rivalries(batch: Sequence[Phrasing], beside: Scores) -> Iterator[Rivalry]:
+    """Yield the phrasings of a batch that lose, or win by a thin lead.
 
-    `beside` are the batch's scores without the channel for phrasings as curated.
+    `beside` has a row a phrasing and a column an entry: the scores without the channel
+    for phrasings as curated.
     """
     if not batch or beside.shape[1] < 2:
         return
     rows = np.arange(len(batch))
-    places = [one.row for one in batch]
-    own = beside[rows, places]
+    columns = [phrasing.row for phrasing in batch]
     others = beside.copy()
-    others[rows, places] = -np.inf
+    others[rows, columns] = -np.inf
     rivals = others.argmax(axis=1)
-    leads = own - others[rows, rivals]
+    leads = beside[rows, columns] - others[rows, rivals]
     for row in np.flatnonzero(leads < _THIN).tolist():
-        yield Rivalry(asked=batch[row], rival=int(rivals[row]), lead=float(leads[row]))
+        rival, lead = int(rivals[row]), float(leads[row])
+        yield Rivalry(phrasing=batch[row], rival=rival, lead=lead)
 
 
-def check_rivals(responder: Responder, found: Sequence[Rivalry]) -> Iterator[Problem]:
-    """One problem a pair of entries: losses as warnings, thin leads as advice."""
+def check_rivals(responder: Responder, near: Sequence[Rivalry]) -> Iterator[Problem]:
+    """Yield a problem a pair of entries: losses as warnings, thin leads as advice."""
     pairs: dict[tuple[str, int, bool], list[Rivalry]] = defaultdict(list)
-    for one in found:
-        pairs[one.asked.entry, one.rival, one.lead < 0].append(one)
-    for (entry, rival, lost), group in pairs.items():
-        group.sort(key=lambda one: one.lead)
-        yield entry_problem(
+    for rivalry in near:
+        entry, rival = rivalry.phrasing.entry, rivalry.rival
+        pairs[entry, rival, rivalry.lead < 0].append(rivalry)
+    for (_, rival, lost), group in pairs.items():
+        group.sort(key=lambda rivalry: rivalry.lead)
+        yield group[0].phrasing.problem(
             responder.knowledge,
-            entry,
-            group[0].asked.part,
             _what(responder, group, rival, lost=lost),
             check="rival" if lost else "thin-lead",
             severity=Severity.WARNING if lost else Severity.ADVICE,
@@ -76,9 +79,9 @@ def _what(
     first = responder.retriever.index.entries[rival].id
     many = counted(len(group), "phrasing")
     examples = "; ".join(
-        f"{one.asked.phrasing!r} by {lead:+.2f} ({_pull(responder, one)})"
-        for one in group[:_EXAMPLES]
-        for lead in [one.lead]
+        f"{rivalry.phrasing.text!r} by {rivalry.lead:+.2f} "
+        f"({_pull(responder, rivalry)})"
+        for rivalry in group[:_EXAMPLES]
     )
     if lost:
         return (
@@ -91,32 +94,30 @@ def _what(
     )
 
 
-def _pull(responder: Responder, one: Rivalry) -> str:
-    """The words that pull a phrasing to its rival, the strongest first.
+def _pull(responder: Responder, rivalry: Rivalry) -> str:
+    """Name the words that pull a phrasing to its rival, the strongest first.
 
     A word pulls as much as the lead would grow without it.
     """
-    retriever = responder.retriever
-    read = retriever.speller.mend(words(one.asked.phrasing))
+    retriever, read = responder.retriever, rivalry.phrasing.read
+    # Of words that share a stem the first is named.
+    names = {word.stem: word.text for word in reversed(read)}
     stems = list(dict.fromkeys(word.stem for word in read))
     if len(stems) == 1:
-        return f"{read[0].text!r} pulls"
-    shorter = [retriever.query(_without(read, stem)) for stem in stems]
-    scores = retriever.index.scores_beside(shorter)
-    leads = scores[:, one.asked.row] - scores[:, one.rival]
-    pulls = sorted(
-        ((float(lead) - one.lead, -number) for number, lead in enumerate(leads)),
-        reverse=True,
+        return f"{names[stems[0]]!r} pulls"
+    scores = retriever.index.scores_beside(
+        [
+            retriever.query([word for word in read if word.stem != stem])
+            for stem in stems
+        ]
     )
-    names = [
-        repr(next(word.text for word in read if word.stem == stems[-number]))
-        for pull, number in pulls
-        if pull > _PULLS
-    ][:_WORDS]
-    if not names:
+    leads = scores[:, rivalry.phrasing.row] - scores[:, rivalry.rival]
+    pulls = {
+        stem: float(lead) - rivalry.lead
+        for stem, lead in zip(stems, leads, strict=True)
+    }
+    strongest = sorted(stems, key=lambda stem: -pulls[stem])
+    pulling = [repr(names[stem]) for stem in strongest if pulls[stem] > _PULLS][:_WORDS]
+    if not pulling:
         return "no single word pulls"
-    return f"{', '.join(names)} {'pulls' if len(names) == 1 else 'pull'}"
-
-
-def _without(read: Sequence[Word], stem: str) -> tuple[Word, ...]:
-    return tuple(word for word in read if word.stem != stem)
+    return f"{', '.join(pulling)} {'pulls' if len(pulling) == 1 else 'pull'}"

@@ -4,13 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from bot.check.phrasings import Asked
-from bot.check.places import Watch, counted, listed, place_of, problem_at
+from bot.check.phrasings import Phrasing
+from bot.check.places import Watch, place_of, problem_at
 from bot.dialogue import Responder
 from bot.domain import KnowledgeBase, Problem, Rule
 from bot.phrases import Lexicon
 from bot.safety import SafetyLane, Verdict
-from bot.text import words
+from bot.text import counted, listed, words
 
 
 class Example(NamedTuple):
@@ -48,10 +48,10 @@ def check_exampled(knowledge: KnowledgeBase) -> Iterator[Problem]:
 
 
 def check_swallowed(
-    knowledge: KnowledgeBase, swallowed: Iterable[tuple[Asked, Verdict]]
+    knowledge: KnowledgeBase, swallowed: Iterable[tuple[Phrasing, Verdict]]
 ) -> Iterator[Problem]:
     """The phrases and examples of dangers that ordinary questions set off."""
-    by_evidence: dict[tuple[str, str], list[Asked]] = defaultdict(list)
+    by_evidence: dict[tuple[str, str], list[Phrasing]] = defaultdict(list)
     verdicts: dict[tuple[str, str], Verdict] = {}
     for one, verdict in swallowed:
         if verdict.rule:
@@ -60,7 +60,7 @@ def check_swallowed(
             by_evidence[key].append(one)
     for (rule, evidence), asked in by_evidence.items():
         texts = [
-            f"{one.phrasing!r} ({place_of(knowledge, one.entry, one.part)})"
+            f"{one.text!r} ({place_of(knowledge, one.entry, one.part)})"
             for one in asked
         ]
         verdict = verdicts[rule, evidence]

@@ -1,130 +1,112 @@
 """Replies, and what led to them, as people read them in a terminal."""
 
-import re
+from collections.abc import Iterable
+from textwrap import fill
+from typing import Any
 
-from rich.box import SIMPLE_HEAD
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
+import click
 
+from bot.cli.output import print_table, terminal_width
 from bot.dialogue import Explanation, Responder
 from bot.domain import Kind, Places, Reply
+from bot.text import without_links
 
-_STYLES = {
-    Kind.ESCALATE: "bold white on red",
-    Kind.REFER: "yellow",
-    Kind.DECLINE: "dim",
-    Kind.SUGGEST: "cyan",
+_STYLES: dict[Kind, dict[str, Any]] = {
+    Kind.ESCALATE: {"fg": "white", "bg": "red", "bold": True},
+    Kind.REFER: {"fg": "yellow"},
+    Kind.DECLINE: {"dim": True},
+    Kind.SUGGEST: {"fg": "cyan"},
 }
 _MATCHES = 5
 
 
-def plain(text: str) -> str:
-    """A reply's text without link syntax: telephone numbers bare, addresses after."""
-    text = re.sub(r"\[([^\]]+)\]\(tel:[^)]+\)", r"\1", text)
-    return re.sub(r"\[([^\]]+)\]\((https?://[^)]+)\)", r"\1 (\2)", text)
+def say(text: str, **style: Any) -> None:
+    """Print text with its lines broken between words where the terminal ends."""
+    width = terminal_width()
+    for line in text.split("\n"):
+        click.secho(
+            fill(line, width, break_on_hyphens=False, break_long_words=False), **style
+        )
 
 
-def print_reply(reply: Reply, console: Console) -> None:
-    """A reply as a visitor reads it in the terminal."""
-    console.print(Text(plain(reply.text), style=_STYLES.get(reply.kind, "")))
+def print_reply(reply: Reply) -> None:
+    """Print a reply as a visitor reads it."""
+    say(without_links(reply.text), **_STYLES.get(reply.kind, {}))
     if reply.disclaimer:
-        console.print(Text(f"\n{reply.disclaimer}", style="italic dim"))
+        say(f"\n{reply.disclaimer}", italic=True, dim=True)
     for source in reply.sources:
         where = f", “{source.section}”" if source.section else ""
         address = f" {source.url}" if source.url else ""
-        console.print(Text(f"  Source: {source.title}{where}{address}", style="dim"))
-    for number, suggestion in enumerate(reply.suggestions, start=1):
-        console.print(Text(f"  {number}. {suggestion.question}", style="cyan"))
+        say(f"  Source: {source.title}{where}{address}", dim=True)
+    print_chips(suggestion.question for suggestion in reply.suggestions)
 
 
-def print_explanation(
-    explanation: Explanation, responder: Responder, console: Console
-) -> None:
-    """The stages that a message went through, with their numbers."""
+def print_chips(questions: Iterable[str]) -> None:
+    """Print questions with the numbers that press them, from 1."""
+    for number, question in enumerate(questions, start=1):
+        say(f"  {number}. {question}", fg="cyan")
+
+
+def print_explanation(explanation: Explanation, responder: Responder) -> None:
+    """Print the stages that a message went through, with their numbers."""
     reply = explanation.reply
     said = reply.entry.id if reply.entry else reply.rule.id if reply.rule else ""
-    console.print(Text(f"{reply.kind.value} {said}".strip(), style="bold"), end=" ")
-    console.print(Text(f"(decided by: {explanation.stage})"))
-    console.print(Text("Read as: " + " ".join(word.text for word in explanation.read)))
-    _print_verdict(explanation, responder.knowledge.places, console)
-    _print_terms(explanation, responder, console)
-    _print_matches(explanation, console)
-    _print_confidence(explanation, responder, console)
+    outcome = click.style(f"{reply.kind.value} {said}".strip(), bold=True)
+    click.echo(f"{outcome} (decided by: {explanation.stage})")
+    say("Read as: " + " ".join(word.text for word in explanation.read))
+    _print_verdict(explanation, responder.knowledge.places)
+    _print_terms(explanation, responder)
+    _print_matches(explanation)
+    _print_confidence(explanation, responder)
 
 
-def _print_verdict(explanation: Explanation, places: Places, console: Console) -> None:
+def _print_verdict(explanation: Explanation, places: Places) -> None:
     verdict = explanation.verdict
     rule = verdict.rule or verdict.advice
     if not rule:
-        console.print(Text("Safety: no rule"))
+        say("Safety: no rule")
         return
     status = "fires" if verdict.rule else "is asked about, so its advice is appended"
     by = "it is like the example" if verdict.like else "by the phrase"
     file, line = places.get(verdict.place, ("safety", 1))
     said = f"{by} {verdict.evidence!r} ({file}:{line})"
-    console.print(Text(f"Safety: {rule.id} ({rule.level.value}) {status}: {said}"))
+    say(f"Safety: {rule.id} ({rule.level.value}) {status}: {said}")
 
 
-def _print_terms(
-    explanation: Explanation, responder: Responder, console: Console
-) -> None:
-    finding = explanation.finding
+def _print_terms(explanation: Explanation, responder: Responder) -> None:
+    finding, retriever = explanation.finding, responder.retriever
     if not finding.matches:
         return
-    table = Table(title="Terms", title_justify="left")
-    for heading in ("term", "idf", "first match has it"):
-        table.add_column(heading, justify="right" if heading == "idf" else "left")
-    index = responder.retriever.searched
-    for term in dict.fromkeys(finding.terms):
-        covered = responder.retriever.has(term, finding.matches[0].entry)
-        table.add_row(term, f"{index.idf(term):.2f}", "yes" if covered else "no")
-    console.print(table)
+    index, first = retriever.searched, finding.matches[0].entry
+    rows = [
+        (term, index.idf(term), "yes" if retriever.has(term, first) else "no")
+        for term in dict.fromkeys(finding.terms)
+    ]
+    print_table("Terms", ("term", "idf", "first match has it"), rows)
 
 
-def _print_matches(explanation: Explanation, console: Console) -> None:
+def _print_matches(explanation: Explanation) -> None:
     if not explanation.matches:
-        console.print(Text("No entry shares anything with the message."))
+        say("No entry shares anything with the message.")
         return
-    # The numbers need eighty columns; a long id gives way to them.
-    table = Table(
-        title="Matches",
-        title_justify="left",
-        box=SIMPLE_HEAD,
-        pad_edge=False,
-        padding=(0, 1, 0, 0),
-    )
-    table.add_column("entry", overflow="fold")
-    for heading in ("score", *explanation.matches[0].evidence):
-        table.add_column(heading, justify="right", min_width=_widest(heading))
-    for match in explanation.matches[:_MATCHES]:
-        parts = (match.score, *match.evidence.values())
-        table.add_row(match.entry.id, *(f"{part:.2f}" for part in parts))
-    console.print(table)
+    rows = [
+        (match.entry.id, match.score, *match.evidence.values())
+        for match in explanation.matches[:_MATCHES]
+    ]
+    print_table("Matches", ("entry", "score", *explanation.matches[0].evidence), rows)
 
 
-def _widest(heading: str) -> int:
-    """The width of a heading's longest word, and of a number at least."""
-    return max(len("-0.00"), *map(len, heading.split()))
-
-
-def _print_confidence(
-    explanation: Explanation, responder: Responder, console: Console
-) -> None:
+def _print_confidence(explanation: Explanation, responder: Responder) -> None:
     shape = responder.retriever.shape
     finding = explanation.finding
     if finding.evidence is None:
         return
-    table = Table(title="Confidence", title_justify="left")
-    for heading in ("evidence", "value", "weight", "part"):
-        table.add_column(heading, justify="left" if heading == "evidence" else "right")
-    for name, value, weight in shape.parts(finding.evidence):
-        table.add_row(name, f"{value:.2f}", f"{weight:.2f}", f"{value * weight:+.2f}")
-    console.print(table)
-    console.print(
-        Text(
-            f"Confidence {finding.confidence:.2f}; answers begin at "
-            f"{shape.answer_from:.2f}, suggestions at "
-            f"{shape.suggest_from:.2f}."
-        )
+    rows = [
+        (name, value, weight, f"{value * weight:+.2f}")
+        for name, value, weight in shape.parts(finding.evidence)
+    ]
+    print_table("Confidence", ("evidence", "value", "weight", "part"), rows)
+    say(
+        f"Confidence {finding.confidence:.2f}; answers begin at "
+        f"{shape.answer_from:.2f}, suggestions at {shape.suggest_from:.2f}."
     )

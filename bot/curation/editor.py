@@ -1,6 +1,6 @@
-"""A phrasing into the file of its entry, without a hair of the rest changed.
+"""A phrasing into the file of its entry, without a change to any other byte.
 
-It is tried on a copy first: the files change only where the knowledge stays right.
+It is tried on a copy first: the file changes only where the knowledge stays right.
 """
 
 import io
@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 from bot.check import check, errors
 from bot.dialogue import Responder
 from bot.domain import KnowledgeBase, KnowledgeError, Problem, UnknownEntry
-from bot.files import Document, Loc, as_item, load, parse_bytes
+from bot.files import Document, as_item, load, parse_bytes
 from bot.text import words
 
 _ITEM = re.compile(r"( *)- ")
@@ -24,7 +24,10 @@ _BEFORE_KEY = re.compile(r" *(?:- +)?")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Addition:
-    """A phrasing that stands in its file now, and what to look at again."""
+    """A phrasing that stands in its file now, on `line` counted from 1.
+
+    `warnings` are the problems that the knowledge has with it and had not before.
+    """
 
     path: Path
     line: int
@@ -32,7 +35,7 @@ class Addition:
 
 
 def add_phrasing(folder: Path, entry: str, phrasing: str) -> Addition:
-    """Add a phrasing to an entry, after its others.
+    """Add a phrasing to an entry of the knowledge in a folder, after its others.
 
     Raises UnknownEntry, and KnowledgeError with what would be wrong afterwards; the
     files are then as they were. Asked again are the phrasings of the entry and of those
@@ -45,119 +48,108 @@ def add_phrasing(folder: Path, entry: str, phrasing: str) -> Addition:
     path = folder / "topics" / f"{knowledge.topic_of[entry]}.yaml"
     before = path.read_bytes()
     after, line = _with_phrasing(before, path, entry, phrasing)
-    problems = _tried(folder, path, after, knowledge, phrasing, entry)
-    wrong = errors(problems)
-    if wrong:
+    problems = _new_problems(knowledge, folder, (path, after), entry, phrasing)
+    if wrong := errors(problems):
         raise KnowledgeError(tuple(wrong))
     if path.read_bytes() != before:
-        raise KnowledgeError(
-            (_problem(path, line, "was changed meanwhile; try again"),)
-        )
-    _write(path, after)
+        raise _error(str(path), line, "was changed meanwhile; try again")
+    _replace_file(path, after)
     return Addition(path=path, line=line, warnings=problems)
 
 
 def _with_phrasing(
     content: bytes, path: Path, entry: str, phrasing: str
 ) -> tuple[bytes, int]:
-    """A topic file's bytes with one line more, and the number of that line."""
+    """Return a topic file's bytes with one line more, and the number of that line.
+
+    Raises KnowledgeError where they would not read as before but for the phrasing.
+    """
     document = parse_bytes(content, str(path))
-    number, value = next(
-        (number, value)
-        for number, value in enumerate(document.value["entries"])
-        if value["id"] == entry
-    )
+    entries = document.value["entries"]
+    number = next(n for n, value in enumerate(entries) if value["id"] == entry)
     lines = list(io.StringIO(content.decode("utf-8"), newline="\n"))
-    at, new = _new_lines(document, lines, ("entries", number), value, phrasing)
+    place, new = _new_lines(document, lines, number, phrasing)
     ending = "\r\n" if lines[0].endswith("\r\n") else "\n"
-    if not lines[at - 1].endswith("\n"):
-        lines[at - 1] += ending
-    lines[at:at] = [f"{line}{ending}" for line in new]
+    if not lines[place - 1].endswith("\n"):
+        lines[place - 1] += ending
+    lines[place:place] = [f"{line}{ending}" for line in new]
     edited = "".join(lines).encode("utf-8")
-    _hold(document, parse_bytes(edited, str(path)), number, phrasing, at)
-    return edited, at + len(new)
+    value = entries[number]
+    value["phrasings"] = [*(value.get("phrasings") or ()), phrasing]
+    after = parse_bytes(edited, str(path))
+    if after.reports or after.value != document.value:
+        what = "could not be edited safely; add the phrasing by hand"
+        raise _error(document.path, place, what)
+    return edited, place + len(new)
 
 
 def _new_lines(
-    document: Document, lines: list[str], loc: Loc, value: dict[str, object], text: str
+    document: Document, lines: list[str], number: int, phrasing: str
 ) -> tuple[int, list[str]]:
-    """After how many lines something is to be added, and what."""
-    phrasings = value.get("phrasings")
+    """Return after how many lines of a file to add something, and what."""
+    phrasings = document.value["entries"][number].get("phrasings")
     if not isinstance(phrasings, list):
-        line = document.line((*loc, "question"))
-        depth = len(str(_BEFORE_KEY.findall(lines[line - 1])[0]))
-        key, item = "phrasings:", f"  {as_item(text)}"
-        return _end(lines, line, depth), [f"{' ' * depth}{new}" for new in (key, item)]
-    line = document.line((*loc, "phrasings", len(phrasings) - 1))
-    found = _ITEM.match(lines[line - 1])
-    if not found:
+        line = document.line(("entries", number, "question"))
+        indent = " " * len(str(_BEFORE_KEY.findall(lines[line - 1])[0]))
+        new = [f"{indent}phrasings:", f"{indent}  {as_item(phrasing)}"]
+        return _last_line(lines, line, len(indent)), new
+    line = document.line(("entries", number, "phrasings", len(phrasings) - 1))
+    item = _ITEM.match(lines[line - 1])
+    if not item:
         what = "write its phrasings as a list, one a line, each after '- '"
-        raise KnowledgeError((_problem(Path(document.path), line, what),))
-    return _end(lines, line, len(found[1])), [f"{found[1]}{as_item(text)}"]
+        raise _error(document.path, line, what)
+    indent = item[1]
+    return _last_line(lines, line, len(indent)), [f"{indent}{as_item(phrasing)}"]
 
 
-def _end(lines: list[str], line: int, depth: int) -> int:
-    """The last line of a text that begins on a line: the others stand deeper."""
-    while line < len(lines) and lines[line].strip() and _indent(lines[line]) > depth:
+def _last_line(lines: list[str], line: int, depth: int) -> int:
+    """Return the last line of a text that begins on a line: the others stand deeper."""
+    while line < len(lines) and lines[line].strip() and _depth(lines[line]) > depth:
         line += 1
     return line
 
 
-def _indent(line: str) -> int:
+def _depth(line: str) -> int:
     return len(line) - len(line.lstrip(" "))
 
 
-def _hold(
-    before: Document, after: Document, number: int, phrasing: str, line: int
-) -> None:
-    """See that an edited file says the same as before, and the phrasing."""
-    expected = before.value
-    entry = expected["entries"][number]
-    entry["phrasings"] = [*(entry.get("phrasings") or ()), phrasing]
-    if after.reports or after.value != expected:
-        what = "could not be edited safely; add the phrasing by hand"
-        raise KnowledgeError((_problem(Path(before.path), line, what),))
-
-
-def _tried(
-    folder: Path,
-    path: Path,
-    content: bytes,
+def _new_problems(
     before: KnowledgeBase,
-    phrasing: str,
+    folder: Path,
+    changed: tuple[Path, bytes],
     entry: str,
+    phrasing: str,
 ) -> tuple[Problem, ...]:
-    """The problems that a copy of the knowledge has with this file, and had not yet."""
-    with TemporaryDirectory() as copy:
-        _copy(folder, Path(copy))
-        (Path(copy) / "topics" / path.name).write_bytes(content)
+    """Return the problems that the knowledge has with a changed file, and only then.
+
+    Raises KnowledgeError where it does not load.
+    """
+    path, content = changed
+    with TemporaryDirectory() as name:
+        copy = Path(name)
+        for source in (*folder.glob("*.y*ml"), *folder.glob("*/*.y*ml")):
+            target = copy / source.relative_to(folder)
+            target.parent.mkdir(exist_ok=True)
+            shutil.copyfile(source, target)
+        (copy / path.relative_to(folder)).write_bytes(content)
         try:
-            after = load(Path(copy))
+            after = load(copy)
         except KnowledgeError as error:
-            problems = _moved(error.problems, Path(copy), folder)
-            raise KnowledgeError(problems) from None
+            raise KnowledgeError(_moved(error.problems, copy, folder)) from None
         responder = Responder(after)
-        found = responder.retriever.search(words(phrasing)).matches
-        near = {entry, *(match.entry.id for match in found)}
-        problems = _moved(check(responder, near), Path(copy), folder)
+        matches = responder.retriever.search(words(phrasing)).matches
+        near = {entry, *(match.entry.id for match in matches)}
+        problems = _moved(check(responder, near), copy, folder)
     if not problems:
         return ()
-    usual = {(p.where, p.what) for p in check(Responder(before), near)}
-    return tuple(p for p in problems if (p.where, p.what) not in usual)
-
-
-def _copy(folder: Path, copy: Path) -> None:
-    for name in ("topics", "safety"):
-        (copy / name).mkdir()
-    for pattern in ("*.y*ml", "topics/*.y*ml", "safety/*.y*ml"):
-        for path in folder.glob(pattern):
-            shutil.copyfile(path, copy / path.relative_to(folder))
+    known = {(p.where, p.what) for p in check(Responder(before), near)}
+    return tuple(p for p in problems if (p.where, p.what) not in known)
 
 
 def _moved(
     problems: Iterable[Problem], copy: Path, folder: Path
 ) -> tuple[Problem, ...]:
-    """Problems of the copy as those of the folder."""
+    """Return the problems of the copy as those of the folder."""
     return tuple(
         replace(
             problem,
@@ -168,13 +160,13 @@ def _moved(
     )
 
 
-def _write(path: Path, content: bytes) -> None:
-    """Replace a file at once: nobody ever reads half of it."""
+def _replace_file(path: Path, content: bytes) -> None:
+    """Replace a file at once: nobody ever reads half of it. Its mode stays."""
     draft = path.with_name(f".{path.name}.new")
     draft.write_bytes(content)
     shutil.copymode(path, draft)
     os.replace(draft, path)
 
 
-def _problem(path: Path, line: int, what: str) -> Problem:
-    return Problem(path=str(path), line=line, what=what)
+def _error(path: str, line: int, what: str) -> KnowledgeError:
+    return KnowledgeError((Problem(path=path, line=line, what=what),))

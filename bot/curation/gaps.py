@@ -1,15 +1,14 @@
 """Misses to gaps: what visitors ask for and get no answer to, the most asked first."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
-
-import numpy as np
+from itertools import repeat
 
 from bot.dialogue import MESSAGE_LIMIT, Explanation, Responder
 from bot.domain import Kind
 from bot.search import Match, Vectors, embed
-from bot.text import STOP_STEMS, is_stop, words
+from bot.text import STOP_STEMS, is_stop
 
 # How alike a message must be to the first of a gap to join it. On the 167 answerable
 # labels of tests/evaluation/data/dev/, grouped by their entry, 0.35 finds groups of
@@ -17,7 +16,7 @@ from bot.text import STOP_STEMS, is_stop, words
 # 57 % of an entry's labels together (61 %, 49 %). Words alone do the same from 0.3.
 _ALIKE_FROM = 0.35
 _ALIKE_IN_WORDS_FROM = 0.3
-# Different messages that are looked at, the most frequent: that takes two seconds.
+# Different messages that are grouped, the most frequent: that takes two seconds.
 _MESSAGES = 1_000
 _NEAREST = 3
 
@@ -35,8 +34,8 @@ class Remedy(StrEnum):
 class Gap:
     """Messages that ask for the same, the most frequent first.
 
-    `times` is how often they were asked in all; `explanation` is what the first would
-    get now, and why.
+    `times` is how often they were asked in all; `explanation` says which reply the
+    first message would get now, and why.
     """
 
     messages: tuple[str, ...]
@@ -45,18 +44,18 @@ class Gap:
 
     @property
     def nearest(self) -> tuple[Match, ...]:
-        """The entries that are nearest to it, best first."""
+        """The three entries that are nearest to the first message, best first."""
         return self.explanation.matches[:_NEAREST]
 
     @property
     def subject(self) -> tuple[str, ...]:
-        """The words of the first that say what it is about."""
+        """The words of the first message that say what it is about."""
         read = (word.text for word in self.explanation.read)
         return tuple(w for w in read if w.isascii() and w.isalnum() and not is_stop(w))
 
     @property
     def remedy(self) -> Remedy:
-        """What would close it."""
+        """What would close the gap."""
         kind = self.explanation.reply.kind
         if kind not in (Kind.SUGGEST, Kind.DECLINE):
             return Remedy.NOTHING
@@ -66,99 +65,82 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Asked:
-    """A message as the search sees it."""
+class _Miss:
+    """A message as the search sees it; `vector` is its embedding, of length 1."""
 
     text: str
     times: int
     terms: frozenset[str]
-
-
-@dataclass(slots=True, kw_only=True)
-class _Cluster:
-    """Messages that are alike to the first of them."""
-
-    first: int
-    members: list[_Asked] = field(default_factory=list)
-
-    @property
-    def times(self) -> int:
-        return sum(member.times for member in self.members)
+    vector: Vectors | None
 
 
 def find_gaps(
     misses: Mapping[str, int], responder: Responder, *, limit: int = 20
 ) -> tuple[Gap, ...]:
-    """The gaps that misses show, the most asked first and at most `limit` of them.
+    """Return the gaps that misses show, the most asked first and at most `limit`.
 
-    `misses` are the messages with how often each was asked.
+    `misses` are the messages with how often each was asked: `{"car park?": 4}`.
     """
-    asked = _asked(misses, responder)
-    clusters = sorted(_clusters(asked, responder), key=lambda c: (-c.times, c.first))
-    return tuple(_gap(cluster, responder) for cluster in clusters[:limit])
-
-
-def _gap(cluster: _Cluster, responder: Responder) -> Gap:
-    messages = tuple(member.text for member in cluster.members)
-    return Gap(
-        messages=messages,
-        times=cluster.times,
-        explanation=responder.explain(messages[0]),
+    groups = _grouped(_read(misses, responder), responder)
+    # Of gaps that were asked equally often, the one with the most asked message first.
+    groups.sort(key=lambda group: -sum(miss.times for miss in group))
+    return tuple(
+        Gap(
+            messages=tuple(miss.text for miss in group),
+            times=sum(miss.times for miss in group),
+            explanation=responder.explain(group[0].text),
+        )
+        for group in groups[:limit]
     )
 
 
-def _asked(misses: Mapping[str, int], responder: Responder) -> list[_Asked]:
-    """The messages as the search sees them, the most frequent first, then by name."""
+def _read(misses: Mapping[str, int], responder: Responder) -> list[_Miss]:
+    """Read the messages, the most frequent first, then by name."""
     retriever = responder.retriever
-    texts = sorted(misses, key=lambda text: (-misses[text], text))[:_MESSAGES]
+    names = sorted(misses, key=lambda text: (-misses[text], text))[:_MESSAGES]
+    texts = [name[:MESSAGE_LIMIT] for name in names]
+    semantic = responder.knowledge.settings.semantic
+    vectors = embed(texts) if semantic else repeat(None)
     return [
-        _Asked(
+        _Miss(
             text=text,
-            times=misses[text],
-            terms=frozenset(
-                retriever.query(retriever.speller.mend(words(text))).terms
-            ).difference(STOP_STEMS),
+            times=misses[name],
+            terms=frozenset(retriever.read(text).terms) - STOP_STEMS,
+            vector=vector,
         )
-        for text in (text[:MESSAGE_LIMIT] for text in texts)
+        for name, text, vector in zip(names, texts, vectors, strict=False)
     ]
 
 
-def _clusters(asked: Sequence[_Asked], responder: Responder) -> Iterator[_Cluster]:
-    """Each message with the first that it is most alike to, or a first itself."""
+def _grouped(misses: Sequence[_Miss], responder: Responder) -> list[list[_Miss]]:
+    """Put each message to the first of the group that it is most alike to.
+
+    One that is alike to none begins a group.
+    """
     semantic = responder.knowledge.settings.semantic
     threshold = _ALIKE_FROM if semantic else _ALIKE_IN_WORDS_FROM
-    vectors = embed([one.text for one in asked]) if semantic else None
-    clusters: list[_Cluster] = []
-    for number, one in enumerate(asked):
-        firsts = [cluster.first for cluster in clusters]
-        alike = _alikeness(number, firsts, asked, vectors, responder)
-        if alike.max(initial=0) >= threshold:
-            clusters[int(alike.argmax())].members.append(one)
-        else:
-            clusters.append(_Cluster(first=number, members=[one]))
-    yield from clusters
-
-
-def _alikeness(
-    number: int,
-    firsts: Sequence[int],
-    asked: Sequence[_Asked],
-    vectors: Vectors | None,
-    responder: Responder,
-) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    """How alike a message is to each of the firsts, from 0 to 1."""
-    terms = asked[number].terms
-    shared = np.array([_shared(terms, asked[f].terms, responder) for f in firsts])
-    if vectors is None or not firsts:
-        return shared
-    near = np.einsum("ij,j->i", vectors[firsts], vectors[number])
-    return np.asarray((shared + np.maximum(near, 0)) / 2, dtype=np.float64)
-
-
-def _shared(
-    terms: frozenset[str], others: frozenset[str], responder: Responder
-) -> float:
-    """How much of two messages' idf they share."""
     idf = responder.retriever.searched.idf
-    every = sum(idf(term) for term in sorted(terms | others))
-    return sum(idf(term) for term in sorted(terms & others)) / every if every else 0.0
+    groups: list[list[_Miss]] = []
+    for miss in misses:
+        alike = [_alikeness(miss, group[0], idf) for group in groups]
+        best = max(alike, default=0.0)
+        if groups and best >= threshold:
+            groups[alike.index(best)].append(miss)
+        else:
+            groups.append([miss])
+    return groups
+
+
+def _alikeness(miss: _Miss, other: _Miss, idf: Callable[[str], float]) -> float:
+    """Return how alike two messages are, from 0 to 1.
+
+    It is the share of their idf that is in both, or its mean with the cosine of their
+    embeddings where they have these.
+    """
+    both = miss.terms & other.terms
+    # Most messages share nothing with most others, and there are many pairs.
+    shared = sum(map(idf, sorted(both))) if both else 0.0
+    share = shared / sum(map(idf, sorted(miss.terms | other.terms))) if shared else 0.0
+    if miss.vector is None or other.vector is None:
+        return share
+    return (share + max(float(miss.vector @ other.vector), 0.0)) / 2

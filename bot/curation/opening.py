@@ -23,7 +23,7 @@ from bot.search import load as load_saved
 
 log = logging.getLogger(__name__)
 
-INDEX = Path(__file__).parents[2] / "var" / "index"
+INDEX = Path("var", "index")
 _KNOWLEDGE: TypeAdapter[KnowledgeBase] = TypeAdapter(KnowledgeBase)
 _PROBLEMS: TypeAdapter[tuple[Problem, ...]] = TypeAdapter(tuple[Problem, ...])
 # Packages that decide what terms there are and what they weigh.

@@ -1,5 +1,5 @@
 """What do we reply?"""
 
-from bot.dialogue.responder import MESSAGE_LIMIT as MESSAGE_LIMIT
+from bot.dialogue.reading import MESSAGE_LIMIT as MESSAGE_LIMIT
 from bot.dialogue.responder import Explanation as Explanation
 from bot.dialogue.responder import Responder as Responder

@@ -1,7 +1,8 @@
-"""Replies put together from curated text: one function for each kind."""
+"""Replies put together from curated text: a method for each kind."""
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
 from bot.domain import (
     AnsweredEntry,
@@ -20,7 +21,7 @@ from bot.domain import (
 
 
 class Composer:
-    """Puts replies together for one turn of a conversation.
+    """Puts replies together for a message in a conversation.
 
     `before` is the conversation that the message came with; `touched` are the safety
     groups that the message touched.
@@ -43,7 +44,10 @@ class Composer:
         advice: Rule | None = None,
         also: Iterable[str] = (),
     ) -> Reply:
-        """An entry's answer; `advice` stands below it, `also` before its next chips."""
+        """Answer with an entry; `advice` stands below it, `also` before its chips.
+
+        `confidence` is from 0 to 1, here and below, and is rounded to four places.
+        """
         disclaimers = self._knowledge.safety.disclaimers
         names = dict.fromkeys(("default", *entry.disclaimers))
         chips = tuple(dict.fromkeys((*also, *entry.next)))
@@ -56,12 +60,12 @@ class Composer:
             or None,
             confidence=round(confidence, 4),
             entry=AnsweredEntry(id=entry.id, question=entry.question, topic=topic),
-            rule=FiredRule(id=advice.id, level=advice.level) if advice else None,
+            rule=_fired(advice) if advice else None,
             sources=tuple(self._cite(reference) for reference in entry.sources),
         )
 
     def suggest(self, entries: Iterable[str], *, confidence: float) -> Reply:
-        """The closest entries as chips."""
+        """Offer the closest entries as chips."""
         text = self._knowledge.settings.texts.suggest
         return self._reply(Kind.SUGGEST, text, entries, confidence=round(confidence, 4))
 
@@ -73,69 +77,62 @@ class Composer:
         confidence: float = 0.0,
         advice: Rule | None = None,
     ) -> Reply:
-        """What the bot does not know, and what it does."""
+        """Say that the bot does not know, and offer `chips`, or else the starters."""
         settings = self._knowledge.settings
-        paragraphs = [
-            text or self._default_decline(),
-            *([advice.reply] if advice else []),
-        ]
+        default = " ".join(filter(None, (settings.texts.decline, settings.contact)))
         return self._reply(
             Kind.DECLINE,
-            "\n\n".join(paragraphs),
+            f"{text or default}\n\n{advice.reply}" if advice else text or default,
             tuple(chips) or settings.starters,
             confidence=round(confidence, 4),
         )
 
-    def _default_decline(self) -> str:
-        settings = self._knowledge.settings
-        return " ".join(filter(None, (settings.texts.decline, settings.contact)))
-
     def refer(self, rule: Rule) -> Reply:
-        """Why a clinician has to say, and whom to ask."""
+        """Say why a clinician has to answer, and whom to ask."""
         return self._reply(
             Kind.REFER,
             rule.reply,
             rule.next,
             disclaimer=self._knowledge.safety.disclaimers.get("default"),
-            rule=FiredRule(id=rule.id, level=rule.level),
+            rule=_fired(rule),
         )
 
     def escalate(self, rule: Rule) -> Reply:
-        """A rule's fixed text, and nothing below it."""
-        fired = FiredRule(id=rule.id, level=rule.level)
-        return self._reply(Kind.ESCALATE, rule.reply, (), rule=fired)
+        """Say a rule's fixed text, and nothing below it."""
+        return self._reply(Kind.ESCALATE, rule.reply, (), rule=_fired(rule))
 
     def smalltalk(self, rule: Smalltalk) -> Reply:
-        """A curated pleasantry."""
+        """Say a curated pleasantry."""
         starters = self._knowledge.settings.starters if rule.starters else ()
         return self._reply(Kind.SMALLTALK, rule.reply, starters)
 
     def refuse(self, trigger: Trigger, *, advice: Rule | None = None) -> Reply:
-        """A curated refusal or a subject that is not covered."""
+        """Say a curated refusal, or that a subject is not covered."""
         return self.decline(trigger.reply, chips=trigger.next, advice=advice)
 
     def _reply(
-        self, kind: Kind, text: str, chips: Iterable[str], **fields: object
+        self,
+        kind: Kind,
+        text: str,
+        chips: Iterable[str],
+        entry: AnsweredEntry | None = None,
+        **fields: Any,
     ) -> Reply:
         entries = self._knowledge.entries
-        suggestions = tuple(
-            Suggestion(id=chip, question=entries[chip].question)
-            for chip in chips
-            if chip in entries
-        )
-        entry = fields.get("entry")
-        conversation = replace(
-            self._before, chips=tuple(suggestion.id for suggestion in suggestions)
-        )
-        if isinstance(entry, AnsweredEntry):
+        known = tuple(chip for chip in chips if chip in entries)
+        conversation = replace(self._before, chips=known)
+        if entry:
             conversation = replace(conversation, entry=entry.id, topic=entry.topic)
         return Reply(
             kind=kind,
             text=text,
             knowledge=self._knowledge.version,
             conversation=conversation,
-            suggestions=suggestions,
-            **fields,  # type: ignore[arg-type]  # checked where they are passed
+            suggestions=tuple(
+                Suggestion(id=chip, question=entries[chip].question) for chip in known
+            ),
+            entry=entry,
+            **fields,
         )
 
     def _cite(self, reference: str) -> Citation:
@@ -145,3 +142,7 @@ class Composer:
         return Citation(
             id=source_id, title=source.title, section=section, url=source.url
         )
+
+
+def _fired(rule: Rule) -> FiredRule:
+    return FiredRule(id=rule.id, level=rule.level)

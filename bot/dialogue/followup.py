@@ -22,28 +22,32 @@ _AROUND_YES = STOP_WORDS | _YES | frozenset("go on ahead more tell do right".spl
 _NONE = frozenset("none neither no nope nah".split())
 _AROUND_NONE = STOP_WORDS | _NONE | frozenset("not really thanks either".split())
 
-_LEADS = frozenset("and what also but or so then how ok okay".split())
+_LEADS = frozenset("and also but or so then ok okay".split())
 _POINTS_BACK = frozenset(
     "it that they them this those these there one ones same either both".split()
 )
 _ASKS = frozenset("why not how when where who what which long many much often".split())
+# Content words of a short message, at most.
 _SHORT = 4
 
 
 def picked(message_words: Sequence[Word], conversation: Conversation) -> str | None:
-    """The chip that a message names by its place or by "yes", or None."""
+    """Return the chip that a message names by its place or by "yes", or None.
+
+    "the second one" and "2" name the second chip, "yes please" the first.
+    """
     texts = [word.text for word in message_words]
     if not conversation.chips or not texts:
         return None
     if set(texts) <= _AROUND_YES and _YES & set(texts):
         return conversation.chips[0]
-    places = [_ORDINALS[text] for text in texts if text in _ORDINALS]
+    ordinals = [text for text in texts if text in _ORDINALS]
     # "the second one" names the second, not the first.
-    places = [_ORDINALS[t] for t in texts if t in _ORDINALS and t != "one"] or places
-    if len(places) == 1 and set(texts) <= _AROUND_ORDINALS | _ORDINALS.keys():
-        offered = len(conversation.chips)
-        return conversation.chips[places[0]] if places[0] < offered else None
-    return None
+    ordinals = [text for text in ordinals if text != "one"] or ordinals
+    if len(ordinals) != 1 or not set(texts) <= _AROUND_ORDINALS | _ORDINALS.keys():
+        return None
+    place = _ORDINALS[ordinals[0]]
+    return conversation.chips[place] if place < len(conversation.chips) else None
 
 
 def rejects(message_words: Sequence[Word], conversation: Conversation) -> bool:
@@ -55,8 +59,8 @@ def rejects(message_words: Sequence[Word], conversation: Conversation) -> bool:
 def leans_back(message_words: Sequence[Word], conversation: Conversation) -> bool:
     """Whether a message needs the last entry to be understood.
 
-    It does when it is short and begins like a continuation, points back ("is it …") or
-    has hardly a word of its own ("why?", "how long?").
+    It does when it is short and goes on ("and the cost?"), points back ("is it safe?")
+    or has no content word ("why?", "how long?").
     """
     if not conversation.entry or not message_words:
         return False
@@ -64,6 +68,6 @@ def leans_back(message_words: Sequence[Word], conversation: Conversation) -> boo
     content = [text for text in texts if text not in STOP_WORDS and text not in _ASKS]
     if len(content) > _SHORT:
         return False
-    begins = texts[0] in _LEADS and (texts[0] != "what" and texts[0] != "how")
     about = texts[:2] in (["what", "about"], ["how", "about"])
-    return begins or about or bool(_POINTS_BACK & set(texts)) or not content
+    goes_on = texts[0] in _LEADS or about
+    return goes_on or bool(_POINTS_BACK & set(texts)) or not content

@@ -15,10 +15,10 @@ _ASKS = frozenset(
 
 
 def split_questions(message_words: Sequence[Word]) -> tuple[tuple[Word, ...], ...]:
-    """The sentences of a message, cut again before "and how …", "…, is …".
+    """Cut a message at its sentences, and before "and how …" or ", is …".
 
-    Parts that point back to an earlier question are left out, since alone they would be
-    about anything.
+    A part that points back to an earlier question is left out, since alone it could be
+    about anything: "Where is my parcel? Is it lost?" gives "where is my parcel".
     """
     cuts = [
         position
@@ -45,7 +45,7 @@ def _asks(part: Sequence[Word]) -> bool:
 
 
 def points_back(part: Sequence[Word]) -> bool:
-    """Whether a question is about something said before it: "… and is it safe?"."""
+    """Whether a question is about something said before it: "and is it safe?"."""
     return any(word.text in _POINTS_BACK for word in part)
 
 

@@ -1,43 +1,24 @@
 """A message to a reply: the order of decisions."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from bot.dialogue import followup
 from bot.dialogue.composer import Composer
-from bot.dialogue.questions import points_back, split_questions
-from bot.dialogue.smalltalk import SmalltalkLane
-from bot.domain import (
-    Conversation,
-    KnowledgeBase,
-    Level,
-    MessageTooLong,
-    Reply,
-    Smalltalk,
-    Trigger,
-    UnknownEntry,
-)
-from bot.phrases import Lexicon, Message, Triggers, is_negated
-from bot.safety import LikenessLane, SafetyLane, Verdict
+from bot.dialogue.question_finder import Question, QuestionFinder
+from bot.dialogue.questions import split_questions
+from bot.dialogue.reading import MESSAGE_LIMIT, MessageReader, ReadMessage
+from bot.domain import Conversation, KnowledgeBase, Level, Reply, UnknownEntry
+from bot.phrases import Lexicon, Triggers
+from bot.safety import Verdict
 from bot.search import Finding, Indexed, Match, Retriever, Saved
-from bot.text import Word, is_foreign, normalise, words
+from bot.text import Word, is_foreign, normalise
 
-# Characters; far above any question, far below what would slow a reply.
-MESSAGE_LIMIT = 1_000
-# Characters that are read for red flags: what a body over HTTP can hold. A character
-# may stand for eighteen others once it is normalised.
-_READ_LIMIT = 16_384
 # Replies that are kept for messages that come again, a few megabytes at most.
 _KEPT = 1_024
 _CHIPS = 3
-# Words that a part of a message needs to be a question of its own ("Right. And …").
-_PART_FROM = 3
-# Parts that are searched for at most, the last ones: people ask at the end.
-_PARTS = 6
-# A part of up to so many terms must find one of so many closest entries of the whole.
-_SHORT_PART = 6
-_CLOSEST = 5
 # A chip should be about as close as the first: half of its score.
 _CHIP_FROM = 0.5
 
@@ -46,9 +27,9 @@ _CHIP_FROM = 0.5
 class Explanation:
     """Why a reply is what it is.
 
-    `stage` names the step that replied; `read` is the message as mended; `verdict` is
-    the safety lane's; `finding` is the search's, made for every message that has words,
-    also where another stage replied.
+    `stage` names the step that replied, such as `safety` or `small talk 'thanks'`;
+    `read` is the message as mended; `verdict` is the safety lane's; `finding` is the
+    search's, made for every message that has words, also where another stage replied.
     """
 
     reply: Reply
@@ -59,35 +40,15 @@ class Explanation:
 
     @property
     def matches(self) -> tuple[Match, ...]:
-        """The ranked matches."""
+        """The matches of the search, best first."""
         return self.finding.matches
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Turn:
-    """A message and its conversation, with what the lanes before the search found.
+class _Decision(NamedTuple):
+    """A reply, and the name of the stage that decided on it."""
 
-    `typed` is the message spelt as it was; that of `message` is mended.
-    """
-
-    typed: tuple[Word, ...]
-    message: Message
-    conversation: Conversation
-    small: Smalltalk | None
-    verdict: Verdict
-    composer: Composer
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Question:
-    """One question of a message: what was found, and the subject that rules it out."""
-
-    finding: Finding
-    uncovered: Trigger | None
-
-    @property
-    def entry(self) -> str:
-        return self.finding.matches[0].entry.id
+    stage: str
+    reply: Reply
 
 
 class Responder:
@@ -105,12 +66,10 @@ class Responder:
         """
         self.knowledge = knowledge
         self.retriever = Retriever(knowledge, saved=saved, indexed=indexed)
-        self._lexicon = Lexicon(knowledge.groups)
-        self._safety = SafetyLane(knowledge.safety.rules, self._lexicon)
-        self._likeness = LikenessLane(knowledge, self.retriever)
-        self._smalltalk = SmalltalkLane(knowledge.smalltalk.rules, self._lexicon)
-        self._refused = Triggers(knowledge.scope.refuse, self._lexicon)
-        self._uncovered = Triggers(knowledge.scope.uncovered, self._lexicon)
+        lexicon = Lexicon(knowledge.groups)
+        self._reader = MessageReader(knowledge, lexicon, self.retriever)
+        self._questions = QuestionFinder(knowledge, lexicon, self.retriever)
+        self._refused = Triggers(knowledge.scope.refuse, lexicon)
         # One knowledge for good: so are the replies to the same messages. Those of an
         # index elsewhere may be more careful while it is away, and are not to last.
         keep = lru_cache(maxsize=0 if indexed else _KEPT)
@@ -122,12 +81,12 @@ class Responder:
         conversation: Conversation = Conversation(),  # noqa: B008  # it is frozen
         entry: str | None = None,
     ) -> Reply:
-        """The reply to a message, or to a pressed chip: `entry` wins over `message`.
+        """Reply to a message, or to a pressed chip: `entry` wins over `message`.
 
         Raises UnknownEntry for a chip that the knowledge no longer has when there is no
         message to fall back on, and MessageTooLong above MESSAGE_LIMIT characters
-        unless a red flag is among them. Raises IndexAway where the index is elsewhere,
-        does not answer, and nothing but a search could tell the reply.
+        unless a safety rule fires. Raises IndexAway where the index is elsewhere, does
+        not answer, and nothing but a search could tell the reply.
         """
         if entry is not None and entry in self.knowledge.entries:
             composer = Composer(self.knowledge, conversation)
@@ -138,190 +97,106 @@ class Responder:
             return self._decide(message, conversation)
         return self._kept(message, conversation)
 
-    def _decide(self, message: str, conversation: Conversation) -> Reply:
-        turn = self._read(message, conversation)
-        found = self._before_search(turn) or self._answer(turn, self._search(turn))
-        return found[1]
-
     def explain(
         self,
         message: str,
         conversation: Conversation = Conversation(),  # noqa: B008  # it is frozen
     ) -> Explanation:
-        """The reply to a message, with what led to it. Raises MessageTooLong."""
-        turn = self._read(message, conversation)
-        finding = self._search(turn)
-        stage, reply = self._before_search(turn) or self._answer(turn, finding)
-        verdict = turn.verdict
-        if verdict.like:
-            example = self._likeness.nearest_example(verdict.like)
-            verdict = replace(verdict, evidence=example)
+        """Reply to a message, and say what led to it. Raises MessageTooLong."""
+        read = self._reader.read(message, conversation)
+        finding = self._search(read)
+        decision = self._before_search(read) or self._after_search(read, finding)
         return Explanation(
-            reply=reply,
-            stage=stage,
-            read=turn.message.words,
-            verdict=verdict,
+            reply=decision.reply,
+            stage=decision.stage,
+            read=read.mended.words,
+            verdict=self._reader.with_example(read.verdict),
             finding=finding,
         )
 
     def verdict(self, message: str) -> Verdict:
-        """What the safety lane says of a message that begins a conversation."""
-        whole = self._lexicon.read(self.retriever.speller.mend(words(message)))
-        return self._verdict(whole, Conversation(), self._smalltalk.find(whole))
+        """Judge the danger in a message of any length that begins a conversation."""
+        return self._reader.verdict(message)
 
     def is_plain(self, message: str) -> bool:
         """Whether nothing but the search decides the reply to a first message.
 
         It is one question, about no subject that is not covered, and no earlier stage
-        has anything to say.
+        has anything to say. Raises MessageTooLong.
         """
-        turn = self._read(message, Conversation())
+        read = self._reader.read(message, Conversation())
         return not (
-            self._before_search(turn)
-            or len(split_questions(turn.message.words)) > 1
-            or self._subject(turn.message)
+            self._before_search(read)
+            or len(split_questions(read.mended.words)) > 1
+            or self._questions.subject(read.mended)
         )
 
-    def _read(self, message: str, conversation: Conversation) -> _Turn:
-        """A message as everything after the safety rules sees it.
+    def _decide(self, message: str, conversation: Conversation) -> Reply:
+        read = self._reader.read(message, conversation)
+        decision = self._before_search(read)
+        if decision is None:
+            decision = self._after_search(read, self._search(read))
+        return decision.reply
 
-        Raises MessageTooLong where there is no red flag in too much text.
-        """
-        text = normalise(message)[:_READ_LIMIT]
-        typed = words(text)
-        whole = self._lexicon.read(self.retriever.speller.mend(typed))
-        small = self._smalltalk.find(whole)
-        verdict = self._verdict(whole, conversation, small)
-        if verdict.rule is None and len(text) > MESSAGE_LIMIT:
-            raise MessageTooLong(length=len(text), limit=MESSAGE_LIMIT)
-        return _Turn(
-            typed=typed,
-            message=whole,
-            conversation=conversation,
-            small=small,
-            verdict=verdict,
-            composer=Composer(self.knowledge, conversation, verdict.touched),
-        )
-
-    def _verdict(
-        self, message: Message, conversation: Conversation, small: Smalltalk | None
-    ) -> Verdict:
-        """What the phrases say; where they find no danger, what the examples say."""
-        verdict = self._safety.check(message, conversation.touched)
-        if verdict.is_danger or small:
-            return verdict
-        # No message within the limit has more words.
-        like = self._likeness.find(message.words[:MESSAGE_LIMIT], verdict.denied)
-        if like is None or (verdict.rule and like.rule.level is Level.CLINICIAN):
-            return verdict
-        return replace(verdict, rule=like.rule, evidence="", like=like)
-
-    def _before_search(self, turn: _Turn) -> tuple[str, Reply] | None:
-        """The first stage before the search to have something to say, and what."""
-        message, composer = turn.message, turn.composer
-        if rule := turn.verdict.rule:
+    def _before_search(self, read: ReadMessage) -> _Decision | None:
+        """Let each stage before the search speak in turn; None where none decides."""
+        message, composer = read.mended, self._composer(read)
+        if rule := read.verdict.rule:
             clinician = rule.level is Level.CLINICIAN
-            say = composer.refer if clinician else composer.escalate
-            return "safety", say(rule)
-        if is_foreign(turn.typed, self.retriever.speller):
-            return "language", composer.decline(self.knowledge.settings.texts.language)
+            compose = composer.refer if clinician else composer.escalate
+            return _Decision("safety", compose(rule))
+        if is_foreign(read.typed, self.retriever.speller):
+            text = self.knowledge.settings.texts.language
+            return _Decision("language", composer.decline(text))
         if refused := self._refused.first_found(message):
-            return f"refusal {refused.id!r}", composer.refuse(refused)
-        if chip := followup.picked(message.words, turn.conversation):
+            return _Decision(f"refusal {refused.id!r}", composer.refuse(refused))
+        if chip := followup.picked(message.words, read.conversation):
             entry = self.knowledge.entries[chip]
-            return "follow-up", composer.answer(entry, confidence=1.0)
-        if followup.rejects(message.words, turn.conversation):
-            return "follow-up", composer.decline()
-        if turn.small:
-            return f"small talk {turn.small.id!r}", composer.smalltalk(turn.small)
+            return _Decision("follow-up", composer.answer(entry, confidence=1.0))
+        if followup.rejects(message.words, read.conversation):
+            return _Decision("follow-up", composer.decline())
+        if small := read.smalltalk:
+            return _Decision(f"small talk {small.id!r}", composer.smalltalk(small))
         return None
 
-    def _search(self, turn: _Turn) -> Finding:
-        """The whole message searched, with the last entry where it leans on it."""
-        read, conversation = turn.message.words[:MESSAGE_LIMIT], turn.conversation
-        if conversation.entry and followup.leans_back(read, conversation):
-            last = self.knowledge.entries[conversation.entry]
-            return self.retriever.search_within(read, last)
-        return self.retriever.search(read)
+    def _search(self, read: ReadMessage) -> Finding:
+        """Search for the whole message, with the last entry where it leans on it."""
+        message_words = read.mended.words[:MESSAGE_LIMIT]
+        last = self.knowledge.entries.get(read.conversation.entry or "")
+        if last and followup.leans_back(message_words, read.conversation):
+            return self.retriever.search_within(message_words, last)
+        return self.retriever.search(message_words)
 
-    def _answer(self, turn: _Turn, finding: Finding) -> tuple[str, Reply]:
-        """An answer, suggestions or a decline, from what the search found."""
-        composer, advice = turn.composer, turn.verdict.advice
-        questions = self._questions(turn.message, finding)
+    def _after_search(self, read: ReadMessage, finding: Finding) -> _Decision:
+        """Answer, suggest or decline by what the search finds."""
+        composer, advice = self._composer(read), read.verdict.advice
+        questions = self._questions.find(read.mended, finding)
         answer_from = self.retriever.shape.answer_from
-        sure = [q for q in questions if not q.uncovered and _is_sure(q, answer_from)]
-        if sure:
+        if sure := [q for q in questions if q.is_sure(answer_from)]:
             best = sure[0].finding
-            others = [q.entry for q in sure[1:] if q.entry != sure[0].entry]
-            return "search", composer.answer(
+            answer = composer.answer(
                 best.matches[0].entry,
                 confidence=best.confidence,
                 advice=advice,
-                also=others,
+                also=[q.entry for q in sure[1:] if q.entry != sure[0].entry],
             )
-        uncovered = next((q.uncovered for q in questions if q.uncovered), None)
-        if uncovered:
-            reply = composer.refuse(uncovered, advice=advice)
-            return f"not covered, subject {uncovered.id!r}", reply
+            return _Decision("search", answer)
+        if uncovered := next(filter(None, (q.uncovered for q in questions)), None):
+            refusal = composer.refuse(uncovered, advice=advice)
+            return _Decision(f"not covered, subject {uncovered.id!r}", refusal)
         if advice:
-            return "safety", composer.escalate(advice)
-        return "search", self._unsure(questions, composer)
+            return _Decision("safety", composer.escalate(advice))
+        return _Decision("search", self._suggest(questions, composer))
 
-    def _questions(self, message: Message, finding: Finding) -> tuple[_Question, ...]:
-        """The whole message as one question and its parts, the surest first.
-
-        The whole comes first where it is likelier right than not, having all the
-        context. A part that points back is about what the whole is about.
-        """
-        parts = split_questions(message.words)
-        whole = self._question(message, finding)
-        if len(parts) < 2:
-            return (whole,)
-        found = [
-            self._question(
-                message if points_back(part) else self._lexicon.read(part),
-                self.retriever.search(part),
-            )
-            for part in parts[-_PARTS:]
-            if len(part) >= _PART_FROM and self.retriever.has_content(part)
-        ]
-        found = [q for q in found if self._fits(q, finding)]
-        likely = whole.finding.confidence > 0.5
-        return tuple(
-            sorted(
-                (whole, *found),
-                key=lambda q: (q is not whole or not likely, -q.finding.confidence),
-            )
-        )
-
-    def _fits(self, question: _Question, whole: Finding) -> bool:
-        """Whether a short part finds what the whole message is about, too.
-
-        "What makes that happen?" alone would find anything.
-        """
-        finding = question.finding
-        if len(finding.terms) > _SHORT_PART or not finding.matches:
-            return True
-        return question.entry in {m.entry.id for m in whole.matches[:_CLOSEST]}
-
-    def _question(self, part: Message, finding: Finding) -> _Question:
-        return _Question(finding=finding, uncovered=self._subject(part))
-
-    def _subject(self, part: Message) -> Trigger | None:
-        """The first uncovered subject that a question names and does not deny."""
-        return self._uncovered.first_found(
-            part, lambda found: not is_negated(part.words, found)
-        )
-
-    def _unsure(self, questions: Iterable[_Question], composer: Composer) -> Reply:
-        """Suggestions where something is close, else a decline."""
-        best = max((q.finding for q in questions), key=lambda found: found.confidence)
+    def _suggest(self, questions: Iterable[Question], composer: Composer) -> Reply:
+        """Suggest what is close, or decline where nothing is."""
+        findings = [question.finding for question in questions]
+        best = max(findings, key=lambda finding: finding.confidence)
         if best.confidence < self.retriever.shape.suggest_from:
             return composer.decline(confidence=best.confidence)
         least = best.matches[0].score * _CHIP_FROM
         close = [m.entry.id for m in best.matches[:_CHIPS] if m.score >= least]
         return composer.suggest(close, confidence=best.confidence)
 
-
-def _is_sure(question: _Question, answer_from: float) -> bool:
-    return bool(question.finding.matches) and question.finding.confidence >= answer_from
+    def _composer(self, read: ReadMessage) -> Composer:
+        return Composer(self.knowledge, read.conversation, read.verdict.touched)

@@ -16,32 +16,31 @@ _FILLERS = frozenset(
     help helpful bye
     """.split()
 )
-# Words; nobody is polite for longer.
+# Words of a message; nobody is polite for longer.
 _LONGEST = 100
 
 
 class SmalltalkLane:
-    """The curated small talk, ready for messages."""
+    """The curated small talk, ready to be found in messages."""
 
     def __init__(self, rules: Iterable[Smalltalk], lexicon: Lexicon) -> None:
         self._rules = Triggers(rules, lexicon)
 
     def find(self, message: Message) -> Smalltalk | None:
-        """The rule that explains the most words, if fillers explain all others."""
-        standing = self._rules.standing_in(message)
-        if not standing or len(message.words) > _LONGEST:
+        """Return the rule that explains the most words, if fillers explain the rest."""
+        triggers = self._rules.standing_in(message)
+        if not triggers or len(message.words) > _LONGEST:
             return None
         to_explain = {
             position
             for position, word in enumerate(message.words)
             if word.text not in _FILLERS
         }
-        best: tuple[int, Smalltalk] | None = None
-        for trigger in standing:
-            for found in trigger.find(message):
-                explains = len(found.positions)
-                if to_explain <= found.positions and (
-                    best is None or explains > best[0]
-                ):
-                    best = explains, trigger.trigger
-        return best[1] if best else None
+        explained = [
+            (len(place.positions), trigger.trigger)
+            for trigger in triggers
+            for place in trigger.find(message)
+            if to_explain <= place.positions
+        ]
+        # Of equals, `max` keeps the first in curated order.
+        return max(explained, key=lambda pair: pair[0], default=(0, None))[1]

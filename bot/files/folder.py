@@ -45,14 +45,14 @@ _GONE = {
     "safety.yaml": "dangers have a folder: write a page for each reply, such as "
     "safety/breathing.yaml with its level, reply, dangers, words and examples; the "
     "other parts go to safety/disclaimers.yaml, safety/claims.yaml and, where several "
-    "pages share them, safety/words.yaml (knowledge/README.md shows how)",
+    "pages share them, safety/words.yaml; `askwell init my-faq` writes an example",
     "examples.yaml": "examples stand on the page of their danger in safety/, under "
-    "'examples:', and those that must set off none under 'ordinary:' "
-    "(knowledge/README.md shows how)",
+    "'examples:', and those that must set off none under 'ordinary:'; "
+    "`askwell init my-faq` writes an example",
 }
 _NO_TOPICS = {
     "topics": "no topic files here; a knowledge base needs at least one, such as "
-    "topics/delivery.yaml (knowledge/README.md shows how)"
+    "topics/delivery.yaml; `askwell init my-faq` writes an example"
 }
 
 

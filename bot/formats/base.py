@@ -1,17 +1,14 @@
 """What every foreign format is to us: records read, files written, what is left out."""
 
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from bot.domain import KnowledgeBase, Problem
+from bot.formats.texts import title_of
+from bot.text import having
 
-# Links as answers have them; the same addresses as replies may hold.
-LINK = re.compile(r"\[([^\[\]\n]+)\]\(((?:https?://|tel:)[^\s()]+)\)")
-
-# What an entry may have beside question and answer, as left-out reports call it.
+# What an entry may have beside question and answer, as remarks on an export call it.
 PARTS = {
     "id": "an id",
     "topic": "a topic",
@@ -35,11 +32,11 @@ class ForeignFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """An entry on its way in, as far as its format holds one.
+    """An entry as another format holds it, before it has an id of ours.
 
     `id` and `topic` are as the format has them, or empty. `key` is how the `next` of
-    other records name this one: its id, unless the format has another. `path`, `line`
-    and `where` place it for messages.
+    other records name this record: its id, unless the format has another. `path`,
+    `line` (from 1) and `where` (such as `record 2`) place it for messages.
     """
 
     question: str
@@ -56,14 +53,17 @@ class Record:
 
 @dataclass(kw_only=True)
 class Reading:
-    """What files hold: records, what is wrong, and what we cannot take, counted."""
+    """What the files of an import hold, collected while they are read.
+
+    `left_out` counts the records that have something which we cannot take, by its name.
+    """
 
     records: list[Record] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     left_out: Counter[str] = field(default_factory=Counter)
 
     def add(self, record: Record) -> None:
-        """Take a record, or report that it lacks its question or its answer."""
+        """Add a record, or report that it lacks its question or its answer."""
         for part, text in (("question", record.question), ("answer", record.answer)):
             if not text:
                 what = f"has no {part}; write one, or delete the record"
@@ -72,11 +72,15 @@ class Reading:
             self.records.append(record)
 
     def report(self, path: str, line: int, what: str, *, where: str = "") -> None:
+        """Add a problem at a line of a file; `what` says what is wrong and the fix."""
         self.problems.append(Problem(path=path, line=line, what=what, where=where))
 
 
+Reader = Callable[[Sequence[ForeignFile]], Reading]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Written:
+class Export:
     """A knowledge base in another format: texts by file name, and remarks on them."""
 
     files: dict[str, str]
@@ -85,86 +89,53 @@ class Written:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Format:
-    """A format of others.
+    """A format of another program: how it is called, read and written.
 
-    `holds` names the parts of an entry, question and answer apart, that it can hold.
-    `read` is None where it can only be written; `recognises` says whether a file looks
-    like it. `encoding` is that of its files.
+    `name` is what the command line takes, `title` what messages say. `holds` names the
+    parts of an entry, question and answer apart, that the format can hold. `read` is
+    None where we only write it; `recognises` says whether a file looks like it.
     """
 
     name: str
     title: str
     holds: frozenset[str]
-    write: Callable[[KnowledgeBase], Written]
-    read: Callable[[Sequence[ForeignFile]], Reading] | None = None
+    write: Callable[[KnowledgeBase], Export]
+    read: Reader | None = None
     recognises: Callable[[ForeignFile], bool] = lambda _: False
     encoding: str = "utf-8"
 
     def leaves_out(self, knowledge: KnowledgeBase) -> Iterator[str]:
-        """What of a knowledge base the format cannot hold, in sentences."""
+        """Yield sentences that say what of a knowledge base the format cannot hold."""
         for part, what in PARTS.items():
-            having = sum(bool(getattr(entry, part, True)) for entry in knowledge)
-            if having and part not in self.holds:
-                yield (
-                    f"{counted(having, 'entry')} {what}: {self.title} cannot hold them."
-                )
+            count = sum(bool(getattr(entry, part, True)) for entry in knowledge)
+            if count and part not in self.holds:
+                yield f"{having(count, 'entry')} {what}: {self.title} cannot hold them."
         titled = sum(title_of(id) != t.title for id, t in knowledge.topics.items())
         if titled and "title" not in self.holds:
             yield (
-                f"{counted(titled, 'topic')} a title that its file's name does not "
+                f"{having(titled, 'topic')} a title that its file's name does not "
                 f"say: {self.title} cannot hold them."
             )
-        texts = "disclaimers" not in self.holds and knowledge.safety.disclaimers
+        disclaimers = "disclaimers" not in self.holds and knowledge.safety.disclaimers
         others = {
-            "disclaimers, the default one too": texts,
+            "disclaimers, the default one too": disclaimers,
             "sources and their facts": knowledge.sources,
             "safety rules": knowledge.safety.rules,
             "subjects declined": (*knowledge.scope.refuse, *knowledge.scope.uncovered),
             "small talk": knowledge.smalltalk.rules,
             "synonyms": knowledge.synonyms,
         }
-        if names := [name for name, there in others.items() if there]:
+        if names := [name for name, part in others.items() if part]:
             yield f"Only entries are exported; these stay here: {', '.join(names)}."
 
 
-def counted(number: int, noun: str) -> str:
-    """Such as "1 entry has" or "3 entries have"."""
-    if number == 1:
-        return f"1 {noun} has"
-    many = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
-    return f"{number} {many} have"
+def file_by_file(read: Callable[[ForeignFile, Reading], None]) -> Reader:
+    """Make the reader of a format whose every file is whole in itself."""
 
+    def read_all(files: Sequence[ForeignFile]) -> Reading:
+        reading = Reading()
+        for file in files:
+            read(file, reading)
+        return reading
 
-def one_line(text: str) -> str:
-    """A phrasing without line breaks."""
-    return " ".join(line.strip() for line in text.splitlines()).strip()
-
-
-def several_lines(text: str) -> str:
-    """An answer without the white space that nobody sees."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return "\n".join(line.rstrip() for line in lines).strip()
-
-
-def distinct_texts(*texts: str) -> tuple[str, ...]:
-    """Phrasings on one line each; empty ones go."""
-    return tuple(filter(None, (one_line(text) for text in texts)))
-
-
-def without_links(text: str) -> str:
-    """An answer as plain text: addresses behind their words, telephone links bare."""
-    return LINK.sub(lambda m: m[1] if m[2][:4] == "tel:" else f"{m[1]} ({m[2]})", text)
-
-
-def slug(text: str, *, limit: int = 64) -> str:
-    """Text in kebab-case; empty if it has no letter or digit that an id may have."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    words = re.findall(r"[a-z0-9]+", plain.lower().replace("'", ""))
-    while len("-".join(words)) > limit and len(words) > 1:
-        words.pop()
-    return "-".join(words)[:limit]
-
-
-def title_of(topic: str) -> str:
-    """The title that a topic gets where nothing but its name is known."""
-    return topic.replace("-", " ").capitalize()
+    return read_all

@@ -1,4 +1,4 @@
-"""Foreign records to topics of ours: ids, references and phrasings made fit."""
+"""Records of other formats to topics: ids, references and phrasings made fit."""
 
 import re
 from collections import Counter
@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.domain import Entry, Kind, Topic
-from bot.formats.base import Record, slug, title_of
+from bot.formats.base import Record
+from bot.formats.texts import slug, title_of
 from bot.text import STOP_WORDS, same_phrasing
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LONGEST_ID = 64
-# As many words of a question say what it is about.
+# Words of a question that its id is made of, at most.
 _WORDS = 5
 
 
@@ -26,15 +27,15 @@ class Drafts:
 def draft(
     records: Sequence[Record], known: Iterable[Entry], taken: Iterable[str], topic: str
 ) -> Drafts:
-    """Topics of new entries, which share no id and no phrasing with those known.
+    """Draft topics of new entries, which share no id and no phrasing with known ones.
 
-    Records without a topic come into one called `topic`; `taken` are ids of topics
-    that there are already.
+    Records without a topic come into the topic called `topic`; `taken` are the ids of
+    topics that there are already.
     """
     known = tuple(known)
     drafts = Drafts()
     owners = {
-        same_phrasing(w): entry.id for entry in known for w in entry.all_phrasings
+        same_phrasing(p): entry.id for entry in known for p in entry.all_phrasings
     }
     fresh = _fresh(records, owners, drafts)
     ids = _ids(fresh, {entry.id for entry in known})
@@ -42,15 +43,15 @@ def draft(
     for record, id in zip(fresh, ids, strict=True):
         by_key.setdefault(record.key or record.id, id)
         owners[same_phrasing(record.question)] = id
-    names = _names([record.topic for record in fresh], set(taken), topic)
+    topic_ids = _topic_ids([record.topic for record in fresh], set(taken), topic)
     entries: dict[str, list[Entry]] = {}
     lost: Counter[str] = Counter()
     for record, id in zip(fresh, ids, strict=True):
         entry = _entry(record, id, by_key, owners, lost)
         entries.setdefault(record.topic, []).append(entry)
-    for name, made in entries.items():
+    for name, drafted in entries.items():
         title = title_of(name) if _ID.fullmatch(name) else name or title_of(topic)
-        drafts.topics[names[name]] = Topic(title=title, entries=tuple(made))
+        drafts.topics[topic_ids[name]] = Topic(title=title, entries=tuple(drafted))
     drafts.remarks += [f"{what}: {number}" for what, number in lost.items()]
     return drafts
 
@@ -58,7 +59,7 @@ def draft(
 def _fresh(
     records: Sequence[Record], owners: Mapping[str, str], drafts: Drafts
 ) -> list[Record]:
-    """The records whose question is new."""
+    """Return the records whose question is new, and remark on the others."""
     fresh: dict[str, Record] = {}
     for record in records:
         key = same_phrasing(record.question)
@@ -74,38 +75,33 @@ def _fresh(
 
 
 def _ids(records: Sequence[Record], taken: set[str]) -> list[str]:
-    """An id for each record: its own where it can be, else one made of its question."""
+    """Return an id for each record: its own, or one made of its question."""
     taken = taken | set(Kind)
-    ids = []
-    for record in records:
-        id = _unique(slug(record.id) or _about(record.question), taken)
-        taken.add(id)
-        ids.append(id)
-    return ids
+    wanted = (slug(record.id) or _about(record.question) for record in records)
+    return [_take(id, taken) for id in wanted]
 
 
 def _about(question: str) -> str:
-    """The words of a question that say most, in kebab-case."""
+    """Write the words of a question that say most, in kebab-case."""
     words = slug(question, limit=1_000).split("-")
-    saying = [word for word in words if word not in STOP_WORDS]
-    return slug("-".join((saying or words)[:_WORDS])) or "entry"
+    content = [word for word in words if word not in STOP_WORDS]
+    return slug("-".join((content or words)[:_WORDS])) or "entry"
 
 
-def _unique(id: str, taken: set[str]) -> str:
-    number, made = 1, id
-    while made in taken:
+def _take(id: str, taken: set[str]) -> str:
+    """Add an id to those taken, with a number at its end if it is one of them."""
+    unique, number = id, 1
+    while unique in taken:
         number += 1
         end = f"-{number}"
-        made = id[: _LONGEST_ID - len(end)].rstrip("-") + end
-    return made
+        unique = id[: _LONGEST_ID - len(end)].rstrip("-") + end
+    taken.add(unique)
+    return unique
 
 
-def _names(topics: Iterable[str], taken: set[str], default: str) -> dict[str, str]:
-    """A new topic id for each topic as the records name it."""
-    names: dict[str, str] = {}
-    for name in dict.fromkeys(topics):
-        names[name] = _unique(slug(name) or default, taken | set(names.values()))
-    return names
+def _topic_ids(topics: Iterable[str], taken: set[str], default: str) -> dict[str, str]:
+    """Return a new topic id for each topic as the records name it."""
+    return {name: _take(slug(name) or default, taken) for name in dict.fromkeys(topics)}
 
 
 def _entry(
@@ -115,23 +111,23 @@ def _entry(
     owners: dict[str, str],
     lost: Counter[str],
 ) -> Entry:
+    """Draft the entry of a record, and count what is lost of it."""
     phrasings = []
     for phrasing in record.phrasings:
         key = same_phrasing(phrasing)
         if key in owners:
-            mine = owners[key] == id
-            what = "repeated in their entry" if mine else "already with another entry"
-            lost[f"phrasings left out, {what}"] += 1
+            where = "repeated in their" if owners[key] == id else "already with another"
+            lost[f"phrasings left out, {where} entry"] += 1
         else:
             owners[key] = id
             phrasings.append(phrasing)
-    there = [by_key[key] for key in record.next if key in by_key]
-    if len(there) < len(record.next):
-        lost["chips left out, they lead to no record"] += len(record.next) - len(there)
+    chips = [by_key[key] for key in record.next if key in by_key]
+    if len(chips) < len(record.next):
+        lost["chips left out, they lead to no record"] += len(record.next) - len(chips)
     return Entry(
         id=id,
         question=record.question,
         phrasings=tuple(phrasings),
         answer=record.answer,
-        next=tuple(there),
+        next=tuple(chips),
     )

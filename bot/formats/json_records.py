@@ -1,4 +1,4 @@
-"""JSON of others: the records of a list, each with the line that it begins on."""
+"""JSON of other bots: the records of a list, each with the line that it begins on."""
 
 import json
 import re
@@ -10,8 +10,8 @@ from bot.formats.base import ForeignFile, Reading
 _SEPARATOR = re.compile(r"[\s,]*")
 
 
-def parsed(file: ForeignFile, reading: Reading) -> Any:
-    """A file's value; None, with the problem noted, where it is not JSON."""
+def parse_json(file: ForeignFile, reading: Reading) -> Any:
+    """Parse a file; where it is not JSON, report the problem and return None."""
     try:
         return json.loads(file.text)
     except json.JSONDecodeError as error:
@@ -22,37 +22,22 @@ def parsed(file: ForeignFile, reading: Reading) -> Any:
     return None
 
 
-def items(file: ForeignFile, key: str) -> Iterator[tuple[int, Any]]:
-    """The line and value of every item of each list named `key`, wherever it is.
+def items_of(file: ForeignFile, key: str) -> Iterator[tuple[int, Any]]:
+    """Yield the line and value of every item of each list named `key` at any depth.
 
-    A single value counts as a list of one. The text must be valid JSON.
+    A single value counts as a list of one. The text must be valid JSON. The text
+    `{"qna": [5]}` has the item `(1, 5)` for the key `qna`.
     """
     decoder = json.JSONDecoder()
-    for found in re.finditer(rf'(?<!\\)"{re.escape(key)}"\s*:\s*(\[?)', file.text):
-        place = found.end()
+    for name in re.finditer(rf'(?<!\\)"{re.escape(key)}"\s*:\s*(\[?)', file.text):
+        place, is_list = name.end(), bool(name[1])
         while True:
             if gap := _SEPARATOR.match(file.text, place):
                 place = gap.end()
-            if file.text[place] == "]" and found[1]:
+            if is_list and file.text[place] == "]":
                 break
             value, end = decoder.raw_decode(file.text, place)
             yield file.text.count("\n", 0, place) + 1, value
-            place = end
-            if not found[1]:
+            if not is_list:
                 break
-
-
-def texts(value: Any) -> tuple[str, ...]:
-    """The texts of a value that should be one, or a list of them."""
-    several = value if isinstance(value, list) else [value]
-    return tuple(item for item in several if isinstance(item, str))
-
-
-def mapping(value: Any) -> dict[str, Any]:
-    """A value that should be an object; an empty one where it is not."""
-    return value if isinstance(value, dict) else {}
-
-
-def text(value: Any) -> str:
-    """A value that should be text; empty where it is not."""
-    return value if isinstance(value, str) else ""
+            place = end

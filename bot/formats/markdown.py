@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 from bot.domain import Entry, KnowledgeBase
-from bot.formats.base import Format, Written
+from bot.formats.base import PARTS, Export, Format
 
 
-def write(knowledge: KnowledgeBase) -> Written:
-    return Written(files={"knowledge.md": "\n\n".join(_blocks(knowledge)) + "\n"})
+def write(knowledge: KnowledgeBase) -> Export:
+    """Write `knowledge.md`, a heading a topic and a smaller one an entry."""
+    return Export(files={"knowledge.md": "\n\n".join(_blocks(knowledge)) + "\n"})
 
 
 def _blocks(knowledge: KnowledgeBase) -> Iterator[str]:
@@ -36,8 +37,8 @@ def _entry(entry: Entry, knowledge: KnowledgeBase) -> Iterator[str]:
         yield "Offered next:"
         yield "\n".join(f"- {question}" for question in questions)
     dates = {"Reviewed": entry.reviewed, "review due": entry.review_due}
-    said = [f"{what} {day.isoformat()}" for what, day in dates.items() if day]
-    yield "; ".join((f"`{entry.id}`", *said))
+    reviews = [f"{what} {day.isoformat()}" for what, day in dates.items() if day]
+    yield "; ".join((f"`{entry.id}`", *reviews))
 
 
 def _quoted(text: str) -> str:
@@ -54,18 +55,6 @@ def _cited(reference: str, knowledge: KnowledgeBase) -> str:
 FORMAT = Format(
     name="markdown",
     title="Markdown",
-    holds=frozenset(
-        {
-            "id",
-            "topic",
-            "title",
-            "phrasings",
-            "sources",
-            "disclaimers",
-            "next",
-            "reviewed",
-            "review_due",
-        }
-    ),
+    holds=frozenset(PARTS) - {"allow"} | {"title"},
     write=write,
 )

@@ -5,36 +5,31 @@ topic), `alt.markdown` and a response card `r` whose buttons say `QID::id`.
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from bot.domain import Entry, KnowledgeBase
-from bot.formats.base import (
-    ForeignFile,
-    Format,
-    Reading,
-    Record,
-    Written,
-    distinct_texts,
-    several_lines,
-    without_links,
-)
-from bot.formats.json_records import items, mapping, parsed, text, texts
+from bot.formats.base import Export, ForeignFile, Format, Reading, Record, file_by_file
+from bot.formats.json_records import items_of, parse_json
+from bot.formats.texts import one_line_each, several_lines
+from bot.formats.values import as_list, as_mapping, as_text, texts_of
+from bot.text import without_links
 
-# The length of a question that its designer takes.
+# Characters of a question that its content designer takes.
 _LONGEST = 140
 _BUTTON = "QID::"
 _KNOWN = {"qid", "type", "q", "a", "t", "alt", "r"}
 
 
-def write(knowledge: KnowledgeBase) -> Written:
-    made = {"qna": [_item(entry, knowledge) for entry in knowledge]}
+def write(knowledge: KnowledgeBase) -> Export:
+    """Write `qnabot.json`, an item an entry; a remark counts phrasings too long."""
+    content = {"qna": [_item(entry, knowledge) for entry in knowledge]}
     long = sum(len(w) > _LONGEST for entry in knowledge for w in entry.all_phrasings)
     remark = (
         f"{long} phrasings have more than the {_LONGEST} characters that QnABot takes."
     )
-    return Written(
-        files={"qnabot.json": json.dumps(made, indent=2, ensure_ascii=False) + "\n"},
+    return Export(
+        files={"qnabot.json": json.dumps(content, indent=2, ensure_ascii=False) + "\n"},
         remarks=(remark,) if long else (),
     )
 
@@ -43,7 +38,7 @@ def _item(entry: Entry, knowledge: KnowledgeBase) -> dict[str, Any]:
     item: dict[str, Any] = {
         "qid": entry.id,
         "type": "qna",
-        "q": list(distinct_texts(*entry.all_phrasings)),
+        "q": list(one_line_each(*entry.all_phrasings)),
         "a": without_links(entry.answer),
         "t": knowledge.topic_of[entry.id],
     }
@@ -60,77 +55,75 @@ def _item(entry: Entry, knowledge: KnowledgeBase) -> dict[str, Any]:
     return item
 
 
-def read(files: Sequence[ForeignFile]) -> Reading:
-    reading = Reading()
-    for file in files:
-        value = mapping(parsed(file, reading))
-        if not reading.problems and not isinstance(value.get("qna"), list):
-            what = 'no list "qna"; export the file again from the content designer'
-            reading.report(file.path, 1, what)
-        if reading.problems:
-            continue
-        for number, (line, item) in enumerate(items(file, "qna"), start=1):
-            _read(mapping(item), f"record {number}", file.path, line, reading)
-    return reading
+def _read(file: ForeignFile, reading: Reading) -> None:
+    content = parse_json(file, reading)
+    if content is None:
+        return
+    if not isinstance(as_mapping(content).get("qna"), list):
+        what = 'no list "qna"; export the file again from the content designer'
+        reading.report(file.path, 1, what)
+        return
+    for number, (line, item) in enumerate(items_of(file, "qna"), start=1):
+        _add(as_mapping(item), f"record {number}", file.path, line, reading)
 
 
-def _read(
+def _add(
     item: dict[str, Any], number: str, path: str, line: int, reading: Reading
 ) -> None:
-    if text(item.get("type")) not in {"", "qna"}:
+    """Add the record of an item, and count what of it is left out."""
+    if as_text(item.get("type")) not in {"", "qna"}:
         reading.left_out[f"the type {item['type']!r}"] += 1
         return
-    question, *phrasings = distinct_texts(*texts(item.get("q"))) or ("",)
-    qid = text(item.get("qid"))
+    question, *phrasings = one_line_each(*texts_of(item.get("q"))) or ("",)
+    qid = as_text(item.get("qid"))
     reading.add(
         Record(
             id=qid,
-            topic=text(item.get("t")),
+            topic=as_text(item.get("t")),
             question=question,
             answer=_answer(item),
             phrasings=tuple(phrasings),
-            next=tuple(value.removeprefix(_BUTTON) for value in _pressed(item)),
+            next=tuple(value.removeprefix(_BUTTON) for value in _chips(item)),
             path=path,
             line=line,
             where=f"{number} ({qid})" if qid else number,
         )
     )
-    reading.left_out.update(_others(item))
+    reading.left_out.update(_left_out(item))
 
 
 def _answer(item: dict[str, Any]) -> str:
-    """The plain answer, or the one with links where that is all they differ in."""
-    plain = several_lines(text(item.get("a")))
-    marked = several_lines(text(mapping(item.get("alt")).get("markdown")))
+    """Choose the plain answer, or the one in Markdown if only links tell it apart."""
+    plain, marked = several_lines(as_text(item.get("a"))), _markdown(item)
     return marked if marked and without_links(marked) == plain else plain
 
 
+def _markdown(item: dict[str, Any]) -> str:
+    return several_lines(as_text(as_mapping(item.get("alt")).get("markdown")))
+
+
 def _buttons(item: dict[str, Any]) -> list[str]:
-    buttons = mapping(item.get("r")).get("buttons")
-    several = buttons if isinstance(buttons, list) else []
-    return [text(mapping(button).get("value")) for button in several]
+    buttons = as_list(as_mapping(item.get("r")).get("buttons"))
+    return [as_text(as_mapping(button).get("value")) for button in buttons]
 
 
-def _pressed(item: dict[str, Any]) -> list[str]:
-    """The buttons that lead to another item."""
+def _chips(item: dict[str, Any]) -> list[str]:
+    """Return the buttons that lead to another item."""
     return [value for value in _buttons(item) if value.startswith(_BUTTON)]
 
 
-def _others(item: dict[str, Any]) -> Iterator[str]:
-    """What an item has that we have no place for."""
+def _left_out(item: dict[str, Any]) -> Iterator[str]:
+    """Yield what an item has that an entry has no place for."""
     for name in sorted(item.keys() - _KNOWN):
         if item[name]:
             yield f"{name!r}"
-    alternatives = mapping(item.get("alt"))
-    if alternatives.get("ssml"):
+    if as_mapping(item.get("alt")).get("ssml"):
         yield "an answer in SSML"
-    if alternatives.get("markdown") and _answer(item) != several_lines(
-        text(alternatives["markdown"])
-    ):
+    if _markdown(item) not in ("", _answer(item)):
         yield "a second answer in Markdown"
-    if len(_pressed(item)) < len(_buttons(item)):
+    if len(_chips(item)) < len(_buttons(item)):
         yield "buttons that lead to no item"
-    if mapping(item.get("r")).get("imageUrl"):
+    if as_mapping(item.get("r")).get("imageUrl"):
         yield "an image"
 
 
@@ -139,6 +132,6 @@ FORMAT = Format(
     title="QnABot",
     holds=frozenset({"id", "topic", "phrasings", "next"}),
     write=write,
-    read=read,
+    read=file_by_file(_read),
     recognises=lambda file: '"qna"' in file.text and '"qid"' in file.text,
 )

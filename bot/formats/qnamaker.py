@@ -7,36 +7,24 @@ and topic travel as metadata, chips as prompts.
 
 import json
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 
 from bot.domain import Entry, KnowledgeBase
-from bot.formats.base import (
-    ForeignFile,
-    Format,
-    Reading,
-    Record,
-    Written,
-    distinct_texts,
-    several_lines,
-)
-from bot.formats.json_records import mapping
+from bot.formats.base import Export, ForeignFile, Format, Reading, Record, file_by_file
+from bot.formats.tables import Row, cells_by_name
+from bot.formats.texts import one_line_each, several_lines
+from bot.formats.values import as_list, as_mapping
 
 _COLUMNS = (
-    "Question",
-    "Answer",
-    "Source",
-    "Metadata",
-    "SuggestedQuestions",
-    "IsContextOnly",
-    "Prompts",
-    "QnaId",
-)
+    "Question Answer Source Metadata SuggestedQuestions IsContextOnly Prompts QnaId"
+).split()
 _ESCAPES = {"\\": "\\\\", "\n": "\\n", "\t": "\\t"}
-_PLAIN = {escape: plain for plain, escape in _ESCAPES.items()}
+_UNESCAPED = {escape: character for character, escape in _ESCAPES.items()}
 _QUOTED = re.compile(r'"((?:[^"]|"")*)"')
 
 
-def write(knowledge: KnowledgeBase) -> Written:
+def write(knowledge: KnowledgeBase) -> Export:
+    """Write `qnamaker.tsv`, a phrasing a row."""
     numbers = {id: number for number, id in enumerate(knowledge.entries, start=1)}
     lines = ["\t".join(_COLUMNS)]
     for entry in knowledge:
@@ -52,13 +40,13 @@ def write(knowledge: KnowledgeBase) -> Written:
         )
         lines += [
             "\t".join((_cell(phrasing), *rest))
-            for phrasing in distinct_texts(*entry.all_phrasings)
+            for phrasing in one_line_each(*entry.all_phrasings)
         ]
-    return Written(files={"qnamaker.tsv": "\n".join((*lines, ""))})
+    return Export(files={"qnamaker.tsv": "\n".join((*lines, ""))})
 
 
 def _cell(text: str) -> str:
-    text = re.sub(r"[\\\n\t]", lambda found: _ESCAPES[found[0]], text)
+    text = re.sub(r"[\\\n\t]", lambda match: _ESCAPES[match[0]], text)
     return '"' + text.replace('"', '""') + '"' if text.startswith('"') else text
 
 
@@ -74,36 +62,27 @@ def _prompts(entry: Entry, knowledge: KnowledgeBase, numbers: dict[str, int]) ->
     return json.dumps(prompts, ensure_ascii=False)
 
 
-def read(files: Sequence[ForeignFile]) -> Reading:
-    reading = Reading()
-    for file in files:
-        _read(file, reading)
-    return reading
-
-
 def _read(file: ForeignFile, reading: Reading) -> None:
-    first, *lines = file.text.replace("\r\n", "\n").split("\n")
-    columns = [_plain(cell).lower() for cell in first.split("\t")]
-    if missing := [n for n in ("Question", "Answer") if n.lower() not in columns]:
-        reading.report(
-            file.path,
-            1,
-            f"no column {missing[0]!r}; the first line names the columns, parted by "
-            f"tabs: {', '.join(_COLUMNS)}",
-        )
-        return
     groups: dict[str, list[tuple[int, dict[str, str]]]] = {}
-    for line, text in enumerate(lines, start=2):
-        cells = text.split("\t")
-        if len(cells) > len(columns) and any(cells[len(columns) :]):
-            what = f"has {len(cells)} cells for {len(columns)} columns"
-            reading.report(file.path, line, f"{what}; write a tab in a text as \\t")
-        elif text.strip():
-            row = dict(zip(columns, cells, strict=False))
-            key = row.get("qnaid", "").strip() or row.get("answer", "")
-            groups.setdefault(key, []).append((line, row))
+    for line, cells in cells_by_name(
+        _rows(file.text),
+        reading,
+        path=file.path,
+        needed=("Question", "Answer"),
+        columns=f", parted by tabs: {', '.join(_COLUMNS)}",
+        split="write a tab in a text as \\t",
+    ):
+        key = cells.get("qnaid", "").strip() or cells["answer"]
+        groups.setdefault(key, []).append((line, cells))
     for key, rows in groups.items():
         _add(key, rows, groups.keys(), file.path, reading)
+
+
+def _rows(text: str) -> Iterator[Row]:
+    lines = text.replace("\r\n", "\n").split("\n")
+    yield 1, [_unescaped(name) for name in lines[0].split("\t")]
+    for line, row in enumerate(lines[1:], start=2):
+        yield line, row.split("\t")
 
 
 def _add(
@@ -113,36 +92,40 @@ def _add(
     path: str,
     reading: Reading,
 ) -> None:
-    """Add the record of the rows that share a QnaId or an answer."""
+    """Add the record of the rows that share a QnaId or an answer.
+
+    `keys` are those of all records, which prompts may lead to.
+    """
     line, row = rows[0]
-    questions = distinct_texts(*(_plain(each.get("question", "")) for _, each in rows))
-    prompts = list(_linked(row, path, line, reading))
+    phrasings = (_unescaped(cells["question"]) for _, cells in rows)
+    question, *others = one_line_each(*phrasings) or ("",)
+    prompts = list(_prompted(row, path, line, reading))
     reading.add(
         Record(
             id=_metadata(row).get("id", ""),
             key=key,
             topic=_metadata(row).get("topic", ""),
-            question=questions[0] if questions else "",
-            answer=several_lines(_plain(row.get("answer", ""))),
-            phrasings=questions[1:],
-            next=tuple(each for each in prompts if each in keys),
+            question=question,
+            answer=several_lines(_unescaped(row["answer"])),
+            phrasings=tuple(others),
+            next=tuple(id for id in prompts if id in keys),
             path=path,
             line=line,
         )
     )
-    if any(each not in keys for each in prompts):
+    if any(id not in keys for id in prompts):
         reading.left_out["prompts that lead nowhere"] += 1
     if _metadata(row).keys() - {"id", "topic"}:
         reading.left_out["metadata other than id and topic"] += 1
-    if _plain(row.get("iscontextonly", "")).strip().lower() == "true":
+    if _unescaped(row.get("iscontextonly", "")).strip().lower() == "true":
         reading.left_out["IsContextOnly set"] += 1
 
 
-def _plain(cell: str) -> str:
-    """A cell's text: without the quotes of a spreadsheet, and unescaped."""
+def _unescaped(cell: str) -> str:
+    """Read a cell's text: without a spreadsheet's quotes, `\\\\n` as a line break."""
     if quoted := _QUOTED.fullmatch(cell):
         cell = quoted[1].replace('""', '"')
-    return re.sub(r"\\[\\nt]", lambda found: _PLAIN[found[0]], cell)
+    return re.sub(r"\\[\\nt]", lambda match: _UNESCAPED[match[0]], cell)
 
 
 def _metadata(row: dict[str, str]) -> dict[str, str]:
@@ -150,22 +133,22 @@ def _metadata(row: dict[str, str]) -> dict[str, str]:
     return {name.strip(): value.strip() for name, colon, value in pairs if colon}
 
 
-def _linked(
+def _prompted(
     row: dict[str, str], path: str, line: int, reading: Reading
 ) -> Iterator[str]:
-    """The QnaIds that a row's prompts lead to."""
+    """Yield the QnaIds that a row's prompts lead to."""
     text = row.get("prompts", "").strip()
     try:
         prompts = json.loads(text or "[]")
     except json.JSONDecodeError:
         try:
-            prompts = json.loads(_plain(text))
+            prompts = json.loads(_unescaped(text))
         except json.JSONDecodeError as error:
             what = f"the prompts are not valid JSON: {error.msg.lower()}"
             reading.report(path, line, f"{what}; empty the cell or mend it")
             return
-    for prompt in prompts if isinstance(prompts, list) else []:
-        yield str(mapping(prompt).get("qnaId", ""))
+    for prompt in as_list(prompts):
+        yield str(as_mapping(prompt).get("qnaId", ""))
 
 
 FORMAT = Format(
@@ -173,6 +156,6 @@ FORMAT = Format(
     title="QnA Maker",
     holds=frozenset({"id", "topic", "phrasings", "next"}),
     write=write,
-    read=read,
+    read=file_by_file(_read),
     recognises=lambda file: file.path.lower().endswith(".tsv"),
 )

@@ -10,27 +10,21 @@ from typing import Any
 
 from bot.domain import KnowledgeBase
 from bot.files import Document, parse_text, to_yaml
-from bot.formats.base import (
-    ForeignFile,
-    Format,
-    Reading,
-    Record,
-    Written,
-    distinct_texts,
-    several_lines,
-)
-from bot.formats.json_records import mapping, text
+from bot.formats.base import Export, ForeignFile, Format, Reading, Record
+from bot.formats.texts import one_line_each, several_lines
+from bot.formats.values import as_list, as_mapping, as_text, one_or_more
 
 _VERSION = "3.1"
 _PREFIX = "utter_"
 # A marked entity: [Leeds](city) or [Leeds]{"entity": "city"}.
 _ENTITY = re.compile(r"\[([^\[\]]+)\](?:\([^()]*\)|\{[^{}]*\})")
-_OUR_KEYS = {"version", "nlu", "responses", "intents", "actions"}
+_KNOWN = {"version", "nlu", "responses", "intents", "actions"}
 
 
-def write(knowledge: KnowledgeBase) -> Written:
+def write(knowledge: KnowledgeBase) -> Export:
+    """Write `nlu.yml` and `domain.yml`, an intent with its response an entry."""
     names = {id: f"{knowledge.topic_of[id]}/{id}" for id in knowledge.entries}
-    nlu = [_intent(names[e.id], distinct_texts(*e.all_phrasings)) for e in knowledge]
+    nlu = [_intent(names[e.id], one_line_each(*e.all_phrasings)) for e in knowledge]
     topics = [id for id, topic in knowledge.topics.items() if topic.entries]
     domain = {
         "version": _VERSION,
@@ -42,7 +36,7 @@ def write(knowledge: KnowledgeBase) -> Written:
     }
     marked = sum(bool(_ENTITY.search(w)) for e in knowledge for w in e.all_phrasings)
     remark = f"{marked} phrasings have what Rasa takes for an entity, such as [a](b)."
-    return Written(
+    return Export(
         files={
             "nlu.yml": f'version: "{_VERSION}"\nnlu:\n' + "".join(nlu),
             "domain.yml": to_yaml(domain),
@@ -55,12 +49,13 @@ def write(knowledge: KnowledgeBase) -> Written:
 
 
 def _intent(name: str, examples: Sequence[str]) -> str:
-    """An intent as Rasa's own files have it: the examples a text of lines."""
+    """Write an intent as Rasa's own files have it: its examples as a text of lines."""
     lines = (f"      - {example}\n" for example in examples)
     return f"  - intent: {name}\n    examples: |\n{''.join(lines)}"
 
 
 def read(files: Sequence[ForeignFile]) -> Reading:
+    """Read the intents of files whose responses may stand in others of them."""
     reading = Reading()
     documents = [parse_text(file.path, file.text) for file in files]
     responses: dict[str, str] = {}
@@ -68,45 +63,40 @@ def read(files: Sequence[ForeignFile]) -> Reading:
         reading.problems += document.problems
         responses |= _responses(document, reading)
     for document in documents:
-        for number, intent in enumerate(_list(document.value, "nlu")):
+        for number, intent in enumerate(as_list(as_mapping(document.value).get("nlu"))):
             line = document.line(("nlu", number))
-            _read(mapping(intent), document.path, line, responses, reading)
+            _add(as_mapping(intent), document.path, line, responses, reading)
     if not reading.records and not reading.problems:
         what = "no intent with a response; name nlu.yml and domain.yml, or their folder"
         reading.report(files[0].path, 1, what)
     return reading
 
 
-def _list(value: Any, key: str) -> list[Any]:
-    several = mapping(value).get(key)
-    return several if isinstance(several, list) else []
-
-
 def _responses(document: Document, reading: Reading) -> dict[str, str]:
-    """The first text of every response by its name."""
-    found = {}
-    value = mapping(document.value)
-    for name, variants in mapping(value.get("responses")).items():
-        several = variants if isinstance(variants, list) else []
-        said = [text(mapping(variant).get("text")) for variant in several]
-        found[name] = next((several_lines(each) for each in said if each), "")
-        if len(said) > 1:
+    """Return the first text of every response by its name."""
+    responses = {}
+    parts = as_mapping(document.value)
+    for name, value in as_mapping(parts.get("responses")).items():
+        variants = [as_mapping(variant) for variant in as_list(value)]
+        texts = [as_text(variant.get("text")) for variant in variants]
+        responses[name] = several_lines(next(filter(None, texts), ""))
+        if len(variants) > 1:
             reading.left_out["other phrasings of the response"] += 1
-        if any(mapping(variant).keys() - {"text"} for variant in several):
+        if any(variant.keys() - {"text"} for variant in variants):
             reading.left_out["buttons, images or conditions in the response"] += 1
-    for key in sorted(value.keys() - _OUR_KEYS):
-        reading.left_out[f"a part {key!r}"] += 1
-    return found
+    reading.left_out.update(f"a part {key!r}" for key in sorted(parts.keys() - _KNOWN))
+    return responses
 
 
-def _read(
+def _add(
     intent: dict[str, Any],
     path: str,
     line: int,
     responses: dict[str, str],
     reading: Reading,
 ) -> None:
-    name = text(intent.get("intent"))
+    """Add the record of an intent, or count why it is left out."""
+    name = as_text(intent.get("intent"))
     if not name:
         kind = next(iter(intent), "an empty item")
         reading.left_out[f"a list of the kind {kind!r}"] += 1
@@ -117,9 +107,8 @@ def _read(
         return
     examples = tuple(_examples(intent))
     topic, slash, id = name.partition("/")
-    question, *phrasings = distinct_texts(
-        *(_ENTITY.sub(r"\1", e) for e in examples)
-    ) or ("",)
+    unmarked = (_ENTITY.sub(r"\1", example) for example in examples)
+    question, *phrasings = one_line_each(*unmarked) or ("",)
     if any(_ENTITY.search(example) for example in examples):
         reading.left_out["marked entities (their words stay)"] += 1
     reading.add(
@@ -137,19 +126,16 @@ def _read(
 
 
 def _examples(intent: dict[str, Any]) -> Iterator[str]:
-    """The examples: a text of lines, or a list of texts or of mappings."""
-    examples = intent.get("examples")
-    several = examples if isinstance(examples, list) else [examples]
-    for item in several:
-        lines = text(mapping(item).get("text") or item).splitlines()
+    """Yield the examples: a text of lines, or a list of texts or of mappings."""
+    for item in one_or_more(intent.get("examples")):
+        lines = as_text(as_mapping(item).get("text") or item).splitlines()
         yield from (re.sub(r"^\s*-\s+", "", line) for line in lines)
 
 
 def recognises(file: ForeignFile) -> bool:
-    keys = re.compile(r"^(nlu|responses):", re.MULTILINE)
-    return file.path.lower().endswith((".yml", ".yaml")) and bool(
-        keys.search(file.text)
-    )
+    """Whether a file is YAML with intents or responses."""
+    is_yaml = file.path.lower().endswith((".yml", ".yaml"))
+    return is_yaml and bool(re.search(r"(?m)^(nlu|responses):", file.text))
 
 
 FORMAT = Format(

@@ -3,31 +3,16 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import indent
 from typing import Any
 
 from bot.domain import BadRequest, Entry, KnowledgeBase, Problem, Topic, UnreadableFile
 from bot.files import load, modeline, to_yaml
-from bot.formats import csv as exchange_csv
-from bot.formats import faqpage as exchange_faqpage
-from bot.formats import markdown as exchange_markdown
-from bot.formats import qnabot as exchange_qnabot
-from bot.formats import qnamaker as exchange_qnamaker
-from bot.formats import rasa as exchange_rasa
-from bot.formats.base import ForeignFile, Format, Reading, counted, slug
+from bot.formats.base import ForeignFile, Format, Reading
 from bot.formats.drafts import draft
-
-FORMATS: dict[str, Format] = {
-    module.FORMAT.name: module.FORMAT
-    for module in (
-        exchange_csv,
-        exchange_qnabot,
-        exchange_qnamaker,
-        exchange_rasa,
-        exchange_faqpage,
-        exchange_markdown,
-    )
-}
-IMPORTS = tuple(name for name, format in FORMATS.items() if format.read)
+from bot.formats.registry import FORMATS, IMPORTS
+from bot.formats.texts import slug
+from bot.text import having
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,49 +27,50 @@ class Imported:
 def import_files(paths: Sequence[Path], folder: Path, name: str = "") -> Imported:
     """Write the records of files into new topic files of a knowledge folder.
 
-    `name` is that of the format, or empty to look what it is. Raises UnreadableFile
-    with all that is wrong with the files, KnowledgeError where the folder's knowledge
-    does not load, and BadRequest; nothing is written then.
+    `name` is that of the format, or empty to tell it from the files. Raises
+    UnreadableFile with all that is wrong with the files, KnowledgeError where the
+    folder's knowledge does not load, and BadRequest where a file cannot be read or is
+    of no known format; nothing is written then.
     """
     files = list(_files(paths))
-    format = FORMATS[name] if name else _format(files)
+    format = FORMATS[name] if name else _recognised(files)
     reading = _read(format, files)
-    topics = folder / "topics"
-    there = load(folder) if any(topics.glob("*.y*ml")) else None
-    taken = {path.stem for path in topics.glob("*.y*ml")}
-    stem = slug(paths[0].stem) or "imported"
-    drafts = draft(reading.records, there or (), taken, stem)
-    written = tuple(_write(id, topic, folder) for id, topic in drafts.topics.items())
-    entries = tuple(e for topic in drafts.topics.values() for e in topic.entries)
-    left = tuple(
-        f"{counted(number, 'record')} {what}; left out."
+    topics = [path.stem for path in (folder / "topics").glob("*.y*ml")]
+    known = load(folder) if topics else ()
+    default = slug(paths[0].stem) or "imported"
+    drafts = draft(reading.records, known, topics, default)
+    left_out = (
+        f"{having(number, 'record')} {what}; left out."
         for what, number in reading.left_out.items()
     )
-    return Imported(paths=written, entries=entries, remarks=(*drafts.remarks, *left))
+    return Imported(
+        paths=tuple(_write(id, topic, folder) for id, topic in drafts.topics.items()),
+        entries=tuple(e for topic in drafts.topics.values() for e in topic.entries),
+        remarks=(*drafts.remarks, *left_out),
+    )
 
 
 def _files(paths: Iterable[Path]) -> Iterator[ForeignFile]:
-    """The files' texts; a folder stands for the YAML files in it."""
+    """Yield the files with their texts; a folder stands for the YAML files in it."""
     problems = []
     for path in paths:
         inner = sorted(path.rglob("*.y*ml")) if path.is_dir() else [path]
         if not inner:
             raise BadRequest(f"There is no YAML file in {path}; name the file itself.")
-        for each in inner:
+        for file in inner:
             try:
-                yield ForeignFile(
-                    path=str(each), text=each.read_text(encoding="utf-8-sig")
-                )
+                text = file.read_text(encoding="utf-8-sig")
+                yield ForeignFile(path=str(file), text=text)
             except UnicodeDecodeError as error:
                 what = f"not UTF-8 at byte {error.start}; save the file as UTF-8"
-                problems.append(Problem(path=str(each), line=1, what=what))
+                problems.append(Problem(path=str(file), line=1, what=what))
             except OSError as error:
-                raise BadRequest(f"Cannot read {each}: {error.strerror}.") from error
+                raise BadRequest(f"Cannot read {file}: {error.strerror}.") from error
     if problems:
         raise UnreadableFile(tuple(problems))
 
 
-def _format(files: Sequence[ForeignFile]) -> Format:
+def _recognised(files: Sequence[ForeignFile]) -> Format:
     for format in FORMATS.values():
         if format.read and any(format.recognises(file) for file in files):
             return format
@@ -113,29 +99,20 @@ def _write(topic_id: str, topic: Topic, folder: Path) -> Path:
 
 
 def topic_text(topic: Topic) -> str:
-    """A topic as its file, with an empty line between entries."""
+    """Write a topic as its file, with an empty line between entries."""
     head = to_yaml({"title": topic.title})
-    entries = [
-        _indented(to_yaml([_plain(entry)])) if topic.entries else ""
-        for entry in topic.entries
-    ]
+    entries = (indent(to_yaml([_keys(entry)]), "  ") for entry in topic.entries)
     return f"{head}entries:\n" + "\n".join(entries)
 
 
-def _plain(entry: Entry) -> dict[str, Any]:
-    """What an entry's file says of it: no key without a value."""
+def _keys(entry: Entry) -> dict[str, Any]:
+    """Return what an entry's file says of it: no key without a value."""
     values = entry.model_dump(exclude_defaults=True)
     return {k: list(v) if isinstance(v, tuple) else v for k, v in values.items()}
 
 
-def _indented(text: str) -> str:
-    return "".join(
-        f"  {line}" if line.strip() else line for line in text.splitlines(True)
-    )
-
-
 def advice(imported: Imported, folder: Path) -> Iterator[str]:
-    """What an editor should do after an import, most important first."""
+    """Yield lines that say what to do after an import, most important first."""
     yield "Next, in the new files:"
     steps = {
         "no sources: say where each answer stands, and put the facts into "
@@ -149,31 +126,28 @@ def advice(imported: Imported, folder: Path) -> Iterator[str]:
     }
     for what, entries in steps.items():
         if entries:
-            yield f"  - {counted(len(entries), 'entry')} {what}."
+            yield f"  - {having(len(entries), 'entry')} {what}."
     yield "  - Give each topic the title that visitors should see."
     yield f"  - Then: python -m bot calibrate --knowledge {folder}"
 
 
 def export(knowledge: KnowledgeBase, name: str) -> tuple[dict[str, str], list[str]]:
-    """A knowledge base in another format: texts by file name, and what to know.
+    """Write a knowledge base in the format called `name`.
 
-    The remarks say what the format could not hold.
+    Returns texts by file name, and remarks on what the format could not hold.
     """
     format = FORMATS[name]
-    written = format.write(knowledge)
-    return written.files, [*format.leaves_out(knowledge), *written.remarks]
+    exported = format.write(knowledge)
+    return exported.files, [*format.leaves_out(knowledge), *exported.remarks]
 
 
 def write_export(name: str, files: dict[str, str], out: Path) -> list[Path]:
-    """Write exported files: one to the file `out`, several into the folder `out`.
+    """Write one exported file to the path `out`, or several into the folder `out`.
 
-    Raises BadRequest rather than overwrite anything.
+    Raises BadRequest where a file is there already, before anything is written.
     """
-    paths = (
-        {out / file: text for file, text in files.items()}
-        if len(files) > 1
-        else dict.fromkeys([out], next(iter(files.values())))
-    )
+    several = len(files) > 1
+    paths = {out / file if several else out: text for file, text in files.items()}
     for path in paths:
         if path.exists():
             raise BadRequest(f"{path} is there already; name another with --out.")

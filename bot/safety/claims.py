@@ -53,10 +53,5 @@ class Claims:
         )
 
 
-def unsafe_claims(text: str, knowledge: KnowledgeBase) -> tuple[str, ...]:
-    """The curated claims that one text states as its own."""
-    return Claims(knowledge).stated(text)
-
-
 def _is_denied(before: Sequence[Word]) -> bool:
     return any(word.text in _DENIES for word in before)

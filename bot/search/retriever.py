@@ -67,9 +67,9 @@ class Retriever:
         self._analyzer = Analyzer(knowledge.synonyms)
         self._entries = tuple(knowledge)
         self.speller = (
-            Speller.of(saved.values["vocabulary"])
+            Speller(saved.values["vocabulary"])
             if saved
-            else Speller(_texts(knowledge), _terms(knowledge))
+            else Speller.from_texts(_texts(knowledge), _terms(knowledge))
         )
         if saved:
             self.index = Index.load(

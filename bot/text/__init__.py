@@ -12,5 +12,12 @@ from bot.text.analyzer import stem as stem
 from bot.text.analyzer import stems_of as stems_of
 from bot.text.analyzer import words as words
 from bot.text.language import is_foreign as is_foreign
+from bot.text.links import Span as Span
+from bot.text.links import as_link as as_link
+from bot.text.links import split_links as split_links
+from bot.text.links import without_links as without_links
+from bot.text.prose import counted as counted
+from bot.text.prose import having as having
+from bot.text.prose import listed as listed
 from bot.text.spelling import Speller as Speller
 from bot.text.spelling import is_english as is_english

@@ -13,7 +13,7 @@ from bot.text.stemmer import english_stemmer
 _MARKS = frozenset(".!?…,;:()\n–—")
 _TOKENS = re.compile(rf"[^\W_]+(?:'[^\W_]+)*|[{''.join(sorted(_MARKS))}]")
 _SENTENCE_ENDS = frozenset(".!?…\n")
-# Halves of a character that was cut, too: no library of ours takes those.
+# With the halves of a character that was cut (surrogates), which no library takes.
 _INVISIBLE = re.compile(
     r"[\ud800-\udfff\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
 )
@@ -23,76 +23,61 @@ _APOSTROPHES = str.maketrans(
 )
 _STRETCHED = re.compile(r"(.)\1{2,}")
 _PUNCTUATION = re.compile(r"[^\w\s]|_")
-# Characters of a word that are read: none has more, and the words that are kept ready
-# must not fill the memory.
+# Characters of a word that are read. No word has more, and the caches of words are not
+# to fill the memory.
 _LONGEST = 64
 _STEMMER = english_stemmer()
 
-# Written together or apart, with or without its apostrophe: visitors type all of these.
-_SHORT_FORMS: Mapping[str, str] = {
-    **{
-        f"{verb}nt": f"{verb} not"
-        for verb in (
-            "are could did do does had has have "
-            "is might must need should was were would"
-        ).split()
-    },
-    "cannot": "can not",
-    "cant": "can not",
-    "wont": "will not",
-    "shant": "shall not",
-    "aint": "is not",
-    "im": "i am",
-    "ive": "i have",
-    "youre": "you are",
-    "youve": "you have",
-    "theyre": "they are",
-    "theyve": "they have",
-    "weve": "we have",
-    "its": "it is",
-    "thats": "that is",
-    "theres": "there is",
-    "whats": "what is",
-    "hows": "how is",
-    "wheres": "where is",
-    "whos": "who is",
-    "hes": "he is",
-    "shes": "she is",
-    "gonna": "going to",
-    "wanna": "want to",
-    "gotta": "got to",
-    "gimme": "give me",
-    "dunno": "do not know",
-    "idk": "i do not know",
-    "u": "you",
-    "ur": "your",
-    "r": "are",
-    "pls": "please",
-    "plz": "please",
-    "thx": "thanks",
-    "cuz": "because",
-    "coz": "because",
-    "bc": "because",
-    "b4": "before",
-    "wot": "what",
-    "wots": "what is",
-    "wat": "what",
-    "wats": "what is",
-    "thru": "through",
-    "ppl": "people",
-    "shud": "should",
-    "cud": "could",
-    "wud": "would",
-    "bout": "about",
-    "dat": "that",
-    "dis": "this",
-    "n": "and",
-}
 _ENDINGS = {"re": "are", "ve": "have", "ll": "will", "d": "would", "m": "am", "s": "is"}
+# What these begin is read with its apostrophe or without: "dont", "im", "whats".
+_JOINED = {
+    "nt": "are could did do does had has have is might must need should was were would",
+    "s": "it that there what how where who he she",
+    "ve": "i you they we",
+    "re": "you they",
+    "m": "i",
+}
+_SHORT_FORMS: Mapping[str, str] = {
+    f"{start}{ending}": f"{start} {_ENDINGS.get(ending, 'not')}"
+    for ending, starts in _JOINED.items()
+    for start in starts.split()
+} | {
+    short: full
+    for full, forms in {
+        "and": "n",
+        "are": "r",
+        "because": "cuz coz bc",
+        "before": "b4",
+        "about": "bout",
+        "can not": "cannot cant",
+        "could": "cud",
+        "do not know": "dunno",
+        "give me": "gimme",
+        "going to": "gonna",
+        "got to": "gotta",
+        "i do not know": "idk",
+        "is not": "aint",
+        "people": "ppl",
+        "please": "pls plz",
+        "shall not": "shant",
+        "should": "shud",
+        "thanks": "thx",
+        "that": "dat",
+        "this": "dis",
+        "through": "thru",
+        "want to": "wanna",
+        "what": "wot wat",
+        "what is": "wots wats",
+        "will not": "wont",
+        "would": "wud",
+        "you": "u",
+        "your": "ur",
+    }.items()
+    for short in forms.split()
+}
 
 # Ours, not nltk's: question words, "not" and "long" carry what a visitor asks for. A
-# search lets them count a little (shares.py), since dropping them costs more than
-# they harm.
+# search lets stop words count a little, since dropping them costs more than they harm.
 STOP_WORDS = frozenset(
     """
     a an the this that these those it i me my mine we us our you your he she they them
@@ -106,13 +91,16 @@ STOP_WORDS = frozenset(
 
 
 def same_phrasing(text: str) -> str:
-    """A phrasing without case and punctuation: equal ones are the same question."""
+    """Reduce a phrasing to what tells it from others: no case, no punctuation.
+
+    "Where's my parcel?" gives "where s my parcel".
+    """
     return " ".join(_PUNCTUATION.sub(" ", normalise(text).casefold()).split())
 
 
 @lru_cache(maxsize=65_536)
 def stem(word: str) -> str:
-    """The Snowball (Porter 2) stem of a folded word."""
+    """Return the Snowball (Porter 2) stem of a folded word: "delivering" is "deliv"."""
     return str(_STEMMER.stem(word))
 
 
@@ -127,8 +115,9 @@ def is_stop(word: str) -> bool:
 class Word(NamedTuple):
     """A word of a text: as folded, its stem, and where it stands.
 
-    `after` is the punctuation between the previous word and this one; `sentence`
-    counts from 0. `typed` is the text from here to the next word, as it was written.
+    `sentence` counts from 0. `after` is the punctuation between the previous word and
+    this word. `typed` is the text from this word to the next, as it was written; of a
+    short form such as "can't", which is two words, the first has all of it.
     """
 
     text: str
@@ -139,7 +128,7 @@ class Word(NamedTuple):
 
 
 def normalise(text: str) -> str:
-    """The message as read: NFKC, plain apostrophes, nothing invisible, trimmed."""
+    """Normalise text: Unicode NFKC, plain apostrophes, nothing invisible, trimmed."""
     if text.isascii():
         return text.replace("`", "'").strip()
     visible = _INVISIBLE.sub("", text.translate(_APOSTROPHES))
@@ -148,12 +137,12 @@ def normalise(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """Lower case without accents."""
+    """Normalise text and leave out case and accents: "Café" is "cafe"."""
     return _fold(normalise(text))[0]
 
 
 def _fold(text: str) -> tuple[str, Sequence[int]]:
-    """Lower case without accents, and each character's place in `text`."""
+    """Fold normalised text, and tell the place in it of each folded character."""
     if text.isascii():
         return text.lower(), range(len(text))
     folded = [
@@ -167,7 +156,7 @@ def _fold(text: str) -> tuple[str, Sequence[int]]:
 
 @lru_cache(maxsize=65_536)
 def _expand(token: str) -> tuple[tuple[str, str], ...]:
-    """A token's full words with their stems: "can't" is "can not", "i'm" is "i am"."""
+    """Return the words of a token with their stems: "can't" is "can" and "not"."""
     return tuple((word, stem(word)) for word in _in_full(token))
 
 
@@ -186,13 +175,16 @@ def _in_full(token: str) -> list[str]:
 
 
 def words(text: str) -> tuple[Word, ...]:
-    """Every word of a text in their order, spelt as typed."""
+    """Split a text into its words, in order and spelt as typed.
+
+    "I can't, sorry" has the words "i", "can", "not" and "sorry".
+    """
     text = normalise(text)
     folded, places = _fold(text)
     tokens = [(match.start(), match[0]) for match in _TOKENS.finditer(folded)]
     starts = [places[start] for start, token in tokens if token not in _MARKS]
     ranges = pairwise([*starts, len(text)])
-    found: list[Word] = []
+    text_words: list[Word] = []
     sentence, after = 0, ""
     for _, token in tokens:
         if token in _MARKS:
@@ -202,13 +194,13 @@ def words(text: str) -> tuple[Word, ...]:
         typed = text[slice(*next(ranges))]
         for part, part_stem in _expand(token[:_LONGEST]):
             # By position: this is done for every word of the knowledge.
-            found.append(Word(part, part_stem, sentence, after, typed))
+            text_words.append(Word(part, part_stem, sentence, after, typed))
             after = typed = ""
-    return tuple(found)
+    return tuple(text_words)
 
 
 def stems_of(text: str) -> tuple[str, ...]:
-    """The stems of a text's words: those of `words`, in a third of the time."""
+    """Return the stems that `words` gives for a text, in a third of the time."""
     tokens = _TOKENS.findall(fold(text))
     return tuple(
         part_stem
@@ -219,29 +211,29 @@ def stems_of(text: str) -> tuple[str, ...]:
 
 
 def count_words(texts: Iterable[str]) -> Counter[str]:
-    """How often texts have each word as folded, in the order in which they come first.
+    """Count the words that `words` gives for texts, in the order of first appearance.
 
-    The words are those of `words`; each spelling is taken apart once only.
+    Each spelling is taken apart once only.
     """
     tokens = Counter(chain.from_iterable(_TOKENS.findall(fold(text)) for text in texts))
-    found: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     for token, number in tokens.items():
         if token not in _MARKS:
             for word, _ in _expand(token[:_LONGEST]):
-                found[word] += number
-    return found
+                counts[word] += number
+    return counts
 
 
 def as_typed(text_words: Iterable[Word]) -> str:
-    """The text that words were read from, from the first to the last."""
+    """Return the text that words were read from, from the first to the last."""
     return "".join(word.typed for word in text_words).strip()
 
 
 class Analyzer:
-    """Words to terms: stems, with synonyms merged into one term.
+    """Turns words into terms: their stems, with synonyms merged into one term.
 
-    The term of a synonym group is made of its first member; members may be several
-    words.
+    The term of a group of synonyms is made of its first member, whose stems are joined
+    by "_". Members may have several words; the longest that stands in a text wins.
     """
 
     def __init__(self, synonyms: Iterable[Iterable[str]] = ()) -> None:
@@ -255,7 +247,7 @@ class Analyzer:
             candidates.sort(key=lambda candidate: -len(candidate[0]))
 
     def terms(self, text_words: Iterable[Word]) -> tuple[str, ...]:
-        """The terms of words, in their order."""
+        """Return the terms of words, in order."""
         stems = tuple([word.stem for word in text_words])
         terms: list[str] = []
         position = 0
@@ -270,7 +262,7 @@ class Analyzer:
     def _longest_synonym(
         self, stems: tuple[str, ...], position: int
     ) -> tuple[int, str]:
-        """How many stems from `position` on make one term, and the term."""
+        """Return how many stems from `position` on make one term, and the term."""
         for member, term in self._synonyms[stems[position]]:
             if stems[position : position + len(member)] == member:
                 return len(member), term

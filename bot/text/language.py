@@ -9,6 +9,7 @@ from bot.text.spelling import Speller
 
 # Words below which a message is too short to tell a language from a slip.
 _WORDS = 2
+# Share of unknown words, from 0 to 1, from which on a message may be foreign.
 _FOREIGN_SHARE = 0.5
 # Lead of another language over English, in natural logarithms of likelihood, below
 # which a message full of slips may still be English ("shud i moistruise": 3).
@@ -18,7 +19,7 @@ _LANGUAGES = "en cs da de es fi fr hi hu id it nl no pl pt ro sv tr".split()
 
 @cache
 def _identifier() -> Any:
-    """py3langid's model, kept to languages of which people write whole messages."""
+    """Load py3langid's model, kept to languages that people write whole messages in."""
     import py3langid
 
     py3langid.set_languages(_LANGUAGES)
@@ -28,9 +29,9 @@ def _identifier() -> Any:
 def is_foreign(message_words: Sequence[Word], speller: Speller) -> bool:
     """Whether a message, spelt as typed, is in another language or script.
 
-    Half of its words, two or more, are unknown to English and the knowledge, and
-    another language is clearly likelier; a message in another script is foreign however
-    short it is.
+    It is where it has two words or more, half of them are unknown to English and to the
+    knowledge, and another language is clearly likelier; in another script it is foreign
+    however short.
     """
     letters = [word.text for word in message_words if word.text.isalpha()]
     if sum(not word.isascii() for word in letters) > len(letters) / 2:

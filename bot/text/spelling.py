@@ -23,7 +23,10 @@ _COMMON = 10_000
 
 @cache
 def english() -> tuple[str, ...]:
-    """English words, the most frequent first: each line has one and its frequency."""
+    """Return English words, the most frequent first.
+
+    Each line of the list has a word and its frequency: `the 23135851162`.
+    """
     # Not by importlib.resources, which imports the package.
     spec = find_spec("symspellpy")
     folder = Path(spec.origin or "").parent if spec else Path()
@@ -49,38 +52,34 @@ def _common() -> tuple[str, ...]:
 class Speller:
     """Mends words towards a vocabulary; English words are left as they are."""
 
-    def __init__(self, texts: Iterable[str], terms: Iterable[str] = ()) -> None:
-        """`texts` may hold slips themselves; the words of `terms` are right."""
+    def __init__(self, vocabulary: Iterable[str]) -> None:
+        self.vocabulary = tuple(vocabulary)
+        self._known = frozenset(self.vocabulary)
+        self._mended = lru_cache(maxsize=16_384)(self._mend_unknown)
+
+    @classmethod
+    def from_texts(cls, texts: Iterable[str], terms: Iterable[str] = ()) -> Self:
+        """Make a speller with the words of texts, which may hold slips, and of terms.
+
+        The words of `terms` are right. A word that English lacks and the texts have
+        once is left out where another is near: it may be a slip of that.
+        """
         counts = count_words(texts)
         counts.update({word: 2 * n for word, n in count_words(terms).items()})
         sure = tuple(word for word, n in counts.items() if n > 1 or is_english(word))
-        # A word that English lacks and the knowledge has once may be a slip itself.
-        once = counts.keys() - set(sure)
-        own = [
+        rare = [
             word
-            for word in sorted(once)
+            for word in sorted(counts.keys() - set(sure))
             if not _nearest(word, sure, _edits_allowed(word))
         ]
-        self._ready((*sure, *own))
-
-    @classmethod
-    def of(cls, vocabulary: Iterable[str]) -> Self:
-        """A speller with the vocabulary of another."""
-        made = cls.__new__(cls)
-        made._ready(tuple(vocabulary))
-        return made
-
-    def _ready(self, vocabulary: tuple[str, ...]) -> None:
-        self.vocabulary = vocabulary
-        self._known = frozenset(self.vocabulary)
-        self._mended = lru_cache(maxsize=16_384)(self._mend_unknown)
+        return cls((*sure, *rare))
 
     def knows(self, word: str) -> bool:
         """Whether a folded word needs no mending."""
         return word in self._known or word in _english_set()
 
     def mend(self, message_words: Sequence[Word]) -> tuple[Word, ...]:
-        """The words with slips mended; their number and places stay the same."""
+        """Return the words with slips mended; their number and places stay the same."""
         return tuple(self._mend_word(word) for word in message_words)
 
     def _mend_word(self, word: Word) -> Word:
@@ -90,37 +89,37 @@ class Speller:
         return word._replace(text=mended, stem=stem(mended)) if mended else word
 
     def _mend_unknown(self, word: str) -> str | None:
-        """The nearest known word, or None where nothing is near enough.
+        """Return the nearest known word, or None where none is near enough.
 
         At equal distance the vocabulary wins, then the more frequent English word.
         """
         limit = _edits_allowed(word)
-        if not limit:
-            return None
-        own = _nearest(word, self.vocabulary, limit)
-        other = _nearest(word, _common(), own[1] - 1 if own else limit)
-        best = other or own
+        curated = _nearest(word, self.vocabulary, limit)
+        common = _nearest(word, _common(), curated[1] - 1 if curated else limit)
+        best = common or curated
         return best[0] if best else None
 
 
 def _edits_allowed(word: str) -> int:
-    """How many slips a word may hold: none in two letters, three from twelve on."""
+    """Allow no slip in a word of two letters, and three from twelve letters on."""
     return 0 if len(word) < 3 else 1 if len(word) < 6 else 2 if len(word) < 12 else 3
 
 
 def _nearest(word: str, known: Sequence[str], limit: int) -> tuple[str, int] | None:
-    """The nearest known word within `limit` edits (optimal string alignment).
+    """Return the nearest known word and its distance, at most `limit` edits.
 
-    A second slip is only believed where the first letter is right.
+    The distance is that of optimal string alignment: insertions, deletions, changed
+    letters, and neighbours that changed places. A second slip is only believed where
+    the first letter is right.
     """
     if limit < 1:
         return None
-    found = process.extract(
+    candidates = process.extract(
         word, known, scorer=OSA.distance, score_cutoff=limit, limit=None
     )
     near = [
         (distance, candidate[0] != word[0], rank, candidate)
-        for candidate, distance, rank in found
+        for candidate, distance, rank in candidates
         if (distance <= 1 or candidate[0] == word[0]) and len(candidate) >= 3
     ]
     if not near:

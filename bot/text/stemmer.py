@@ -17,7 +17,7 @@ _NAME = "nltk"
 
 
 def english_stemmer() -> Any:
-    """A new `nltk.stem.snowball.EnglishStemmer`."""
+    """Make an `nltk.stem.snowball.EnglishStemmer`."""
     with _hollow_packages():
         from nltk.stem.snowball import EnglishStemmer
 
@@ -26,10 +26,10 @@ def english_stemmer() -> Any:
 
 @contextmanager
 def _hollow_packages() -> Iterator[None]:
-    """nltk's packages without what they import, unless they are there already.
+    """Stand in for nltk's packages during an import, unless they are loaded.
 
-    What the stemmer takes from the corpora is for a list of stop words that is not
-    asked for. Whoever imports nltk afterwards gets the whole of it.
+    What the stemmer takes from the corpora is a list of stop words that is not used.
+    An import of nltk afterwards gets the whole of it.
     """
     spec = find_spec(_NAME)
     if _NAME in sys.modules or spec is None:

@@ -24,11 +24,11 @@ _MESSAGE = {"message": "is it safe?"}
 _PARTS = """\
 import json, sys, time
 marks = [time.perf_counter()]
-from web.__main__ import uncollected
+from web.serving import garbage_kept
 marks.append(time.perf_counter())
 from pathlib import Path
 from bot import Responder, load
-with uncollected():
+with garbage_kept():
     knowledge = load(Path(sys.argv[1]))
     marks.append(time.perf_counter())
     Responder(knowledge)

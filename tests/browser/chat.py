@@ -1,16 +1,21 @@
 """The chat as a visitor meets it in a browser."""
 
 import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import ConsoleMessage, Locator, Page, Request
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request
+
+from tests.browser.site import Site
 
 SCREENSHOTS = Path(
     os.environ.get("ASKWELL_SCREENSHOTS") or Path(__file__).parent.parent / "artefacts"
 )
+DESKTOP = {"width": 1280, "height": 860}
 ANSWERED = "How many sessions does it take?"
 RED_FLAG = "My face is swollen and I can not breathe"
 
@@ -135,11 +140,45 @@ class Chat:
 
     def complaints(self) -> list[str]:
         """What axe finds wrong with the page as it is."""
-        # The one rule of WCAG 2.2 AA that axe leaves out unless asked.
-        rules = {"rules": {"target-size": {"enabled": True}}}
-        results = Axe().run(self.settled().page, options=rules)
+        options = {
+            # The one rule of WCAG 2.2 AA that axe leaves out unless asked.
+            "rules": {"target-size": {"enabled": True}},
+            # What is well stays in the browser: of a long page it is megabytes.
+            "resultTypes": ["violations"],
+        }
+        results = Axe().run(self.settled().page, options=options)
         return [
             f"{found['id']}: {node['html']}"
             for found in results.response["violations"]
             for node in found["nodes"]
         ]
+
+
+@contextmanager
+def visiting(browser: Browser, site: Site) -> Iterator[Callable[..., Chat]]:
+    """Opens pages; afterwards nothing may have been said, set or asked elsewhere.
+
+    What a page writes to the console is a fault unless the test clears it.
+    """
+    visits: list[Chat] = []
+
+    def open_page(url: str | None = None, **context: Any) -> Chat:
+        options = {"viewport": DESKTOP, "reduced_motion": "reduce"} | context
+        chat = Chat(page=browser.new_context(**options).new_page())
+        visits.append(chat)
+        return chat.goto(url or site.page())
+
+    yield open_page
+
+    for chat in visits:
+        asked = {request.url.partition("?")[0] for request in chat.requests}
+        strangers = {
+            url for url in asked if not url.startswith((site.origin, site.server))
+        }
+        cookies = chat.page.context.cookies()
+        console = list(chat.console)
+        chat.page.context.close()
+
+        assert strangers == set()
+        assert cookies == []
+        assert console == []

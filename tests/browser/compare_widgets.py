@@ -29,11 +29,10 @@ from playwright.sync_api import (
     Page,
     Route,
     expect,
-    sync_playwright,
 )
 
-from tests.browser.conftest import launch, running
-from tests.browser.site import serving
+from tests.browser.chromium import chromium
+from tests.browser.site import chat_server, serving
 
 QUESTION = "How many sessions does it take?"
 ANSWER = "4 to 6 sessions"
@@ -573,10 +572,9 @@ def main() -> None:
         TemporaryDirectory() as name,
         files_served(Path(name)) as origin,
         serving() as site,
-        running(site.origin) as site.server,
-        sync_playwright() as playwright,
+        chat_server(site.origin) as site.server,
+        chromium() as browser,
     ):
-        browser = launch(playwright.chromium)
         widgets = [
             askwell(site.page()),
             deep_chat(wanted.deep_chat, Path(name), origin),
@@ -584,7 +582,6 @@ def main() -> None:
         ]
         for row in table(browser, widgets):
             print(row, flush=True)
-        browser.close()
 
 
 if __name__ == "__main__":

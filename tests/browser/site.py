@@ -7,6 +7,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from urllib.parse import parse_qs, urlencode, urlsplit
 
+from tests.servers.serving import running
+from tests.web.doubles import KNOWLEDGE
+
 PAGE = """<!doctype html>
 <html lang="{lang}" dir="{dir}">
 <head><meta charset="utf-8"><title>Somebody's site</title>
@@ -61,6 +64,15 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, *_: object) -> None:
         """Keep quiet."""
+
+
+@contextmanager
+def chat_server(origin: str, port: int = 0) -> Iterator[str]:
+    """Run a server that lets this origin embed its chat; gives its address."""
+    arguments = ("--port", str(port), "--knowledge", str(KNOWLEDGE))
+    with running(*arguments, FAQ_ALLOWED_ORIGINS=origin) as server:
+        assert " at " in server.line, "The server did not start: run `python -m web`."
+        yield f"http://127.0.0.1:{server.port}"
 
 
 @contextmanager

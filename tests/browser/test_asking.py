@@ -161,7 +161,7 @@ def test_markup_is_only_text(chat: Chat) -> None:
 
 
 def test_markup_in_a_reply_is_only_text(chat: Chat) -> None:
-    text = "<b>bold</b> [bad](javascript:alert(1)) [plain](http://x.example)"
+    text = "<b>bold</b> [bad](javascript:alert(1)) [other](ftp://x.example)"
     chat.open()
     chat.page.route("**/api/chat", tampered(text=text))
 

@@ -5,7 +5,7 @@ from typing import Any, cast
 import pytest
 from playwright.sync_api import BrowserType, Error
 
-from tests.browser.conftest import launch
+from tests.browser.chromium import launch
 
 
 class Missing:

@@ -18,7 +18,7 @@ from tests.web.doubles import make_client
 from web.live.services import Services
 from web.records.recorder import StoreRecorder
 from web.records.store import Store
-from web.records.values import Kept, KeptFeedback, KeptReply
+from web.records.values import FeedbackRecord, Record, ReplyRecord
 from web.views.desk import Desk
 
 TOKEN = "open-sesame-and-more"
@@ -44,29 +44,29 @@ MISSES = {
 }
 
 
-def scripted() -> Iterator[Kept]:
+def scripted() -> Iterator[Record]:
     """A month of a small site: quiet on Sundays, busier towards the end."""
     for age in range(30):
         day = TODAY - timedelta(days=age)
         busy = (3 if day.weekday() == 6 else 9) + (30 - age) // 4
         for number in range(busy):
             entry = ENTRIES[(number * number + age) % len(ENTRIES)]
-            yield KeptReply(day=day, kind="answer", entry=entry)
+            yield ReplyRecord(day=day, kind="answer", entry=entry)
         for kind, every in (("smalltalk", 3), ("refer", 4), ("escalate", 9)):
             if age % every == 0:
-                yield KeptReply(day=day, kind=kind)
+                yield ReplyRecord(day=day, kind=kind)
     for place, (text, times) in enumerate(MISSES.items()):
         kind = "suggest" if place % 3 == 1 else "decline"
         for number in range(times):
             day = TODAY - timedelta(days=number * 3 + place)
-            yield KeptReply(day=day, kind=kind, text=text)
+            yield ReplyRecord(day=day, kind=kind, text=text)
     for entry, opinions in (
         ("is-it-safe", ["helpful"] * 7 + ["unsafe"]),
         ("sessions-needed", ["helpful"] * 2 + ["wrong", "outdated", "unhelpful"]),
     ):
         for number, opinion in enumerate(opinions):
             text = "" if opinion == "helpful" else f"is that {opinion}"
-            yield KeptFeedback(
+            yield FeedbackRecord(
                 mark=f"{entry} {number}",
                 day=TODAY,
                 kind="answer",

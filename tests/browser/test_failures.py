@@ -7,8 +7,7 @@ import pytest
 from playwright.sync_api import Route, expect
 
 from tests.browser.chat import ANSWERED, Chat
-from tests.browser.conftest import running
-from tests.browser.site import Site
+from tests.browser.site import Site, chat_server
 
 CHAT = "**/api/chat"
 ALLOWED = {"Access-Control-Allow-Origin": "*"}
@@ -105,14 +104,14 @@ def test_offline_and_back(chat: Chat) -> None:
 def test_a_server_that_goes_down_and_comes_back(
     visit: Callable[..., Chat], site: Site
 ) -> None:
-    with running(site.origin) as server:
+    with chat_server(site.origin) as server:
         chat = visit(site.page(server=server))
         chat.open().ask("What is melasma?")
     chat.send(ANSWERED)
     expect(chat.failure).to_contain_text("No connection.")
     chat.textbox.fill("and then?")
 
-    with running(site.origin, urlsplit(server).port or 0):
+    with chat_server(site.origin, urlsplit(server).port or 0):
         chat.button("Try again").click()
         expect(chat.reply).to_contain_text("4 to 6 sessions")
 
@@ -125,6 +124,7 @@ def test_a_server_that_goes_down_and_comes_back(
 def test_a_pressed_chip_is_retried_as_a_chip(chat: Chat) -> None:
     chat.open().page.route(CHAT, gone)
     chat.button("What is melasma?").click()
+    chat.failure.wait_for()
     chat.page.unroute(CHAT)
     chat.button("Try again").click()
 

@@ -1,19 +1,20 @@
 """The widget's modules without a page around them, in the browser that runs them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
-from tests.browser.chat import Chat
+from tests.browser.chat import visiting
 from tests.browser.site import Site
 
 
-@pytest.fixture
-def page(visit: Callable[..., Chat], site: Site) -> Page:
-    """A page that may import the widget's modules."""
-    return visit(f"{site.server}/").page
+@pytest.fixture(scope="module")
+def page(browser: Browser, site: Site) -> Iterator[Page]:
+    """A page that may import the widget's modules; no test leaves anything in it."""
+    with visiting(browser, site) as visit:
+        yield visit(f"{site.server}/").page
 
 
 @pytest.fixture
@@ -73,7 +74,15 @@ def written(page: Page, text: str) -> Any:
                 ]
             ],
         ),
-        ("[a](http://b.example)", [[{"text": "[a](http://b.example)"}]]),
+        (
+            "[a](http://b.example)",
+            [[{"text": "a", "href": "http://b.example"}]],
+        ),
+        (
+            "[a](mailto:a@b.example)",
+            [[{"text": "a", "href": "mailto:a@b.example"}]],
+        ),
+        ("[a](mailto:)", [[{"text": "[a](mailto:)"}]]),
         ("[a](javascript:b)", [[{"text": "[a](javascript:b)"}]]),
         ("[a](tel:javascript)", [[{"text": "[a](tel:javascript)"}]]),
         ("[a](//b.example)", [[{"text": "[a](//b.example)"}]]),
@@ -87,9 +96,11 @@ def test_text_becomes_paragraphs_and_links(
 
 
 def test_plain_text_keeps_where_links_lead(run: Callable[..., Any]) -> None:
-    text = "See [it](https://a.example) or ring [112](tel:112). "
+    text = "See [it](https://a.example), [write](mailto:a@b.c) or ring [112](tel:112). "
 
-    assert run("view", "plain", text) == "See it (https://a.example) or ring 112."
+    assert run("view", "plain", text) == (
+        "See it (https://a.example), write (mailto:a@b.c) or ring 112."
+    )
 
 
 FRESH = {"turns": [], "count": 0, "token": None}
@@ -123,10 +134,10 @@ def test_an_id_is_never_used_twice(run: Callable[..., Any]) -> None:
 
 
 def test_a_question_under_way_is_kept_as_unanswered(run: Callable[..., Any]) -> None:
-    kept = run("conversation", "kept", ASKED)
+    resumable = run("conversation", "resumable", ASKED)
 
-    assert kept["turns"][0]["failure"] == {"kind": "cancelled"}
-    assert run("conversation", "kept", kept) == kept
+    assert resumable["turns"][0]["failure"] == {"kind": "cancelled"}
+    assert run("conversation", "resumable", resumable) == resumable
 
 
 def test_a_question_without_a_reply_is_being_waited_for(

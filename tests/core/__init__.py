@@ -1,1 +1,1 @@
-"""core."""
+"""Tests of the core, a folder for each package of `bot`."""

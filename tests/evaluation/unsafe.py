@@ -1,7 +1,7 @@
 """What must never happen: claims stated as ours, no disclaimer, a missed escalation."""
 
 from bot import Kind, KnowledgeBase, Reply
-from bot.safety.claims import unsafe_claims
+from bot.safety import Claims
 from tests.evaluation.judge import Outcome
 from tests.evaluation.labels import Label
 
@@ -11,7 +11,7 @@ def dangers(
 ) -> tuple[str, ...]:
     """Why the reply could do harm; empty when it could not."""
     return (
-        *(f"states {claim!r}" for claim in unsafe_claims(reply.text, knowledge)),
+        *(f"states {claim!r}" for claim in Claims(knowledge).stated(reply.text)),
         *_undisclaimed(reply, knowledge),
         *_missed_escalation(label, reply, outcome, knowledge),
     )

@@ -3,7 +3,8 @@
 from flask import Flask, request
 from flask.typing import ResponseReturnValue
 
-from web import Config, create_app
+from web.app import create_app
+from web.config import Config
 
 
 def make_app() -> Flask:

@@ -27,7 +27,8 @@ from schemathesis.core.failures import FailureGroup
 
 from bot import MessageTooLong, Responder, load
 from tests.builders import KNOWLEDGE
-from web import Config, create_app
+from web.app import create_app
+from web.config import Config
 
 INPUTS = 24_000
 LIMIT_S = 0.1

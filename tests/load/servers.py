@@ -26,8 +26,8 @@ from bot import load
 from tests.evaluation.labels import read_labels
 from tests.load.app import warm_app
 from tests.servers.own_server import free_port
-from web.__main__ import uncollected
 from web.config.settings import KNOWLEDGE
+from web.serving import garbage_kept
 from web.serving.server import Server
 from web.serving.workers import Workers, processors
 
@@ -235,7 +235,7 @@ def nothing(*_: object) -> None:
 
 def serve(port: int, workers: int) -> None:
     """Serve as `python -m web` does."""
-    with uncollected():
+    with garbage_kept():
         app = warm_app()
     listening = socket.create_server(("127.0.0.1", port))
 
@@ -244,7 +244,7 @@ def serve(port: int, workers: int) -> None:
         signal.signal(signal.SIGTERM, server.stop)
         server.run(5)
 
-    pool = Workers(workers, work, refresh=nothing, buried=nothing, grace_s=5)
+    pool = Workers(workers, work, refresh=nothing, on_death=nothing, grace_s=5)
     pool.start()
     pool.wait()
     pool.stop()

@@ -1,1 +1,1 @@
-"""project."""
+"""Tests of the project itself: import contracts, layout, containers, security."""

@@ -1,1 +1,1 @@
-"""servers."""
+"""The servers that tests start: Askwell's own, PostgreSQL and Redis."""

@@ -1,1 +1,1 @@
-"""web."""
+"""Tests of the HTTP channel, a folder for each package of `web`."""

@@ -7,10 +7,21 @@ from typing import Any
 from flask.testing import FlaskClient
 
 from bot import Conversation, Kind, KnowledgeBase, Reply, load
-from web import Config, create_app
+from web.app import create_app
+from web.config import Config
 from web.live.services import Replier
 
 KNOWLEDGE = Path(__file__).parents[1] / "browser" / "knowledge"
+
+
+class Clock:
+    """A clock that stands until it is moved."""
+
+    def __init__(self) -> None:
+        self.now = 1_000.0
+
+    def __call__(self) -> float:
+        return self.now
 
 
 def make_reply(**parts: Any) -> Reply:

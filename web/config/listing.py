@@ -3,57 +3,32 @@
 from collections.abc import Mapping
 from textwrap import fill
 
-from web.config.settings import FILE, SETTINGS, Config, Setting, given
-from web.config.values import OFF, without_secrets, without_user
+from web.config.environment import FILE, Setting
+from web.config.settings import SETTINGS, Config
+from web.config.values import OFF
 
 WIDTH = 80
-COLUMN = 23
 
 
-def in_help() -> str:
-    """The settings for `--help`."""
-    lines = (explained(row) for row in SETTINGS.values())
+def in_help() -> list[tuple[str, str]]:
+    """Each variable of the environment and what `--help` says of it."""
     secrets = " ".join(row.name for row in SETTINGS.values() if row.is_secret)
-    return "\n".join(
-        [
-            *lines,
-            fill(
-                f"Each of {secrets} may stand in a file instead: name it in the same "
-                f"variable with {FILE} behind it, such as FAQ_SECRET_KEY{FILE}.",
-                WIDTH,
-                initial_indent="  ",
-                subsequent_indent="  ",
-            ),
-        ]
-    )
+    return [
+        *(
+            (row.name, f"{row.help} ({row.takes}; default: {_default(row)})")
+            for row in SETTINGS.values()
+        ),
+        (f"FAQ_…{FILE}", f"a file that holds the secret, for each of {secrets}"),
+        (
+            "WATCHFILES_FORCE_POLLING",
+            "set to 1 where saved knowledge takes seconds to be noticed, as on network "
+            "shares",
+        ),
+    ]
 
 
-def explained(row: Setting) -> str:
-    """What a setting is, beside its name."""
-    text = fill(
-        f"{row.help} ({row.takes}; default: {default(row)})",
-        WIDTH,
-        initial_indent=" " * COLUMN,
-        subsequent_indent=" " * COLUMN,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
-    return f"  {row.name:{COLUMN - 2}}{text[COLUMN:]}"
-
-
-def default(row: Setting) -> str:
+def _default(row: Setting) -> str:
     return row.default_shown or row.default
-
-
-def in_markdown() -> str:
-    """The settings as the table of the README."""
-    rows = (
-        f"| `{row.name}` | {row.help} | {row.takes} | {default(row)} |"
-        for row in SETTINGS.values()
-    )
-    return "\n".join(
-        ["| variable | what it sets | takes | default |", "|---|---|---|---|", *rows]
-    )
 
 
 def in_force(
@@ -64,26 +39,26 @@ def in_force(
     `sources` has what did not come from the environment, by the name of the setting.
     """
     return "\n".join(
-        f"{row.name} = {shown(attribute, config)}  "
-        f"({sources.get(row.name) or given(row, environ).source})\n"
+        f"{row.name} = {_shown(attribute, config)}  "
+        f"({sources.get(row.name) or row.source(environ)})\n"
         f"{fill(row.help, WIDTH, initial_indent='    ', subsequent_indent='    ')}"
         for attribute, row in SETTINGS.items()
     )
 
 
-def shown(attribute: str, config: Config) -> str:
+def _shown(attribute: str, config: Config) -> str:
     """A value in words."""
     match attribute, getattr(config, attribute):
-        case "secret_keys", keys:
-            return set_or_not(len(keys))
-        case "desk_token", token:
-            return set_or_not(int(bool(token)))
+        case "secret_keys", keys if len(keys) > 1:
+            return f"set ({len(keys)})"
+        case "secret_keys" | "desk_token", value:
+            return "set" if value else "not set"
         case "redis_url" | "index_url", None:
             return "not set"
         case "index_url", str(url):
-            return without_user(url)
+            return _without_user(url)
         case "database_url" | "redis_url", str(url):
-            return without_secrets(url)
+            return _without_secrets(url)
         case _, None:
             return OFF
         case _, tuple(values):
@@ -92,5 +67,15 @@ def shown(attribute: str, config: Config) -> str:
             return str(value)
 
 
-def set_or_not(number: int) -> str:
-    return {0: "not set", 1: "set"}.get(number, f"set ({number})")
+def _without_secrets(url: str) -> str:
+    """An address as it may be shown: no password, nor anything behind a `?`."""
+    from sqlalchemy.engine import make_url
+
+    return make_url(url).set(query={}).render_as_string(hide_password=True)
+
+
+def _without_user(url: str) -> str:
+    """An address as it may be shown where a user's name may be a token; a path is."""
+    scheme, slashes, rest = url.partition("://")
+    user, at, place = rest.rpartition("@")
+    return f"{scheme}{slashes}***@{place}" if user and at else url

@@ -1,15 +1,13 @@
 """The settings of the HTTP channel: one table, read from `FAQ_*` variables."""
 # ruff: noqa: RUF009  # `setting` and `whole` give a field each
 
-import difflib
-import logging
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
+from web.config.environment import Setting, unknown_names
 from web.config.values import (
     KEY_LENGTH,
     TOKEN_LENGTH,
@@ -24,44 +22,17 @@ from web.config.values import (
     whole_number,
 )
 
-log = logging.getLogger(__name__)
-
-ROOT = Path(__file__).parents[2]
-KNOWLEDGE = ROOT / "knowledge"
-STORE = ROOT / "var" / "askwell.db"
-PREFIX = "FAQ_"
-FILE = "_FILE"
-# Kubernetes gives these to every container beside a service that is named faq.
-ORCHESTRATED = re.compile(r"_SERVICE_(HOST|PORT)|_PORT(_|$)")
+# In the folder that the program is started in.
+KNOWLEDGE = Path.cwd() / "knowledge"
+STORE = Path.cwd() / "var" / "askwell.db"
 
 
-class ConfigError(ValueError):
+class SetupError(Exception):
+    """The root of what an operator mends before the program runs; says how."""
+
+
+class ConfigError(SetupError):
     """Settings that cannot be used: every one of them, each with its fix."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Setting:
-    """A variable of the environment, and what may stand in it.
-
-    `read` makes its value of text and raises BadValue. `default` is the text that
-    stands for an unset variable, and `default_shown` how to say that where it differs.
-    A secret may come from a file that `name` with `_FILE` names.
-    """
-
-    name: str
-    read: Callable[[str], Any]
-    takes: str
-    help: str
-    default: str = ""
-    default_shown: str = ""
-    is_secret: bool = False
-
-
-class Given(NamedTuple):
-    """The text of a setting, and where it is from."""
-
-    text: str
-    source: str
 
 
 def setting(name: str, read: Callable[[str], Any], **parts: Any) -> Any:
@@ -75,7 +46,7 @@ def setting(name: str, read: Callable[[str], Any], **parts: Any) -> Any:
 
 
 def whole(name: str, low: int, high: int, default: int, **parts: Any) -> Any:
-    """A field that takes whole numbers of a range."""
+    """A field that takes whole numbers from `low` to `high`."""
     return setting(
         name,
         partial(whole_number, low=low, high=high),
@@ -195,82 +166,19 @@ class Config:
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> "Config":
         """Read every setting. Raises ConfigError with all that are wrong."""
-        problems = unknown(environ)
+        problems = list(unknown_names(environ, SETTINGS.values()))
         values: dict[str, Any] = {}
-
         for attribute, row in SETTINGS.items():
             try:
-                values[attribute] = row.read(given(row, environ).text)
+                values[attribute] = row.value(environ)
             except BadValue as error:
-                problems.append(f"{named(row, environ)}: {error}")
-
+                problems.append(f"{row.variable(environ)}: {error}")
         if problems:
             raise ConfigError("\n".join(problems))
-
         return cls(**values)
 
 
 # By the field of Config.
 SETTINGS: dict[str, Setting] = {
-    own.name: own.metadata[Setting.__name__] for own in fields(Config)
+    row.name: row.metadata[Setting.__name__] for row in fields(Config)
 }
-
-
-def given(row: Setting, environ: Mapping[str, str]) -> Given:
-    """What stands for a setting. Raises BadValue where its file cannot be used.
-
-    A variable that is empty is not set: containers often cannot leave one out.
-    """
-    text = environ.get(row.name, "").strip()
-    path = environ.get(row.name + FILE, "") if row.is_secret else ""
-
-    if text and path:
-        raise BadValue(f"{row.name} is set as well; keep one of the two.")
-    if path:
-        return Given(content(Path(path)), row.name + FILE)
-
-    return Given(text, "environment") if text else Given(row.default, "default")
-
-
-def content(path: Path) -> str:
-    """What a secret's file holds."""
-    try:
-        text = path.read_text(encoding="utf-8").strip()
-    except OSError as error:
-        reason = error.strerror or "it cannot be read"
-        raise BadValue(f"{path}: {reason}; name a file that can be read.") from None
-    except UnicodeDecodeError:
-        raise BadValue(f"{path} is not text in UTF-8; write the secret anew.") from None
-
-    if not text:
-        raise BadValue(f"{path} is empty; put the secret in, or name no file.")
-
-    return text
-
-
-def named(row: Setting, environ: Mapping[str, str]) -> str:
-    """The variable that a setting's trouble comes from."""
-    in_file = row.is_secret and environ.get(row.name + FILE)
-    return row.name + FILE if in_file else row.name
-
-
-def unknown(environ: Mapping[str, str]) -> list[str]:
-    """What is wrong with names: a slip in one must not pass in silence."""
-    known = [row.name for row in SETTINGS.values()]
-    known += [row.name + FILE for row in SETTINGS.values() if row.is_secret]
-    strange = sorted(
-        name for name in environ if name.startswith(PREFIX) and name not in known
-    )
-    problems = []
-
-    for name in strange:
-        if ORCHESTRATED.search(name):
-            log.warning("%s is no setting, and is left alone.", name)
-        elif near := difflib.get_close_matches(name, known, n=1):
-            problems.append(f"{name} is no setting; did you mean {near[0]}?")
-        else:
-            problems.append(
-                f"{name} is no setting; unset it. `python -m web --help` has them all."
-            )
-
-    return problems

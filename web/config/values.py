@@ -1,13 +1,7 @@
 """How the text of a setting becomes its value, or word of how to write it."""
 
 import re
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
-
-from limits import parse_many
-
-if TYPE_CHECKING:
-    from sqlalchemy.engine import URL
 
 OFF = "off"
 # A key or token must be out of reach of guesses, however many are made: a key can be
@@ -23,166 +17,124 @@ class BadValue(ValueError):
 
 def keys(text: str) -> tuple[str, ...]:
     """Read keys that are separated by commas or white space, the newest first."""
-    found = tuple(text.replace(",", " ").split())
-
-    for number, key in enumerate(found, start=1):
+    values = tuple(text.replace(",", " ").split())
+    for number, key in enumerate(values, start=1):
         if len(key) < KEY_LENGTH:
-            which = f"key {number} of {len(found)}" if len(found) > 1 else "it"
+            which = f"key {number} of {len(values)}" if len(values) > 1 else "it"
             raise BadValue(
                 f"{which} has {len(key)} characters and needs at least {KEY_LENGTH}; "
                 "make one with: python -c 'import secrets; print(secrets.token_hex())'"
             )
+    return values
 
-    return found
+
+def token(text: str) -> str | None:
+    """Read what opens the desk; None where the text is empty."""
+    if text and len(text) < TOKEN_LENGTH:
+        raise BadValue(
+            f"it has {len(text)} characters and needs at least {TOKEN_LENGTH}; make "
+            "one with: python -c 'import secrets; print(secrets.token_urlsafe())'"
+        )
+    return text or None
 
 
 def origins(text: str) -> tuple[str, ...]:
     """Read origins that are separated by commas or spaces."""
     names = tuple(name.lower().rstrip("/") for name in text.replace(",", " ").split())
-
     for name in names:
         if name != "*" and not ORIGIN.fullmatch(name):
             raise BadValue(
                 f"{name!r} is not an origin; write it as the browser does, such as "
                 "https://www.example.org or http://localhost:3000, or * for every site."
             )
-
     return names
 
 
 def rate_limit(text: str) -> str | None:
-    """Read limits in the words of the limits package; None where there is none."""
-    if text.strip().lower() == OFF:
+    """Read limits in the words of the limits package; None where they are off."""
+    if text.lower() == OFF:
         return None
+
+    # Imported here, as SQLAlchemy is below: most commands read no setting.
+    from limits import parse_many
 
     try:
         limits = parse_many(text)
     except ValueError:
         limits = []
-
     if not limits or any(limit.amount < 1 for limit in limits):
         raise BadValue(
             f"{text!r} is not a limit; write a number per second, minute, hour or day, "
             "such as 60/minute, several as 5/second;600/hour, or off."
         )
-
-    return text.strip()
+    return text
 
 
 def database(text: str) -> str | None:
-    """The address of the store, or None where it is switched off."""
-    if text.strip().lower() == OFF:
+    """Read the address of the store; None where it is off.
+
+    PostgreSQL is reached through psycopg unless another driver is named.
+    """
+    if text.lower() == OFF:
         return None
 
-    # Only here: where nothing is kept, the package is not needed.
     from sqlalchemy.engine import make_url
     from sqlalchemy.exc import ArgumentError
 
-    try:
-        url = make_url(text.strip())
-    except (ArgumentError, ValueError):
-        raise BadValue(database_problem("that is not an address")) from None
-
-    if url.get_backend_name() == "sqlite":
-        if url.database in {None, "", ":memory:"}:
-            raise BadValue(database_problem("SQLite needs a file"))
-    elif url.get_backend_name() != "postgresql":
-        name = url.get_backend_name()
-        raise BadValue(database_problem(f"{name!r} is not supported"))
-
-    return with_driver(url).render_as_string(hide_password=False)
-
-
-def with_driver(url: "URL") -> "URL":
-    """PostgreSQL by psycopg unless another driver is named."""
-    is_bare = url.drivername == "postgresql"
-    return url.set(drivername="postgresql+psycopg") if is_bare else url
-
-
-def database_problem(what: str) -> str:
-    """What is wrong, without the address: it may hold a password."""
-    return (
-        f"{what}; write sqlite:////var/lib/askwell/askwell.db, "
+    # The address may hold a password, so no message repeats it.
+    fix = (
+        "; write sqlite:////var/lib/askwell/askwell.db, "
         "postgresql://user:password@host/name, or off to keep nothing."
     )
+    try:
+        url = make_url(text)
+    except (ArgumentError, ValueError):
+        raise BadValue(f"that is not an address{fix}") from None
+    kind = url.get_backend_name()
+    if kind not in {"sqlite", "postgresql"}:
+        raise BadValue(f"{kind!r} is not supported{fix}")
+    if kind == "sqlite" and url.database in {None, "", ":memory:"}:
+        raise BadValue(f"SQLite needs a file{fix}")
+    if url.drivername == "postgresql":
+        url = url.set(drivername="postgresql+psycopg")
+    return url.render_as_string(hide_password=False)
 
 
 def redis(text: str) -> str | None:
-    """The address of a Redis server, or None."""
-    if not text:
-        return None
-
-    try:
-        parts = urlsplit(text)
-        is_good = parts.scheme in {"redis", "rediss"} and bool(parts.hostname)
-        is_good = is_good and parts.port != 0
-    except ValueError:
-        is_good = False
-
-    if not is_good:
+    """Read the address of a Redis server; None where the text is empty."""
+    if text and not _is_url(text, "redis", "rediss"):
         raise BadValue(
             "that is not the address of a Redis server; write redis://host:6379/0, or "
             "rediss://:password@host:6379/0 for one behind TLS."
         )
-
-    return text
+    return text or None
 
 
 def index(text: str) -> str | None:
-    """The address of Milvus or the path of a file of Milvus Lite, or None."""
-    if not text:
-        return None
-
-    try:
-        parts = urlsplit(text)
-        is_address = parts.scheme in {"http", "https"} and bool(parts.hostname)
-        is_good = parts.port != 0 if is_address else text.endswith(".db")
-        is_good = is_good and (is_address or "://" not in text)
-    except ValueError:
-        is_good = False
-
-    if not is_good:
+    """Read the address of Milvus or the path of a file of Milvus Lite, or None."""
+    is_file = text.endswith(".db") and "://" not in text
+    if text and not is_file and not _is_url(text, "http", "https"):
         raise BadValue(
             "that is neither an address of Milvus nor a file for Milvus Lite; write "
             "http://host:19530, https://user:password@host:19530/database, or "
             "/path/to/milvus.db."
         )
-
-    return text
-
-
-def whole_number(text: str, *, low: int, high: int) -> int:
-    """A number of a range, in plain digits."""
-    # Far more digits than any range has are a slip, and slow to read.
-    is_number = text.isascii() and text.isdecimal() and len(text) < 10
-
-    if not is_number or not low <= int(text) <= high:
-        raise BadValue(f"{text!r} is not a whole number from {low} to {high}.")
-
-    return int(text)
-
-
-def token(text: str) -> str | None:
-    """What opens the desk."""
-    if text and len(text) < TOKEN_LENGTH:
-        raise BadValue(
-            f"it has {len(text)} characters and needs at least {TOKEN_LENGTH}; make "
-            "one with: python -c 'import secrets; print(secrets.token_urlsafe())'"
-        )
-
     return text or None
 
 
-def without_secrets(url: str) -> str:
-    """An address as it may be shown: no password, nor anything behind a `?`."""
-    from sqlalchemy.engine import make_url
+def _is_url(text: str, *schemes: str) -> bool:
+    """Whether this is an address of a host, by one of these schemes."""
+    try:
+        url = urlsplit(text)
+        return url.scheme in schemes and bool(url.hostname) and url.port != 0
+    except ValueError:
+        return False
 
-    shown = make_url(url)
-    return shown.set(query={}).render_as_string(hide_password=True)
 
-
-def without_user(url: str) -> str:
-    """An address as it may be shown where a user's name may be a token; a path is."""
-    scheme, slashes, rest = url.partition("://")
-    user, at, place = rest.rpartition("@")
-    return f"{scheme}{slashes}***@{place}" if user and at else url
+def whole_number(text: str, *, low: int, high: int) -> int:
+    """Read a number of a range, in plain digits."""
+    # Far more digits than any range has are a slip, and slow to read.
+    is_number = text.isascii() and text.isdecimal() and len(text) < 10
+    if not is_number or not low <= int(text) <= high:
+        raise BadValue(f"{text!r} is not a whole number from {low} to {high}.")
+    return int(text)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from limits.storage import Storage
 
-from web.sessions import RedisAway, RedisLink, ask
+from web.sessions import RedisAway, RedisConnection, ask_redis
 
 if TYPE_CHECKING:
     from redis import Redis
@@ -46,7 +46,7 @@ class RequestCounts(Storage):
         uri: str | None = None,
         wrap_exceptions: bool = False,
         *,
-        link: RedisLink | None = None,
+        link: RedisConnection | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
         super().__init__(uri, wrap_exceptions=wrap_exceptions)
@@ -64,13 +64,13 @@ class RequestCounts(Storage):
             return int(cast(Any, redis.eval(*args)))
 
         own = partial(self._own.add, key, self.clock() + expiry, amount, self.clock())
-        return ask(self._link, count, own)
+        return ask_redis(self._link, count, own)
 
     def get(self, key: str) -> int:
         def read(redis: "Redis") -> int:
             return int(cast(Any, redis.get(name(key))) or 0)
 
-        return ask(self._link, read, lambda: self._own.get(key, self.clock())[0])
+        return ask_redis(self._link, read, lambda: self._own.get(key, self.clock())[0])
 
     def get_expiry(self, key: str) -> float:
         def read(redis: "Redis") -> float:
@@ -78,13 +78,13 @@ class RequestCounts(Storage):
             # Redis leaves out the fraction.
             return self.clock() + max(0, left_ms + 1) / 1000
 
-        return ask(self._link, read, lambda: self._own.get(key, self.clock())[1])
+        return ask_redis(self._link, read, lambda: self._own.get(key, self.clock())[1])
 
     def clear(self, key: str) -> None:
         def delete(redis: "Redis") -> None:
             redis.delete(name(key))
 
-        ask(self._link, delete, lambda: self._own.clear(key))
+        ask_redis(self._link, delete, lambda: self._own.clear(key))
 
     def check(self) -> bool:
         return True

@@ -14,13 +14,13 @@ from web.config import Config
 from web.http import errors
 from web.http.client_address import client_network
 from web.http.counters import RequestCounts
-from web.sessions import Pseudonyms, RedisLink
+from web.sessions import Pseudonyms, RedisConnection
 
 # What costs something, or may be guessed at; they share one limit. All are POST.
 LIMITED = frozenset({"api.chat", "api.feedback", "rasa.webhook", "desk.login"})
 
 
-def init_app(app: Flask, config: Config, link: RedisLink | None) -> None:
+def init_app(app: Flask, config: Config, link: RedisConnection | None) -> None:
     """Limit each client's requests where `config` says so.
 
     Clients are counted under a keyed hash: no address is written anywhere.

@@ -1,6 +1,6 @@
-"""Log lines: JSON, one to a line, for machines; plain text on a terminal.
+"""Log lines: one JSON object a line for machines, plain text on a terminal.
 
-Whatever is logged can neither begin a line of its own nor reach a terminal's controls.
+Nothing that is logged can begin a line of its own, or send a terminal control codes.
 """
 
 import json
@@ -11,9 +11,9 @@ from typing import Any
 
 from flask import g, has_request_context
 
-# What a record has beside its own words: the fields of a request.
+# The attribute of a log record with the fields of a request.
 FIELDS = "fields"
-# Every control character but the line feed, as its escape.
+# Every control character but the line feed, and its escape.
 CONTROLS = {
     code: f"\\x{code:02x}"
     for code in (*range(0x20), *range(0x7F, 0xA0))
@@ -22,9 +22,10 @@ CONTROLS = {
 
 
 class JsonFormatter(logging.Formatter):
-    """A record as a line of JSON."""
+    """Formats a log record as one line of JSON."""
 
     def format(self, record: logging.LogRecord) -> str:
+        """Such as `{"time": "2026-11-01T09:00:00+00:00", "level": "INFO", …}`."""
         line: dict[str, Any] = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(),
             "level": record.levelname,
@@ -41,9 +42,10 @@ class JsonFormatter(logging.Formatter):
 
 
 class TextFormatter(logging.Formatter):
-    """A record for a person; its further lines are set in."""
+    """Formats a log record for a person."""
 
     def format(self, record: logging.LogRecord) -> str:
+        """Such as `INFO: request method=GET`; lines after the first are indented."""
         fields: dict[str, Any] = getattr(record, FIELDS, {})
         parts = (f"{name}={value}" for name, value in fields.items())
         text = " ".join((f"{record.levelname}: {record.getMessage()}", *parts))
@@ -53,15 +55,17 @@ class TextFormatter(logging.Formatter):
 
 
 def set_up(level: int, *, is_server: bool) -> None:
-    """Log to standard error: JSON where a server's is no terminal."""
+    """Log to standard error: JSON for a server whose output is no terminal, else text.
+
+    `level` is one of logging's, such as `logging.INFO`.
+    """
     handler = logging.StreamHandler()
     is_json = is_server and not sys.stderr.isatty()
     handler.setFormatter(JsonFormatter() if is_json else TextFormatter())
     logging.basicConfig(level=level, handlers=[handler])
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-    logging.getLogger("watchfiles").setLevel(logging.WARNING)
 
 
 def current_request() -> str:
-    """The id of the request that is handled, or nothing."""
+    """The id of the present request; empty outside of one."""
     return str(g.get("request_id", "")) if has_request_context() else ""

@@ -1,8 +1,9 @@
-"""Figures for Prometheus, the same whichever process of a server is asked."""
+"""Metrics for Prometheus, the same whichever process of a server is asked."""
 
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from tempfile import TemporaryDirectory
 from threading import Lock
 from typing import ClassVar, cast
@@ -11,154 +12,149 @@ from flask import Flask, Response, g
 
 from bot import Kind
 from web.live import Services
-from web.observe.requests import method, took_s, view
+from web.observe.requests import elapsed_s, method, route
 
+# The package for Prometheus shares metrics between processes by the files of a folder,
+# which it looks for under this name when it is imported. So the functions import it.
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
-# Seconds; a reply takes a few milliseconds, and one over 100 is too slow.
+# Seconds. A reply takes a few milliseconds; one that takes over 0.1 is too slow.
 BUCKETS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 5.0)
 
 
 class Metrics:
-    """The figures of an app.
+    """The metrics of an app.
 
-    Counters are of all processes together, from the start of the server on, those of
-    dead workers included.
+    Counters add up all processes from the start of the server on, also those of workers
+    that died.
     """
 
     KEY: ClassVar[str] = "askwell-metrics"
 
     def __init__(self) -> None:
-        # The package looks for the folder of several processes when it is imported.
-        from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+        import prometheus_client as prometheus
 
-        self._own = own = CollectorRegistry()
+        self._registry = registry = prometheus.CollectorRegistry()
         self._lock = Lock()
         self._dropped_before = 0
-        self.replies = Counter(
+        counter = partial(prometheus.Counter, registry=registry)
+        gauge = partial(prometheus.Gauge, registry=registry)
+        self.replies = counter(
             "askwell_replies",
             "Replies by kind, and by the level of the safety rule that had a say.",
             ["kind", "level"],
-            registry=own,
         )
-        self.seconds = Histogram(
+        self.seconds = prometheus.Histogram(
             "askwell_request_seconds",
             "How long requests took.",
             ["method", "path", "status"],
             buckets=BUCKETS,
-            registry=own,
+            registry=registry,
         )
-        self.reloads = Counter(
+        self.reloads = counter(
             "askwell_reloads",
             "Changed knowledge by what became of it: ok or refused. Each process "
             "reloads for itself.",
             ["outcome"],
-            registry=own,
         )
-        self.restarts = Counter(
-            "askwell_worker_restarts",
-            "Workers that died and were replaced.",
-            registry=own,
+        self.restarts = counter(
+            "askwell_worker_restarts", "Workers that died and were replaced."
         )
-        self.loaded = Gauge(
+        self.loaded = gauge(
             "askwell_knowledge_loaded_timestamp_seconds",
             "When the knowledge was loaded that is served; the longest ago of all "
             "processes.",
             multiprocess_mode="livemin",
-            registry=own,
         )
-        self.queued = Gauge(
+        self.queued = gauge(
             "askwell_store_queue",
             "Replies and opinions that wait to be written.",
             multiprocess_mode="livesum",
-            registry=own,
         )
-        self.dropped = Counter(
-            "askwell_store_dropped",
-            "Replies and opinions that were lost.",
-            registry=own,
+        self.dropped = counter(
+            "askwell_store_dropped", "Replies and opinions that were lost."
         )
-        self.store = Gauge(
+        self.store = gauge(
             "askwell_store_status",
             "Processes by how the store is to them: ok, away or off.",
             ["status"],
             multiprocess_mode="livesum",
-            registry=own,
         )
         for kind in Kind:
             self.replies.labels(kind.value, "")
         for outcome in ("ok", "refused"):
             self.reloads.labels(outcome)
 
-    def look(self, here: Services) -> None:
-        """Take down what has no event: the state of this process."""
-        recorder = here.recorder
+    def update(self, services: Services) -> None:
+        """Read what no event tells: the state of this process's knowledge and store."""
+        recorder = services.recorder
         with self._lock:
-            self.loaded.set(here.knowledge_state.loaded_at.timestamp())
+            self.loaded.set(services.knowledge_state.loaded_at.timestamp())
             self.queued.set(recorder.queued)
             for status in ("ok", "away", "off"):
                 self.store.labels(status).set(recorder.status == status)
             self.dropped.inc(recorder.dropped - self._dropped_before)
             self._dropped_before = recorder.dropped
 
-    def note(self, response: Response) -> Response:
-        """Count a request, and the reply that it got."""
-        labels = (method(), view(), str(response.status_code))
-        self.seconds.labels(*labels).observe(took_s())
+    def count_request(self, response: Response) -> Response:
+        """Count the present request, and the reply that it got."""
+        labels = (method(), route(), str(response.status_code))
+        self.seconds.labels(*labels).observe(elapsed_s())
         if reply := g.get("reply"):
             level = reply.rule.level if reply.rule else ""
             self.replies.labels(reply.kind.value, level).inc()
         return response
 
-    def replaced(self, process: int) -> None:
-        """Count a worker that died, whose process is gone."""
+    def count_restart(self, process: int) -> None:
+        """Count a worker that died, and leave out the state of its process."""
         self.restarts.inc()
-        self.forget(process)
+        self.leave_out(process)
 
-    def forget(self, process: int) -> None:
-        """Leave out the state of a process; its counts stay."""
+    def leave_out(self, process: int) -> None:
+        """Leave the state of a process out of the gauges; its counts stay."""
         if FOLDER in os.environ:
             from prometheus_client.multiprocess import mark_process_dead
 
             mark_process_dead(process)  # type: ignore[no-untyped-call]
 
-    def page(self, here: Services) -> Response:
-        """What Prometheus reads."""
+    def page(self, services: Services) -> Response:
+        """All metrics in Prometheus's text format."""
         from prometheus_client import CollectorRegistry, generate_latest
         from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
         from prometheus_client.multiprocess import MultiProcessCollector
 
-        self.look(here)
-        registry = self._own
+        self.update(services)
+        registry = self._registry
         if FOLDER in os.environ:
             registry = CollectorRegistry()
             MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
-        text = generate_latest(registry) + version_line(here).encode()
+        text = generate_latest(registry) + version_lines(services).encode()
         return Response(text, content_type=CONTENT_TYPE_PLAIN_0_0_4)
 
 
-def version_line(here: Services) -> str:
-    """The version of this process, which is a name and so no figure to add up."""
+def version_lines(services: Services) -> str:
+    """The version that this process serves. It is a label: nothing to add up."""
     name = "askwell_knowledge_info"
     return (
         f"# HELP {name} The knowledge that the asked process serves.\n"
         f"# TYPE {name} gauge\n"
-        f'{name}{{version="{here.knowledge.version}"}} 1.0\n'
+        f'{name}{{version="{services.knowledge.version}"}} 1.0\n'
     )
 
 
 def init_app(app: Flask) -> None:
+    """Count every request of an app."""
     app.extensions[Metrics.KEY] = metrics = Metrics()
-    app.after_request(metrics.note)
+    app.after_request(metrics.count_request)
 
 
 def metrics_of(app: Flask) -> Metrics:
-    """The figures of an app."""
+    """The metrics of an app that `init_app` has seen."""
     return cast(Metrics, app.extensions[Metrics.KEY])
 
 
 @contextmanager
 def shared_by_processes() -> Iterator[None]:
-    """Apps that are made inside count together with the processes forked from here."""
+    """Lets apps that are made inside count together with the processes they fork."""
     with TemporaryDirectory(prefix="askwell-metrics-") as folder:
         os.environ[FOLDER] = folder
         yield

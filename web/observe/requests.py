@@ -1,7 +1,7 @@
-"""A log line for each request, with an id that its response carries too.
+"""A log line for each request, with an id that the response carries too.
 
-It says which view was asked for and how that ended; never what a visitor wrote, and
-never who the visitor is.
+The line tells the route, the status and the kind of reply; never what a visitor wrote,
+and never who the visitor is.
 """
 
 import logging
@@ -17,34 +17,34 @@ from web.observe.logs import FIELDS
 log = logging.getLogger(__name__)
 
 HEADER = "X-Request-ID"
-GIVEN = re.compile(r"[A-Za-z0-9._-]{8,64}", re.ASCII)
+REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}", re.ASCII)
 METHODS = frozenset("GET HEAD POST PUT PATCH DELETE OPTIONS".split())
-# Asked every few seconds by machines, and of no news unless they fail.
-QUIET = frozenset({"/healthz", "/readyz", "/metrics"})
+# Machines ask these every few seconds; they are news only when they fail.
+PROBES = frozenset({"/healthz", "/readyz", "/metrics"})
 
 
 def init_app(app: Flask, trusted_proxies: int) -> None:
-    """Log every request. An id that comes with one counts from a trusted proxy only."""
+    """Log every request. Only a trusted proxy may choose a request's id."""
 
-    def begin() -> None:
-        g.began = perf_counter()
+    def start_request() -> None:
+        g.started_at = perf_counter()
         given = request.headers.get(HEADER, "") if trusted_proxies else ""
-        g.request_id = given if GIVEN.fullmatch(given) else secrets.token_hex(8)
+        g.request_id = given if REQUEST_ID.fullmatch(given) else secrets.token_hex(8)
 
-    app.before_request(begin)
-    app.after_request(note)
+    app.before_request(start_request)
+    app.after_request(log_request)
 
 
-def note(response: Response) -> Response:
-    path = view()
-    is_quiet = path in QUIET and response.status_code < 400
-    reply = g.get("reply")
+def log_request(response: Response) -> Response:
+    """Log the present request with its response, and put its id into the response."""
+    path, reply = route(), g.get("reply")
+    is_quiet = path in PROBES and response.status_code < 400
     fields = {
         "request_id": g.request_id,
         "method": method(),
         "path": path,
         "status": response.status_code,
-        "ms": round(took_s() * 1000, 1),
+        "ms": round(elapsed_s() * 1000, 1),
         "kind": reply.kind.value if reply else None,
         "knowledge": reply.knowledge if reply else services().knowledge.version,
     }
@@ -55,16 +55,19 @@ def note(response: Response) -> Response:
     return response
 
 
-def view() -> str:
-    """The path as the app declares it: what stands in its places is a visitor's."""
+def route() -> str:
+    """The path as the app declares it, such as `/api/entries/<entry_id>`.
+
+    It has nothing of a visitor's. An unknown path is "other".
+    """
     return request.url_rule.rule if request.url_rule else "other"
 
 
 def method() -> str:
-    """The method, if it is one: a client may send any word."""
+    """The method of the request; "other" for one that HTTP does not know."""
     return request.method if request.method in METHODS else "other"
 
 
-def took_s() -> float:
+def elapsed_s() -> float:
     """Seconds since the request began."""
-    return perf_counter() - float(g.began)
+    return perf_counter() - float(g.started_at)

@@ -1,10 +1,10 @@
 """What do we keep of what was asked, and for how long?"""
 
-from web.records.recorder import NoRecorder as NoRecorder
+from typing import TYPE_CHECKING
+
 from web.records.recorder import Recorder as Recorder
-from web.records.recorder import StoreRecorder as StoreRecorder
-from web.records.recorder import today_utc as today_utc
-from web.records.store import Store as Store
+from web.records.recorder import open_store as open_store
+from web.records.recorder import start_recorder as start_recorder
 from web.records.suggestions import clean_messages as clean_messages
 from web.records.suggestions import patch as patch
 from web.records.suggestions import times as times
@@ -17,3 +17,8 @@ from web.records.usage import Usage as Usage
 from web.records.usage import upkeep as upkeep
 from web.records.usage import usage as usage
 from web.records.values import StoreError as StoreError
+from web.records.writer import today_utc as today_utc
+
+if TYPE_CHECKING:
+    # The database's packages take long to load: `open_store` loads them.
+    from web.records.store import Store as Store

@@ -1,13 +1,14 @@
-"""What tells who somebody is, taken out of a message before it is kept.
+"""Takes out of a message what tells who somebody is, before the message is kept.
 
-Rather too much than too little: a phrasing that loses a word still says what is asked.
-It cannot find everything; a name on its own stays.
+It takes out rather too much than too little: a question that loses a word still says
+what is asked. It cannot find everything; a name on its own stays.
 """
 
 import re
 import unicodedata
 
-# Every pattern is bounded and begins with something rare, so that none goes back far.
+# Every repetition is bounded, and every pattern begins with something rare: none
+# backtracks far.
 PART = r"[^\s@<>()\[\],;]"
 EMAIL = re.compile(
     rf"{PART}{{1,64}}@{PART}{{1,255}}"
@@ -53,40 +54,51 @@ TITLE = re.compile(
 )
 SIGNED = re.compile(rf"\b((?:regards|sincerely|yours),?\s){NAMES}\W{{0,3}}$", re.I)
 
-MARKS = ("[e-mail]", "[link]", "[handle]", "[number]", "[postcode]", "[name]")
-MARK = "|".join(re.escape(mark) for mark in MARKS)
-EDGES = re.compile(rf"^(?:(?:{MARK})[\s.,;:!–-]*)+|(?:[\s.,;:!–-]*(?:{MARK}))+$")
+# What each pattern leaves in place of what it finds, in this order.
+REPLACEMENTS = (
+    (EMAIL, "[e-mail]"),
+    (LINK, "[link]"),
+    (HANDLE, "[handle]"),
+    (NUMBER, "[number]"),
+    (POSTCODE, "[postcode]"),
+    (NAME, "[name]"),
+    (TITLE, r"\1\2[name]"),
+    (SIGNED, r"\1[name]"),
+)
+PLACEHOLDER = r"\[(?:e-mail|link|handle|number|postcode|name)\]"
+EDGES = re.compile(rf"^(?:{PLACEHOLDER}[\s.,;:!–-]*)+|(?:[\s.,;:!–-]*{PLACEHOLDER})+$")
 
 
 def redact(text: str) -> str:
-    """The text in one line, with a mark in place of what tells who somebody is."""
+    """The text in one line, with placeholders for what tells who somebody is.
+
+    For example "I'm called Anna,\nis it vegan?" gives "[name], is it vegan?".
+    """
     text = one_line(text)
-    text = EMAIL.sub("[e-mail]", text)
-    text = LINK.sub("[link]", text)
-    text = HANDLE.sub("[handle]", text)
-    text = NUMBER.sub("[number]", text)
-    text = POSTCODE.sub("[postcode]", text)
-    text = NAME.sub("[name]", text)
-    text = TITLE.sub(lambda found: f"{found[1] or found[2]}[name]", text)
-    return SIGNED.sub(r"\1[name]", text)
+    for pattern, replacement in REPLACEMENTS:
+        text = pattern.sub(replacement, text)
+    return text
 
 
 def trimmed(text: str) -> str:
-    """A redacted text without the marks that it begins and ends with."""
+    """A redacted text without the placeholders at its beginning and end."""
     return EDGES.sub("", text)
 
 
 def is_redacted(text: str) -> bool:
     """Whether something was taken out of a text."""
-    return any(mark in text for mark in MARKS)
+    return bool(re.search(PLACEHOLDER, text))
 
 
 def one_line(text: str) -> str:
-    """As it reads: no look-alike characters, nothing invisible, single spaces."""
-    plain = unicodedata.normalize("NFKC", text)
-    seen = "".join(
+    """The text in one line, as a reader sees it.
+
+    Look-alike characters become plain ones (NFKC), invisible ones go, and every run of
+    white space becomes one space.
+    """
+    visible = "".join(
         " " if char.isspace() else char
-        for char in plain
+        for char in unicodedata.normalize("NFKC", text)
         if char.isspace() or unicodedata.category(char)[0] != "C"
     )
-    return " ".join(seen.split())
+    return " ".join(visible.split())

@@ -1,20 +1,21 @@
-"""Gaps as YAML to paste: a phrasing for the entry that is near, else a new entry."""
+"""Gaps as YAML to paste: phrasings for the nearest entry, else a new entry."""
 
 from collections.abc import Iterable, Iterator
+from itertools import chain, count
 from pathlib import Path
 
 from bot import Gap, KnowledgeBase, Remedy, as_item
 from web.records.redaction import is_redacted
 
-# Phrasings of a gap that are proposed at once: different words, not every word.
+# Phrasings that are proposed for a gap: an editor wants different words, not all.
 PHRASINGS = 3
-# Words of a new entry's id at most.
+# The words and characters of a new entry's id, at most.
 ID_WORDS = 4
 ID_LENGTH = 64
 
 
 def clean_messages(gap: Gap) -> tuple[str, ...]:
-    """The messages of a gap from which nothing was taken out, and few of them."""
+    """The first PHRASINGS messages of a gap from which redaction took nothing."""
     clean = [message for message in gap.messages if not is_redacted(message)]
     return tuple(clean[:PHRASINGS])
 
@@ -22,7 +23,14 @@ def clean_messages(gap: Gap) -> tuple[str, ...]:
 def patch(
     gaps: Iterable[tuple[int, Gap]], folder: Path, knowledge: KnowledgeBase
 ) -> str:
-    """What would close these gaps, as an editor pastes it; they come numbered."""
+    """YAML that closes numbered gaps of the knowledge in a folder, to paste.
+
+    Leaves out the gaps that neither a phrasing nor an entry closes. For example:
+
+        # 1. asked 3 times
+        # knowledge/topics/orders.yaml, entry 'refund-time', under phrasings:
+              - how quick is a refund
+    """
     ids = set(knowledge.entries)
     parts = []
     for number, gap in gaps:
@@ -37,30 +45,33 @@ def patch(
 
 
 def times(number: int) -> str:
+    """How often, in words: "once", or "1,234 times"."""
     return "once" if number == 1 else f"{number:,} times"
 
 
 def phrasing_lines(gap: Gap, folder: Path, knowledge: KnowledgeBase) -> Iterator[str]:
+    """Phrasings to add to the entry that is nearest to a gap."""
     entry = gap.nearest[0].entry
     path = folder / "topics" / f"{knowledge.topic_of[entry.id]}.yaml"
     yield f"# {path}, entry '{entry.id}', under phrasings:"
-    yield from item_lines(clean_messages(gap))
-    if not clean_messages(gap):
-        yield in_other_words(gap)
+    yield from item_lines(clean_messages(gap)) or [reworded_line(gap)]
 
 
-def item_lines(messages: Iterable[str]) -> Iterator[str]:
-    return (f"      {as_item(message)}" for message in messages)
+def item_lines(messages: Iterable[str]) -> list[str]:
+    return [f"      {as_item(message)}" for message in messages]
 
 
-def in_other_words(gap: Gap) -> str:
+def reworded_line(gap: Gap) -> str:
     return f"      # to be put in other words: {gap.messages[0]}"
 
 
 def entry_lines(
     gap: Gap, folder: Path, knowledge: KnowledgeBase, ids: set[str]
 ) -> Iterator[str]:
-    """A new entry that does not load before somebody has written its answer."""
+    """A new entry for a gap, which does not load until somebody writes its answer.
+
+    Adds the entry's id to `ids`, those that are taken.
+    """
     near = [match.entry for match in gap.nearest]
     topic = knowledge.topic_of[near[0].id] if near else next(iter(knowledge.topics))
     question, *others = clean_messages(gap) or ("",)
@@ -70,7 +81,7 @@ def entry_lines(
     yield f"  - id: {new_id(gap, ids)}"
     yield f"    question: {as_item(question)[2:]}".rstrip()
     if not question:
-        yield in_other_words(gap)
+        yield reworded_line(gap)
     yield "    phrasings:  # eight or more, as different people would ask"
     yield from item_lines(others)
     yield "    answer:  # nobody has written it yet; in the first sentence, plainly"
@@ -78,10 +89,9 @@ def entry_lines(
 
 
 def new_id(gap: Gap, ids: set[str]) -> str:
-    """An id of the gap's own words that no entry has; it is taken then."""
+    """A free id of a gap's words, such as `rent-bicycles`; it is added to `ids`."""
     stem = "-".join(gap.subject[:ID_WORDS])[:ID_LENGTH].strip("-") or "new-entry"
-    made, number = stem, 2
-    while made in ids:
-        made, number = f"{stem}-{number}", number + 1
-    ids.add(made)
-    return made
+    numbered = (f"{stem}-{number}" for number in count(2))
+    free = next(each for each in chain([stem], numbered) if each not in ids)
+    ids.add(free)
+    return free

@@ -1,10 +1,10 @@
-"""How questions ended, from store and knowledge: what desk and terminal show."""
+"""How visitors' questions ended: what the desk and `stats` show."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from bot import (
     Entry,
@@ -20,43 +20,37 @@ from bot import (
 from web.records.redaction import one_line, trimmed
 from web.records.values import FeedbackCount, Remark, ReplyCount
 
+if TYPE_CHECKING:
+    from web.records.store import Store
+
+# Entries that a report lists as those that answered most.
 TOP = 10
 HELPFUL = "helpful"
 REASONS = ("wrong", "incomplete", "outdated", "unsafe", "unhelpful")
 
 
-class Reads(Protocol):
-    """What a report needs of a store."""
-
-    def misses(self, since: date) -> dict[str, int]: ...
-
-    def replies(self, since: date) -> list[ReplyCount]: ...
-
-    def feedback(self, since: date) -> list[FeedbackCount]: ...
-
-    def remarks(self, since: date) -> list[Remark]: ...
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Period:
-    """The days that a report is about, the last one being today."""
+    """The days of a report, in UTC, from `first` to `last` with both."""
 
     first: date
     last: date
 
     @classmethod
     def of(cls, today: date, days: int) -> "Period":
+        """The `days` days that end today: with 1, today alone."""
         return cls(first=today - timedelta(days=days - 1), last=today)
 
     @property
     def days(self) -> tuple[date, ...]:
+        """Every day, oldest first."""
         number = (self.last - self.first).days + 1
         return tuple(self.first + timedelta(days=day) for day in range(number))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Day:
-    """How the questions of a day ended: every kind, with its number."""
+    """How many questions of a day ended with each kind of reply, 0 included."""
 
     day: date
     kinds: Mapping[Kind, int]
@@ -68,7 +62,10 @@ class Day:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryAnswers:
-    """How often an entry answered; `question` is its id where it is gone."""
+    """How often an entry answered.
+
+    `question` says that the entry is gone where the knowledge has lost it.
+    """
 
     id: str
     question: str
@@ -77,7 +74,11 @@ class EntryAnswers:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryFeedback:
-    """What visitors thought of an entry's answers, or of a kind that has no entry."""
+    """How many visitors found the replies about a subject helpful, and what others say.
+
+    `subject` is an entry's question, or a kind in parentheses, such as `(decline)`.
+    `reasons` has a number for each of REASONS.
+    """
 
     subject: str
     helpful: int
@@ -85,14 +86,16 @@ class EntryFeedback:
 
     @property
     def unhelpful(self) -> int:
+        """How many visitors gave a thumbs-down, with a reason or without."""
         return sum(self.reasons.values())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Upkeep:
-    """The knowledge as those who look after it see it: what waits for them.
+    """What the knowledge asks of its editors.
 
-    `problems` are those of a check that asks no phrasing, which would take too long.
+    `overdue` are the entries whose review was due, oldest first. `problems` come from
+    the checks that need no search; those that search every phrasing take too long here.
     """
 
     version: str
@@ -104,7 +107,10 @@ class Upkeep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Usage:
-    """What the store has about a period."""
+    """What the store has about a period.
+
+    `remarks` come latest first, `gaps` with the most frequent first.
+    """
 
     period: Period
     days: tuple[Day, ...]
@@ -124,13 +130,16 @@ class Usage:
 
     @property
     def open_gaps(self) -> tuple[Gap, ...]:
-        """The gaps that somebody could close."""
-        worth = (Remedy.PHRASING, Remedy.ENTRY)
-        return tuple(gap for gap in self.gaps if gap.remedy in worth)
+        """The gaps that a phrasing or an entry would close."""
+        closing = (Remedy.PHRASING, Remedy.ENTRY)
+        return tuple(gap for gap in self.gaps if gap.remedy in closing)
 
 
-def usage(store: Reads, responder: Responder, period: Period) -> Usage:
-    """What the store has about a period. Raises StoreAway."""
+def usage(store: "Store", responder: Responder, period: Period) -> Usage:
+    """What the store has about a period, and which gaps its misses show.
+
+    Raises StoreAway where the database does not answer.
+    """
     replies = store.replies(period.first)
     knowledge = responder.knowledge
     return Usage(
@@ -142,23 +151,25 @@ def usage(store: Reads, responder: Responder, period: Period) -> Usage:
             remark._replace(text=one_line(remark.text))
             for remark in store.remarks(period.first)
         ),
-        gaps=find_gaps(questions(store.misses(period.first)), responder),
+        gaps=find_gaps(missed_questions(store.misses(period.first)), responder),
     )
 
 
-def questions(misses: Mapping[str, int]) -> Counter[str]:
-    """Misses without what was redacted around them, with how often.
+def missed_questions(misses: Mapping[str, int]) -> Counter[str]:
+    """How often each question was missed, without the placeholders around it.
 
-    In one line again, whoever wrote them: they go to a terminal.
+    For example `{"[name], is it vegan": 2}` gives `{"is it vegan": 2}`.
     """
-    found: Counter[str] = Counter()
+    questions: Counter[str] = Counter()
     for text, number in misses.items():
-        found[trimmed(one_line(text))] += number
-    del found[""]
-    return found
+        # In one line, whatever wrote the database: it goes to a terminal.
+        questions[trimmed(one_line(text))] += number
+    del questions[""]
+    return questions
 
 
 def by_day(replies: Sequence[ReplyCount], period: Period) -> tuple[Day, ...]:
+    """Every day of a period, oldest first, those without a reply included."""
     counts: Counter[tuple[date, str]] = Counter()
     for reply in replies:
         counts[reply.day, reply.kind] += reply.number
@@ -171,42 +182,48 @@ def by_day(replies: Sequence[ReplyCount], period: Period) -> tuple[Day, ...]:
 def top_entries(
     replies: Sequence[ReplyCount], knowledge: KnowledgeBase
 ) -> tuple[EntryAnswers, ...]:
+    """The TOP entries that answered most; those of equal number by id."""
     counts: Counter[str] = Counter()
     for reply in replies:
         if reply.entry:
             counts[reply.entry] += reply.number
-    most = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:TOP]
+    top = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:TOP]
     return tuple(
-        EntryAnswers(id=entry, question=asked(entry, knowledge), times=times)
-        for entry, times in most
+        EntryAnswers(id=id, question=question_of(id, knowledge), times=times)
+        for id, times in top
     )
 
 
-def asked(entry: str, knowledge: KnowledgeBase) -> str:
-    known = knowledge.entries.get(entry)
-    return known.question if known else f"{entry} (no longer there)"
+def question_of(entry_id: str, knowledge: KnowledgeBase) -> str:
+    """The question of an entry; its id and a remark where the entry is gone."""
+    entry = knowledge.entries.get(entry_id)
+    return entry.question if entry else f"{entry_id} (no longer there)"
 
 
 def by_subject(
     counts: Sequence[FeedbackCount], knowledge: KnowledgeBase
 ) -> tuple[EntryFeedback, ...]:
-    """Feedback by entry, the most complained about first."""
-    opinions: dict[str, Counter[str]] = {}
-    for count in counts:
-        subject = asked(count.entry, knowledge) if count.entry else f"({count.kind})"
-        opinions.setdefault(subject, Counter())[count.opinion] += count.number
-    found = (
+    """Feedback by subject, the one with the most complaints first."""
+    opinions: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for kind, entry, opinion, number in counts:
+        subject = question_of(entry, knowledge) if entry else f"({kind})"
+        opinions[subject][opinion] += number
+    feedback = (
         EntryFeedback(
             subject=subject,
-            helpful=number[HELPFUL],
-            reasons={reason: number[reason] for reason in REASONS},
+            helpful=numbers[HELPFUL],
+            reasons={reason: numbers[reason] for reason in REASONS},
         )
-        for subject, number in opinions.items()
+        for subject, numbers in opinions.items()
     )
-    return tuple(sorted(found, key=lambda one: (-one.unhelpful, -one.helpful)))
+    return tuple(sorted(feedback, key=lambda each: (-each.unhelpful, -each.helpful)))
 
 
 def upkeep(knowledge: KnowledgeBase, today: date) -> Upkeep:
+    """What the knowledge asks of its editors today.
+
+    A review is overdue from the day after it was due.
+    """
     due = (entry for entry in knowledge if (entry.review_due or today) < today)
     return Upkeep(
         version=knowledge.version,

@@ -1,7 +1,7 @@
-"""What is kept of misses and feedback, as values: no database is needed to have them.
+"""Misses, opinions and counts as values, without a database.
 
-A server that keeps nothing does without the database's packages, a sixth of all it
-would import.
+A server that keeps no records does not load the database's packages, a sixth of all
+that it would import.
 """
 
 from dataclasses import dataclass, field
@@ -9,8 +9,10 @@ from datetime import date
 from threading import Event
 from typing import NamedTuple
 
+from web.config import SetupError
 
-class StoreError(Exception):
+
+class StoreError(SetupError):
     """The store cannot be used as it is; somebody has to do something."""
 
 
@@ -19,8 +21,11 @@ class StoreAway(StoreError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class KeptReply:
-    """A reply that was given; `text` is the message, redacted, of a miss only."""
+class ReplyRecord:
+    """A reply of a kind, such as `decline`, and the id of the entry that it gave.
+
+    `text` is the visitor's redacted message if the reply was a miss, else empty.
+    """
 
     day: date
     kind: str
@@ -29,11 +34,12 @@ class KeptReply:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class KeptFeedback:
-    """An opinion on a reply; `text` is the question, redacted, where it came along.
+class FeedbackRecord:
+    """An opinion, such as `helpful` or `wrong`, on a reply.
 
-    Of those with the same `mark` only the first is kept. `written` is set once it is in
-    the store, or found to be there.
+    `text` is the visitor's redacted question, or empty. Of the records with the same
+    `mark` the store keeps only the first. The store sets `written` once it has the
+    record, or knows that it had it before.
     """
 
     mark: str
@@ -45,7 +51,7 @@ class KeptFeedback:
     written: Event = field(default_factory=Event, compare=False, repr=False)
 
 
-Kept = KeptReply | KeptFeedback
+Record = ReplyRecord | FeedbackRecord
 
 
 class ReplyCount(NamedTuple):
@@ -58,7 +64,7 @@ class ReplyCount(NamedTuple):
 
 
 class FeedbackCount(NamedTuple):
-    """How many visitors thought so of an entry's replies."""
+    """How many visitors had the same opinion on an entry's replies of a kind."""
 
     kind: str
     entry: str

@@ -1,6 +1,7 @@
 """How does it run as a server, and how do edits go live?"""
 
+from web.serving.process import garbage_kept as garbage_kept
+from web.serving.process import serve as serve
 from web.serving.reloader import Reloader as Reloader
 from web.serving.server import Server as Server
 from web.serving.workers import Workers as Workers
-from web.serving.workers import processors as processors

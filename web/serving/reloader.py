@@ -1,4 +1,4 @@
-"""Keeps an app's knowledge as its folder has it, without a restart."""
+"""Serves the knowledge of a folder as it is now, without a restart."""
 
 import gc
 import logging
@@ -18,8 +18,10 @@ from web.serving.watch import changes
 
 log = logging.getLogger(__name__)
 
-PAUSE_S = 5.0
-# The watch ends in a moment; a reload under way is given up, as nobody will ask it.
+# Seconds until a watch that failed is tried again.
+RETRY_S = 5.0
+# Seconds that the end of a server waits for the thread. The watch ends in a moment; a
+# reload that is under way is left behind, as nobody will ask for its knowledge.
 STOP_WITHIN_S = 2.0
 
 Changes = Callable[[Path, Event], Iterator[None]]
@@ -28,12 +30,13 @@ Changes = Callable[[Path, Event], Iterator[None]]
 class Reloader:
     """Loads, checks and indexes changed knowledge in a thread, then swaps it in.
 
-    Requests take the services once, so one that is under way ends on the knowledge
-    that it began with. Knowledge that cannot be used never replaces any. Every process
-    of a server has its own, for as long as it serves: `with Reloader(app, folder): …`.
+    A request takes the services once, so it ends on the knowledge that it began with.
+    Knowledge with errors never replaces knowledge without. Every process of a server
+    has its own reloader, as long as it serves: `with Reloader(app, folder): …`.
     """
 
     def __init__(self, app: Flask, folder: Path, changes: Changes = changes) -> None:
+        """`changes` yields when the files of the folder have changed."""
         self._app = app
         self._folder = folder
         self._changes = changes
@@ -55,10 +58,13 @@ class Reloader:
                     self.reload()
             except Exception:
                 log.exception("Watching %s failed; trying again.", self._folder)
-                self._stop.wait(PAUSE_S)
+                self._stop.wait(RETRY_S)
 
     def reload(self) -> None:
-        """Serve the folder as it is now, or say why not and keep what is served."""
+        """Serve the knowledge of the folder, or keep what is served and say why.
+
+        The log and the services' `knowledge_state.error` say what is wrong.
+        """
         try:
             self._load()
         except KnowledgeError as error:
@@ -66,72 +72,74 @@ class Reloader:
         except Exception as error:
             self._count("refused")
             log.exception("The knowledge could not be reloaded.")
-            self._note(f"{type(error).__name__} while reloading; the log has the rest")
+            self._set_error(
+                f"{type(error).__name__} while reloading; the log has the rest"
+            )
 
     def _load(self) -> None:
-        began = monotonic()
-        now = services_of(self._app)
+        started_at = monotonic()
+        current = services_of(self._app)
         # An engine has the index, or the process that was first to make one.
-        found = Ready(load(self._folder)) if now.index else ready(self._folder)
-        knowledge = found.knowledge
+        loaded = Ready(load(self._folder)) if current.index else ready(self._folder)
+        knowledge = loaded.knowledge
 
-        if is_same(knowledge, now.knowledge):
-            self._note(None)
+        if has_same_files(knowledge, current.knowledge):
+            self._set_error(None)
             return
 
-        state = KnowledgeState.of(found)
-        # What is served may have errors itself, having been there at the start. Then
-        # there is nothing better to keep.
-        if state.errors and not now.knowledge_state.errors:
+        state = KnowledgeState.of(loaded)
+        # Knowledge that was served from the start may have errors. Then there is
+        # nothing better to keep.
+        if state.errors and not current.knowledge_state.errors:
             self._refuse(state.errors)
             return
 
         index = None
-        if now.index:
-            responder, index = served(knowledge, now.index.url)
-            # Before the swap, as it may take long; what is served now serves on.
+        if current.index:
+            responder, index = served(knowledge, current.index.url)
+            # Before the swap: it may take long, and the current index answers then.
             index.prepare()
         else:
-            responder = found.responder
+            responder = loaded.responder
         self._serve(
-            replace(now, responder=responder, index=index, knowledge_state=state)
+            replace(current, responder=responder, index=index, knowledge_state=state)
         )
-        # What was served is garbage soon, also where it was there from the start.
+        # The replaced knowledge is garbage now, even if it was frozen at the start.
         gc.unfreeze()
         self._count("ok")
-        if now.index:
-            now.index.close()
+        if current.index:
+            current.index.close()
         log.info(
             "Knowledge %s is served now: %d entries, read and indexed in %.1f seconds.",
             knowledge.version,
             len(knowledge.entries),
-            monotonic() - began,
+            monotonic() - started_at,
         )
 
     def _refuse(self, problems: Sequence[Problem]) -> None:
         version = services_of(self._app).knowledge.version
         lines = [str(problem) for problem in problems]
-        shorter = [str(problem) for problem in within(self._folder, problems)]
+        public_lines = [str(problem) for problem in within(self._folder, problems)]
         self._count("refused")
         log.error("The knowledge is wrong; %s stays:\n%s", version, "\n".join(lines))
-        self._note("\n".join(shorter))
+        self._set_error("\n".join(public_lines))
 
     def _count(self, outcome: str) -> None:
         metrics_of(self._app).reloads.labels(outcome).inc()
 
-    def _note(self, error: str | None) -> None:
-        """Say what is wrong with the files, or that they are as they are served."""
-        now = services_of(self._app)
-        state = now.knowledge_state
+    def _set_error(self, error: str | None) -> None:
+        """Tell what is wrong with the files; None if they are what is served."""
+        current = services_of(self._app)
+        state = current.knowledge_state
 
         if state.error and not error:
             log.info("The knowledge is whole again; %s stays.", state.version)
-        self._serve(replace(now, knowledge_state=replace(state, error=error)))
+        self._serve(replace(current, knowledge_state=replace(state, error=error)))
 
     def _serve(self, services: Services) -> None:
         self._app.extensions[Services.KEY] = services
 
 
-def is_same(one: KnowledgeBase, other: KnowledgeBase) -> bool:
-    """Whether two are of the same files; the version is theirs but for calibration."""
-    return one.version == other.version and one.calibration == other.calibration
+def has_same_files(new: KnowledgeBase, current: KnowledgeBase) -> bool:
+    """Whether the files are equal: a version tells of all of them but calibration."""
+    return new.version == current.version and new.calibration == current.calibration

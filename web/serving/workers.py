@@ -1,6 +1,6 @@
-"""Processes that serve from one socket, made by fork so that they share what is loaded.
+"""Worker processes, forked so that they share the memory of what is loaded.
 
-The parent serves nothing: it replaces a worker that dies, and stops them all.
+The parent process serves nothing: it replaces workers that die, and stops them all.
 """
 
 import logging
@@ -17,20 +17,21 @@ log = logging.getLogger(__name__)
 
 WATCHED = (signal.SIGTERM, signal.SIGINT, signal.SIGCHLD)
 STOPS = {signal.SIGTERM, signal.SIGINT}
-LOOK_S = 1.0
-# Workers that die one after the other are replaced at this pace, not faster.
-PACE_S = 1.0
-# What a worker has beyond the grace, to write what is queued.
+# Seconds between two checks of the workers, and between two replacements of a worker.
+POLL_S = 1.0
+REPLACE_EVERY_S = 1.0
+# Seconds that a worker has beyond its grace, to write what is queued.
 MARGIN_S = 10.0
 
 Work = Callable[[], None]
 
 
 class Workers:
-    """Keeps a number of processes at work until a signal stops them.
+    """Keeps a number of processes at work until SIGTERM or SIGINT stops them.
 
-    `work` runs in each; it ends on SIGTERM. In the parent, `refresh` runs before a dead
-    worker is replaced, and `buried` after, with the process id of the dead.
+    `work` runs in each process and has to end on SIGTERM. In the parent process,
+    `on_death` gets the process id of a worker that died, and `refresh` runs before
+    another takes its place. After SIGTERM a worker has `grace_s` seconds to finish.
     """
 
     def __init__(
@@ -39,51 +40,52 @@ class Workers:
         work: Work,
         *,
         refresh: Work,
-        buried: Callable[[int], None],
+        on_death: Callable[[int], None],
         grace_s: float,
     ) -> None:
         self._number = number
         self._work = work
         self._refresh = refresh
-        self._buried = buried
+        self._on_death = on_death
         self._grace_s = grace_s
         self._running: set[int] = set()
-        self._wakes, self._waker = os.pipe()
+        self._signals_out, self._signals_in = os.pipe()
 
     def start(self) -> None:
-        """Fork every worker. Signals are the workers' and `wait`'s from now on."""
-        for name in (self._wakes, self._waker):
-            os.set_blocking(name, False)
+        """Fork every worker; from then on `wait` and `stop` take the signals."""
+        for pipe_end in (self._signals_out, self._signals_in):
+            os.set_blocking(pipe_end, False)
         for number in WATCHED:
-            signal.signal(number, noted)
-        # Whichever thread a signal comes to, it wakes the parent here.
-        signal.set_wakeup_fd(self._waker)
+            signal.signal(number, ignore)
+        # A handler runs in the main thread only, which may sleep when a signal comes to
+        # another thread. Its number in the pipe wakes the main thread.
+        signal.set_wakeup_fd(self._signals_in)
         for _ in range(self._number):
             self._fork()
 
     def wait(self) -> None:
         """Replace workers that die, until SIGTERM or SIGINT."""
-        while not self._signals(LOOK_S) & STOPS:
-            for worker, how in self._dead():
-                log.error("Worker %d %s; another takes its place.", worker, how)
-                self._buried(worker)
+        while not self._signals(POLL_S) & STOPS:
+            for worker, ending in self._reap():
+                log.error("Worker %d %s; another takes its place.", worker, ending)
+                self._on_death(worker)
             if len(self._running) < self._number:
                 self._refresh()
                 self._fork()
-                if self._signals(PACE_S) & STOPS:
+                if self._signals(REPLACE_EVERY_S) & STOPS:
                     return
 
     def stop(self) -> bool:
-        """Let every worker finish; whether all did, within the grace.
+        """Stop every worker; whether all of them finished within their grace.
 
-        A second signal ends them at once.
+        A second SIGTERM or SIGINT ends them at once.
         """
         end = monotonic() + self._grace_s + MARGIN_S
         while self._running:
-            # Again and again: one that was just forked may not have listened yet.
+            # Again and again: a worker that was just forked may not have a handler yet.
             self._send(signal.SIGTERM)
-            is_over = bool(self._signals(LOOK_S) & STOPS) or monotonic() > end
-            self._dead()
+            is_over = bool(self._signals(POLL_S) & STOPS) or monotonic() > end
+            self._reap()
             if is_over and self._running:
                 log.error("Workers %s are ended at once.", sorted(self._running))
                 self._send(signal.SIGKILL)
@@ -97,17 +99,17 @@ class Workers:
         if worker:
             self._running.add(worker)
         else:
-            self._be_worker()
+            self._run_worker()
 
-    def _be_worker(self) -> None:
-        """Work, and leave without the parent's own ends."""
+    def _run_worker(self) -> None:
+        """Work, and exit without what the parent process does at its exit."""
         status = 1
         try:
             signal.set_wakeup_fd(-1)
-            os.close(self._wakes)
-            os.close(self._waker)
+            os.close(self._signals_out)
+            os.close(self._signals_in)
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-            # A terminal sends it to all of its processes; the parent tells them.
+            # A terminal sends it to every process; workers wait for the parent's word.
             signal.signal(signal.SIGINT, signal.SIG_IGN)
             self._work()
             status = 0
@@ -119,31 +121,31 @@ class Workers:
             os._exit(status)
 
     def _signals(self, timeout: float) -> set[int]:
-        """The signals that came since the last look, or come within seconds."""
-        ready, _, _ = select.select([self._wakes], [], [], timeout)
-        return set(os.read(self._wakes, 512)) if ready else set()
+        """The signals since the last call; waits `timeout` seconds for the first."""
+        ready, _, _ = select.select([self._signals_out], [], [], timeout)
+        return set(os.read(self._signals_out, 512)) if ready else set()
 
     def _send(self, number: signal.Signals) -> None:
         for worker in self._running:
             os.kill(worker, number)
 
-    def _dead(self) -> list[tuple[int, str]]:
-        """The workers that ended since the last look, and how."""
-        found = []
+    def _reap(self) -> list[tuple[int, str]]:
+        """The workers that ended since the last call, each with how it ended."""
+        ended = []
         for worker in list(self._running):
-            done, status = os.waitpid(worker, os.WNOHANG)
-            if done:
+            process, status = os.waitpid(worker, os.WNOHANG)
+            if process:
                 self._running.discard(worker)
-                found.append((worker, ended(os.waitstatus_to_exitcode(status))))
-        return found
+                ended.append((worker, how_ended(os.waitstatus_to_exitcode(status))))
+        return ended
 
 
-def noted(_signal: int, _frame: FrameType | None) -> None:
-    """Nothing: what a signal does is written to the waker's pipe."""
+def ignore(_signal: int, _frame: FrameType | None) -> None:
+    """Do nothing: the number of the signal is in the pipe of signals."""
 
 
-def ended(code: int) -> str:
-    """How a process ended, for people."""
+def how_ended(code: int) -> str:
+    """How a process ended: "ended with status 1", or "was killed by SIGKILL" for -9."""
     if code >= 0:
         return f"ended with status {code}"
 
@@ -151,7 +153,7 @@ def ended(code: int) -> str:
 
 
 def processors() -> int:
-    """The processors that this process may use."""
+    """How many processors this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
 

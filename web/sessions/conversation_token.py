@@ -1,48 +1,43 @@
-"""A conversation as an opaque string that only this server can have written."""
+"""A conversation as an opaque text that only this server can have written."""
 
 from dataclasses import replace
 
-from itsdangerous import BadData
-from pydantic import TypeAdapter, ValidationError
-
 from bot import Conversation, KnowledgeBase
-from web.sessions.signing import serializer
+from web.sessions.signing import DAY_S, SignedValues
 
-DAY_S = 24 * 60 * 60
 # Characters. A usual one has 200, one that touched all 362 groups of the shipped
 # knowledge 2,767; and it leaves room in a body for the longest message, whose every
 # character is written as \ud83e\uddf4. tests/web/http/test_hardening.py holds both.
 LENGTH_LIMIT = 4_096
-CONVERSATION = TypeAdapter(Conversation)
 
 
 class ConversationToken:
-    """Signs conversations, and reads back what it signed not too long ago."""
+    """Signs conversations, and reads those that it signed at most a day ago."""
 
     def __init__(self, secret_keys: tuple[str, ...], *, max_age_s: int = DAY_S) -> None:
-        self._serializer = serializer(secret_keys, "conversation")
-        self._max_age_s = max_age_s
+        self._signed = SignedValues[Conversation](
+            Conversation, secret_keys, "conversation", max_age_s=max_age_s
+        )
 
     def dump(self, conversation: Conversation) -> str:
-        """The token; one that would be too long to come back starts afresh."""
-        content = CONVERSATION.dump_python(conversation)
-        token = str(self._serializer.dumps(content))
+        """The token; that of a new conversation if it would exceed LENGTH_LIMIT."""
+        token = self._signed.dump(conversation)
         return token if len(token) <= LENGTH_LIMIT else self.dump(Conversation())
 
     def load(self, token: str | None, knowledge: KnowledgeBase) -> Conversation:
-        """Read a token; one that is forged, expired or of another age starts afresh."""
-        if not token:
-            return Conversation()
+        """The conversation of a token, without the ids that `knowledge` has lost.
 
-        try:
-            content = self._serializer.loads(token, max_age=self._max_age_s)
-            return still_known(CONVERSATION.validate_python(content), knowledge)
-        except (BadData, ValidationError):
-            return Conversation()
+        Without a token, or with one that is forged, expired or of an older format, a
+        new conversation begins.
+        """
+        conversation = self._signed.load(token or "") or Conversation()
+        return without_lost_ids(conversation, knowledge)
 
 
-def still_known(conversation: Conversation, knowledge: KnowledgeBase) -> Conversation:
-    """Drop the ids that the knowledge has lost since."""
+def without_lost_ids(
+    conversation: Conversation, knowledge: KnowledgeBase
+) -> Conversation:
+    """A copy with only the entries, topic and word groups that `knowledge` has."""
     entry, topic = conversation.entry, conversation.topic
 
     return replace(

@@ -1,4 +1,4 @@
-"""Redis as far as it answers: whoever asks goes on without it while it is away."""
+"""A Redis that may be away: whoever asks it goes on without it."""
 
 import logging
 from collections.abc import Callable
@@ -15,25 +15,42 @@ log = logging.getLogger(__name__)
 
 Answer = TypeVar("Answer")
 
-# Seconds. Redis answers in about a millisecond; one that hangs may delay a reply by
-# this much, and while it is away one request in so many seconds at most.
+# Seconds. Redis answers in about a millisecond. One that hangs delays a reply by
+# TIMEOUT_S at most, and only one request in REST_S.
 TIMEOUT_S = 0.25
 REST_S = 2.0
 
 
 class RedisAway(Exception):
-    """Redis does not answer; the log has said why."""
+    """Redis does not answer; the log says why."""
 
 
-class RedisLink:
-    """Asks Redis, and lets it rest where it does not answer. Threads may share it."""
+class RedisConnection:
+    """Asks Redis, and lets it rest while it does not answer. Threads may share it."""
 
     def __init__(self, url: str, *, clock: Callable[[], float] = monotonic) -> None:
         """Connects with the first question. `url` is such as redis://host:6379/0.
 
-        Raises ConfigError where the package that it takes is not installed.
+        Raises ConfigError where the package for Redis is not installed.
         """
-        self._redis, self._trouble = client(url)
+        # Not at the top: a server without Redis needs no package for it.
+        try:
+            import redis
+            from redis.backoff import NoBackoff
+            from redis.retry import Retry
+        except ModuleNotFoundError:
+            raise ConfigError(
+                "FAQ_REDIS_URL needs packages that are not installed: "
+                "pip install -r requirements-production.txt"
+            ) from None
+
+        self._redis = redis.Redis.from_url(
+            url,
+            socket_timeout=TIMEOUT_S,
+            socket_connect_timeout=TIMEOUT_S,
+            retry=Retry(NoBackoff(), 0),
+        )
+        self._errors = (redis.RedisError, OSError)
         self._clock = clock
         self._lock = Lock()
         self._is_away = False
@@ -46,15 +63,15 @@ class RedisLink:
 
         try:
             answer = question(self._redis)
-        except (self._trouble, OSError) as error:
-            self._note_trouble(error)
+        except self._errors as error:
+            self._note(error)
             raise RedisAway from error
 
-        self._note_ok()
+        self._note(None)
         return answer
 
     def _may_ask(self) -> bool:
-        """Of all that would ask a Redis that is away, one tries, now and then."""
+        """While Redis is away, one request in REST_S tries it."""
         with self._lock:
             now = self._clock()
             if self._is_away and now - self._asked_at < REST_S:
@@ -62,61 +79,37 @@ class RedisLink:
             self._asked_at = now
             return True
 
-    def _note_trouble(self, error: Exception) -> None:
-        with self._lock:
-            was_away, self._is_away = self._is_away, True
-
-        if not was_away:
-            log.warning(
-                "Redis does not answer, this process goes on alone for now: %s", error
-            )
-
-    def _note_ok(self) -> None:
-        # Nearly always nothing to note: no lock for that.
-        if not self._is_away:
+    def _note(self, error: Exception | None) -> None:
+        """Log once that Redis goes away, and once that it is back."""
+        is_away = error is not None
+        # Without the lock first: nearly always nothing changes.
+        if is_away == self._is_away:
             return
 
         with self._lock:
-            was_away, self._is_away = self._is_away, False
+            was_away, self._is_away = self._is_away, is_away
 
-        if was_away:
+        if is_away and not was_away:
+            log.warning(
+                "Redis does not answer, this process goes on alone for now: %s", error
+            )
+        elif was_away and not is_away:
             log.warning("Redis answers again.")
 
 
-def ask(
-    link: RedisLink | None,
+def ask_redis(
+    redis: RedisConnection | None,
     question: Callable[["Redis"], Answer],
-    otherwise: Callable[[], Answer],
+    fallback: Callable[[], Answer],
 ) -> Answer:
-    """What Redis says; what `otherwise` says where there is none or it is away."""
-    if not link:
-        return otherwise()
+    """What `question` gets from Redis; without Redis, what `fallback` gives.
 
-    try:
-        return link.ask(question)
-    except RedisAway:
-        return otherwise()
-
-
-def client(url: str) -> "tuple[Redis, type[Exception]]":
-    """A client that gives up soon, and the root of what it raises.
-
-    The package is loaded here: a server without Redis needs none.
+    For example `ask_redis(redis, lambda redis: redis.get("name"), lambda: None)`.
     """
-    try:
-        import redis
-        from redis.backoff import NoBackoff
-        from redis.retry import Retry
-    except ModuleNotFoundError:
-        raise ConfigError(
-            "FAQ_REDIS_URL needs packages that are not installed: "
-            "pip install -r requirements-production.txt"
-        ) from None
+    if not redis:
+        return fallback()
 
-    made = redis.Redis.from_url(
-        url,
-        socket_timeout=TIMEOUT_S,
-        socket_connect_timeout=TIMEOUT_S,
-        retry=Retry(NoBackoff(), 0),
-    )
-    return made, redis.RedisError
+    try:
+        return redis.ask(question)
+    except RedisAway:
+        return fallback()

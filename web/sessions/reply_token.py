@@ -1,22 +1,17 @@
-"""The id of a reply: opaque, and read back when somebody judges the reply."""
+"""The id of a reply: opaque to the client, readable when a visitor judges the reply."""
 
 import secrets
 from typing import NamedTuple
 
-from itsdangerous import BadData
-from pydantic import TypeAdapter, ValidationError
-
 from bot import Kind, Reply
-from web.sessions.signing import serializer
-
-DAY_S = 24 * 60 * 60
-CONTENT = TypeAdapter(tuple[Kind, str | None, str])
+from web.sessions.signing import DAY_S, SignedValues
 
 
-class Judged(NamedTuple):
-    """What feedback is about: the kind of the reply, and its entry if it has one.
+class JudgedReply(NamedTuple):
+    """The reply that an opinion is about: its kind, and its entry if it has one.
 
-    `mark` is the reply's own; it tells two opinions on one reply from two replies.
+    `mark` is random and differs for each reply: two opinions with the same mark are
+    about the same reply.
     """
 
     kind: Kind
@@ -25,23 +20,20 @@ class Judged(NamedTuple):
 
 
 class ReplyToken:
-    """Signs what a reply was, never what was asked, and reads it for a day."""
+    """Signs the kind and the entry of a reply, never what the visitor wrote."""
 
     def __init__(self, secret_keys: tuple[str, ...], *, max_age_s: int = DAY_S) -> None:
-        self._serializer = serializer(secret_keys, "reply")
-        self._max_age_s = max_age_s
+        self._signed = SignedValues[JudgedReply](
+            JudgedReply, secret_keys, "reply", max_age_s=max_age_s
+        )
 
     def dump(self, reply: Reply) -> str:
+        """A new id for a reply: at most 256 characters."""
         entry = reply.entry.id if reply.entry else None
-        content = [reply.kind.value, entry, secrets.token_urlsafe(6)]
-        return str(self._serializer.dumps(content))
+        return self._signed.dump(
+            JudgedReply(reply.kind, entry, secrets.token_urlsafe(6))
+        )
 
-    def load(self, token: str) -> Judged | None:
-        """What a reply was, or None where the token is forged or too old."""
-        try:
-            content = self._serializer.loads(token, max_age=self._max_age_s)
-            kind, entry, mark = CONTENT.validate_python(content)
-        except (BadData, ValidationError):
-            return None
-
-        return Judged(kind=kind, entry=entry, mark=mark)
+    def load(self, token: str) -> JudgedReply | None:
+        """The reply that an id stands for; None for a forged or expired id."""
+        return self._signed.load(token)

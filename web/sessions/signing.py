@@ -1,31 +1,70 @@
-"""What the server signs: with its newest key, and read with any that it accepts."""
+"""What the secret keys are for: signed values that expire, and pseudonyms.
 
-import secrets
+Keys stand newest first, as in FAQ_SECRET_KEY. The newest signs; all of them verify.
+"""
 
-from itsdangerous import Signer, URLSafeTimedSerializer
+import hashlib
+from typing import Any, Generic, TypeVar
+
+from itsdangerous import BadData, Signer, URLSafeTimedSerializer
+from pydantic import TypeAdapter, ValidationError
 
 Keys = tuple[str, ...] | tuple[bytes, ...]
+Value = TypeVar("Value")
+
+DAY_S = 24 * 60 * 60
 
 
-def serializer(keys: Keys, purpose: str) -> URLSafeTimedSerializer:
-    """Signs values for one purpose; the newest key comes first."""
-    return URLSafeTimedSerializer(oldest_first(keys), salt=purpose)
+class SignedValues(Generic[Value]):
+    """Writes values of one type as signed text that is safe in a URL, and reads it."""
+
+    def __init__(
+        self, value_type: Any, keys: Keys, purpose: str, *, max_age_s: int = DAY_S
+    ) -> None:
+        """Text that was signed for one `purpose` does not verify for another.
+
+        `value_type` is what pydantic validates the values with.
+        """
+        self._adapter = TypeAdapter[Value](value_type)
+        # itsdangerous signs with the last key.
+        self._serializer = URLSafeTimedSerializer(keys[::-1], salt=purpose)
+        self._max_age_s = max_age_s
+
+    def dump(self, value: Value) -> str:
+        """The signed text, such as `WyJhbnN3ZXIiXQ.aSHABA.3fWz…`."""
+        return str(self._serializer.dumps(self._adapter.dump_python(value)))
+
+    def load(self, text: str) -> Value | None:
+        """The value of a text; None for one that is forged, malformed or too old."""
+        try:
+            content = self._serializer.loads(text, max_age=self._max_age_s)
+            return self._adapter.validate_python(content)
+        except (BadData, ValidationError):
+            return None
+
+
+class Pseudonyms:
+    """Replaces addresses and senders by keyed hashes.
+
+    A text has the same pseudonym in every process with the same key. Without the key,
+    nobody can tell whose pseudonym it is.
+    """
+
+    def __init__(self, secret_keys: tuple[str, ...], purpose: str) -> None:
+        """The pseudonyms of one `purpose` tell nothing about those of another.
+
+        The last key, which is the oldest, counts: pseudonyms stay the same while a new
+        key comes into use.
+        """
+        text = f"{purpose}:{secret_keys[-1]}"
+        self._key = hashlib.sha256(text.encode()).digest()
+
+    def of(self, text: str) -> str:
+        """The pseudonym of a text of any length: 32 hexadecimal digits."""
+        content = text.encode("utf-8", "surrogatepass")
+        return hashlib.blake2b(content, key=self._key, digest_size=16).hexdigest()
 
 
 def signer(keys: Keys, purpose: str) -> Signer:
-    """Signs texts for one purpose; the newest key comes first."""
-    return Signer(oldest_first(keys), salt=purpose)
-
-
-def oldest_first(keys: Keys) -> list[bytes]:
-    """As itsdangerous takes them."""
-    return [_as_bytes(key) for key in keys[::-1]]
-
-
-def _as_bytes(key: str | bytes) -> bytes:
-    return key.encode() if isinstance(key, str) else key
-
-
-def passing_key() -> str:
-    """A key that nobody else has, for want of a lasting one."""
-    return secrets.token_hex()
+    """Signs short texts without an age, for one purpose only."""
+    return Signer(keys[::-1], salt=purpose)

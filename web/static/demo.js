@@ -5,7 +5,7 @@ const corner = document.querySelector('[data-corner]')
 const chat = document.querySelector('faq-chat')
 const snippet = document.getElementById(copy.dataset.copy)
 
-// Behind a proxy the server may not know where it is reached; the browser does.
+// Behind a proxy the server may not know its public address; the browser does.
 snippet.querySelector('[data-address]').textContent = new URL('faq-chat.js', import.meta.url)
 
 copy.hidden = !navigator.clipboard // which browsers offer to secure pages only

@@ -1,7 +1,7 @@
 // <faq-chat>: wires the server, the conversation and the nodes.
 
 import { request } from './faq-chat/api.js'
-import { asked, changed, fresh, isWaiting, keep, kept, recall, replied, withdrawn } from './faq-chat/conversation.js'
+import { asked, changed, fresh, isWaiting, recall, replied, resumable, save, withdrawn } from './faq-chat/conversation.js'
 import { stringsFor } from './faq-chat/strings.js'
 import { SHEET, sheet } from './faq-chat/styles.js'
 import { failureNode, frame, introduction, link, turnView } from './faq-chat/view.js'
@@ -51,7 +51,7 @@ class FaqChat extends HTMLElement {
     if (open && !this.#small.matches) this.toggleAttribute('open', true)
   }
 
-  // What a page set earlier stands in front of the setters.
+  // What a page set earlier hides the setters.
   #upgrade() {
     for (const [name, value] of Object.entries(this)) {
       delete this[name]
@@ -71,7 +71,7 @@ class FaqChat extends HTMLElement {
     else this.#build()
   }
 
-  // Where this script comes from, if the page names none.
+  // Where this script comes from, unless the page says.
   get server() {
     return new URL(this.getAttribute('server') ?? HOME, document.baseURI).href.replace(/\/*$/, '/')
   }
@@ -127,7 +127,7 @@ class FaqChat extends HTMLElement {
     if (hadFocus) this.#nodes.launcher.focus()
   }
 
-  // Resolves to the reply, or to null where there is none.
+  // Resolves to the reply, or null.
   ask(text) {
     this.open()
     return this.#send(text.trim())
@@ -168,7 +168,7 @@ class FaqChat extends HTMLElement {
     this.#show()
   }
 
-  // In the page, above it, or on a small screen in place of it.
+  // In the page, above it, or filling a small screen.
   #show() {
     const { panel, launcher } = this.#nodes
     const isOpen = this.inline || this.hasAttribute('open')
@@ -187,7 +187,7 @@ class FaqChat extends HTMLElement {
     }
 
     if (!isChanged) return
-    if (!this.inline) this.#keep()
+    if (!this.inline) this.#save()
     this.#emit(isOpen ? 'open' : 'close')
     this.#scroll('instant')
   }
@@ -291,7 +291,7 @@ class FaqChat extends HTMLElement {
     }
   }
 
-  // Unless the question was forgotten meanwhile.
+  // Unless the visitor began anew meanwhile.
   #settle(pending, conversation, event, outcome) {
     if (this.#pending !== pending) return null
 
@@ -319,17 +319,17 @@ class FaqChat extends HTMLElement {
     return true
   }
 
-  // Not where the chat was taken out meanwhile.
+  // Unless the page removed the chat.
   #change(conversation) {
     if (!this.#nodes) return
 
     this.#conversation = conversation
     this.#render()
-    this.#keep()
+    this.#save()
   }
 
-  #keep() {
-    keep(this.#key, { conversation: kept(this.#conversation), open: this.hasAttribute('open') })
+  #save() {
+    save(this.#key, { conversation: resumable(this.#conversation), open: this.hasAttribute('open') })
   }
 
   #render(isNew = true) {

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from bot import Citation, Entry, KnowledgeBase, Reply
+from bot import Citation, Entry, KnowledgeBase, Reply, without_links
 from web.live import Replier
-from web.views.rich_text import plain
 
 
 class CitedSource(NamedTuple):
@@ -120,7 +119,8 @@ def question(item: Item) -> dict[str, Any]:
 
 def answer_text(reply: Reply) -> str:
     """The answer with its disclaimers: search engines show it without our page."""
-    return plain("\n\n".join(filter(None, (reply.text, reply.disclaimer))))
+    said = "\n\n".join(filter(None, (reply.text, reply.disclaimer)))
+    return without_links(said.strip())
 
 
 def citation(source: CitedSource) -> dict[str, str]:

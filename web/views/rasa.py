@@ -10,12 +10,11 @@ from typing import cast
 from flask import Blueprint, current_app, g
 from flask.typing import ResponseReturnValue
 
-from bot import Conversation, KnowledgeBase, Reply
+from bot import Conversation, KnowledgeBase, Reply, without_links
 from web.http import RasaButton, RasaMessage, RasaMessages, RasaRequest, read_body
 from web.live import services
-from web.sessions import KeptConversations
+from web.sessions import ConversationStore
 from web.views.api import as_json
-from web.views.rich_text import plain
 
 # An intent with an entity, as Rasa writes a button's payload. Nothing but an id fits
 # into it: no message, and no red flag, is ever taken for a pressed button.
@@ -31,7 +30,7 @@ bp = Blueprint("rasa", __name__, url_prefix="/webhooks/rest")
 def webhook() -> ResponseReturnValue:
     asked = read_body(RasaRequest)
     message = asked.message.strip()
-    here, kept = services(), kept_conversations()
+    here, kept = services(), conversation_store()
 
     if message in OPENINGS:
         first = Conversation(chips=here.knowledge.settings.starters)
@@ -50,9 +49,9 @@ def webhook() -> ResponseReturnValue:
     return as_json(RasaMessages((message_of(asked.sender, reply),)))
 
 
-def kept_conversations() -> KeptConversations:
+def conversation_store() -> ConversationStore:
     """The conversations of the app that handles this request."""
-    return cast(KeptConversations, current_app.extensions[KeptConversations.KEY])
+    return cast(ConversationStore, current_app.extensions[ConversationStore.KEY])
 
 
 def message_of(sender: str, reply: Reply) -> RasaMessage:
@@ -81,4 +80,4 @@ def button(entry: str, question: str) -> RasaButton:
 
 def joined(*parts: str | None) -> str:
     """Paragraphs of plain text."""
-    return "\n\n".join(plain(part) for part in parts if part)
+    return "\n\n".join(without_links(part.strip()) for part in parts if part)

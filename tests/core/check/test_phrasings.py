@@ -6,7 +6,7 @@ import pytest
 from bot import Entry, KnowledgeBase, Level, Responder
 from bot.check import check
 from bot.check import phrasings as check_phrasings
-from bot.check.phrasings import all_asked, read_phrasings, sampling
+from bot.check.phrasings import read_phrasings, sampling
 from bot.check.rivals import check_rivals, rivalries
 from bot.domain import Topic
 from bot.domain.errors import Problem
@@ -88,7 +88,7 @@ def test_losses_are_warnings_and_thin_leads_advice(
     own: float, other: float, expected: list[str]
 ) -> None:
     responder = Responder(make_knowledge(COST, GIFTS))
-    first, *_ = all_asked(responder, read_phrasings(responder))
+    first, *_ = read_phrasings(responder)
 
     found = list(rivalries([first], np.array([[own, other]])))
 
@@ -176,10 +176,10 @@ def test_a_phrasing_is_judged_as_the_responder_would_reply() -> None:
         problem.what for problem in check(responder) if problem.check == "own-entry"
     }
 
-    for one in all_asked(responder, read_phrasings(responder)):
-        reply = responder.reply(one.phrasing)
-        right = reply.entry is not None and reply.entry.id == one.entry
-        assert right != any(repr(one.phrasing) in what for what in wrong)
+    for phrasing in read_phrasings(responder):
+        reply = responder.reply(phrasing.text)
+        right = reply.entry is not None and reply.entry.id == phrasing.entry
+        assert right != any(repr(phrasing.text) in what for what in wrong)
 
 
 def test_many_scores_at_once_are_those_of_single_searches(responder: Responder) -> None:

@@ -12,7 +12,7 @@ from bot.check import check, errors
 from bot.check.answers import cited_facts, figures
 from bot.domain import Rule, Scope, SmalltalkFile, Topic
 from bot.phrases.lexicon import Lexicon
-from bot.safety.claims import unsafe_claims
+from bot.safety.claims import Claims
 from bot.safety.rules import SafetyLane
 from bot.text.analyzer import words
 from tests.builders import KNOWLEDGE, write_files
@@ -334,14 +334,15 @@ def test_check_notices_a_figure_whose_source_is_no_longer_cited(
 
 
 def test_no_answer_overclaims(shipped: KnowledgeBase) -> None:
-    stated = {entry.id: unsafe_claims(entry.answer, shipped) for entry in shipped}
+    claims = Claims(shipped)
+    stated = {entry.id: claims.stated(entry.answer) for entry in shipped}
 
-    assert {id: claims for id, claims in stated.items() if claims} == {}
+    assert {id: found for id, found in stated.items() if found} == {}
 
 
 @pytest.mark.parametrize("sentence", OVERCLAIMS)
 def test_an_overclaim_would_be_noticed(shipped: KnowledgeBase, sentence: str) -> None:
-    assert unsafe_claims(sentence, shipped)
+    assert Claims(shipped).stated(sentence)
 
 
 def test_check_notices_an_overclaim_added_to_any_answer(shipped: KnowledgeBase) -> None:
@@ -378,9 +379,8 @@ def test_fixed_texts_do_not_overclaim_either(shipped: KnowledgeBase) -> None:
         **shipped.safety.disclaimers,
     }
 
-    stated = {
-        (id, c) for id, text in texts.items() for c in unsafe_claims(text, shipped)
-    }
+    claims = Claims(shipped)
+    stated = {(id, c) for id, text in texts.items() for c in claims.stated(text)}
 
     # Permanent make-up is a kind of tattoo.
     assert stated - {("tattoo", "permanent")} == set()

@@ -1,1 +1,1 @@
-"""cli."""
+"""Tests of the core's commands in a terminal."""

@@ -1,1 +1,1 @@
-"""curation."""
+"""Tests of gaps, the editor and how knowledge is opened."""

@@ -1,1 +1,1 @@
-"""dialogue."""
+"""Tests of what is replied, and of follow-ups."""

@@ -335,7 +335,7 @@ def test_a_message_that_comes_again_is_not_worked_out_again(
     responder: Responder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = responder.reply("how long does a refund take in winter?")
-    monkeypatch.setattr(responder, "_read", None)
+    monkeypatch.setattr(responder, "_reader", None)
 
     assert responder.reply("how long does a refund take in winter?") is first
 

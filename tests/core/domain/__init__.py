@@ -1,1 +1,1 @@
-"""domain."""
+"""Tests of the values that everything else works on."""

@@ -1,1 +1,1 @@
-"""files."""
+"""Tests of how knowledge files are read, refused and written."""

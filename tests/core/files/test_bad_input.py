@@ -5,19 +5,16 @@
 
 import ast
 import importlib
-import inspect
 import re
 import warnings
 from pathlib import Path
-from pkgutil import walk_packages
 
 import pytest
 
-import bot
-import web
 from bot import KnowledgeError, Responder, load
 from bot.text.analyzer import words
 from tests.load.bad_input import Figures, ask_responder, follow_document, post_bodies
+from tests.project.modules import modules
 from tests.web.doubles import make_client
 
 with warnings.catch_warnings():
@@ -108,22 +105,21 @@ def test_a_bad_body_is_refused_or_read(body: bytes, status: int) -> None:
 
 def patterns() -> dict[str, str]:
     """The regular expressions of the program, by where they stand."""
-    modules = [
-        importlib.import_module(module.name)
-        for package in (bot, web)
-        for module in walk_packages(package.__path__, f"{package.__name__}.")
-        if not module.name.endswith("__main__")
-    ]
+    sources = {
+        name: path
+        for name, path in modules("bot", "web").items()
+        if not name.endswith("__main__")
+    }
     compiled = {
-        f"{module.__name__}.{name}": value.pattern
-        for module in modules
-        for name, value in vars(module).items()
+        f"{module}.{name}": value.pattern
+        for module in sources
+        for name, value in vars(importlib.import_module(module)).items()
         if isinstance(value, re.Pattern)
     }
     return compiled | {
-        f"{module.__name__}:{call.lineno}": written
-        for module in modules
-        for call in ast.walk(ast.parse(inspect.getsource(module)))
+        f"{module}:{call.lineno}": written
+        for module, path in sources.items()
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(call, ast.Call) and call.args
         if getattr(getattr(call.func, "value", None), "id", "") == "re"
         if (written := literal(call.args[0]))
@@ -146,9 +142,11 @@ def test_catastrophic_backtracking_would_be_found(pattern: str) -> None:
     assert is_catastrophic(pattern)
 
 
-@pytest.mark.parametrize("name", sorted(patterns()))
-def test_no_regular_expression_backtracks_catastrophically(name: str) -> None:
-    assert not is_catastrophic(patterns()[name])
+def test_no_regular_expression_backtracks_catastrophically() -> None:
+    expressions = patterns()
+
+    assert len(expressions) > 20
+    assert [n for n, e in expressions.items() if is_catastrophic(e)] == []
 
 
 @pytest.mark.parametrize(

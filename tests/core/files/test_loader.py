@@ -819,7 +819,7 @@ def test_a_file_of_the_layout_without_pages_says_where_its_parts_go(
 
     assert problem.startswith(f"{name}:1: ")
     assert "safety/" in problem
-    assert "knowledge/README.md shows how" in problem
+    assert "`askwell init my-faq` writes an example" in problem
 
 
 def page(id: str, *, level: str = "emergency", before: str = "") -> str:

@@ -1,7 +1,7 @@
 """The schemas that editors' YAML servers read, held against what the loader takes."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,11 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import KnowledgeError, load
-from bot.cli.commands import main
 from bot.files.folder import FILES
 from bot.files.schema import modeline, outdated, schemas, write_schemas
 from bot.files.starter import EXAMPLE
 from tests.builders import KNOWLEDGE, SHOP_FILES, replace_line, write_files
+from tests.core.cli.running import main
 
 Read = Callable[[str], Any]
 
@@ -63,36 +63,41 @@ def test_every_kind_of_file_has_a_schema() -> None:
     assert set(schemas()) == names
 
 
-@pytest.mark.parametrize("name", schemas())
-def test_a_schema_is_one_by_the_book(name: str) -> None:
-    schema = json.loads(schemas()[name])
+def test_a_schema_is_one_by_the_book() -> None:
+    written = {name: json.loads(text) for name, text in schemas().items()}
 
-    jsonschema.Draft7Validator.check_schema(schema)
-    assert schema["$schema"] == "http://json-schema.org/draft-07/schema#"
-    assert schema["title"]
-    assert schema["description"]
+    for schema in written.values():
+        jsonschema.Draft7Validator.check_schema(schema)
+    dialects = {schema["$schema"] for schema in written.values()}
+    assert dialects == {"http://json-schema.org/draft-07/schema#"}
+    assert [name for name, schema in written.items() if not schema["title"]] == []
+    assert [name for name, schema in written.items() if not schema["description"]] == []
 
 
 @pytest.mark.parametrize("read", [as_written, as_natives])
-@pytest.mark.parametrize(
-    "path", SHIPPED, ids=lambda path: f"{path.parent.name}-{path.stem}"
-)
-def test_what_ships_is_valid_whoever_reads_it(path: Path, read: Read) -> None:
-    assert errors(schema_of(path), read(path.read_text(encoding="utf-8"))) == []
+def test_what_ships_is_valid_whoever_reads_it(read: Read) -> None:
+    wrong = {
+        path: errors(schema_of(path), read(path.read_text(encoding="utf-8")))
+        for path in SHIPPED
+    }
+
+    assert {path: problems for path, problems in wrong.items() if problems} == {}
 
 
-@pytest.mark.parametrize(
-    "path", SHIPPED, ids=lambda path: f"{path.parent.name}-{path.stem}"
-)
-def test_what_ships_points_to_its_schema_in_the_first_line(path: Path) -> None:
+def test_what_ships_points_to_its_schema_in_the_first_line() -> None:
+    astray = [path for path in SHIPPED if not points_to_its_schema(path)]
+
+    assert astray == []
+
+
+def points_to_its_schema(path: Path) -> bool:
     first = path.read_text(encoding="utf-8").partition("\n")[0]
     start, _, target = first.partition("=")
     folder = KNOWLEDGE if path.is_relative_to(KNOWLEDGE) else EXAMPLE
-    place = KNOWLEDGE / path.parent.relative_to(folder) / target
-
-    assert start == "# yaml-language-server: $schema"
-    assert place.resolve() == KNOWLEDGE.resolve() / "schema" / f"{schema_of(path)}.json"
-    assert place.exists()
+    place = (KNOWLEDGE / path.parent.relative_to(folder) / target).resolve()
+    expected = KNOWLEDGE.resolve() / "schema" / f"{schema_of(path)}.json"
+    says_schema = start == "# yaml-language-server: $schema"
+    return says_schema and place == expected and place.exists()
 
 
 def objects(value: Any) -> list[dict[str, Any]]:
@@ -103,28 +108,41 @@ def objects(value: Any) -> list[dict[str, Any]]:
     return found
 
 
-@pytest.mark.parametrize("name", schemas())
-def test_every_key_is_described_and_every_model_closed(name: str) -> None:
+def test_every_key_is_described_and_every_model_closed() -> None:
     models = [
-        made
-        for made in objects(json.loads(schemas()[name]))
-        if made.get("type") == "object" and "properties" in made
+        (name, value)
+        for name, text in schemas().items()
+        for value in objects(json.loads(text))
+        if value.get("type") == "object" and "properties" in value
     ]
-    keys = [(key, made) for m in models for key, made in m["properties"].items()]
+    keys = [
+        (name, key, value)
+        for name, model in models
+        for key, value in model["properties"].items()
+    ]
 
-    assert all(made["additionalProperties"] is False for made in models)
-    assert [key for key, made in keys if not made.get("description")] == []
+    assert [n for n, m in models if m["additionalProperties"] is not False] == []
+    assert [(n, key) for n, key, value in keys if not value.get("description")] == []
 
 
-@pytest.mark.parametrize("name", schemas())
-def test_every_example_of_a_key_is_valid(name: str) -> None:
-    schema = json.loads(schemas()[name])
-    for made in objects(schema):
-        examples = made.get("examples", [])
-        alone = {**made, "$defs": schema.get("$defs", {})}
-        for example in examples if isinstance(examples, list) else []:
+def test_every_example_of_a_key_is_valid() -> None:
+    wrong = [
+        (name, example)
+        for name, text in schemas().items()
+        for value, example in examples(json.loads(text))
+        if not jsonschema.Draft7Validator(value).is_valid(example)
+    ]
+
+    assert wrong == []
+
+
+def examples(schema: Any) -> Iterator[tuple[dict[str, Any], Any]]:
+    """Each example in a schema, with the part of the schema that it is one of."""
+    for value in objects(schema):
+        given = value.get("examples", [])
+        for example in given if isinstance(given, list) else []:
             # In draft 7 a $ref hides what stands beside it, which is only text.
-            jsonschema.Draft7Validator(alone).validate(example)
+            yield {**value, "$defs": schema.get("$defs", {})}, example
 
 
 ODD = st.sampled_from(

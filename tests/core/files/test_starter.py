@@ -8,10 +8,10 @@ import pytest
 
 from bot import Kind, Level, Responder, load
 from bot.check import check
-from bot.cli.commands import main
 from bot.files.folder import FILES
 from bot.files.schema import outdated
 from bot.files.starter import EXAMPLE, begin
+from tests.core.cli.running import main
 from tests.servers.serving import served
 
 
@@ -108,7 +108,7 @@ def test_init_writes_the_files_and_says_what_to_do_next(
     assert (folder / "settings.yaml").read_bytes() == (
         EXAMPLE / "settings.yaml"
     ).read_bytes()
-    for command in ("bot ask", "web", "bot check", "bot calibrate"):
+    for command in ("bot ask", "web serve", "bot check", "bot calibrate"):
         assert f"python -m {command} --knowledge {folder}" in out
 
 

@@ -1,1 +1,1 @@
-"""formats."""
+"""Tests of what other bots write and read."""

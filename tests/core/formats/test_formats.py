@@ -6,17 +6,10 @@ from pathlib import Path
 import pytest
 
 from bot import Entry
-from bot.formats.base import (
-    PARTS,
-    ForeignFile,
-    Format,
-    Reading,
-    Record,
-    slug,
-    without_links,
-)
+from bot.formats.base import PARTS, ForeignFile, Format, Reading, Record
 from bot.formats.faqpage import from_html
-from bot.formats.transfer import FORMATS, IMPORTS
+from bot.formats.registry import FORMATS, IMPORTS
+from bot.formats.texts import slug
 
 FOREIGN = Path(__file__).parent / "foreign"
 LIST = "https://tools.example.org/list"
@@ -210,6 +203,9 @@ def test_a_faq_page_becomes_plain_text_with_our_links() -> None:
         ("a<script>alert(1)</script>b", "ab"),
         ('<a href="javascript:x()">here</a>', "here"),
         ('<a href="tel:999">999</a>', "[999](tel:999)"),
+        ('<a href="http://a.example"><p>x</p></a>', "[x](http://a.example)"),
+        ("<a>nowhere</a>", "nowhere"),
+        ("one<br><br><br>two  and", "one\n\n\ntwo  and"),
         ("<b>bold</b> and\n  <i>more</i>", "bold and more"),
         ("no tags\nhere", "no tags\nhere"),
     ],
@@ -332,9 +328,3 @@ def test_no_part_of_an_entry_is_left_out_in_silence() -> None:
 )
 def test_text_becomes_an_id(text: str, expected: str) -> None:
     assert slug(text) == expected
-
-
-def test_links_become_plain_for_those_that_have_none() -> None:
-    text = f"See [the list]({LIST}) or call [999](tel:999)."
-
-    assert without_links(text) == f"See the list ({LIST}) or call 999."

@@ -1,1 +1,1 @@
-"""phrases."""
+"""Tests of how curated phrases are found in a message."""

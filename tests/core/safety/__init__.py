@@ -1,1 +1,1 @@
-"""safety."""
+"""Tests of the rules, the examples and the claims."""

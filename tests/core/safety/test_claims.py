@@ -1,7 +1,7 @@
 import pytest
 
 from bot.domain import Safety
-from bot.safety.claims import unsafe_claims
+from bot.safety.claims import Claims
 from tests.builders import make_knowledge
 
 KNOWLEDGE = make_knowledge(
@@ -25,7 +25,7 @@ KNOWLEDGE = make_knowledge(
     ],
 )
 def test_a_claim_stated_as_ours_is_found(text: str, claims: tuple[str, ...]) -> None:
-    assert unsafe_claims(text, KNOWLEDGE) == claims
+    assert Claims(KNOWLEDGE).stated(text) == claims
 
 
 @pytest.mark.parametrize(
@@ -43,8 +43,8 @@ def test_a_claim_stated_as_ours_is_found(text: str, claims: tuple[str, ...]) -> 
     ],
 )
 def test_a_claim_denied_or_attributed_is_let_pass(text: str) -> None:
-    assert unsafe_claims(text, KNOWLEDGE) == ()
+    assert Claims(KNOWLEDGE).stated(text) == ()
 
 
 def test_without_curated_claims_nothing_is_one() -> None:
-    assert unsafe_claims("Results are guaranteed.", make_knowledge()) == ()
+    assert Claims(make_knowledge()).stated("Results are guaranteed.") == ()

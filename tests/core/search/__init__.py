@@ -1,1 +1,1 @@
-"""search."""
+"""Tests of the index, its channels and the confidence."""

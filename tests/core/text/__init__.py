@@ -1,1 +1,1 @@
-"""text."""
+"""Tests of analysis, spelling and language."""

@@ -4,7 +4,7 @@ from bot.text.analyzer import words
 from bot.text.language import is_foreign
 from bot.text.spelling import Speller
 
-SPELLER = Speller(["micro-needling with a dermaroller for melasma"])
+SPELLER = Speller.from_texts(["micro-needling with a dermaroller for melasma"])
 
 
 @pytest.mark.parametrize(

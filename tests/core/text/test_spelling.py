@@ -10,7 +10,7 @@ CURATED = [
     "melasma",
     "a roller, rolling later",
 ]
-SPELLER = Speller(CURATED)
+SPELLER = Speller.from_texts(CURATED)
 
 
 def mended(text: str) -> str:
@@ -45,7 +45,7 @@ def test_what_is_too_short_or_too_strange_is_not_guessed_at(typed: str) -> None:
 
 
 def test_our_own_words_win_over_english_ones_that_are_as_near() -> None:
-    speller = Speller(["the roulade"])
+    speller = Speller.from_texts(["the roulade"])
 
     [word] = speller.mend(words("roulate"))
 

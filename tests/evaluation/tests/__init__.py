@@ -1,1 +1,1 @@
-"""tests."""
+"""Tests of the evaluation itself: its measures, labels, reports and gate."""

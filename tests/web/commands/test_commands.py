@@ -8,10 +8,10 @@ import pytest
 import yaml
 
 from tests.builders import write_files
-from web.__main__ import main
-from web.records.recorder import today_utc
+from web.commands import web
+from web.records import today_utc
 from web.records.store import Store
-from web.records.values import KeptFeedback, KeptReply
+from web.records.values import FeedbackRecord, ReplyRecord
 
 SHOP = {
     "topics/orders.yaml": """\
@@ -66,7 +66,7 @@ def store(knowledge: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> S
 def asked(store: Store) -> Store:
     """The same with a history."""
     store.write(
-        KeptReply(day=TODAY, kind="decline", text=message) for message in HISTORY
+        ReplyRecord(day=TODAY, kind="decline", text=message) for message in HISTORY
     )
     return store
 
@@ -83,7 +83,10 @@ class Said:
         self._capsys = capsys
 
     def __call__(self, *arguments: str, status: int = 0) -> str:
-        assert main(list(arguments)) == status
+        with pytest.raises(SystemExit) as end:
+            web(arguments, prog_name="python -m web")
+
+        assert end.value.code == status
         out, error = self._capsys.readouterr()
         assert bool(error) is bool(status)
         return error or out
@@ -190,7 +193,7 @@ def test_words_that_lost_something_are_not_made_a_phrasing(
     store: Store, said: Said
 ) -> None:
     text = "[name], does [name] rent out bicycles"
-    store.write([KeptReply(day=TODAY, kind="decline", text=text)])
+    store.write([ReplyRecord(day=TODAY, kind="decline", text=text)])
 
     assert "# to be put in other words: does [name] rent" in said("gaps")
     refused = said("gaps", "1", "--apply", "refund-time", status=1)
@@ -230,8 +233,8 @@ def test_a_folder_may_be_named_before_and_after_the_command(
 def test_stats_show_what_the_desk_shows(asked: Store, said: Said) -> None:
     asked.write(
         [
-            *[KeptReply(day=TODAY, kind="answer", entry="refund-time")] * 3,
-            KeptFeedback(
+            *[ReplyRecord(day=TODAY, kind="answer", entry="refund-time")] * 3,
+            FeedbackRecord(
                 mark="one",
                 day=TODAY,
                 kind="answer",

@@ -1,1 +1,1 @@
-"""config."""
+"""Tests of the settings that a site owner gives."""

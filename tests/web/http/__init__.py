@@ -1,1 +1,1 @@
-"""http."""
+"""Tests of bodies, errors, limits, headers and the OpenAPI document."""

@@ -1,6 +1,5 @@
 """Who may frame what, what a visitor may send back, and that no word is a command."""
 
-import io
 import logging
 import re
 from dataclasses import replace
@@ -8,18 +7,19 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
+from click.testing import CliRunner
 from flask.testing import FlaskClient
-from rich.console import Console
 
 from bot import Conversation, Kind, KnowledgeBase, Responder
 from tests.web.doubles import KNOWLEDGE, ToldResponder, make_client, make_reply
 from web import Config
-from web.commands import usage as terminal
+from web.commands import gaps, stats
 from web.live.services import services_of
 from web.records.recorder import StoreRecorder
 from web.records.store import Store
-from web.records.values import KeptFeedback, KeptReply
+from web.records.values import FeedbackRecord, ReplyRecord
 from web.sessions.conversation_token import LENGTH_LIMIT, ConversationToken
 from web.sessions.reply_token import ReplyToken
 from web.views.desk_access import Access, Visit
@@ -227,11 +227,11 @@ def kept(tmp_path: Path) -> Store:
         recorder.reply(message, make_reply(kind=Kind.DECLINE))
     recorder.close()
     store.write(
-        KeptReply(day=DAY, kind="decline", text=f"raw {message}")
+        ReplyRecord(day=DAY, kind="decline", text=f"raw {message}")
         for message in COMMANDS
     )
     store.write(
-        KeptFeedback(
+        FeedbackRecord(
             mark=message,
             day=DAY,
             kind="decline",
@@ -243,18 +243,18 @@ def kept(tmp_path: Path) -> Store:
     return store
 
 
-@pytest.mark.parametrize("show", [terminal.show_gaps, terminal.show_stats])
+@pytest.mark.parametrize("show", [gaps.show, stats.show])
 @pytest.mark.parametrize("is_terminal", [True, False])
 def test_a_terminal_shows_what_visitors_wrote_and_obeys_none_of_it(
-    kept: Store, show: Any, is_terminal: bool
+    kept: Store, show: Any, is_terminal: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     config = Config(knowledge=KNOWLEDGE, database_url=str(kept))
-    console = Console(
-        file=io.StringIO(), force_terminal=is_terminal, highlight=False, width=200
-    )
+    monkeypatch.setenv("COLUMNS", "200")
+    if is_terminal:
+        monkeypatch.setenv("FORCE_COLOR", "1")
+    command = click.Command("look", callback=lambda: show(config, DAY))
 
-    assert show(config, DAY, console) == 0
-    shown = console.file.getvalue()  # type: ignore[attr-defined]
+    shown = CliRunner().invoke(command, color=is_terminal).stdout
 
     # Only colours and weights are the program's own.
     plain = re.sub(r"\x1b\[[0-9;]*m", "", shown)

@@ -1,1 +1,1 @@
-"""live."""
+"""Tests of what a server says about the knowledge that it serves."""

@@ -7,7 +7,7 @@ import pytest
 from bot import Problem
 from tests.builders import replace_line
 from tests.web.doubles import make_client
-from web import create_app
+from web.app import create_app
 from web.config.settings import Config
 from web.live.status import within
 from web.serving.reloader import Reloader

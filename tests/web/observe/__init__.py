@@ -1,1 +1,1 @@
-"""observe."""
+"""Tests of logs and metrics."""

@@ -18,9 +18,9 @@ SECRET = "my rash is spreading"
 
 
 def record(message: str, **fields: object) -> logging.LogRecord:
-    made = logging.LogRecord("web", logging.INFO, "", 1, "%s", (message,), None)
-    setattr(made, FIELDS, fields)
-    return made
+    log_record = logging.LogRecord("web", logging.INFO, "", 1, "%s", (message,), None)
+    setattr(log_record, FIELDS, fields)
+    return log_record
 
 
 @given(st.text())
@@ -46,16 +46,16 @@ def test_an_exception_stays_in_its_line() -> None:
     try:
         raise ValueError("one\ntwo")
     except ValueError:
-        made = record("It failed.")
-        made.exc_info = sys.exc_info()
+        log_record = record("It failed.")
+        log_record.exc_info = sys.exc_info()
 
-    said = json.loads(JsonFormatter().format(made))
+    said = json.loads(JsonFormatter().format(log_record))
     assert "Traceback" in said["exception"]
     assert said["message"] == "It failed."
 
 
 def fields_of(caplog: pytest.LogCaptureFixture) -> list[dict[str, Any]]:
-    return [getattr(one, FIELDS) for one in caplog.records if hasattr(one, FIELDS)]
+    return [getattr(each, FIELDS) for each in caplog.records if hasattr(each, FIELDS)]
 
 
 def test_a_request_is_logged_with_how_it_ended(
@@ -87,7 +87,7 @@ def test_nothing_of_a_visitor_is_logged(caplog: pytest.LogCaptureFixture) -> Non
     client.get(f"/api/entries/{SECRET}?q={SECRET}", environ_base=address)
     client.open(f"/{SECRET}", method="RASH", environ_base=address)
 
-    text = "".join(JsonFormatter().format(one) for one in caplog.records)
+    text = "".join(JsonFormatter().format(each) for each in caplog.records)
     assert len(fields_of(caplog)) == 3
     assert "rash" not in text.lower()
     assert "203.0.113.9" not in text

@@ -10,8 +10,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests.web.doubles import make_client
-from web import StoreError
 from web.live.services import Services
+from web.records import StoreError
 from web.records.recorder import StoreRecorder
 from web.records.store import Store
 
@@ -19,16 +19,16 @@ EVER = date(2000, 1, 1)
 
 
 @dataclass(kw_only=True)
-class Kept:
-    """A client, and what its server has kept once it has stopped."""
+class RecordingSite:
+    """A client, and the store of its server once that has stopped."""
 
     client: FlaskClient
 
     @property
     def recorder(self) -> StoreRecorder:
-        found = self.client.application.extensions[Services.KEY].recorder
-        assert isinstance(found, StoreRecorder)
-        return found
+        recorder = self.client.application.extensions[Services.KEY].recorder
+        assert isinstance(recorder, StoreRecorder)
+        return recorder
 
     @property
     def store(self) -> Store:
@@ -47,10 +47,11 @@ class Kept:
 
 
 @pytest.fixture
-def kept(tmp_path: Path) -> Iterator[Kept]:
-    made = Kept(client=make_client(database_url=f"sqlite:///{tmp_path}/askwell.db"))
-    yield made
-    made.recorder.close()
+def site(tmp_path: Path) -> Iterator[RecordingSite]:
+    client = make_client(database_url=f"sqlite:///{tmp_path}/askwell.db")
+    site = RecordingSite(client=client)
+    yield site
+    site.recorder.close()
 
 
 @pytest.mark.parametrize(
@@ -62,20 +63,20 @@ def kept(tmp_path: Path) -> Iterator[Kept]:
     ],
 )
 def test_of_questions_only_misses_are_kept(
-    kept: Kept, message: str, kind: str, kept_text: list[str]
+    site: RecordingSite, message: str, kind: str, kept_text: list[str]
 ) -> None:
-    reply = kept.ask(message)
+    reply = site.ask(message)
 
     assert reply["kind"] == kind
-    assert list(kept.store.misses(EVER)) == kept_text
-    assert [count.kind for count in kept.store.replies(EVER)] == [kind]
+    assert list(site.store.misses(EVER)) == kept_text
+    assert [count.kind for count in site.store.replies(EVER)] == [kind]
 
 
-def test_nothing_of_a_hit_is_in_the_file(kept: Kept, tmp_path: Path) -> None:
-    reply = kept.ask("What is melasma? asks a zebra")
-    kept.ask("I can not breathe, said the zebra")
+def test_nothing_of_a_hit_is_in_the_file(site: RecordingSite, tmp_path: Path) -> None:
+    reply = site.ask("What is melasma? asks a zebra")
+    site.ask("I can not breathe, said the zebra")
     conversation = reply["conversation"]
-    kept.recorder.close()
+    site.recorder.close()
     content = b"".join(path.read_bytes() for path in tmp_path.glob("askwell.db*"))
 
     assert b"askwell_misses" in content
@@ -83,56 +84,60 @@ def test_nothing_of_a_hit_is_in_the_file(kept: Kept, tmp_path: Path) -> None:
         assert absent not in content
 
 
-def test_feedback_reaches_the_entry_that_the_reply_came_from(kept: Kept) -> None:
-    reply = kept.ask("What is melasma?")
+def test_feedback_reaches_the_entry_that_the_reply_came_from(
+    site: RecordingSite,
+) -> None:
+    reply = site.ask("What is melasma?")
 
-    kept.judge(reply["id"], reason="outdated", message="What is melasma?")
+    site.judge(reply["id"], reason="outdated", message="What is melasma?")
 
-    [count] = kept.store.feedback(EVER)
-    [remark] = kept.store.remarks(EVER)
+    [count] = site.store.feedback(EVER)
+    [remark] = site.store.remarks(EVER)
     assert count == ("answer", "what-is-melasma", "outdated", 1)
     assert (remark.entry, remark.text) == ("what-is-melasma", "What is melasma?")
 
 
-def test_a_thumbs_up_is_counted(kept: Kept) -> None:
-    kept.judge(kept.ask("What is melasma?")["id"], helpful=True)
+def test_a_thumbs_up_is_counted(site: RecordingSite) -> None:
+    site.judge(site.ask("What is melasma?")["id"], helpful=True)
 
-    assert kept.store.remarks(EVER) == []
-    assert [count.opinion for count in kept.store.feedback(EVER)] == ["helpful"]
+    assert site.store.remarks(EVER) == []
+    assert [count.opinion for count in site.store.feedback(EVER)] == ["helpful"]
 
 
 @pytest.mark.parametrize("forged", ["abc", "WyJhbnN3ZXIiLCJhIiwiYiJd.aSHABA.abc"])
 def test_feedback_on_a_forged_reply_is_taken_and_not_kept(
-    kept: Kept, forged: str
+    site: RecordingSite, forged: str
 ) -> None:
-    kept.judge(forged, message="please keep this")
+    site.judge(forged, message="please keep this")
 
-    assert kept.store.feedback(EVER) == []
-    assert kept.store.remarks(EVER) == []
+    assert site.store.feedback(EVER) == []
+    assert site.store.remarks(EVER) == []
 
 
-def test_feedback_on_an_escalation_is_counted_without_its_words(kept: Kept) -> None:
-    reply = kept.ask("I can not breathe")
+def test_feedback_on_an_escalation_is_counted_without_its_words(
+    site: RecordingSite,
+) -> None:
+    reply = site.ask("I can not breathe")
 
-    kept.judge(reply["id"], message="I can not breathe")
+    site.judge(reply["id"], message="I can not breathe")
 
-    assert kept.store.remarks(EVER) == []
-    assert [count.kind for count in kept.store.feedback(EVER)] == ["escalate"]
+    assert site.store.remarks(EVER) == []
+    assert [count.kind for count in site.store.feedback(EVER)] == ["escalate"]
 
 
 def test_the_chat_goes_on_without_its_database(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     client = make_client(database_url=f"sqlite:///{tmp_path}/file/askwell.db")
-    kept = Kept(client=client)
+    site = RecordingSite(client=client)
 
-    assert kept.ask("do you rent out bicycles")["kind"] == "decline"
+    assert site.ask("do you rent out bicycles")["kind"] == "decline"
     assert client.get("/readyz").status_code == 200
     assert client.get("/readyz").get_json()["store"]["status"] == "away"
-    kept.recorder.close()
+    site.recorder.close()
 
 
-def test_a_store_that_works_is_ready(kept: Kept) -> None:
-    body = kept.client.get("/readyz").get_json()
+def test_a_store_that_works_is_ready(site: RecordingSite) -> None:
+    body = site.client.get("/readyz").get_json()
 
     assert body["store"] == {"status": "ok", "dropped": 0}
 
@@ -142,8 +147,8 @@ def test_a_missing_driver_is_said_at_the_start() -> None:
         make_client(database_url="postgresql+pg8000://db/faq")
 
 
-def test_visitors_are_told_what_is_kept(kept: Kept) -> None:
+def test_visitors_are_told_what_is_kept(site: RecordingSite) -> None:
     told = "Questions that it cannot answer are kept for 30 days"
 
-    assert told in kept.client.get("/").text
+    assert told in site.client.get("/").text
     assert told not in make_client().get("/").text

@@ -12,19 +12,19 @@ from typing import Any
 import pytest
 
 from bot import AnsweredEntry, FiredRule, Kind, Level
-from tests.servers.postgres import Postgres
 from tests.web.doubles import make_reply
-from web.records.recorder import StoreRecorder, first_day
+from web.records.recorder import StoreRecorder
 from web.records.store import Store
 from web.records.values import (
     FeedbackCount,
-    Kept,
-    KeptFeedback,
+    FeedbackRecord,
+    Record,
     ReplyCount,
     StoreAway,
     StoreError,
 )
-from web.sessions.reply_token import Judged
+from web.records.writer import first_day
+from web.sessions.reply_token import JudgedReply
 
 DAY, LATER = date(2026, 11, 1), date(2026, 11, 30)
 MISS = make_reply(kind=Kind.DECLINE)
@@ -44,24 +44,24 @@ class ToldStore(Store):
         self.may_write = Event()
         self.may_write.set()
         self.writing = Event()
-        self.written: list[Kept] = []
+        self.written: list[Record] = []
 
     def prepare(self) -> None:
         if self.trouble:
             raise self.trouble
 
-    def forget(self, before: date, *, marks_before: date) -> None:
+    def delete_before(self, day: date, *, marks_day: date) -> None:
         """There is nothing."""
 
-    def write(self, kept: Any) -> None:
+    def write(self, records: Iterable[Record]) -> None:
         self.writing.set()
         self.may_write.wait(10)
         if self.trouble:
             raise self.trouble
-        self.written += kept
-        for one in kept:
-            if isinstance(one, KeptFeedback):
-                one.written.set()
+        for record in records:
+            self.written.append(record)
+            if isinstance(record, FeedbackRecord):
+                record.written.set()
 
 
 @pytest.fixture
@@ -69,30 +69,21 @@ def store(tmp_path: Path) -> Store:
     return Store(f"sqlite:///{tmp_path}/askwell.db")
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path}/askwell.db"
-
-    server: Postgres = request.getfixturevalue("postgres")
-    return server.new_database()
-
-
 @pytest.fixture
 def make_recorder(store: Store) -> Iterator[Make]:
     """Makes recorders that have started, and closes them."""
-    made: list[StoreRecorder] = []
+    recorders: list[StoreRecorder] = []
 
     def make(store: Store = store, **options: Any) -> StoreRecorder:
         usual: dict[str, Any] = {"retention_days": 30, "today": lambda: DAY}
         recorder = StoreRecorder(store, **usual | {"rest_s": 0.01} | options)
-        made.append(recorder)
+        recorders.append(recorder)
         recorder.start()
         return recorder
 
     yield make
 
-    for recorder in made:
+    for recorder in recorders:
         recorder.close()
 
 
@@ -150,8 +141,10 @@ def test_feedback_is_kept_with_its_question_redacted(
 ) -> None:
     recorder = make_recorder()
 
-    recorder.feedback(Judged(Kind.ANSWER, "melasma", "1"), "wrong", "ring 0300 123456")
-    recorder.feedback(Judged(Kind.ANSWER, "melasma", "2"), "helpful", "")
+    recorder.feedback(
+        JudgedReply(Kind.ANSWER, "melasma", "1"), "wrong", "ring 0300 123456"
+    )
+    recorder.feedback(JudgedReply(Kind.ANSWER, "melasma", "2"), "helpful", "")
     recorder.close()
 
     assert [remark.text for remark in store.remarks(DAY)] == ["ring [number]"]
@@ -166,7 +159,9 @@ def test_what_led_to_an_escalation_is_not_kept_with_feedback_either(
 ) -> None:
     recorder = make_recorder()
 
-    recorder.feedback(Judged(Kind.ESCALATE, None, "1"), "wrong", "I can not breathe")
+    recorder.feedback(
+        JudgedReply(Kind.ESCALATE, None, "1"), "wrong", "I can not breathe"
+    )
     recorder.close()
 
     assert store.remarks(DAY) == []
@@ -177,7 +172,7 @@ def test_a_reply_is_judged_once(make_recorder: Make, store: Store) -> None:
     recorder = make_recorder()
 
     for _ in range(3):
-        recorder.feedback(Judged(Kind.ANSWER, "melasma", "same"), "wrong", "")
+        recorder.feedback(JudgedReply(Kind.ANSWER, "melasma", "same"), "wrong", "")
     recorder.close()
 
     assert [count.number for count in store.feedback(DAY)] == [1]
@@ -189,7 +184,7 @@ def test_without_retention_there_are_counts_and_no_texts(
     recorder = make_recorder(retention_days=0)
 
     recorder.reply("is it vegan", MISS)
-    recorder.feedback(Judged(Kind.ANSWER, "melasma", "1"), "wrong", "is it vegan")
+    recorder.feedback(JudgedReply(Kind.ANSWER, "melasma", "1"), "wrong", "is it vegan")
     recorder.close()
 
     assert store.misses(DAY) == {}
@@ -325,23 +320,23 @@ class HeldStore(Store):
         self.writing = Event()
         self.may_write = Event()
 
-    def write(self, kept: Iterable[Kept]) -> None:
+    def write(self, records: Iterable[Record]) -> None:
         self.writing.set()
         assert self.may_write.wait(30)
-        super().write(kept)
+        super().write(records)
 
 
 def write_in_a_child(recorder: StoreRecorder, store: HeldStore) -> None:
     store.may_write.set()
     assert recorder.dropped == 0
     recorder.reply("from the child", MISS)
-    recorder.feedback(Judged(Kind.ANSWER, "melasma", "same"), "wrong", "")
+    recorder.feedback(JudgedReply(Kind.ANSWER, "melasma", "same"), "wrong", "")
     recorder.close()
 
 
 @pytest.mark.filterwarnings("ignore:.*multi-threaded.*fork:DeprecationWarning")
-def test_over_a_fork_nothing_is_lost_and_nothing_doubled(database: str) -> None:
-    store = HeldStore(database)
+def test_over_a_fork_nothing_is_lost_and_nothing_doubled(url: str) -> None:
+    store = HeldStore(url)
     recorder = StoreRecorder(
         store, retention_days=30, today=lambda: DAY, capacity=3, rest_s=0.01
     )
@@ -366,14 +361,14 @@ def test_over_a_fork_nothing_is_lost_and_nothing_doubled(database: str) -> None:
 
     assert [child.exitcode for child in children] == [0, 0]
     assert recorder.dropped == 1
-    assert Store(database).misses(DAY) == {
+    assert Store(url).misses(DAY) == {
         "from the child": 2,
         "under way": 1,
         "waits": 1,
         "waits too": 1,
         "and this": 1,
     }
-    assert [count.number for count in Store(database).feedback(DAY)] == [1]
+    assert [count.number for count in Store(url).feedback(DAY)] == [1]
 
 
 @pytest.mark.filterwarnings("ignore:.*multi-threaded.*fork:DeprecationWarning")
@@ -405,7 +400,7 @@ def test_after_the_end_nothing_is_kept_and_nothing_fails(make_recorder: Make) ->
 
 
 def judge(recorder: StoreRecorder) -> bool:
-    return recorder.feedback(Judged(Kind.ANSWER, "melasma", "1"), "wrong", "")
+    return recorder.feedback(JudgedReply(Kind.ANSWER, "melasma", "1"), "wrong", "")
 
 
 def test_an_opinion_is_accepted_only_when_it_is_written(make_recorder: Make) -> None:
@@ -426,7 +421,7 @@ def test_an_opinion_is_accepted_only_when_it_is_written(make_recorder: Make) -> 
 def test_an_opinion_that_cannot_be_written_is_not_accepted(
     make_recorder: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("web.records.recorder.WRITTEN_S", 0)
+    monkeypatch.setattr("web.records.writer.WRITTEN_S", 0)
     store = ToldStore()
     recorder = make_recorder(store)
     store.may_write.clear()

@@ -13,15 +13,14 @@ import pytest
 from sqlalchemy import inspect
 
 from tests.servers.own_server import free_port
-from tests.servers.postgres import Postgres
-from web.records import store as tables
+from web.records import tables
 from web.records.store import Store
 from web.records.values import (
     FeedbackCount,
-    KeptFeedback,
-    KeptReply,
+    FeedbackRecord,
     Remark,
     ReplyCount,
+    ReplyRecord,
     StoreAway,
     StoreError,
 )
@@ -30,12 +29,12 @@ FIRST, SECOND = date(2026, 11, 1), date(2026, 11, 2)
 numbers = count()
 
 
-def make_miss(text: str = "is it vegan", **parts: Any) -> KeptReply:
+def make_miss(text: str = "is it vegan", **parts: Any) -> ReplyRecord:
     usual: dict[str, Any] = {"day": FIRST, "kind": "decline"}
-    return KeptReply(text=text, **usual | parts)
+    return ReplyRecord(text=text, **usual | parts)
 
 
-def make_feedback(**parts: Any) -> KeptFeedback:
+def make_feedback(**parts: Any) -> FeedbackRecord:
     usual: dict[str, Any] = {
         "mark": f"mark {next(numbers)}",
         "day": FIRST,
@@ -43,36 +42,21 @@ def make_feedback(**parts: Any) -> KeptFeedback:
         "entry": "melasma",
         "opinion": "wrong",
     }
-    return KeptFeedback(**usual | parts)
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "var" / "askwell.db"
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, path: Path) -> str:
-    """An empty database of each kind: they keep the same promises."""
-    if request.param == "sqlite":
-        return f"sqlite:///{path}"
-
-    server: Postgres = request.getfixturevalue("postgres")
-    return server.new_database()
+    return FeedbackRecord(**usual | parts)
 
 
 @pytest.fixture
 def store(url: str) -> Store:
-    made = Store(url)
-    made.prepare()
-    return made
+    store = Store(url)
+    store.prepare()
+    return store
 
 
 @pytest.fixture
 def file_store(path: Path) -> Store:
-    made = Store(f"sqlite:///{path}")
-    made.prepare()
-    return made
+    store = Store(f"sqlite:///{path}")
+    store.prepare()
+    return store
 
 
 def test_misses_are_kept_with_how_often(store: Store) -> None:
@@ -82,7 +66,7 @@ def test_misses_are_kept_with_how_often(store: Store) -> None:
 
 
 def test_replies_are_counted_over_batches_and_processes(store: Store, url: str) -> None:
-    answer = KeptReply(day=SECOND, kind="answer", entry="melasma")
+    answer = ReplyRecord(day=SECOND, kind="answer", entry="melasma")
     other = Store(url)
 
     store.write([answer, answer, make_miss()])
@@ -117,7 +101,7 @@ def test_texts_from_before_a_day_are_deleted_and_counts_stay(store: Store) -> No
     store.write([make_miss(), make_miss("how much", day=SECOND)])
     store.write([make_feedback(text="is it bad")])
 
-    store.forget(SECOND, marks_before=SECOND)
+    store.delete_before(SECOND, marks_day=SECOND)
 
     assert store.misses(FIRST) == {"how much": 1}
     assert store.remarks(FIRST) == []
@@ -212,10 +196,10 @@ def test_what_visitors_wrote_is_in_no_error(store: Store) -> None:
 
 
 def test_what_a_visitor_wrote_is_not_in_a_refusal_either(store: Store) -> None:
-    kept = make_miss("a secret of a visitor's", kind=None)
+    record = make_miss("a secret of a visitor's", kind=None)
 
     with pytest.raises(StoreError, match="refuses") as refused:
-        store.write([kept])
+        store.write([record])
 
     assert not isinstance(refused.value, StoreAway)
     assert "secret" not in "".join(format_exception(refused.value))
@@ -238,7 +222,7 @@ def test_a_reply_is_judged_once_whatever_process_hears_of_it(
 def test_a_mark_is_forgotten_on_its_own_day(store: Store) -> None:
     store.write([make_feedback(mark="one", text="is it bad")])
 
-    store.forget(FIRST, marks_before=SECOND)
+    store.delete_before(FIRST, marks_day=SECOND)
     store.write([make_feedback(mark="one")])
 
     assert [count.number for count in store.feedback(FIRST)] == [2]

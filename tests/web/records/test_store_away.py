@@ -26,8 +26,8 @@ CAPACITY = 5
 @pytest.fixture(scope="module")
 def server() -> Iterator[Postgres]:
     """One of this file's own, as it is stopped."""
-    with running() as made:
-        yield made
+    with running() as server:
+        yield server
 
 
 @pytest.fixture
@@ -66,8 +66,8 @@ class Site:
         )
         recorder.start()
         app = client.application
-        here = replace(services_of(app), recorder=recorder)
-        app.extensions[here.KEY] = here
+        services = replace(services_of(app), recorder=recorder)
+        app.extensions[services.KEY] = services
         return cls(client=client, recorder=recorder, store=store)
 
     def ask(self, message: str) -> str:
@@ -93,15 +93,15 @@ class Site:
 
 @pytest.fixture
 def make_site() -> Iterator[Callable[[str], Site]]:
-    made: list[Site] = []
+    sites: list[Site] = []
 
     def make(address: str) -> Site:
-        made.append(Site.with_store(address))
-        return made[-1]
+        sites.append(Site.with_store(address))
+        return sites[-1]
 
     yield make
 
-    for site in made:
+    for site in sites:
         site.recorder.close()
 
 
@@ -215,11 +215,11 @@ def test_who_is_thanked_for_an_opinion_finds_it_written(
         site.judge(reply)
 
         # Nothing was stopped or flushed: the process might be killed now.
-        assert [one.number for one in Store(address).feedback(EVER)] == [number + 1]
+        assert [count.number for count in Store(address).feedback(EVER)] == [number + 1]
 
 
 def test_a_server_that_never_answers_is_away(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("web.records.store.PATIENCE_S", 2)
+    monkeypatch.setattr("web.records.database.PATIENCE_S", 2)
 
     with socket.create_server(("127.0.0.1", 0)) as silent:
         port = silent.getsockname()[1]
@@ -231,7 +231,7 @@ def test_a_server_that_never_answers_is_away(monkeypatch: pytest.MonkeyPatch) ->
 def test_with_no_word_from_anyone_it_is_known_that_the_database_went(
     server: Postgres, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("web.records.recorder.IDLE_S", 0.05)
+    monkeypatch.setattr("web.records.writer.IDLE_S", 0.05)
     site = Site.with_store(address)
 
     server.stop()

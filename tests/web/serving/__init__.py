@@ -1,1 +1,1 @@
-"""serving."""
+"""Tests of the server's processes and of knowledge that goes live."""

@@ -20,7 +20,8 @@ from bot.curation import opening as built
 from bot.curation.opening import build
 from tests.builders import replace_line, write_files
 from tests.web.doubles import ToldResponder
-from web import Config, create_app
+from web.app import create_app
+from web.config import Config
 from web.live.services import services_of
 from web.serving import reloader as module
 from web.serving.reloader import Changes, Reloader
@@ -31,8 +32,8 @@ QUESTION = {"message": "When do I get my money back?"}
 TIME_OUT_S = 60
 
 
-class Kept:
-    """An app over a folder, and what keeps its knowledge."""
+class LiveSite:
+    """An app over a knowledge folder, with its reloader."""
 
     def __init__(self, folder: Path, changes: Changes | None = None) -> None:
         self.folder = folder
@@ -67,31 +68,31 @@ def watching_nothing(folder: Path, stop: Event) -> Iterator[None]:
 
 
 @pytest.fixture
-def kept(knowledge_folder: Path) -> Kept:
-    return Kept(knowledge_folder)
+def site(knowledge_folder: Path) -> LiveSite:
+    return LiveSite(knowledge_folder)
 
 
-def test_a_changed_answer_is_served(kept: Kept) -> None:
-    before = kept.answer()
-    kept.edit(ANSWER, "answer: Refunds come in 14 days.")
+def test_a_changed_answer_is_served(site: LiveSite) -> None:
+    before = site.answer()
+    site.edit(ANSWER, "answer: Refunds come in 14 days.")
 
     assert before == "A refund takes 14 days."
-    assert kept.answer() == "Refunds come in 14 days."
-    assert kept.ready() == {
+    assert site.answer() == "Refunds come in 14 days."
+    assert site.ready() == {
         "status": "ready",
-        "knowledge": load(kept.folder).version,
+        "knowledge": load(site.folder).version,
         "error": None,
         "store": {"status": "off", "dropped": 0},
         "index": "embedded",
     }
 
 
-def test_the_state_says_what_is_served_and_since_when(kept: Kept) -> None:
-    before = services_of(kept.app).knowledge_state
-    kept.edit(ANSWER, "answer: Refunds come in 14 days.")
-    after = services_of(kept.app).knowledge_state
-    kept.edit("answer: Refunds come in 14 days.", "awnser: oops")
-    kept_on = services_of(kept.app).knowledge_state
+def test_the_state_says_what_is_served_and_since_when(site: LiveSite) -> None:
+    before = services_of(site.app).knowledge_state
+    site.edit(ANSWER, "answer: Refunds come in 14 days.")
+    after = services_of(site.app).knowledge_state
+    site.edit("answer: Refunds come in 14 days.", "awnser: oops")
+    kept_on = services_of(site.app).knowledge_state
 
     assert before.version != after.version
     assert after.loaded_at > before.loaded_at
@@ -100,10 +101,10 @@ def test_the_state_says_what_is_served_and_since_when(kept: Kept) -> None:
     assert kept_on.error
 
 
-def test_knowledge_that_is_replaced_leaves_the_memory(kept: Kept) -> None:
-    before = weakref.ref(services_of(kept.app).responder)
+def test_knowledge_that_is_replaced_leaves_the_memory(site: LiveSite) -> None:
+    before = weakref.ref(services_of(site.app).responder)
     gc.freeze()  # as at the start of a server
-    kept.edit(ANSWER, "answer: Refunds come in 14 days.")
+    site.edit(ANSWER, "answer: Refunds come in 14 days.")
     gc.collect()
 
     assert before() is None
@@ -140,37 +141,37 @@ BROKEN = [
 
 @pytest.mark.parametrize(("line", "by", "error"), BROKEN)
 def test_wrong_knowledge_keeps_the_last_good_and_says_where_it_is_wrong(
-    kept: Kept, caplog: pytest.LogCaptureFixture, line: str, by: str, error: str
+    site: LiveSite, caplog: pytest.LogCaptureFixture, line: str, by: str, error: str
 ) -> None:
-    good = kept.ready()
-    kept.edit(line, by)
+    good = site.ready()
+    site.edit(line, by)
 
-    assert kept.answer() == "A refund takes 14 days."
-    assert kept.ready() == good | {"error": error}
+    assert site.answer() == "A refund takes 14 days."
+    assert site.ready() == good | {"error": error}
     [said] = [record.getMessage() for record in caplog.records]
     assert good["knowledge"] in said
-    assert f"{kept.folder}/{error.splitlines()[0]}" in said
+    assert f"{site.folder}/{error.splitlines()[0]}" in said
 
 
 @pytest.mark.parametrize(
     "mended", [ANSWER, "answer: Refunds come in 14 days."], ids=["back", "anew"]
 )
-def test_mended_knowledge_has_no_error_left(kept: Kept, mended: str) -> None:
-    kept.edit(ANSWER, "awnser: oops")
-    assert kept.ready()["error"]
+def test_mended_knowledge_has_no_error_left(site: LiveSite, mended: str) -> None:
+    site.edit(ANSWER, "awnser: oops")
+    assert site.ready()["error"]
 
-    kept.edit("awnser: oops", mended)
+    site.edit("awnser: oops", mended)
 
-    assert kept.ready()["error"] is None
-    assert f"answer: {kept.answer()}" == mended
+    assert site.ready()["error"] is None
+    assert f"answer: {site.answer()}" == mended
 
 
-def test_a_folder_that_is_gone_keeps_the_last_good(kept: Kept) -> None:
-    kept.folder.rename(kept.folder.with_name("gone"))
-    kept.reloader.reload()
+def test_a_folder_that_is_gone_keeps_the_last_good(site: LiveSite) -> None:
+    site.folder.rename(site.folder.with_name("gone"))
+    site.reloader.reload()
 
-    assert kept.answer() == "A refund takes 14 days."
-    assert kept.ready()["error"].startswith("topics:1: no topic files here")
+    assert site.answer() == "A refund takes 14 days."
+    assert site.ready()["error"].startswith("topics:1: no topic files here")
 
 
 def calibrate(folder: Path, version: str) -> None:
@@ -185,12 +186,12 @@ def calibrate(folder: Path, version: str) -> None:
     write_files(folder, {"calibration.yaml": text})
 
 
-def test_warnings_do_not_hold_knowledge_back(kept: Kept) -> None:
-    calibrate(kept.folder, "000000000000")
-    kept.edit(ANSWER, "answer: Refunds come in 14 days.")
-    state = services_of(kept.app).knowledge_state
+def test_warnings_do_not_hold_knowledge_back(site: LiveSite) -> None:
+    calibrate(site.folder, "000000000000")
+    site.edit(ANSWER, "answer: Refunds come in 14 days.")
+    state = services_of(site.app).knowledge_state
 
-    assert kept.answer() == "Refunds come in 14 days."
+    assert site.answer() == "Refunds come in 14 days."
     assert "calibration" in {problem.check for problem in state.problems}
     assert (state.errors, state.error) == ((), None)
 
@@ -199,22 +200,22 @@ def test_knowledge_with_errors_from_the_start_can_still_be_edited(
     knowledge_folder: Path,
 ) -> None:
     replace_line(knowledge_folder / PLAN, ANSWER, "answer: It takes 9 days.")
-    kept = Kept(knowledge_folder)
-    errors = services_of(kept.app).knowledge_state.errors
+    site = LiveSite(knowledge_folder)
+    errors = services_of(site.app).knowledge_state.errors
 
-    kept.edit("answer: It takes 9 days.", "answer: It takes 8 days.")
+    site.edit("answer: It takes 9 days.", "answer: It takes 8 days.")
 
     assert [problem.where for problem in errors] == ["entry 'refund-time'"]
-    assert kept.answer() == "It takes 8 days."
-    assert kept.ready()["error"] is None
+    assert site.answer() == "It takes 8 days."
+    assert site.ready()["error"] is None
 
 
-def test_the_same_knowledge_is_not_indexed_again(kept: Kept) -> None:
-    before = services_of(kept.app).responder
-    (kept.folder / PLAN).touch()
-    kept.reloader.reload()
+def test_the_same_knowledge_is_not_indexed_again(site: LiveSite) -> None:
+    before = services_of(site.app).responder
+    (site.folder / PLAN).touch()
+    site.reloader.reload()
 
-    assert services_of(kept.app).responder is before
+    assert services_of(site.app).responder is before
 
 
 def test_a_built_index_is_served_as_soon_as_it_is_built_again(
@@ -223,13 +224,13 @@ def test_a_built_index_is_served_as_soon_as_it_is_built_again(
     monkeypatch.setattr(built, "INDEX", tmp_path / "var")
     replace_line(knowledge_folder / "settings.yaml", "name: Till", "semantic: false")
     build(knowledge_folder)
-    kept = Kept(knowledge_folder)
+    site = LiveSite(knowledge_folder)
     replace_line(knowledge_folder / PLAN, ANSWER, "answer: Refunds come in 14 days.")
     build(knowledge_folder)
     monkeypatch.setattr(built, "load", pytest.fail)
-    kept.reloader.reload()
+    site.reloader.reload()
 
-    assert kept.answer() == "Refunds come in 14 days."
+    assert site.answer() == "Refunds come in 14 days."
 
 
 def test_an_outdated_index_is_made_anew_by_the_first_process_only(
@@ -241,7 +242,7 @@ def test_an_outdated_index_is_made_anew_by_the_first_process_only(
     monkeypatch.setattr(built, "INDEX", tmp_path / "var")
     replace_line(knowledge_folder / "settings.yaml", "name: Till", "semantic: false")
     build(knowledge_folder)
-    first, second = Kept(knowledge_folder), Kept(knowledge_folder)
+    first, second = LiveSite(knowledge_folder), LiveSite(knowledge_folder)
     first.edit(ANSWER, "answer: Refunds come in 14 days.")
     assert "made anew" in caplog.text
 
@@ -252,28 +253,28 @@ def test_an_outdated_index_is_made_anew_by_the_first_process_only(
     assert second.answer() == first.answer() == "Refunds come in 14 days."
 
 
-def test_a_new_calibration_is_served_although_the_version_stays(kept: Kept) -> None:
-    version = kept.ready()["knowledge"]
-    calibrate(kept.folder, version)
-    kept.reloader.reload()
+def test_a_new_calibration_is_served_although_the_version_stays(site: LiveSite) -> None:
+    version = site.ready()["knowledge"]
+    calibrate(site.folder, version)
+    site.reloader.reload()
 
-    calibration = services_of(kept.app).knowledge.calibration
+    calibration = services_of(site.app).knowledge.calibration
     assert calibration
     assert calibration.shift == 0.5
-    assert kept.ready()["knowledge"] == version
+    assert site.ready()["knowledge"] == version
 
 
 def test_a_fault_of_ours_is_logged_and_keeps_the_last_good(
-    kept: Kept, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    site: LiveSite, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def fail(found: Ready) -> Responder:
+    def fail(loaded: Ready) -> Responder:
         raise ZeroDivisionError("deep inside")
 
     monkeypatch.setattr(Ready, "responder", property(fail))
-    kept.edit(ANSWER, "answer: Refunds come in 14 days.")
+    site.edit(ANSWER, "answer: Refunds come in 14 days.")
 
-    assert kept.answer() == "A refund takes 14 days."
-    assert kept.ready()["error"] == (
+    assert site.answer() == "A refund takes 14 days."
+    assert site.ready()["error"] == (
         "ZeroDivisionError while reloading; the log has the rest"
     )
     assert "deep inside" in caplog.text
@@ -290,13 +291,13 @@ def test_every_change_is_loaded_in_the_background_until_the_end(
         loaded.set()
         assert stop.wait(TIME_OUT_S)
 
-    kept = Kept(knowledge_folder, changes)
+    site = LiveSite(knowledge_folder, changes)
 
-    with kept.reloader:
+    with site.reloader:
         replace_line(knowledge_folder / PLAN, ANSWER, "answer: In 14 days.")
         saved.set()
         assert loaded.wait(TIME_OUT_S)
-        assert kept.answer() == "In 14 days."
+        assert site.answer() == "In 14 days."
 
 
 def test_a_watch_that_fails_is_logged_and_taken_up_again(
@@ -304,7 +305,7 @@ def test_a_watch_that_fails_is_logged_and_taken_up_again(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    monkeypatch.setattr(module, "PAUSE_S", 0)
+    monkeypatch.setattr(module, "RETRY_S", 0)
     tries: list[Path] = []
     is_up_again = Event()
 
@@ -316,7 +317,7 @@ def test_a_watch_that_fails_is_logged_and_taken_up_again(
         yield
         assert stop.wait(TIME_OUT_S)
 
-    with caplog.at_level(logging.ERROR), Kept(knowledge_folder, changes).reloader:
+    with caplog.at_level(logging.ERROR), LiveSite(knowledge_folder, changes).reloader:
         assert is_up_again.wait(TIME_OUT_S)
 
     assert f"Watching {knowledge_folder} failed" in caplog.text
@@ -339,10 +340,10 @@ def test_the_end_does_not_wait_for_a_reload_under_way(
     def changes(folder: Path, stop: Event) -> Iterator[None]:
         yield
 
-    kept = Kept(knowledge_folder, changes)
+    site = LiveSite(knowledge_folder, changes)
     monkeypatch.setattr(module, "ready", ready_slowly)
 
-    with kept.reloader:
+    with site.reloader:
         assert is_loading.wait(TIME_OUT_S)
 
     assert not has_ended.is_set()
@@ -437,11 +438,11 @@ def test_no_reply_mixes_versions_however_often_they_are_swapped(
 ) -> None:
     folder = tmp_path / "live"
     switch(folder, "alpha")
-    kept = Kept(folder)
+    site = LiveSite(folder)
     done = Event()
 
     def hammer(number: int) -> set[str]:
-        client = kept.app.test_client()
+        client = site.app.test_client()
         seen = set()
         ask = number
         while not done.is_set():
@@ -454,7 +455,7 @@ def test_no_reply_mixes_versions_however_often_they_are_swapped(
         try:
             for swap in range(50):
                 switch(folder, "alpha" if swap % 2 else "beta")
-                kept.reloader.reload()
+                site.reloader.reload()
         finally:
             done.set()
 
@@ -500,28 +501,28 @@ def test_whatever_is_made_of_the_knowledge_follows_it(
     tmp_path: Path, versions: dict[str, str], ask: int
 ) -> None:
     switch(tmp_path / "live", "alpha")
-    kept = Kept(tmp_path / "live")
-    before = word_of(kept.client, ask, versions)
+    site = LiveSite(tmp_path / "live")
+    before = word_of(site.client, ask, versions)
     switch(tmp_path / "live", "beta")
-    kept.reloader.reload()
+    site.reloader.reload()
 
-    assert (before, word_of(kept.client, ask, versions)) == ("alpha", "beta")
+    assert (before, word_of(site.client, ask, versions)) == ("alpha", "beta")
 
 
-def test_a_conversation_goes_on_when_its_entries_are_lost(kept: Kept) -> None:
-    first = kept.client.post("/api/chat", json={"entry": "delivery-time"}).get_json()
+def test_a_conversation_goes_on_when_its_entries_are_lost(site: LiveSite) -> None:
+    first = site.client.post("/api/chat", json={"entry": "delivery-time"}).get_json()
     assert [chip["id"] for chip in first["suggestions"]] == ["refund-time"]
 
-    kept.edit("- id: delivery-time", "- id: parcel-time")
+    site.edit("- id: delivery-time", "- id: parcel-time")
     for name in ("scope.yaml", "settings.yaml"):
-        replace_line(kept.folder / name, "- delivery-time", "- parcel-time")
-    kept.edit("- id: refund-time", "- id: money-back")
-    kept.edit("- refund-time", "- money-back")
-    response = kept.client.post(
+        replace_line(site.folder / name, "- delivery-time", "- parcel-time")
+    site.edit("- id: refund-time", "- id: money-back")
+    site.edit("- refund-time", "- money-back")
+    response = site.client.post(
         "/api/chat",
         json={"message": "yes", "conversation": first["conversation"]},
     )
 
-    assert kept.ready()["error"] is None
+    assert site.ready()["error"] is None
     assert response.status_code == 200
     assert response.get_json()["entry"] is None

@@ -18,7 +18,7 @@ from tests.builders import replace_line
 from tests.servers.serving import ENVIRONMENT, ROOT, run, served
 from tests.web.doubles import KNOWLEDGE
 from web.records.store import Store
-from web.serving.server import LastTask
+from web.serving.server import ClosingTask
 
 
 def test_the_server_answers_a_question() -> None:
@@ -195,7 +195,7 @@ def test_the_head_of_a_response_leaves_with_its_body() -> None:
         server=SimpleNamespace(accepting=True, adj=SimpleNamespace(ident="")),
     )
     request: Any = SimpleNamespace(version="1.1", headers={})
-    task = LastTask(channel, request)
+    task = ClosingTask(channel, request)
     task.complete = True
     task.status, task.content_length = "200 OK", 4
     task.response_headers = [("Content-Length", "4")]
@@ -238,8 +238,9 @@ def said_by(code: str) -> list[str]:
 
 def test_a_server_loads_no_package_that_its_requests_do_not_use() -> None:
     loaded = said_by(
-        "import os, sys, web.__main__\n"
-        "app = web.create_app(web.Config.from_environment(os.environ))\n"
+        "import os, sys, web.commands.server\n"
+        "from web.app import create_app\n"
+        "app = create_app(web.Config.from_environment(os.environ))\n"
         "message = {'message': 'How long does it take?'}\n"
         "print(app.test_client().post('/api/chat', json=message).status_code)\n"
         "print(*sys.modules)"
@@ -251,10 +252,12 @@ def test_a_server_loads_no_package_that_its_requests_do_not_use() -> None:
 
 def test_what_is_loaded_to_stay_is_not_looked_through_for_garbage() -> None:
     said = said_by(
-        "import gc, web.__main__\n"
-        "def look(*_): print(gc.isenabled(), gc.get_freeze_count() > 10_000)\n"
-        "web.__main__.serve = look\n"
-        "web.__main__.main([])"
+        "import gc, web.commands.server\n"
+        "def look(*_):\n"
+        "    print(gc.isenabled(), gc.get_freeze_count() > 10_000)\n"
+        "    return True\n"
+        "web.commands.server.serve = look\n"
+        "web.commands.askwell(['serve', '--port', '0'])"
     )
 
     assert said == ["True", "True"]

@@ -86,16 +86,18 @@ def test_every_process_follows_for_itself(knowledge_folder: Path) -> None:
     arguments = ("--knowledge", str(knowledge_folder))
 
     with (
-        served(*arguments, FAQ_SECRET_KEY="shared" * 8) as (_, one),
-        served(*arguments, FAQ_SECRET_KEY="shared" * 8) as (_, other),
+        served(*arguments, FAQ_SECRET_KEY="shared" * 8) as (_, first),
+        served(*arguments, FAQ_SECRET_KEY="shared" * 8) as (_, second),
     ):
         edit(knowledge_folder, OLD, NEW)
-        wait_for(lambda: answer(one) == NEW)
-        wait_for(lambda: answer(other) == NEW)
+        wait_for(lambda: answer(first) == NEW)
+        wait_for(lambda: answer(second) == NEW)
         replace_line(knowledge_folder / PLAN, f"answer: {NEW}", "awnser: broken")
-        wait_for(lambda: "orders.yaml:18" in error(one))
-        wait_for(lambda: "orders.yaml:18" in error(other))
-        versions = {asked(port, "GET", "/readyz")["knowledge"] for port in (one, other)}
+        wait_for(lambda: "orders.yaml:18" in error(first))
+        wait_for(lambda: "orders.yaml:18" in error(second))
+        versions = {
+            asked(port, "GET", "/readyz")["knowledge"] for port in (first, second)
+        }
 
     assert len(versions) == 1
 

@@ -1,6 +1,5 @@
 """Saved knowledge is noticed however it is saved, once, and nothing else is."""
 
-import logging
 import os
 import subprocess
 from collections.abc import Callable, Iterator
@@ -13,7 +12,7 @@ import pytest
 
 from tests.builders import SHOP_FILES, write_files
 from web.serving import watch
-from web.serving.watch import Wakes, changes
+from web.serving.watch import changes
 
 PLAN = "topics/orders.yaml"
 TIME_OUT_S = 60
@@ -21,22 +20,12 @@ TIME_OUT_S = 60
 
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(watch, "LOOK_EVERY_S", 0.2)
-
-
-def after(*acts: Callable[[], object]) -> Wakes:
-    """Wakes after each act, as the file system would."""
-
-    def wakes(folder: Path, stop: Event) -> Iterator[None]:
-        for act in acts:
-            act()
-            yield
-
-    return wakes
+    monkeypatch.setattr(watch, "POLL_S", 0.1)
+    monkeypatch.setattr(watch, "SETTLED_S", 0.1)
 
 
 class ActingWaits(Event):
-    """Something happens during every wait."""
+    """Does one act during each wait, and is set when there is none left."""
 
     def __init__(self, *acts: Callable[[], object]) -> None:
         super().__init__()
@@ -47,12 +36,15 @@ class ActingWaits(Event):
         self.waits += 1
         if self.acts:
             self.acts.pop(0)()
-        return False
+        else:
+            self.set()
+        return self.is_set()
 
 
 def noticed(folder: Path, *acts: Callable[[], object]) -> int:
-    """How many changes the acts made, apart from the first look."""
-    return len(list(changes(folder, ActingWaits(), after(*acts)))) - 1
+    """How many changes the acts made, each settled, apart from the first look."""
+    settled = [step for act in acts for step in (act, nothing)]
+    return len(list(changes(folder, ActingWaits(*settled)))) - 1
 
 
 def nothing() -> None:
@@ -100,7 +92,7 @@ def replace_folder(folder: Path) -> None:
 def test_the_first_look_is_a_change_as_nobody_looked_before(
     knowledge_folder: Path,
 ) -> None:
-    assert len(list(changes(knowledge_folder, Event(), after()))) == 1
+    assert len(list(changes(knowledge_folder, ActingWaits()))) == 1
 
 
 @pytest.mark.parametrize(
@@ -144,6 +136,12 @@ def test_other_files_are_no_change(knowledge_folder: Path, name: str) -> None:
     assert noticed(knowledge_folder, lambda: write(knowledge_folder / name)) == 0
 
 
+def test_files_of_any_folder_inside_are_noticed(knowledge_folder: Path) -> None:
+    path = knowledge_folder / "danger" / "burns.yaml"
+
+    assert noticed(knowledge_folder, lambda: write(path), lambda: save(path)) == 2
+
+
 def write(path: Path) -> None:
     path.parent.mkdir(exist_ok=True)
     path.write_text("something")
@@ -156,15 +154,19 @@ def test_reading_is_no_change(knowledge_folder: Path) -> None:
 def test_a_change_is_told_when_the_files_stand_still(knowledge_folder: Path) -> None:
     path = knowledge_folder / PLAN
     text = path.read_text()
-    stop = ActingWaits(path.unlink, nothing, lambda: path.write_text(text + "# new\n"))
-    stop.acts[1] = stop.acts.pop()  # gone, and back before anybody could look twice
+    stop = ActingWaits(
+        lambda: save(path),
+        path.unlink,
+        lambda: path.write_text(text + "# new\n"),
+        nothing,
+    )
 
-    told = changes(knowledge_folder, stop, after(lambda: save(path)))
+    told = changes(knowledge_folder, stop)
     next(told)
     next(told)
 
     assert path.read_text().endswith("# new\n")
-    assert stop.waits == 3
+    assert stop.waits == 4
 
 
 def test_files_that_never_stand_still_are_told_all_the_same(
@@ -173,18 +175,19 @@ def test_files_that_never_stand_still_are_told_all_the_same(
     path = knowledge_folder / PLAN
     stop = ActingWaits(*[lambda: save(path)] * 1_000)
 
-    told = list(changes(knowledge_folder, stop, after(lambda: save(path))))
+    told = changes(knowledge_folder, stop)
+    next(told)
+    next(told)
 
-    assert len(told) == 2
-    assert stop.waits == watch.RESTLESS_AFTER
+    assert stop.waits == watch.SETTLE_LOOKS + 1
 
 
 def test_who_stops_is_told_no_more(knowledge_folder: Path) -> None:
-    stop = Event()
     path = knowledge_folder / PLAN
-    acts = after(lambda: save(path), stop.set, lambda: save(path))
+    stop = ActingWaits(lambda: save(path), nothing, lambda: save(path))
+    stop.acts += [stop.set, nothing]
 
-    assert len(list(changes(knowledge_folder, stop, acts))) == 2
+    assert len(list(changes(knowledge_folder, stop))) == 2
 
 
 @contextmanager
@@ -207,43 +210,16 @@ def watched(folder: Path) -> Iterator[Callable[[], None]]:
         assert not thread.is_alive()
 
 
-@pytest.mark.parametrize("polling", ["", "1"])
 @pytest.mark.parametrize("act", [save, save_by_renaming])
-def test_the_file_system_tells(
-    knowledge_folder: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    polling: str,
-    act: Callable[[Path], object],
+def test_a_thread_is_told_of_every_save(
+    knowledge_folder: Path, act: Callable[[Path], object]
 ) -> None:
-    monkeypatch.setenv("WATCHFILES_FORCE_POLLING", polling)
-
     with watched(knowledge_folder) as change:
         change()
         act(knowledge_folder / PLAN)
         change()
         act(knowledge_folder / PLAN)
         change()
-
-
-def test_saves_are_told_by_events_and_not_only_seen_at_the_next_look(
-    knowledge_folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(watch, "LOOK_EVERY_S", 10 * TIME_OUT_S)
-
-    with watched(knowledge_folder) as change:
-        change()
-        saved = Event()
-        saver = Thread(target=save_until, args=(knowledge_folder / PLAN, saved))
-        saver.start()
-        change()
-        saved.set()
-        saver.join(TIME_OUT_S)
-
-
-def save_until(path: Path, done: Event) -> None:
-    """Save now and then: the first time may be before the watch is set up."""
-    while not done.wait(1):
-        save(path)
 
 
 @pytest.mark.parametrize(
@@ -274,20 +250,7 @@ def test_a_folder_that_was_replaced_is_watched_on(knowledge_folder: Path) -> Non
         change()
 
 
-def test_a_folder_that_cannot_be_watched_is_looked_at_and_that_is_said_once(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    monkeypatch.setattr(watch, "LOOK_EVERY_S", 0.01)
+def test_a_folder_that_comes_later_is_noticed(tmp_path: Path) -> None:
     folder = tmp_path / "knowledge"
-    wakes = watch.events(folder, Event())
 
-    with caplog.at_level(logging.WARNING):
-        next(wakes)
-        next(wakes)
-    write_files(folder, SHOP_FILES)
-    next(wakes)
-
-    assert [record.getMessage() for record in caplog.records] == [
-        f"{folder} sends no events (No path was found.); "
-        "it is looked at every 0.01 seconds."
-    ]
+    assert noticed(folder, nothing, lambda: write_files(folder, SHOP_FILES)) == 1

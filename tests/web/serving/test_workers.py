@@ -18,9 +18,9 @@ import pytest
 from tests.servers.serving import Running, asked, running, wait_for
 from tests.web.doubles import KNOWLEDGE
 from tests.web.observe.test_metrics import figure
-from web.__main__ import uncollected
 from web.records.store import Store
-from web.serving.workers import ended
+from web.serving import garbage_kept
+from web.serving.workers import how_ended
 
 HELLO = {"message": "hello"}
 TWO = {"FAQ_WORKERS": "2"}
@@ -153,7 +153,7 @@ def test_no_reply_and_no_queued_write_is_lost_in_a_stop(tmp_path: Path) -> None:
         asking = [pool.submit(ask, server) for _ in range(8)]
         first.wait(60)
         server.stop()
-        answered = sum(one.result(60) for one in asking)
+        answered = sum(future.result(60) for future in asking)
 
     assert server.process.returncode == 0
     assert answered
@@ -214,21 +214,21 @@ def test_headers_without_end_are_refused() -> None:
 def test_one_copy_of_the_knowledge_is_shared() -> None:
     """Linux counts a page that processes share to each in equal parts (PSS)."""
     with running(FAQ_WORKERS="1") as server:
-        one = memory(server)
+        alone = memory(server)
     with running(FAQ_WORKERS="4") as server:
         four = memory(server)
 
-    assert four < 2 * one
+    assert four < 2 * alone
 
 
 def test_looking_for_garbage_leaves_alone_what_workers_share() -> None:
     """It would write to every value, and each worker have a copy of its own."""
     try:
-        with uncollected():
+        with garbage_kept():
             loaded = [{"like": "knowledge"}]
 
         assert gc.isenabled()
-        assert not any(one is loaded for one in gc.get_objects())
+        assert not any(each is loaded for each in gc.get_objects())
     finally:
         gc.unfreeze()
 
@@ -237,7 +237,9 @@ def memory(server: Running) -> int:
     for _ in range(20):
         asked(server.port, "POST", "/api/chat", HELLO)
     processes = {server.process.pid, *children(server.process.pid)}
-    rollups = [Path(f"/proc/{one}/smaps_rollup").read_text() for one in processes]
+    rollups = [
+        Path(f"/proc/{process}/smaps_rollup").read_text() for process in processes
+    ]
     return sum(int(text.split("Pss:")[1].split()[0]) for text in rollups)
 
 
@@ -245,17 +247,17 @@ def memory(server: Running) -> int:
     ("code", "said"), [(3, "ended with status 3"), (-9, "was killed by SIGKILL")]
 )
 def test_how_a_worker_ended_is_said(code: int, said: str) -> None:
-    assert ended(code) == said
+    assert how_ended(code) == said
 
 
 def test_a_worker_that_fails_says_why_and_is_replaced() -> None:
     program = (
         "import logging, os\n"
-        "from web.workers import Workers\n"
+        "from web.serving import Workers\n"
         "logging.basicConfig()\n"
         "def fail(): raise RuntimeError('no luck')\n"
         "def give_up(): os.kill(os.getpid(), 15)\n"
-        "workers = Workers(1, fail, refresh=give_up, buried=print, grace_s=0)\n"
+        "workers = Workers(1, fail, refresh=give_up, on_death=print, grace_s=0)\n"
         "workers.start(); workers.wait(); workers.stop()\n"
     )
     done = subprocess.run(

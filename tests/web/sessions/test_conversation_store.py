@@ -1,61 +1,51 @@
-"""Kept conversations end, are not too many, and say nothing of their senders."""
+"""Stored conversations end, are not too many, and say nothing of their senders."""
 
-from web.sessions.conversation_store import KeptConversations
-from web.sessions.conversation_token import DAY_S
-from web.sessions.pseudonym import Pseudonyms
+from tests.web.doubles import Clock
+from web.sessions.conversation_store import ConversationStore
+from web.sessions.signing import DAY_S, Pseudonyms
 
 KEYS = ("for-tests",)
 
 
-class Clock:
-    """A clock that stands until it is moved."""
-
-    def __init__(self) -> None:
-        self.now = 1_000.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-def make_kept(clock: Clock | None = None, capacity: int = 100) -> KeptConversations:
-    return KeptConversations(KEYS, None, capacity=capacity, clock=clock or Clock())
+def make_store(clock: Clock | None = None, capacity: int = 100) -> ConversationStore:
+    return ConversationStore(KEYS, None, capacity=capacity, clock=clock or Clock())
 
 
 def test_the_last_of_a_senders_conversations_is_kept() -> None:
-    kept = make_kept()
+    store = make_store()
 
-    kept.save("ada", "first")
-    kept.save("bob", "another")
-    kept.save("ada", "second")
+    store.save("ada", "first")
+    store.save("bob", "another")
+    store.save("ada", "second")
 
-    found = [kept.load(sender) for sender in ("ada", "bob", "eve")]
-    assert found == ["second", "another", None]
+    conversations = [store.load(sender) for sender in ("ada", "bob", "eve")]
+    assert conversations == ["second", "another", None]
 
 
 def test_a_conversation_ends_a_day_after_its_last_turn() -> None:
     clock = Clock()
-    kept = make_kept(clock)
-    kept.save("ada", "first")
-    kept.save("bob", "another")
+    store = make_store(clock)
+    store.save("ada", "first")
+    store.save("bob", "another")
 
     clock.now += DAY_S - 1
-    kept.save("ada", "second")
+    store.save("ada", "second")
     clock.now += 1
-    ended, going_on = kept.load("bob"), kept.load("ada")
-    kept.save("eve", "new")
+    ended, going_on = store.load("bob"), store.load("ada")
+    store.save("eve", "new")
 
     assert (ended, going_on) == (None, "second")
-    assert len(kept) == 2
+    assert len(store) == 2
 
 
 def test_of_too_many_the_longest_silent_goes() -> None:
-    kept = make_kept(capacity=2)
+    store = make_store(capacity=2)
 
     for sender in ("ada", "bob", "ada", "eve"):
-        kept.save(sender, "said")
+        store.save(sender, "said")
 
-    found = [kept.load(sender) for sender in ("ada", "bob", "eve")]
-    assert found == ["said", None, "said"]
+    conversations = [store.load(sender) for sender in ("ada", "bob", "eve")]
+    assert conversations == ["said", None, "said"]
 
 
 def test_a_name_needs_the_key_and_the_purpose() -> None:

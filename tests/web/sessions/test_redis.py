@@ -12,21 +12,11 @@ from redis import Redis, RedisError
 
 from tests.servers.own_server import free_port
 from tests.servers.redis_server import RedisServer
-from tests.web.doubles import ToldResponder, make_client
+from tests.web.doubles import Clock, ToldResponder, make_client
 from web import ConfigError
-from web.sessions.redis import REST_S, TIMEOUT_S, RedisAway, RedisLink
+from web.sessions.redis import REST_S, TIMEOUT_S, RedisAway, RedisConnection
 
 PATH = "/webhooks/rest/webhook"
-
-
-class Clock:
-    """A clock that stands until it is moved."""
-
-    def __init__(self) -> None:
-        self.now = 1_000.0
-
-    def __call__(self) -> float:
-        return self.now
 
 
 @pytest.fixture
@@ -37,10 +27,10 @@ def redis() -> Iterator[RedisServer]:
 
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    """The clock of every link to Redis."""
-    made = Clock()
-    monkeypatch.setattr(RedisLink.__init__, "__kwdefaults__", {"clock": made})
-    return made
+    """The clock of every connection to Redis."""
+    clock = Clock()
+    monkeypatch.setattr(RedisConnection.__init__, "__kwdefaults__", {"clock": clock})
+    return clock
 
 
 def make_pair(redis: RedisServer, rate_limit: str | None) -> list[FlaskClient]:
@@ -116,14 +106,13 @@ def test_many_that_notice_at_once_get_their_replies(
     redis.hang()
 
     def ask(_: int) -> int:
-        mine = client.application.test_client()
-        return mine.post("/api/chat", json={"message": "hi"}).status_code
+        return codes([client.application.test_client()], 1)[0]
 
     with ThreadPoolExecutor(16) as pool:
-        found = list(pool.map(ask, range(48)))
+        codes_of_all = list(pool.map(ask, range(48)))
     redis.go_on()
 
-    assert sorted(found) == [200] * 40 + [429] * 8
+    assert sorted(codes_of_all) == [200] * 40 + [429] * 8
     assert len(caplog.records) == 1
 
 
@@ -207,7 +196,7 @@ def test_a_forged_conversation_in_redis_starts_afresh(redis: RedisServer) -> Non
 
 def test_while_it_is_away_one_asks_now_and_then() -> None:
     clock = Clock()
-    link = RedisLink(f"redis://127.0.0.1:{free_port()}", clock=clock)
+    connection = RedisConnection(f"redis://127.0.0.1:{free_port()}", clock=clock)
     asked = Event()
 
     def question(_: Redis) -> bytes | None:
@@ -218,7 +207,7 @@ def test_while_it_is_away_one_asks_now_and_then() -> None:
     for _ in range(7):
         asked.clear()
         with pytest.raises(RedisAway):
-            link.ask(question)
+            connection.ask(question)
         tries.append(asked.is_set())
         clock.now += REST_S / 2
 
@@ -227,9 +216,9 @@ def test_while_it_is_away_one_asks_now_and_then() -> None:
 
 def test_a_redis_that_hangs_is_given_up_soon() -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
-        link = RedisLink(f"redis://127.0.0.1:{silent.getsockname()[1]}")
+        connection = RedisConnection(f"redis://127.0.0.1:{silent.getsockname()[1]}")
         with pytest.raises(RedisAway) as caught:
-            link.ask(lambda redis: redis.ping())
+            connection.ask(lambda redis: redis.ping())
 
     assert "Timeout" in type(caught.value.__cause__).__name__
     assert TIMEOUT_S <= 0.25

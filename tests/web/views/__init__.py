@@ -1,1 +1,1 @@
-"""views."""
+"""Tests of the chat API, the pages, the desk and Rasa's channel."""

@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 from tests.web.doubles import make_client
 from web.live.services import Services
 from web.records.store import Store
-from web.records.values import Kept, KeptFeedback, KeptReply
+from web.records.values import FeedbackRecord, Record, ReplyRecord
 from web.views.desk import COOKIE, Desk
 from web.views.desk_access import (
     ADDRESSES,
@@ -28,21 +28,21 @@ from web.views.desk_access import (
 TOKEN = "open-sesame-and-more"
 TODAY = date(2026, 11, 22)
 EARLIER = TODAY - timedelta(days=3)
-KEPT: tuple[Kept, ...] = (
-    KeptReply(day=TODAY, kind="decline", text="do you rent out bicycles"),
-    KeptReply(day=EARLIER, kind="decline", text="do you rent out bicycles"),
-    KeptReply(day=EARLIER, kind="decline", text="<b>bold</b> bicycles & tandems"),
-    KeptReply(day=TODAY - timedelta(days=40), kind="suggest", text="forty days ago"),
-    *[KeptReply(day=TODAY, kind="answer", entry="what-is-melasma")] * 4,
-    KeptReply(day=TODAY, kind="answer", entry="long-gone"),
-    KeptFeedback(
+KEPT: tuple[Record, ...] = (
+    ReplyRecord(day=TODAY, kind="decline", text="do you rent out bicycles"),
+    ReplyRecord(day=EARLIER, kind="decline", text="do you rent out bicycles"),
+    ReplyRecord(day=EARLIER, kind="decline", text="<b>bold</b> bicycles & tandems"),
+    ReplyRecord(day=TODAY - timedelta(days=40), kind="suggest", text="forty days ago"),
+    *[ReplyRecord(day=TODAY, kind="answer", entry="what-is-melasma")] * 4,
+    ReplyRecord(day=TODAY, kind="answer", entry="long-gone"),
+    FeedbackRecord(
         mark="one",
         day=TODAY,
         kind="answer",
         entry="what-is-melasma",
         opinion="helpful",
     ),
-    KeptFeedback(
+    FeedbackRecord(
         mark="two",
         day=TODAY,
         kind="answer",

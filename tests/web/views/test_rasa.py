@@ -11,15 +11,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
-from bot import Conversation, Kind, Suggestion
+from bot import Conversation, Kind, Suggestion, without_links
 from tests.web.doubles import ToldResponder, make_client, make_reply
 from tests.web.http.test_errors import assert_problem
 from web.http.schemas import SENDER_LIMIT
 from web.live.services import services_of
 from web.records.recorder import StoreRecorder
 from web.records.store import Store
-from web.sessions.conversation_store import KeptConversations
-from web.views.rich_text import plain
+from web.sessions.conversation_store import ConversationStore
 
 PATH = "/webhooks/rest/webhook"
 CLIENT = make_client()
@@ -66,7 +65,7 @@ def test_an_escalation_stands_alone_whatever_came_before(before: str) -> None:
 
     curated = client.post("/api/chat", json={"message": "I can not breathe"}).get_json()
     assert curated["kind"] == "escalate"
-    assert message == {"recipient_id": "ada", "text": plain(curated["text"])}
+    assert message == {"recipient_id": "ada", "text": without_links(curated["text"])}
 
 
 def test_telephone_numbers_can_be_read_without_markdown() -> None:
@@ -104,7 +103,9 @@ def test_a_conversation_goes_as_in_the_chat(messages: list[str]) -> None:
             reply = there.get_json()
             parts = [reply["text"], reply["disclaimer"]]
             token = reply["conversation"]
-            assert text_of(here) == "\n\n".join(plain(part) for part in parts if part)
+            assert text_of(here) == "\n\n".join(
+                without_links(part) for part in parts if part
+            )
             assert [
                 each["title"] for each in here.get_json()[0].get("buttons", [])
             ] == [each["question"] for each in reply["suggestions"]]
@@ -131,7 +132,7 @@ def test_senders_never_mix() -> None:
 def test_messages_of_a_sender_at_once_leave_the_conversation_of_one() -> None:
     client = make_client()
     here = services_of(client.application)
-    kept = client.application.extensions[KeptConversations.KEY]
+    kept = client.application.extensions[ConversationStore.KEY]
     entries = ["sessions-needed", "what-is-melasma"]
     messages = [f'/entry{{"id": "{entry}"}}' for entry in entries * 12]
 
@@ -164,7 +165,7 @@ def test_every_button_leads_to_the_entry_that_it_names() -> None:
         chip = client.post("/api/chat", json={"entry": payload_id(button["payload"])})
 
         assert chip.get_json()["entry"]["question"] == button["title"]
-        assert text_of(pressed).startswith(plain(chip.get_json()["text"]))
+        assert text_of(pressed).startswith(without_links(chip.get_json()["text"]))
 
 
 def payload_id(payload: str) -> str:
@@ -191,7 +192,7 @@ def test_a_button_whose_entry_is_gone_is_searched_by_its_words() -> None:
 def test_no_payload_hides_a_red_flag(message: str) -> None:
     curated = CLIENT.post("/api/chat", json={"message": "I can not breathe"}).get_json()
 
-    assert text_of(say(make_client(), message)) == plain(curated["text"])
+    assert text_of(say(make_client(), message)) == without_links(curated["text"])
 
 
 @pytest.mark.parametrize("opening", ["/get_started", "/greet", " /restart "])

@@ -1,4 +1,4 @@
-// What the server is asked, and how that can fail.
+// Requests, and how they fail.
 
 const BY_STATUS = { 413: 'long', 422: 'long', 429: 'busy', 503: 'busy' }
 const BY_NAME = { AbortError: 'cancelled', TimeoutError: 'slow', TypeError: 'offline' }

@@ -1,4 +1,4 @@
-// What was said, as values, and what a tab keeps of it.
+// A conversation, and what a tab keeps of it.
 
 export const fresh = { turns: [], count: 0, token: null }
 
@@ -27,15 +27,15 @@ export function isWaiting({ turns }) {
   return turns.some((turn) => !turn.reply && !turn.failure)
 }
 
-// A turn that is under way can be asked again.
-export function kept(conversation) {
+// A question without a reply can be asked again.
+export function resumable(conversation) {
   const turns = conversation.turns.map((turn) => (turn.reply ? turn : { failure: { kind: 'cancelled' }, ...turn }))
 
   return { ...conversation, turns }
 }
 
 // Browsers may forbid the storage.
-export function keep(key, value) {
+export function save(key, value) {
   try {
     sessionStorage.setItem(key, JSON.stringify(value))
   } catch {}

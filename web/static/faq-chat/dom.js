@@ -1,4 +1,4 @@
-// Nodes without markup: text is always text.
+// Nodes without markup: text stays text.
 
 const ICONS = {
   chat: 'M20 11.5a7.5 7.5 0 0 1-7.5 7.5H5l1.6-2.7A7.5 7.5 0 1 1 20 11.5ZM9 10h7M9 13h4',
@@ -11,7 +11,7 @@ const ICONS = {
   person: 'M12 11a3 3 0 1 0 0-7 3 3 0 0 0 0 7ZM5 20a7 7 0 0 1 14 0',
 }
 
-// A class is a part as well. Attributes and children that are false are left out.
+// A class is a part as well. False attributes and children are left out.
 export function h(kind, attributes = {}, ...children) {
   const [name, part] = kind.split('.')
   const node = document.createElement(name)

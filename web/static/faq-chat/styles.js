@@ -1,6 +1,6 @@
-// How it looks; a page may set the --faq-chat-* properties.
+// The looks; a page may set the --faq-chat-* properties.
 
-// Where the panel takes the whole screen.
+// Where the panel fills the screen.
 export const SHEET = '(max-width: 480px), (max-height: 480px)'
 
 export const sheet = new CSSStyleSheet()

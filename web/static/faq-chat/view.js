@@ -2,10 +2,11 @@
 
 import { button, h, icon, iconButton, unseen } from './dom.js'
 
-const LINK = /\[([^[\]\n]+)\]\((https:\/\/[^\s()]+|tel:\+?[\d-]+)\)/g
+// As in bot/text/links.py.
+const LINK = /\[([^[\]\n]+)\]\(((?:https?:\/\/|mailto:)[^\s()]+|tel:\+?[\d-]+)\)/g
 const REASONS = ['wrong', 'incomplete', 'outdated', 'unsafe', 'other']
 
-// `actions` are what visitors can do.
+// `actions`: what buttons do.
 export function frame(inline, actions, strings) {
   const { lang } = strings
   const title = h('h2', { id: 'title' }, strings.launch)
@@ -46,7 +47,7 @@ export function frame(inline, actions, strings) {
   return { panel, launcher, title, intro, log, field, send, footer }
 }
 
-// A turn and its changes. Only what changed is built anew, as a log reads it out.
+// A turn. Only what changed is built anew: it is read out.
 export function turnView(turn, actions, strings) {
   const slot = h('div')
   const node = h('div.turn', {}, question(turn, strings), slot)
@@ -78,7 +79,7 @@ export function failureNode({ kind, wait }, label, onclick, strings) {
 }
 
 export function link(text, href, strings) {
-  if (href.startsWith('tel:')) return h('a', { href }, text)
+  if (!href.startsWith('http')) return h('a', { href }, text)
 
   return h('a', { href, target: '_blank', rel: 'noopener noreferrer' }, text, unseen(` ${strings.newTab}`))
 }
@@ -124,7 +125,7 @@ function bubble({ kind = 'greeting', rule, text, disclaimer, sources = [] }, str
   )
 }
 
-// Paragraphs with links; whatever else it holds is text.
+// Paragraphs with links; the rest stays text.
 export function texts(text, strings) {
   return text.trim().split(/\n\s*\n/).map((paragraph) => {
     // Text, words, address; text, words, address; text.
@@ -143,7 +144,7 @@ export function plain(text) {
 
 function sourceList(sources, strings) {
   const items = sources.map(({ title, section, url }) =>
-    h('li', {}, /^https?:/.test(url) ? link(title, url, strings) : title, section && h('q', {}, section))
+    h('li', {}, url?.startsWith('http') ? link(title, url, strings) : title, section && h('q', {}, section))
   )
 
   return h('details.sources', {}, h('summary', {}, `${strings.sources} (${items.length})`), h('ul', {}, ...items))

@@ -13,7 +13,8 @@ from flask.testing import FlaskClient
 
 from tests.builders import replace_line
 from tests.core.search.milvus.engines import Memory, MilvusLite
-from web import Config, ConfigError, create_app
+from web import Config, ConfigError
+from web.app import create_app
 from web.live import search_backend as shared_index
 from web.live.search_backend import SharedIndex, tell
 from web.live.services import services_of

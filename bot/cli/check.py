@@ -1,0 +1,101 @@
+"""`check`: is the knowledge fit to be published?"""
+
+import os
+import sys
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from bot.check import as_github, as_json, errors, summary
+from bot.check import check as find_problems
+from bot.cli.group import knowledge_option
+from bot.cli.output import print_problems, with_progress
+from bot.dialogue import Responder
+from bot.domain import BadRequest, KnowledgeBase, KnowledgeError, Problem
+from bot.files import load
+
+_EPILOG = """\
+\b
+Exit status:
+  0  fine; warnings and advice do not count
+  1  errors
+  2  bad usage, or a folder that cannot be read
+
+\b
+Formats for programs:
+  github  workflow commands: ::error file=…,line=…,title=…::…
+  json    one object: "knowledge" (the version), "entries" and "phrasings"
+          (null where the files could not be read), "error", "warning" and
+          "advice" (how many), "problems" (a list of {"severity", "check",
+          "path", "line", "where", "what"} by path and line)
+
+\b
+Examples:
+  askwell check --knowledge my-faq
+  askwell check --format github --today 2026-11-22
+"""
+
+
+@click.command(epilog=_EPILOG)
+@knowledge_option("--knowledge")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "github", "json"]),
+    default="text",
+    help="Text for people, or a form for programs.",
+)
+@click.option(
+    "--today",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="The date to look for overdue reviews by, such as 2026-11-22.  "
+    "[default: the system's]",
+)
+def check(knowledge: Path, form: str, today: datetime | None) -> None:
+    """Say whether the knowledge is valid, safe and findable.
+
+    Errors: wrong form, ids or references; a figure that no cited fact has; an overclaim
+    stated as ours (an entry's 'allow:' waives one, with its reason); no default
+    disclaimer; a phrasing that its own entry does not answer.
+
+    Warnings: a phrasing that another entry would win if it were asked in nearly the
+    same words; two entries that are asked the same, or become so through synonyms;
+    phrasings of nothing but stop words, entries without phrasings; answers that are
+    long or hard to read; no source, or none that can be looked up; reviews overdue;
+    rules that swallow ordinary questions, examples that miss theirs; waivers that waive
+    nothing; a calibration older than the knowledge.
+
+    Advice: phrasings that win by a thin lead, entries that no chip leads to.
+    """
+    if not knowledge.is_dir() or not os.access(knowledge, os.R_OK | os.X_OK):
+        raise BadRequest(
+            f"{knowledge}: no folder that can be read; name yours with --knowledge, or "
+            "begin one: askwell init my-faq"
+        )
+    try:
+        base = load(knowledge)
+    except KnowledgeError as error:
+        _report(error.problems, None, form)
+    else:
+        day = today.date() if today else date.today()
+        problems = find_problems(Responder(base), today=day, watch=with_progress)
+        _report(tuple(problems), base, form)
+
+
+def _report(
+    problems: Sequence[Problem], knowledge: KnowledgeBase | None, form: str
+) -> None:
+    """Print the problems and end the command."""
+    has_errors = bool(errors(problems))
+    if form == "json":
+        click.echo(as_json(problems, knowledge))
+    elif form == "github":
+        click.echo("".join(f"{line}\n" for line in as_github(problems)), nl=False)
+    else:
+        print_problems(problems)
+        colour = "red" if has_errors else "yellow" if problems else "green"
+        click.secho(summary(problems, knowledge), fg=colour, bold=has_errors)
+    sys.exit(int(has_errors))

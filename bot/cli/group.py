@@ -1,0 +1,105 @@
+"""A command line: commands under headings, and an exit status for what goes wrong."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import IO, Any
+
+import click
+
+from bot.check import summary
+from bot.cli.output import print_problems
+from bot.domain import BotError, KnowledgeError
+
+VERSION = "0.1.0"
+
+
+# Called with the option's names, `--knowledge` among them.
+knowledge_option = partial(
+    click.option,
+    type=click.Path(path_type=Path),
+    default="knowledge",
+    envvar="FAQ_KNOWLEDGE",
+    show_envvar=True,
+    metavar="DIR",
+    help="The folder with topics/*.yaml.",
+)
+
+
+def typed(module: str, command: str) -> str:
+    """How to type a command, such as `askwell check` or `python -m bot check`.
+
+    `module` has the command where the program was not started as `askwell`.
+    """
+    program = click.get_current_context().find_root().info_name
+    return (
+        f"askwell {command}"
+        if program == "askwell"
+        else f"python -m {module} {command}"
+    )
+
+
+class Refused(click.ClickException):
+    """Ends a command with exit status 1; the message says why and what to do."""
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """Print the message as it stands to standard error."""
+        click.echo(self.message, file=file, err=True)
+
+
+class _BadUsage(Refused):
+    """Ends a command that cannot be done as it was asked for, with exit status 2."""
+
+    exit_code = 2
+
+
+class CommandLine(click.Group):
+    """Commands under headings, listed in their order.
+
+    Exit statuses: 0 fine, 1 the knowledge or the set-up is wrong, 2 bad usage. Errors
+    of the classes in `refusals` end a command with status 1 and their message.
+    """
+
+    def __init__(
+        self,
+        *,
+        sections: Mapping[str, Sequence[click.Command]],
+        refusals: tuple[type[Exception], ...] = (),
+        **settings: Any,
+    ) -> None:
+        commands = [command for section in sections.values() for command in section]
+        super().__init__(
+            commands=commands, context_settings={"show_default": True}, **settings
+        )
+        self._sections = sections
+        self._refusals = refusals
+
+    def format_commands(
+        self, context: click.Context, formatter: click.HelpFormatter
+    ) -> None:
+        """Write a table of commands for each heading, all with the same columns."""
+        width = max(map(len, self.commands))
+        for heading, commands in self._sections.items():
+            rows = [
+                (f"{command.name:{width}}", command.get_short_help_str(limit=66))
+                for command in commands
+            ]
+            with formatter.section(heading):
+                formatter.write_dl(rows)
+
+    def invoke(self, context: click.Context) -> Any:
+        """Run a command; what it raises on purpose becomes a message and a status."""
+        try:
+            return super().invoke(context)
+        except KnowledgeError as error:
+            print_problems(error.problems, err=True)
+            raise Refused(summary(error.problems, None)) from None
+        except BotError as error:
+            raise _BadUsage(str(error)) from None
+        except self._refusals as error:
+            raise Refused(str(error)) from None
+        except OSError as error:
+            if error.filename is None:
+                raise
+            message = f"Cannot use {error.filename}: {error.strerror}."
+            raise _BadUsage(message) from None

@@ -1,0 +1,94 @@
+"""What prepares knowledge for service: `calibrate` and `build`."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import click
+
+from bot.cli.group import knowledge_option
+from bot.cli.output import with_progress
+from bot.curation import build as build_index
+from bot.domain import Calibration
+from bot.files import load, modeline, to_yaml
+from bot.search import (
+    ENOUGH,
+    FOLDS,
+    LEXICAL,
+    SEMANTIC,
+    Shape,
+    Trial,
+    is_semantic,
+    trials,
+)
+from bot.search import calibrate as calibrate_to
+
+_HEADER = """\
+# Written by `python -m bot calibrate`; run it again rather than edit this.
+# From which confidence on to answer and to suggest, fitted to the knowledge.
+"""
+
+
+@click.command(epilog="\b\nExample:\n  askwell calibrate --knowledge my-faq")
+@knowledge_option("--knowledge")
+def calibrate(knowledge: Path) -> None:
+    """Fit confidence to the knowledge and write calibration.yaml.
+
+    Holds out a part of the phrasings and entries at a time, looks what the rest makes
+    of them, and writes from which confidence on to answer and to suggest. Needs no
+    labels. Run it after larger edits; `check` says when it is due.
+    """
+    base = load(knowledge)
+    shape = SEMANTIC if is_semantic(base) else LEXICAL
+    folds = with_progress(trials(base, shape), "holding out phrasings", FOLDS)
+    tried = [trial for fold in folds for trial in fold]
+    calibration = calibrate_to(base, shape, tried)
+    path = knowledge / "calibration.yaml"
+    text = to_yaml(calibration.model_dump(mode="json"))
+    first = modeline(knowledge, "calibration")
+    path.write_text(first + _HEADER + text, encoding="utf-8")
+    for line in _reasons(tried, shape, calibration):
+        click.echo(line)
+    click.secho(f"{path} written.", fg="green")
+
+
+def _reasons(
+    tried: Sequence[Trial], shape: Shape, calibration: Calibration
+) -> Iterator[str]:
+    """What the trials showed, and what was chosen for it."""
+    held = [trial for trial in tried if not trial.stranger]
+    first = sum(trial.place == 1 for trial in held)
+    yield f"{len(held)} phrasings held out: {first} found their entry first."
+    yield f"{len(tried) - len(held)} phrasings of held-out entries: strangers."
+    if len(held) < ENOUGH:
+        yield (
+            f"That is too little to go by (fewer than {ENOUGH} held-out phrasings): "
+            "the shipped values stay."
+        )
+        return
+    yield (
+        f"Confidence {'rises' if calibration.shift >= 0 else 'falls'} by "
+        f"{abs(calibration.shift):.2f} in log-odds: half of what the phrasings ask for."
+    )
+    for does, now, before in (
+        ("answers begin", calibration.answer_from, shape.answer_from),
+        ("suggestions begin", calibration.suggest_from, shape.suggest_from),
+    ):
+        yield f"At a confidence of {now:.2f} {does} (shipped: {before:.2f})."
+
+
+@click.command(epilog="\b\nExample:\n  askwell build --knowledge my-faq")
+@knowledge_option("--knowledge")
+@click.option(
+    "--index",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Where to save it.  [default: a file for the folder in ./var/index]",
+)
+def build(knowledge: Path, index: Path | None) -> None:
+    """Save the index of large knowledge for quick starts.
+
+    Servers map the file into memory, where their processes share it. They make anew
+    one that is damaged, or older than the knowledge or the program.
+    """
+    path = build_index(knowledge, index)
+    click.echo(f"{path}: {path.stat().st_size / 2**20:,.0f} MiB")

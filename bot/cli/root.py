@@ -1,0 +1,26 @@
+"""The commands that need no web, and `python -m bot`, which has these alone."""
+
+import click
+
+from bot.cli.check import check
+from bot.cli.folder import init, schema
+from bot.cli.group import VERSION, CommandLine
+from bot.cli.prepare import build, calibrate
+from bot.cli.talk import ask, chat, explain
+from bot.cli.transfer import export_entries, import_entries
+
+SECTIONS = {
+    "Talk": [ask, chat, explain],
+    "Edit": [init, check, calibrate, import_entries, export_entries, schema],
+    "Serve": [build],
+}
+
+
+@click.group(
+    cls=CommandLine,
+    sections=SECTIONS,
+    epilog="`python -m web` serves the chat, and `askwell`, once installed, has all.",
+)
+@click.version_option(VERSION, prog_name="askwell")
+def bot() -> None:
+    """Ask the bot in the terminal, and edit its knowledge."""

@@ -1,0 +1,66 @@
+"""Asking in the terminal: `ask`, `chat` and `explain`."""
+
+from pathlib import Path
+
+import click
+
+from bot.cli.group import knowledge_option
+from bot.cli.printing import print_chips, print_explanation, print_reply, say
+from bot.dialogue import Responder
+from bot.domain import BotError, Conversation
+from bot.files import load
+
+
+@click.command(
+    epilog="\b\nExamples:\n"
+    "  askwell ask how many sessions will I need\n"
+    "  askwell ask --knowledge my-faq 'when are you open?'"
+)
+@knowledge_option("--knowledge")
+@click.argument("message", nargs=-1, required=True)
+def ask(message: tuple[str, ...], knowledge: Path) -> None:
+    """Ask one question and print the reply."""
+    print_reply(Responder(load(knowledge)).reply(" ".join(message)))
+
+
+@click.command(epilog="\b\nExample:\n  askwell chat --knowledge my-faq")
+@knowledge_option("--knowledge")
+def chat(knowledge: Path) -> None:
+    """Hold a conversation.
+
+    A number presses the suggestion that has it. An empty line, Ctrl-D or Ctrl-C ends
+    the conversation.
+    """
+    responder = Responder(load(knowledge))
+    settings = responder.knowledge.settings
+    conversation = Conversation(chips=settings.starters)
+    say(settings.greeting, bold=True)
+    say(settings.notice, dim=True)
+    entries = responder.knowledge.entries
+    print_chips(entries[chip].question for chip in conversation.chips)
+    while message := _read_line():
+        chips = {str(n): chip for n, chip in enumerate(conversation.chips, start=1)}
+        try:
+            reply = responder.reply(message, conversation, chips.get(message))
+        except BotError as error:
+            say(str(error), fg="yellow")
+            continue
+        conversation = reply.conversation
+        print_reply(reply)
+
+
+def _read_line() -> str:
+    try:
+        return input("\n> ").strip()
+    except (EOFError, KeyboardInterrupt):
+        click.echo()
+        return ""
+
+
+@click.command(epilog="\b\nExample:\n  askwell explain 'can a battery burn?'")
+@knowledge_option("--knowledge")
+@click.argument("message", nargs=-1, required=True)
+def explain(message: tuple[str, ...], knowledge: Path) -> None:
+    """Show why the reply is what it is: words, scores, rule."""
+    responder = Responder(load(knowledge))
+    print_explanation(responder.explain(" ".join(message)), responder)

@@ -1,0 +1,37 @@
+"""Texts on their way in and out: phrasings of a line, answers, ids and titles."""
+
+import re
+import unicodedata
+
+
+def one_line(text: str) -> str:
+    """Write a phrasing without line breaks."""
+    return " ".join(line.strip() for line in text.splitlines()).strip()
+
+
+def several_lines(text: str) -> str:
+    """Write an answer without the white space that nobody sees."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return "\n".join(line.rstrip() for line in lines).strip()
+
+
+def one_line_each(*texts: str) -> tuple[str, ...]:
+    """Write phrasings on one line each, and leave out the empty ones."""
+    return tuple(filter(None, map(one_line, texts)))
+
+
+def slug(text: str, *, limit: int = 64) -> str:
+    """Write text in kebab-case, of at most `limit` characters: "No. 5" is "no-5".
+
+    It is empty where the text has no letter or digit that an id may have.
+    """
+    ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    words = re.findall(r"[a-z0-9]+", ascii_text.lower().replace("'", ""))
+    while len("-".join(words)) > limit and len(words) > 1:
+        words.pop()
+    return "-".join(words)[:limit]
+
+
+def title_of(topic: str) -> str:
+    """Write the title of a topic that has nothing but its id: "Late fees"."""
+    return topic.replace("-", " ").capitalize()

@@ -1,0 +1,26 @@
+"""Pieces of the sentences that editors read: counts and lists."""
+
+from collections.abc import Sequence
+
+
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """Write a number with its noun: `1 entry`, `2 entries`, `3 phrasings`.
+
+    Name the plural where it is not made at the noun's end: `pieces of advice`.
+    """
+    if number == 1:
+        return f"1 {noun}"
+    regular = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    return f"{number} {plural or regular}"
+
+
+def having(number: int, noun: str) -> str:
+    """Write the beginning of a sentence: `1 entry has` or `3 entries have`."""
+    return f"{counted(number, noun)} {'has' if number == 1 else 'have'}"
+
+
+def listed(items: Sequence[str], *, most: int = 3) -> str:
+    """Write the first `most` items and how many are left: `a, b, c and 2 more`."""
+    beginning = ", ".join(items[:most])
+    left = len(items) - most
+    return f"{beginning} and {left} more" if left > 0 else beginning

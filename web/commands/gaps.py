@@ -1,0 +1,146 @@
+"""`gaps`: what visitors missed, YAML that helps, and a phrasing added at once."""
+
+from datetime import date
+
+import click
+
+from bot import (
+    Gap,
+    KnowledgeError,
+    Remedy,
+    Responder,
+    UnknownEntry,
+    add_phrasing,
+    load,
+)
+from bot.cli import Refused, print_table, typed
+from web.config import Config
+from web.records import (
+    Period,
+    Usage,
+    clean_messages,
+    open_store,
+    patch,
+    times,
+    usage,
+)
+
+# Days of counts to look at where no texts are kept.
+MONTH = 30
+
+
+def show(config: Config, today: date, number: int | None = None) -> None:
+    """Print the gaps and what to paste; with a number, one gap and all its messages.
+
+    Raises Refused where nothing is kept, or there is no gap of that number.
+    """
+    seen, responder = read_usage(config, today)
+    chosen = numbered(seen) if number is None else [(number, _gap(number, seen))]
+    click.echo(summary(seen))
+    if not chosen:
+        return
+    print_gaps(chosen)
+    if number is not None:
+        for message in chosen[0][1].messages:
+            click.echo(f"  {message}")
+    click.secho("\nTo paste:\n", bold=True)
+    click.echo(patch(chosen, config.knowledge, responder.knowledge))
+    for n, gap in chosen:
+        if gap.remedy is Remedy.PHRASING and clean_messages(gap):
+            click.secho("\nOr add the first message of a gap:", bold=True)
+            entry = gap.nearest[0].entry.id
+            click.echo(f"  {typed('web', 'gaps')} {n} --apply {entry}")
+            break
+
+
+def apply(config: Config, today: date, which: int | str, entry: str) -> None:
+    """Add the most frequent message of a gap, or these words, to an entry's phrasings.
+
+    `which` is a gap's number or the words. Raises Refused where that would be wrong;
+    nothing is changed then.
+    """
+    phrasing = which if isinstance(which, str) else _phrasing(which, config, today)
+    try:
+        addition = add_phrasing(config.knowledge, entry, phrasing)
+    except UnknownEntry as error:
+        raise Refused(str(error)) from None
+    except KnowledgeError as error:
+        raise Refused(f"Nothing was changed:\n{error}") from None
+    click.echo(f"{addition.path}:{addition.line}: added to {entry!r}: {phrasing}")
+    for warning in addition.warnings:
+        click.secho(f"warning: {warning}", fg="yellow")
+    click.secho(
+        f"Checked with the messages near it; `{typed('bot', 'check')}` asks all.",
+        dim=True,
+    )
+
+
+def _phrasing(number: int, config: Config, today: date) -> str:
+    """The most frequent message of a gap from which nothing was taken out."""
+    seen, _ = read_usage(config, today)
+    gap = _gap(number, seen)
+    for message in clean_messages(gap):
+        return message
+    raise Refused(
+        f"Something was taken out of every message of gap {number}, such as "
+        f"{gap.messages[0]!r}. Give the words yourself: "
+        f"{typed('web', 'gaps')} 'the words' --apply ENTRY"
+    )
+
+
+def _gap(number: int, seen: Usage) -> Gap:
+    gap = dict(numbered(seen)).get(number)
+    if gap:
+        return gap
+    last = len(seen.open_gaps)
+    there = f"they go to {last}" if last else "there is none"
+    raise Refused(
+        f"There is no gap {number}; {there}. `{typed('web', 'gaps')}` lists them."
+    )
+
+
+def read_usage(config: Config, today: date) -> tuple[Usage, Responder]:
+    """What was asked while texts are kept, and what would reply now.
+
+    Raises Refused where nothing is kept, StoreError and KnowledgeError.
+    """
+    if not config.database_url:
+        raise Refused("Nothing is kept: FAQ_DATABASE_URL is off.")
+    store = open_store(config.database_url)
+    responder = Responder(load(config.knowledge))
+    period = Period.of(today, config.retention_days or MONTH)
+    return usage(store, responder, period), responder
+
+
+def numbered(seen: Usage) -> list[tuple[int, Gap]]:
+    """The open gaps with their numbers, from 1."""
+    return list(enumerate(seen.open_gaps, start=1))
+
+
+def summary(seen: Usage) -> str:
+    """How many gaps there are, and what became of the other misses."""
+    asked = sum(gap.times for gap in seen.open_gaps)
+    parts = [
+        f"{len(seen.open_gaps)} gaps, asked {times(asked)} since {seen.period.first}."
+        if seen.open_gaps
+        else f"No gap since {seen.period.first}."
+    ]
+    for remedy, what in (
+        (Remedy.NOTHING, "have a reply by now"),
+        (Remedy.CURATED, "are declined on purpose"),
+    ):
+        number = sum(gap.remedy is remedy for gap in seen.gaps)
+        if number:
+            parts.append(f"{number} more {what}.")
+    return " ".join(parts)
+
+
+def print_gaps(gaps: list[tuple[int, Gap]]) -> None:
+    """Print gaps as a table, with their numbers."""
+    headings = ("no.", "asked", "most frequent message", "lacks", "nearest entries")
+    rows = []
+    for number, gap in gaps:
+        lacks = "perhaps a phrasing" if gap.remedy is Remedy.PHRASING else "an entry"
+        nearest = ", ".join(match.entry.id for match in gap.nearest)
+        rows.append((number, gap.times, gap.messages[0], lacks, nearest))
+    print_table("Gaps", headings, rows)

@@ -1,0 +1,180 @@
+"""`askwell`: the core's commands, and those that serve and look back.
+
+Each imports what it runs when it is run: help and completion need neither Flask, rich
+nor SQLAlchemy.
+"""
+
+import os
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bot.cli import SECTIONS, VERSION, CommandLine, Refused, typed
+from web.config import Config, SetupError, in_force, in_help
+
+knowledge_option = click.option(
+    "--knowledge",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="The knowledge folder.  [default: FAQ_KNOWLEDGE, else knowledge]",
+)
+
+_EXAMPLES = """
+
+\b
+Examples:
+  askwell serve
+  askwell serve --port 8080 --knowledge my-faq
+  askwell serve --check-only && systemctl restart faq
+  curl -s localhost:8000/api/chat -H 'content-type: application/json' \\
+       -d '{"message": "how many goes will I need?"}'
+"""
+
+
+def _environment() -> str:
+    """The settings as a paragraph of help that keeps its lines."""
+    formatter = click.HelpFormatter(width=78)
+    with formatter.section("Environment"):
+        formatter.write_dl(in_help())
+    return "\b\n" + formatter.getvalue()
+
+
+@click.command(epilog=_environment() + _EXAMPLES)
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    help="The address to listen on; 0.0.0.0 for every one.",
+)
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    help="The port to listen on; 0 for any free one.",
+)
+@knowledge_option
+@click.option(
+    "--check-only",
+    is_flag=True,
+    help="Load, check and index the knowledge, say what is wrong with it, and stop: "
+    "exit status 0 if it may be served, else 1.",
+)
+def serve(host: str, port: int, knowledge: Path | None, check_only: bool) -> None:
+    """Serve the chat: the demo page, the widget and the HTTP API."""
+    from web.commands import server
+
+    config = _configured(knowledge)
+    if check_only:
+        server.report(config)
+    else:
+        server.run(config, host, port)
+
+
+@click.command(
+    epilog="\b\nExamples:\n"
+    "  askwell gaps\n"
+    "  askwell gaps 1\n"
+    "  askwell gaps 1 --apply sessions-needed\n"
+    "  askwell gaps 'how many goes' --apply sessions-needed"
+)
+@click.argument("which", required=False, metavar="[NUMBER | WORDS]")
+@click.option(
+    "--apply",
+    "entry",
+    metavar="ENTRY",
+    help="Add the gap's first phrasing, or the words, to this entry's phrasings; the "
+    "file stays as it is where that would be wrong.",
+)
+@knowledge_option
+def gaps(which: str | None, entry: str | None, knowledge: Path | None) -> None:
+    """Show what visitors asked for and got no answer to.
+
+    The most frequent question comes first, those that ask for the same together, with
+    the nearest entries and YAML to paste. A NUMBER shows only that gap; with --apply
+    also any WORDS in quotes.
+    """
+    from web.commands import gaps as command
+    from web.records import today_utc
+
+    number = int(which) if which and which.isdecimal() else None
+    if number is None and bool(which) != bool(entry):
+        raise Refused(
+            "Give the number of a gap, or words and the entry that they belong to: "
+            f"{typed('web', 'gaps')} 1 --apply ENTRY"
+        )
+    config = _configured(knowledge)
+    if entry and which:
+        command.apply(config, today_utc(), which if number is None else number, entry)
+    else:
+        command.show(config, today_utc(), number)
+
+
+@click.command(epilog="\b\nExample:\n  askwell stats --knowledge my-faq")
+@knowledge_option
+def stats(knowledge: Path | None) -> None:
+    """Show how questions ended, as /desk does.
+
+    How questions ended per day, top entries, feedback, gaps, and the state of the
+    knowledge.
+    """
+    from web.commands import stats as command
+    from web.records import today_utc
+
+    command.show(_configured(knowledge), today_utc())
+
+
+@click.command(epilog="\b\nExample:\n  FAQ_WORKERS=4 askwell config")
+@knowledge_option
+def config(knowledge: Path | None) -> None:
+    """List every setting, its value and where that is from.
+
+    Secrets are not shown.
+    """
+    sources = {"FAQ_KNOWLEDGE": "--knowledge"} if knowledge else {}
+    click.echo(in_force(_configured(knowledge), os.environ, sources))
+
+
+def _configured(knowledge: Path | None) -> Config:
+    config = Config.from_environment(os.environ)
+    return replace(config, knowledge=knowledge) if knowledge else config
+
+
+_COMMANDS = {"Serve": [serve, config], "Look back": [gaps, stats]}
+
+
+@click.group(
+    cls=CommandLine,
+    sections=SECTIONS | _COMMANDS | {"Serve": [serve, config, *SECTIONS["Serve"]]},
+    refusals=(SetupError,),
+    epilog="""\
+\b
+Begin with:
+  askwell init my-faq
+  askwell serve --knowledge my-faq
+
+\b
+Completion in bash; for others, write zsh or fish in its place:
+  eval "$(_ASKWELL_COMPLETE=bash_source askwell)"
+""",
+)
+@click.version_option(VERSION, prog_name="askwell")
+def askwell() -> None:
+    """Answer what visitors ask from knowledge that people curate."""
+
+
+@click.group(
+    cls=CommandLine,
+    sections=_COMMANDS,
+    refusals=(SetupError,),
+    invoke_without_command=True,
+    params=[*serve.params],
+    help="Serve the chat, unless a command is named.",
+    epilog=serve.epilog,
+)
+@click.pass_context
+def web(context: click.Context, /, knowledge: Path | None, **options: Any) -> None:
+    if context.invoked_subcommand is None:
+        context.invoke(serve, knowledge=knowledge, **options)
+    elif knowledge:
+        context.default_map = {name: {"knowledge": knowledge} for name in web.commands}

@@ -1,0 +1,78 @@
+"""`serve`: a server with its knowledge checked first, or the check alone."""
+
+import logging
+import socket
+import sys
+from dataclasses import replace
+from ipaddress import ip_address
+
+import click
+
+from bot.cli import Refused
+from web.app import create_app
+from web.config import Config, ConfigError
+from web.live import services_of
+from web.observe import logs, metrics
+from web.serving import garbage_kept, serve
+
+log = logging.getLogger(__name__)
+
+
+def report(config: Config) -> None:
+    """Say what is wrong with the knowledge, or that it is fine.
+
+    Ends the program with exit status 1 where the knowledge has errors.
+    """
+    # Nothing is asked, so nothing is to be kept.
+    app = create_app(replace(config, database_url=None, index_url=None))
+    services = services_of(app)
+    state = services.knowledge_state
+    for problem in state.problems:
+        click.echo(f"{problem.severity}: {problem}", err=True)
+    if state.errors:
+        sys.exit(1)
+    entries = len(services.knowledge.entries)
+    click.echo(f"{entries} entries, version {state.version}: fine.")
+
+
+def run(config: Config, host: str, port: int) -> None:
+    """Serve until SIGTERM or SIGINT.
+
+    Ends the program with exit status 1 where requests under way had to be cut off.
+    Raises ConfigError and Refused where it cannot serve.
+    """
+    logs.set_up(logging.INFO, is_server=True)
+    _require_key(config, host)
+    with metrics.shared_by_processes():
+        with garbage_kept():
+            app = create_app(config)
+        for problem in services_of(app).knowledge_state.errors:
+            log.error("%s", problem)
+        with _listen(host, port) as listening:
+            if not serve(app, config, listening):
+                sys.exit(1)
+
+
+def _require_key(config: Config, host: str) -> None:
+    """Raise ConfigError where others may connect and the key would not last."""
+    if not config.secret_keys and not _is_loopback(host):
+        raise ConfigError(
+            f"FAQ_SECRET_KEY is not set, and {host} is not this machine alone. Set it, "
+            "the same for every process; make one with: "
+            "python -c 'import secrets; print(secrets.token_hex())'"
+        )
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        raise Refused(f"Cannot listen on {host}:{port}: {error}") from None

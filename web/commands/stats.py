@@ -1,0 +1,57 @@
+"""`stats`: how questions ended, and what the knowledge needs."""
+
+from datetime import date
+
+import click
+
+from bot import Kind
+from bot.cli import print_table
+from web.commands.gaps import numbered, print_gaps, read_usage, summary
+from web.config import Config
+from web.records import HELPFUL, REASONS, Upkeep, Usage, upkeep
+
+
+def show(config: Config, today: date) -> None:
+    """Print days, top entries, feedback, gaps and what the knowledge needs.
+
+    Raises Refused where nothing is kept.
+    """
+    seen, responder = read_usage(config, today)
+    _print_days(seen)
+    entries = [(entry.times, entry.id, entry.question) for entry in seen.top]
+    print_table("Entries that answered most", ("times", "entry", "question"), entries)
+    _print_feedback(seen)
+    click.echo(summary(seen))
+    if seen.open_gaps:
+        print_gaps(numbered(seen))
+    _print_knowledge(upkeep(responder.knowledge, today))
+
+
+def _print_days(seen: Usage) -> None:
+    days = [(day.day, day.kinds, day.total) for day in seen.days if day.total]
+    rows = [
+        (day, *(kinds[kind] or "" for kind in Kind), total)
+        for day, kinds, total in (*days, ("all", seen.kinds, seen.total))
+    ]
+    print_table("How questions ended", ("day", *Kind, "all"), rows)
+
+
+def _print_feedback(seen: Usage) -> None:
+    opinions = ("no reason" if name == "unhelpful" else name for name in REASONS)
+    rows = [
+        (row.subject, row.helpful or "", *(row.reasons[name] or "" for name in REASONS))
+        for row in seen.feedback
+    ]
+    print_table("Feedback", ("on", HELPFUL, *opinions), rows)
+
+
+def _print_knowledge(state: Upkeep) -> None:
+    click.secho(
+        f"Knowledge {state.version}: {state.entries} entries, "
+        f"{state.phrasings} phrasings.",
+        bold=True,
+    )
+    for entry in state.overdue:
+        click.secho(f"review was due {entry.review_due}: {entry.id}", fg="yellow")
+    for problem in state.problems:
+        click.secho(f"{problem.severity}: {problem}", fg="yellow")
