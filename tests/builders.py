@@ -7,12 +7,16 @@ from textwrap import dedent
 from typing import Any
 
 from bot import Entry, KnowledgeBase, Level, Settings
-from bot.domain.knowledge import (
+from bot.domain import (
+    Danger,
+    Page,
+    Phrases,
     Rule,
     Safety,
     Scope,
     Section,
     Smalltalk,
+    SmalltalkFile,
     Source,
     Topic,
     Trigger,
@@ -43,6 +47,29 @@ def make_rule(
     """A safety rule; its phrases may use the shop's groups."""
     usual: dict[str, Any] = {"reply": f"Advice of {id}."}
     return Rule(id=id, level=level, when=tuple(when), **usual | parts)
+
+
+def make_safety(
+    *rules: Rule,
+    words: Mapping[str, Sequence[str]] = {},
+    ordinary: Phrases = (),
+    **parts: Any,
+) -> Safety:
+    """Safety with a page for each rule, in order; the first has the look-alikes."""
+    pages = {
+        rule.id: Page(
+            level=rule.level,
+            reply=rule.reply,
+            next=rule.next,
+            dangers=(
+                Danger(**{key: getattr(rule, key) for key in Danger.model_fields}),
+            ),
+            ordinary=ordinary if rule is rules[0] else (),
+        )
+        for rule in rules
+    }
+    shared = {name: tuple(members) for name, members in words.items()}
+    return Safety(pages=pages, words=shared, **parts)
 
 
 def make_trigger(when: Iterable[str], **parts: Any) -> Trigger:
@@ -174,17 +201,31 @@ SHOP_GROUPS: Mapping[str, Sequence[str]] = {
     "nuts": ("nut", "peanut"),
 }
 
-SHOP_SAFETY = Safety(
-    disclaimers={"default": "Terms apply.", "holidays": "Longer at Christmas."},
-    groups={name: tuple(members) for name, members in SHOP_GROUPS.items()},
-    rules=(
-        # Curated the least dangerous first, so that order is seen to come from levels.
-        make_rule("nut-allergy", Level.CLINICIAN, ["{nuts}"], next=("gift-wrapping",)),
-        make_rule("leaking-battery", Level.URGENT, ["{battery} leaks"]),
-        make_rule("gas", Level.URGENT, ["smell gas"]),
-        make_rule("battery-fire", Level.EMERGENCY, ["{battery} {burning}"]),
-        make_rule("despair", Level.CRISIS, ["want to die"]),
+SHOP_SAFETY = make_safety(
+    # Curated the least dangerous first, so that order is seen to come from levels.
+    make_rule(
+        "nut-allergy",
+        Level.CLINICIAN,
+        ["{nuts}"],
+        next=("gift-wrapping",),
+        examples=("I have a nut allergy",),
     ),
+    make_rule(
+        "leaking-battery",
+        Level.URGENT,
+        ["{battery} leaks"],
+        examples=("my battery leaks",),
+    ),
+    make_rule("gas", Level.URGENT, ["smell gas"], examples=("I smell gas",)),
+    make_rule(
+        "battery-fire",
+        Level.EMERGENCY,
+        ["{battery} {burning}"],
+        examples=("my battery is on fire",),
+    ),
+    make_rule("despair", Level.CRISIS, ["want to die"], examples=("I want to die",)),
+    disclaimers={"default": "Terms apply.", "holidays": "Longer at Christmas."},
+    words=SHOP_GROUPS,
     claims=("guaranteed", "the best"),
 )
 
@@ -204,9 +245,11 @@ SHOP_SCOPE = Scope(
     ),
 )
 
-SHOP_SMALLTALK = (
-    Smalltalk(id="hello", when=("hello",), reply="Good day!", starters=True),
-    Smalltalk(id="thanks", when=("thanks",), reply="You are welcome."),
+SHOP_SMALLTALK = SmalltalkFile(
+    rules=(
+        Smalltalk(id="hello", when=("hello",), reply="Good day!", starters=True),
+        Smalltalk(id="thanks", when=("thanks",), reply="You are welcome."),
+    )
 )
 
 SHOP_SETTINGS = Settings(
@@ -270,25 +313,43 @@ SHOP_FILES = {
           facts:
             - 14 days
         """,
-    "safety.yaml": """\
-        disclaimers:
-          default: Terms apply.
-          holidays: Longer at Christmas.
-        groups:
-          battery:
-            - battery
-            - power pack
-          burning:
-            - burn
-            - smoke
-        rules:
+    "safety/disclaimers.yaml": """\
+        default: Terms apply.
+        holidays: Longer at Christmas.
+        """,
+    "safety/claims.yaml": """\
+        - guaranteed
+        """,
+    "safety/words.yaml": """\
+        battery:
+          - battery
+          - power pack
+        """,
+    "safety/battery-fire.yaml": """\
+        level: emergency
+        reply: Call 999, 911 or 112 now.
+        dangers:
           - id: battery-fire
-            level: emergency
             when:
               - "{battery} {burning}"
-            reply: Call 999, 911 or 112 now.
-        claims:
-          - guaranteed
+        words:
+          burning:
+            - (burn | smoke)
+        examples:
+          - my battery burns
+          - flames come out of my torch
+        ordinary:
+          - the torch is hot stuff
+        """,
+    "safety/leaking-battery.yaml": """\
+        level: urgent
+        reply: Keep it away from your skin.
+        dangers:
+          - id: leaking-battery
+            when:
+              - "{battery} leaks"
+        examples:
+          - my power pack leaks
         """,
     "scope.yaml": """\
         uncovered:
@@ -357,4 +418,6 @@ def find(
     lexicon = Lexicon(groups)
     compiled = lexicon.compile(phrase)
     message = lexicon.read(words(text))
-    return message, list(message.find(compiled, window))
+    return message, [
+        place for phrase in compiled for place in message.find(phrase, window)
+    ]

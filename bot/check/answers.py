@@ -1,6 +1,5 @@
 """Checks of answers: figures, overclaims, length, and how hard they are to read."""
 
-import difflib
 import re
 from collections.abc import Iterator
 
@@ -100,10 +99,10 @@ def _idle(
 ) -> str:
     """Say what is wrong with a waiver that waives nothing; else say nothing."""
     if claim is None:
-        close = difflib.get_close_matches(written, knowledge.safety.claims, n=1)
         return (
-            f"allows {written!r}, which is no claim of safety.yaml"
-            f"{did_you_mean(close)}; write it as it stands there"
+            f"allows {written!r}, which is no claim of safety/claims.yaml"
+            f"{did_you_mean(written, knowledge.safety.claims)}; "
+            "write it as it stands there"
         )
     if claim not in stated:
         return f"allows {written!r}, which the answer does not state; remove the waiver"

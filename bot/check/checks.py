@@ -18,8 +18,14 @@ from bot.check.phrasings import (
 )
 from bot.check.places import Watch, problem_at, unwatched
 from bot.check.rivals import Rivalry, check_rivals, rivalries
-from bot.check.safety import check_disclaimer, check_examples, check_swallowed
+from bot.check.safety import (
+    check_disclaimer,
+    check_exampled,
+    check_examples,
+    check_swallowed,
+)
 from bot.check.twins import check_twins
+from bot.check.words import check_tried, check_words
 from bot.dialogue import Responder
 from bot.domain import KnowledgeBase, Problem, Severity
 from bot.safety import Verdict
@@ -45,6 +51,7 @@ def check(
     if phrasings_of is None:
         yield from _check_asked(responder, phrasings, watch)
         yield from check_examples(responder, watch)
+        yield from check_tried(responder.knowledge)
     else:
         asked = [phrasing for phrasing in phrasings if phrasing.entry in phrasings_of]
         yield from _check_asked(responder, asked, watch)
@@ -58,6 +65,8 @@ def check_as_written(
     Without `today` no review is overdue.
     """
     yield from check_disclaimer(knowledge)
+    yield from check_exampled(knowledge)
+    yield from check_words(knowledge)
     yield from _check_calibration(knowledge)
     yield from check_answers(knowledge)
     yield from check_entries(knowledge, today)

@@ -1,23 +1,31 @@
-"""Checks of safety rules: disclaimers, examples, and ordinary questions swallowed."""
+"""Checks of dangers: disclaimers, examples, and ordinary questions swallowed."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from bot.check.phrasings import Phrasing
 from bot.check.places import Watch, place_of, problem_at
 from bot.dialogue import Responder
-from bot.domain import KnowledgeBase, Problem, Rule, Severity
-from bot.safety import Verdict
-from bot.text import counted, listed
+from bot.domain import KnowledgeBase, Problem, Rule
+from bot.phrases import Lexicon
+from bot.safety import SafetyLane, Verdict
+from bot.text import counted, listed, words
 
-Example = tuple[int, str, str]
+
+class Example(NamedTuple):
+    """A sentence, where it stands, and the rule that it must set off, if any."""
+
+    place: tuple[str, int]
+    text: str
+    rule: Rule | None = None
 
 
 def check_disclaimer(knowledge: KnowledgeBase) -> Iterator[Problem]:
     """Whether answers have a disclaimer."""
     if "default" not in knowledge.safety.disclaimers:
         yield Problem(
-            path="safety.yaml",
+            path="safety/disclaimers.yaml",
             line=1,
             what="there is no 'default' disclaimer; every answer would go without one",
             warning=not knowledge.safety.rules,
@@ -25,64 +33,103 @@ def check_disclaimer(knowledge: KnowledgeBase) -> Iterator[Problem]:
         )
 
 
+def check_exampled(knowledge: KnowledgeBase) -> Iterator[Problem]:
+    """Whether each danger has an example."""
+    for rule in knowledge.safety.rules:
+        if not rule.examples:
+            yield problem_at(
+                knowledge,
+                ("dangers", rule.id),
+                "has no example; add sentences that must set it off under 'examples:'",
+                check="example",
+                where=f"danger {rule.id!r}",
+                file="safety",
+            )
+
+
 def check_swallowed(
     knowledge: KnowledgeBase, swallowed: Iterable[tuple[Phrasing, Verdict]]
 ) -> Iterator[Problem]:
-    """The phrases of rules that ordinary questions set off, with these questions."""
-    by_phrase: dict[tuple[str, str], list[Phrasing]] = defaultdict(list)
-    rules: dict[str, Rule] = {}
+    """The phrases and examples of dangers that ordinary questions set off."""
+    by_evidence: dict[tuple[str, str], list[Phrasing]] = defaultdict(list)
+    verdicts: dict[tuple[str, str], Verdict] = {}
     for one, verdict in swallowed:
         if verdict.rule:
-            rules[verdict.rule.id] = verdict.rule
-            by_phrase[verdict.rule.id, verdict.evidence].append(one)
-    for (rule, phrase), asked in by_phrase.items():
+            key = verdict.rule.id, verdict.evidence
+            verdicts[key] = verdict
+            by_evidence[key].append(one)
+    for (rule, evidence), asked in by_evidence.items():
         texts = [
             f"{one.text!r} ({place_of(knowledge, one.entry, one.part)})"
             for one in asked
         ]
-        part = rules[rule].when.index(phrase) if phrase in rules[rule].when else 0
-        by = f"the phrase {phrase!r}" if phrase in rules[rule].when else "it"
+        verdict = verdicts[rule, evidence]
         yield problem_at(
             knowledge,
-            (f"rules/{rule}", part),
-            f"{by} swallows {counted(len(asked), 'phrasing')} of entries: "
-            f"{listed(texts)}; drop the phrasing, or, if it is no danger, narrow the "
-            "phrase with 'unless:'",
+            verdict.place,
+            f"the {'example' if verdict.like else 'phrase'} {evidence!r} swallows "
+            f"{counted(len(asked), 'phrasing')} of entries: {listed(texts)}; drop the "
+            "phrasing, or, if it is no danger, narrow the phrase with 'unless:' or add "
+            "the phrasing to the page under 'ordinary:'",
             check="swallowed",
-            where=f"rule {rule!r}",
-            file="safety.yaml",
+            where=f"danger {rule!r}",
+            file="safety",
         )
 
 
 def check_examples(responder: Responder, watch: Watch[Example]) -> Iterator[Problem]:
-    """Whether each example sets off a rule of its level, and an ordinary one none."""
+    """Whether each example sets off a danger of its level, and an ordinary one none.
+
+    The first example of a danger must set off that very danger by its phrases.
+    """
     knowledge = responder.knowledge
-    levels = {rule.id: rule.level for rule in knowledge.safety.rules}
-    for number, text, rule_id in watch(_examples(knowledge)):
-        verdict = responder.verdict(text)
-        fired = verdict.rule
-        if fired and not rule_id:
-            what = f"{text!r} is ordinary but sets off {fired.id!r}"
-        elif rule_id and (fired is None or fired.level != levels[rule_id]):
-            got = f"sets off {fired.id!r}" if fired else "sets off nothing"
-            what = f"{text!r} should set off {rule_id!r} but {got}"
-        else:
-            continue
-        yield problem_at(
-            knowledge,
-            ("examples", number),
-            what,
-            check="example",
-            severity=Severity.WARNING,
-            file="examples.yaml",
+    for example in watch(_examples(knowledge)):
+        if what := _wrong(example, responder):
+            yield problem_at(
+                knowledge,
+                example.place,
+                f"{example.text!r} {what}",
+                check="example",
+                where=f"danger {example.rule.id!r}" if example.rule else "",
+                file="safety",
+            )
+
+
+def _wrong(example: Example, responder: Responder) -> str:
+    """What is wrong with an example, as the end of a sentence; else nothing."""
+    _, number = example.place
+    rule, fired = example.rule, responder.verdict(example.text).rule
+    got = f"sets off {fired.id!r}" if fired else "sets off nothing"
+    if rule is None:
+        return f"is ordinary but {got}" if fired else ""
+    if fired is None or fired.level is not rule.level:
+        return f"should set off {rule.id!r} but {got}"
+    if number == 0 and not _is_told(rule, example.text, responder):
+        return (
+            "is the first example, and no phrase under 'when:' finds it; "
+            "add a phrase, or put an example first that one finds"
         )
+    return ""
+
+
+def _is_told(rule: Rule, text: str, responder: Responder) -> bool:
+    """Whether the phrases of a rule alone find a text."""
+    lexicon = Lexicon(responder.knowledge.groups)
+    lane = SafetyLane((rule,), lexicon)
+    mended = responder.retriever.speller.mend(words(text))
+    return lane.check(lexicon.read(mended)).rule is not None
 
 
 def _examples(knowledge: KnowledgeBase) -> Sequence[Example]:
-    """Each example with its number and its rule; the ordinary ones have none."""
-    examples = knowledge.examples
-    expected = [
-        *((text, rule) for rule, texts in examples.rules.items() for text in texts),
-        *((text, "") for text in examples.ordinary),
+    """Every example with its rule, then the ordinary ones."""
+    told = [
+        Example((f"examples/{rule.id}", number), text, rule)
+        for rule in knowledge.safety.rules
+        for number, text in enumerate(rule.examples)
     ]
-    return [(number, text, rule) for number, (text, rule) in enumerate(expected)]
+    ordinary = [
+        Example((f"ordinary/{name}", number), text)
+        for name, page in knowledge.safety.pages.items()
+        for number, text in enumerate(page.ordinary)
+    ]
+    return [*told, *ordinary]

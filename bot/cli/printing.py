@@ -8,7 +8,7 @@ import click
 
 from bot.cli.output import print_table, terminal_width
 from bot.dialogue import Explanation, Responder
-from bot.domain import Kind, Reply
+from bot.domain import Kind, Places, Reply
 from bot.text import without_links
 
 _STYLES: dict[Kind, dict[str, Any]] = {
@@ -54,20 +54,23 @@ def print_explanation(explanation: Explanation, responder: Responder) -> None:
     outcome = click.style(f"{reply.kind.value} {said}".strip(), bold=True)
     click.echo(f"{outcome} (decided by: {explanation.stage})")
     say("Read as: " + " ".join(word.text for word in explanation.read))
-    _print_verdict(explanation)
+    _print_verdict(explanation, responder.knowledge.places)
     _print_terms(explanation, responder)
     _print_matches(explanation)
     _print_confidence(explanation, responder)
 
 
-def _print_verdict(explanation: Explanation) -> None:
+def _print_verdict(explanation: Explanation, places: Places) -> None:
     verdict = explanation.verdict
     rule = verdict.rule or verdict.advice
     if not rule:
         say("Safety: no rule")
         return
     status = "fires" if verdict.rule else "is asked about, so its advice is appended"
-    say(f"Safety: {rule.id} ({rule.level.value}) {status}: {verdict.evidence!r}")
+    by = "it is like the example" if verdict.like else "by the phrase"
+    file, line = places.get(verdict.place, ("safety", 1))
+    said = f"{by} {verdict.evidence!r} ({file}:{line})"
+    say(f"Safety: {rule.id} ({rule.level.value}) {status}: {said}")
 
 
 def _print_terms(explanation: Explanation, responder: Responder) -> None:

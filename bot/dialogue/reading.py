@@ -39,9 +39,9 @@ class MessageReader:
     ) -> None:
         self._lexicon = lexicon
         self._speller = retriever.speller
-        self._safety = SafetyLane(knowledge.safety, lexicon)
+        self._safety = SafetyLane(knowledge.safety.rules, lexicon)
         self._likeness = LikenessLane(knowledge, retriever)
-        self._smalltalk = SmalltalkLane(knowledge.smalltalk, lexicon)
+        self._smalltalk = SmalltalkLane(knowledge.smalltalk.rules, lexicon)
 
     def read(self, message: str, conversation: Conversation) -> ReadMessage:
         """Read a message, however long, for danger.
@@ -68,6 +68,13 @@ class MessageReader:
         mended = self._lexicon.read(self._speller.mend(words(message)))
         return self._verdict(mended, Conversation(), self._smalltalk.find(mended))
 
+    def with_example(self, verdict: Verdict) -> Verdict:
+        """Name the nearest example as the evidence where likeness decided."""
+        if verdict.like is None:
+            return verdict
+        example = self._likeness.nearest_example(verdict.like)
+        return replace(verdict, evidence=example)
+
     def _verdict(
         self, message: Message, conversation: Conversation, smalltalk: Smalltalk | None
     ) -> Verdict:
@@ -76,7 +83,7 @@ class MessageReader:
         if verdict.is_danger or smalltalk:
             return verdict
         # No message within the limit has more words.
-        rule = self._likeness.find(message.words[:MESSAGE_LIMIT], verdict.denied)
-        if rule is None or (verdict.rule and rule.level is Level.CLINICIAN):
+        like = self._likeness.find(message.words[:MESSAGE_LIMIT], verdict.denied)
+        if like is None or (verdict.rule and like.rule.level is Level.CLINICIAN):
             return verdict
-        return replace(verdict, rule=rule, evidence="like its examples")
+        return replace(verdict, rule=like.rule, evidence="", like=like)

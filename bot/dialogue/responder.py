@@ -66,7 +66,7 @@ class Responder:
         """
         self.knowledge = knowledge
         self.retriever = Retriever(knowledge, saved=saved, indexed=indexed)
-        lexicon = Lexicon(knowledge.safety.groups)
+        lexicon = Lexicon(knowledge.groups)
         self._reader = MessageReader(knowledge, lexicon, self.retriever)
         self._questions = QuestionFinder(knowledge, lexicon, self.retriever)
         self._refused = Triggers(knowledge.scope.refuse, lexicon)
@@ -110,7 +110,7 @@ class Responder:
             reply=decision.reply,
             stage=decision.stage,
             read=read.mended.words,
-            verdict=read.verdict,
+            verdict=self._reader.with_example(read.verdict),
             finding=finding,
         )
 

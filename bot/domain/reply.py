@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.conversation import Conversation
-from bot.domain.knowledge import Level
+from bot.domain.safety import Level
 
 
 class Kind(StrEnum):

@@ -1,8 +1,8 @@
 """What did an editor write, and where?"""
 
-from bot.files.loader import contents as contents
+from bot.files.folder import contents as contents
+from bot.files.hints import did_you_mean as did_you_mean
 from bot.files.loader import load as load
-from bot.files.references import did_you_mean as did_you_mean
 from bot.files.schema import modeline as modeline
 from bot.files.schema import outdated as outdated
 from bot.files.schema import write_schemas as write_schemas

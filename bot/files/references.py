@@ -1,11 +1,12 @@
 """Every reference between knowledge files, followed: duplicates and dead ends."""
 
-import difflib
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 
-from bot.domain import Entry, Kind, KnowledgeBase, Model, Trigger
+from bot.domain import Entry, Kind, KnowledgeBase, Model
+from bot.files.hints import did_you_mean
+from bot.files.pages import check_order
+from bot.files.words import check_words
 from bot.files.yaml_reader import Document, Loc
-from bot.phrases import Groups, Lexicon, UnknownGroup
 from bot.text import same_phrasing
 
 # For each key of references what they name, and what there is (None: not known).
@@ -19,38 +20,27 @@ def check_references(
 
     References into a broken file are left alone: it is not known what it has.
     """
-    safety, sources = knowledge.safety, _source_ids(knowledge)
+    texts, sources = knowledge.safety.disclaimers, _source_ids(knowledge)
     known: Known = {
-        "next": ("entry", None if _any_topic(broken) else knowledge.entries),
+        "next": ("entry", None if _any(broken, "topics") else knowledge.entries),
         "sources": ("source", None if "sources.yaml" in broken else sources),
         "disclaimers": (
             "disclaimer",
-            None if "safety.yaml" in broken else safety.disclaimers,
+            None if "safety/disclaimers.yaml" in broken else texts,
         ),
     }
     _check_entries(knowledge, documents, known)
-    for name, key, triggers in (
-        ("safety.yaml", "rules", safety.rules),
-        ("scope.yaml", "refuse", knowledge.scope.refuse),
-        ("scope.yaml", "uncovered", knowledge.scope.uncovered),
-        ("smalltalk.yaml", "rules", knowledge.smalltalk),
-    ):
-        groups = None if "safety.yaml" in broken else safety.groups
-        _check_triggers(documents.get(name), key, triggers, known, groups)
-    rules = None if "safety.yaml" in broken else {rule.id for rule in safety.rules}
-    for rule in knowledge.examples.rules:
-        if rules is not None and rule not in rules:
-            close = difflib.get_close_matches(rule, rules, n=1, cutoff=0.6)
-            documents["examples.yaml"].report(
-                ("rules", rule), f"there is no rule {rule!r}{did_you_mean(close)}"
-            )
+    _check_conditions(knowledge, documents, known)
+    check_words(knowledge, documents, broken)
+    is_whole = not _any(broken, "safety")
+    check_order(knowledge.safety.pages, documents, is_whole=is_whole)
     if "settings.yaml" in documents:
         starters: Known = {"starters": known["next"]}
         _check_ids(documents["settings.yaml"], (), knowledge.settings, starters)
 
 
-def _any_topic(broken: set[str]) -> bool:
-    return any(path.startswith("topics/") for path in broken)
+def _any(broken: set[str], folder: str) -> bool:
+    return any(path.startswith(f"{folder}/") for path in broken)
 
 
 def _check_entries(
@@ -94,10 +84,9 @@ def _check_ids(document: Document, loc: Loc, value: Model, known: Known) -> None
     for name, (what, there) in known.items():
         for index, reference in enumerate(getattr(value, name, ())):
             if there is not None and reference not in there:
-                close = difflib.get_close_matches(reference, there, n=1, cutoff=0.6)
                 document.report(
                     (*loc, name, index),
-                    f"there is no {what} {reference!r}{did_you_mean(close)}",
+                    f"there is no {what} {reference!r}{did_you_mean(reference, there)}",
                 )
 
 
@@ -112,45 +101,18 @@ def _source_ids(knowledge: KnowledgeBase) -> list[str]:
     ]
 
 
-def _check_triggers(
-    document: Document | None,
-    key: str,
-    triggers: Iterable[Trigger],
-    known: Known,
-    groups: Groups | None,
+def _check_conditions(
+    knowledge: KnowledgeBase, documents: dict[str, Document], known: Known
 ) -> None:
-    seen: set[str] = set()
-    lexicon = None if groups is None else Lexicon(groups)
-    for number, trigger in enumerate(triggers):
-        if document is None:
-            return
-        loc: Loc = (key, number)
-        if trigger.id in seen:
-            document.report((*loc, "id"), "the id is used twice; choose another")
-        seen.add(trigger.id)
-        _check_ids(document, loc, trigger, known)
-        for part in ("when", "unless"):
-            for index, text in enumerate(getattr(trigger, part)):
-                if groups is not None and lexicon is not None:
-                    at = (*loc, part, index)
-                    _check_phrase(document, at, text, lexicon, groups)
-
-
-def _check_phrase(
-    document: Document, loc: Loc, text: str, lexicon: Lexicon, groups: Groups
-) -> None:
-    try:
-        phrase = lexicon.compile(text)
-    except UnknownGroup as error:
-        name = str(error)
-        close = difflib.get_close_matches(name, groups, n=1, cutoff=0.6)
-        document.report(
-            loc, f"there is no group {{{name}}} in safety.yaml{did_you_mean(close)}"
-        )
-    else:
-        if not phrase.items:
-            document.report(loc, f"{text!r} has no words")
-
-
-def did_you_mean(close: list[str]) -> str:
-    return f", did you mean {close[0]!r}?" if close else ""
+    """The ids and chips of whatever has phrases; all dangers share a list of ids."""
+    for name, page in knowledge.safety.pages.items():
+        _check_ids(documents[f"safety/{name}.yaml"], (), page, known)
+    taken: dict[tuple[str, str], str] = {}
+    for (name, key), conditions in knowledge.conditions.items():
+        for number, one in enumerate(conditions):
+            document, loc = documents[name], (key, number, "id")
+            _check_ids(document, (key, number), one, known)
+            if other := taken.get((key, one.id)):
+                document.report(loc, f"the id is taken by {other}; choose another")
+            place = f"{document.path}:{document.line(loc)}"
+            taken.setdefault((key, one.id), place)

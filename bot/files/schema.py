@@ -8,7 +8,7 @@ from typing import Any
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
-from bot.files.loader import FILES, TOPIC
+from bot.files.folder import FILES, FOLDERS
 
 FOLDER = "schema"
 
@@ -25,8 +25,10 @@ _NUMBER = "^[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]+)?$"
 _TITLES = {
     "topic": "A topic of an Askwell knowledge base",
     "sources": "What the answers are drawn from",
-    "safety": "Disclaimers, danger rules, word groups and claims",
-    "examples": "Sentences that must, or must not, set off a danger rule",
+    "page": "A page of dangers with one reply",
+    "disclaimers": "Texts below an answer",
+    "claims": "What an answer may never state as its own",
+    "words": "Words that several files share",
     "scope": "What is declined",
     "smalltalk": "Small talk",
     "synonyms": "Words that mean the same",
@@ -34,6 +36,11 @@ _TITLES = {
     "calibration": "How sure the bot must be",
 }
 _DESCRIPTIONS = {
+    "disclaimers": "Texts by name. The one named default stands below every answer; an "
+    "entry names the others that follow it.",
+    "claims": "Phrases that an answer may only deny or attribute to somebody.",
+    "words": "Words that mean the same, by name: {name} in a phrase of any file stands "
+    "for any of them. Words of one file only belong there.",
     "sources": "Documents and references by name, with their facts in our own words.",
     "synonyms": "Groups of words or phrases that a search takes for one another.",
 }
@@ -93,10 +100,14 @@ def _either(*schemas: JsonSchemaValue | str) -> JsonSchemaValue:
 
 def schemas() -> dict[str, str]:
     """The text of each schema file by its name, such as `topic.json`."""
-    adapters = {Path(name).stem: adapter for name, adapter in FILES.items()}
+    adapters = {
+        "topic": FOLDERS["topics"],
+        "page": FOLDERS["safety"],
+        **{Path(name).stem: adapter for name, adapter in FILES.items()},
+    }
     return {
         f"{name}.json": _text(name, adapter.json_schema(schema_generator=_Generator))
-        for name, adapter in {"topic": TOPIC, **adapters}.items()
+        for name, adapter in adapters.items()
     }
 
 
@@ -155,5 +166,5 @@ def modeline(folder: Path, name: str) -> str:
     """
     if not (folder / FOLDER / f"{name}.json").exists():
         return ""
-    up = "../" if name == "topic" else ""
+    up = "" if f"{name}.yaml" in FILES else "../"
     return f"# yaml-language-server: $schema={up}{FOLDER}/{name}.json\n"

@@ -21,4 +21,8 @@ def begin(folder: Path) -> list[Path]:
         )
     shutil.copytree(EXAMPLE, folder, dirs_exist_ok=True)
     write_schemas(folder)
-    return sorted(folder.glob("topics/*.yaml")) + sorted(folder.glob("*.yaml"))
+    return [
+        path
+        for pattern in ("topics/*.yaml", "*.yaml", "safety/*.yaml")
+        for path in sorted(folder.glob(pattern))
+    ]

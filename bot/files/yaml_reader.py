@@ -15,6 +15,7 @@ Loc = tuple[str | int, ...]
 
 _NAMED = {
     "entries": "entry",
+    "dangers": "danger",
     "rules": "rule",
     "refuse": "refusal",
     "uncovered": "subject",

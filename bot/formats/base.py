@@ -122,7 +122,7 @@ class Format:
             "sources and their facts": knowledge.sources,
             "safety rules": knowledge.safety.rules,
             "subjects declined": (*knowledge.scope.refuse, *knowledge.scope.uncovered),
-            "small talk": knowledge.smalltalk,
+            "small talk": knowledge.smalltalk.rules,
             "synonyms": knowledge.synonyms,
         }
         if names := [name for name, part in others.items() if part]:

@@ -1,7 +1,10 @@
 """Does a curated phrase stand in a message, and is it meant?"""
 
+from bot.phrases.alternatives import BadAlternatives as BadAlternatives
+from bot.phrases.alternatives import expand as expand
 from bot.phrases.assertion import Status as Status
 from bot.phrases.assertion import has_negator as has_negator
+from bot.phrases.assertion import is_cue as is_cue
 from bot.phrases.assertion import is_negated as is_negated
 from bot.phrases.assertion import is_personal as is_personal
 from bot.phrases.assertion import judge as judge
@@ -13,5 +16,6 @@ from bot.phrases.lexicon import Lexicon as Lexicon
 from bot.phrases.lexicon import Message as Message
 from bot.phrases.lexicon import Phrase as Phrase
 from bot.phrases.lexicon import UnknownGroup as UnknownGroup
+from bot.phrases.lexicon import groups_of as groups_of
 from bot.phrases.triggers import CompiledTrigger as CompiledTrigger
 from bot.phrases.triggers import Triggers as Triggers

@@ -110,6 +110,7 @@ _QUESTION_STARTS = _MODALS | frozenset(
 _STATEMENT_AFTER_MODAL = frozenset(
     "not hardly barely scarcely only just still no never feel see taste breathe".split()
 )
+_CUES = _NEGATORS | _SCOPE_ENDS | _QUESTION_STARTS | _WORRIES | {"if", "case"}
 _LEADS = frozenset("and so also but hi hello hey ok okay please".split())
 
 
@@ -233,6 +234,11 @@ def only_asks(sentence: Sequence[Word]) -> bool:
 def has_negator(sentence: Sequence[Word]) -> bool:
     """Whether a sentence denies anything."""
     return any(word.text in _NEGATORS for word in sentence)
+
+
+def is_cue(word: Word) -> bool:
+    """Whether a word may decide how a message speaks of the words beside it."""
+    return word.text in _CUES
 
 
 def is_personal(message: Sequence[Word]) -> bool:

@@ -5,8 +5,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, product
 
+from bot.phrases.alternatives import Alternatives, expand, split
 from bot.text import Word, stems_of
 
 _ITEM = re.compile(r"\{([^{}]*)\}|([^\s{}]+)")
@@ -16,7 +17,7 @@ Groups = Mapping[str, Sequence[str]]
 
 
 class UnknownGroup(ValueError):
-    """A phrase names a group that safety.yaml does not have."""
+    """A phrase names a group that the knowledge does not have."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -62,6 +63,11 @@ class Found:
         )
 
 
+def groups_of(text: str) -> tuple[str, ...]:
+    """The names of the groups in an editor's phrase: `{battery} burns` has one."""
+    return tuple(group for group, _ in _ITEM.findall(text) if group)
+
+
 class Lexicon:
     """Compiles phrases, and reads messages for everything that they are made of."""
 
@@ -73,14 +79,35 @@ class Lexicon:
         self._starts: dict[Stems, list[tuple[Stems, Item]]] = {}
         self._phrases: dict[Item, list[tuple[frozenset[Item], Phrase]]] = {}
 
-    def compile(self, text: str) -> Phrase:
-        """An editor's phrase, analysed. Raises UnknownGroup for a {group} it lacks."""
-        items: list[Item] = []
+    def compile(self, text: str) -> tuple[Phrase, ...]:
+        """An editor's phrase, analysed: two for each alternative that may be missing.
+
+        `chest (tight | caving in)` has an item for "chest" and one that either fills;
+        "caving in" stands in a row. Raises UnknownGroup for a {group} that is not
+        there, and BadAlternatives for parentheses that cannot be read.
+        """
+        choices = [self._choices(part) for part in split(text)]
+        return tuple(
+            self._phrase(text, [item for items in choice for item in items])
+            for choice in product(*choices)
+        )
+
+    def _choices(self, part: str | Alternatives) -> list[list[Item]]:
+        """The items for a part of a phrase, and none where it may be missing."""
+        if isinstance(part, str):
+            return [list(self._items_of(part))]
+        rows = {_stems(alternative) for alternative in part} - {()}
+        item = self._item(None, tuple(sorted(rows)))
+        return [[item], []] if "" in part else [[item]]
+
+    def _items_of(self, text: str) -> Iterator[Item]:
         for group, word in _ITEM.findall(text):
             if group:
-                items.append(self._group(group))
+                yield self._group(group)
             else:
-                items.extend(self._item(None, ((stem,),)) for stem in _stems(word))
+                yield from (self._item(None, ((stem,),)) for stem in _stems(word))
+
+    def _phrase(self, text: str, items: Sequence[Item]) -> Phrase:
         groups = frozenset(item.group or "" for item in items)
         whole = len(items) > 1 and "" not in groups
         phrase = Phrase(
@@ -95,7 +122,8 @@ class Lexicon:
         if name not in self._groups:
             raise UnknownGroup(name)
         if name not in self._compiled:
-            members = {_stems(member) for member in self._groups[name]} - {()}
+            texts = (text for member in self._groups[name] for text in expand(member))
+            members = {_stems(text) for text in texts} - {()}
             self._compiled[name] = self._item(name, tuple(sorted(members)))
         return self._compiled[name]
 

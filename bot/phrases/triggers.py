@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import Generic, TypeVar
 
-from bot.domain import Trigger
-from bot.phrases.lexicon import Found, Lexicon, Message
+from bot.domain import Conditions
+from bot.phrases.lexicon import Found, Lexicon, Message, Phrase
 
-T = TypeVar("T", bound=Trigger)
+T = TypeVar("T", bound=Conditions)
 
 
 class CompiledTrigger(Generic[T]):
@@ -15,8 +15,8 @@ class CompiledTrigger(Generic[T]):
     def __init__(self, trigger: T, lexicon: Lexicon) -> None:
         self.trigger = trigger
         self.window = trigger.window
-        self.when = tuple(lexicon.compile(text) for text in trigger.when)
-        self.unless = tuple(lexicon.compile(text) for text in trigger.unless)
+        self.when = _compiled(trigger.when, lexicon)
+        self.unless = _compiled(trigger.unless, lexicon)
         self._phrases = frozenset(self.when)
 
     def stands_in(self, message: Message) -> bool:
@@ -55,6 +55,10 @@ class CompiledTrigger(Generic[T]):
                 found = Found(phrase=phrase, places=places)
                 if self._excepted(message).isdisjoint(_sentences(message, found)):
                     yield found
+
+
+def _compiled(texts: Iterable[str], lexicon: Lexicon) -> tuple[Phrase, ...]:
+    return tuple(phrase for text in texts for phrase in lexicon.compile(text))
 
 
 def _sentences(message: Message, found: Found) -> set[int]:

@@ -20,7 +20,7 @@ class Claims:
     """The curated claims, ready to be looked for in answers."""
 
     def __init__(self, knowledge: KnowledgeBase) -> None:
-        self._lexicon = Lexicon(knowledge.safety.groups)
+        self._lexicon = Lexicon(knowledge.groups)
         self._claims = {
             claim: self._lexicon.compile(claim) for claim in knowledge.safety.claims
         }
@@ -36,7 +36,8 @@ class Claims:
             for sentence in (re.split(r"(?<=[.!?])\s+", text) if self._claims else ())
             if not _ATTRIBUTES.search(sentence.lower())
             for message in [self._lexicon.read(words(sentence))]
-            for claim, phrase in self._claims.items()
+            for claim, phrases in self._claims.items()
+            for phrase in phrases
             for found in message.find(phrase, _WINDOW)
             if found.is_row
             if not _is_denied(message.words[: min(found.positions)])

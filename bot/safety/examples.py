@@ -4,12 +4,13 @@ A second net below the phrases of the safety lane. It reads the curated example
 sentences with the same channels as a search.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
+from typing import NamedTuple
 
 import numpy as np
 
-from bot.domain import Entry, IndexAway, KnowledgeBase, Level, Rule
+from bot.domain import Entry, IndexAway, KnowledgeBase, Level, Phrases, Rule
 from bot.phrases import has_negator, is_personal, only_asks
 from bot.search import Index, Query, Retriever
 from bot.text import Word
@@ -27,42 +28,63 @@ _SENTENCE_FROM = 3
 _SENTENCES = 40
 
 
+class Likeness(NamedTuple):
+    """A rule, and the sentence of a message that is like its examples."""
+
+    rule: Rule
+    sentence: tuple[Word, ...]
+
+
 class LikenessLane:
-    """The example sentences, analysed and indexed once."""
+    """The example sentences, analysed and indexed once.
+
+    The first example of a danger is there for its phrases, and not among them.
+    """
 
     def __init__(self, knowledge: KnowledgeBase, retriever: Retriever) -> None:
         self._retriever = retriever
         self._rules = {rule.id: rule for rule in knowledge.safety.rules}
-        sets = {**knowledge.examples.rules, _ORDINARY: knowledge.examples.ordinary}
+        sets = {id: rule.examples[1:] for id, rule in self._rules.items()}
+        self._index = self._indexed({**sets, _ORDINARY: knowledge.safety.ordinary})
+        # The last one, if there are any.
+        self._has_ordinary = any(e.id == _ORDINARY for e in self._index.entries)
+
+    def _indexed(self, sets: Mapping[str, Phrases]) -> Index:
+        """An index of sets of sentences, each set an entry of that name."""
         entries = [
             Entry(id=name, question=texts[0], phrasings=texts[1:], answer=name)
             for name, texts in sets.items()
             if texts
         ]
-        self._index = Index(
-            entries,
-            [
-                [retriever.read(text) for text in entry.all_phrasings]
-                for entry in entries
-            ],
-            weights=retriever.shape.channels,
-        )
-        # The last one, if there are any.
-        self._has_ordinary = any(e.id == _ORDINARY for e in self._index.entries)
+        phrasings = [
+            [self._retriever.read(text) for text in entry.all_phrasings]
+            for entry in entries
+        ]
+        return Index(entries, phrasings, weights=self._retriever.shape.channels)
 
-    def find(self, message: Sequence[Word], denied: frozenset[str]) -> Rule | None:
+    def find(self, message: Sequence[Word], denied: frozenset[str]) -> Likeness | None:
         """The rule that a sentence of a message is nearest to by more than the lead.
 
         `denied` are rules that the message negates: they do not fire. Sentences that
         only ask set off nothing but a crisis.
         """
         leads = [
-            (lead, rule.id)
+            (lead, rule.id, sentence)
             for sentence in _sentences(message)
             for rule, lead in self._leads(sentence)
             if rule.id not in denied and _may_fire(rule, sentence, message)
         ]
-        return self._rules[max(leads)[1]] if leads else None
+        if not leads:
+            return None
+        _, rule_id, sentence = max(leads, key=lambda lead: lead[:2])
+        return Likeness(self._rules[rule_id], sentence)
+
+    def nearest_example(self, like: Likeness) -> str:
+        """The example of the rule that the sentence is nearest to; only editors ask."""
+        examples = like.rule.examples[1:]
+        index = self._indexed({str(n): (text,) for n, text in enumerate(examples)})
+        [nearest, *_] = index.search(self._retriever.query(like.sentence))
+        return nearest.entry.question
 
     def _leads(self, sentence: Sequence[Word]) -> Iterator[tuple[Rule, float]]:
         """The rules that a sentence is clearly nearest to, and how clearly."""

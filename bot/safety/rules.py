@@ -1,9 +1,9 @@
 """Red flags before everything else: which curated rule does a message set off?"""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.domain import Level, Rule, Safety
+from bot.domain import Level, Rule
 from bot.phrases import (
     CompiledTrigger,
     Found,
@@ -17,6 +17,7 @@ from bot.phrases import (
     is_personal,
     judge,
 )
+from bot.safety.examples import Likeness
 from bot.text import Word
 
 
@@ -26,7 +27,8 @@ class Verdict:
 
     `rule` decides the reply; `advice` is a rule whose danger was only asked about, to
     be appended to an answer; `denied` are the rules whose danger was negated; `touched`
-    are the groups that a next message may complete; `evidence` says what was found.
+    are the groups that a next message may complete; `evidence` is the phrase that was
+    found, and `like` the sentence where likeness to the examples decided.
     """
 
     rule: Rule | None = None
@@ -34,6 +36,20 @@ class Verdict:
     denied: frozenset[str] = frozenset()
     touched: tuple[str, ...] = ()
     evidence: str = ""
+    like: Likeness | None = None
+
+    @property
+    def place(self) -> tuple[str, int]:
+        """What was found as a key of KnowledgeBase.places, such as when/cannot-breathe.
+
+        The number is 0 where it is not known which of the phrases it was.
+        """
+        rule = self.rule or self.advice
+        if rule is None:
+            return "", 0
+        kind, texts = ("examples", rule.examples) if self.like else ("when", rule.when)
+        number = texts.index(self.evidence) if self.evidence in texts else 0
+        return f"{kind}/{rule.id}", number
 
     @property
     def is_danger(self) -> bool:
@@ -45,10 +61,10 @@ class Verdict:
 class SafetyLane:
     """The curated rules over analysed words, the most dangerous level first."""
 
-    def __init__(self, safety: Safety, lexicon: Lexicon) -> None:
+    def __init__(self, rules: Iterable[Rule], lexicon: Lexicon) -> None:
         levels = list(Level)
-        rules = sorted(safety.rules, key=lambda rule: levels.index(rule.level))
-        self._rules = Triggers(rules, lexicon)
+        by_level = sorted(rules, key=lambda rule: levels.index(rule.level))
+        self._rules = Triggers(by_level, lexicon)
         self._carried = frozenset(
             group
             for trigger in self._rules

@@ -157,15 +157,19 @@ def _texts(knowledge: KnowledgeBase) -> list[str]:
 
 def _terms(knowledge: KnowledgeBase) -> list[str]:
     """The words that editors chose for rules and synonyms, but for what is refused."""
-    safety = knowledge.safety
+    groups = knowledge.groups
     phrases = [
         phrase
-        for trigger in (*safety.rules, *knowledge.scope.uncovered, *knowledge.smalltalk)
+        for trigger in (
+            *knowledge.safety.rules,
+            *knowledge.scope.uncovered,
+            *knowledge.smalltalk.rules,
+        )
         for phrase in (*trigger.when, *trigger.unless)
     ]
-    groups = {name for phrase in phrases for name in _GROUP.findall(phrase)}
+    named = {name for phrase in phrases for name in _GROUP.findall(phrase)}
     return [
         *(_GROUP.sub(" ", phrase) for phrase in phrases),
-        *(member for name in sorted(groups) for member in safety.groups.get(name, ())),
+        *(member for name in sorted(named) for member in groups.get(name, ())),
         *(member for group in knowledge.synonyms for member in group),
     ]

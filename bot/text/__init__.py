@@ -20,3 +20,4 @@ from bot.text.prose import counted as counted
 from bot.text.prose import having as having
 from bot.text.prose import listed as listed
 from bot.text.spelling import Speller as Speller
+from bot.text.spelling import is_english as is_english

@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 import numpy as np
 
 from bot import Milvus, RemoteIndex, load
-from bot.domain.knowledge import Entry
+from bot.domain import Entry
 from bot.search.grouping import Query
 from bot.search.index import Index
 from bot.search.lexical import Best, Whole

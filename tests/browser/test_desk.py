@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from bot import KnowledgeBase, Responder
-from bot.domain.knowledge import Topic
+from bot.domain import Topic
 from tests.browser.chat import Chat
 from tests.servers.serving import listening
 from tests.web.doubles import make_client

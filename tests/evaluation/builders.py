@@ -14,7 +14,8 @@ from bot import (
     Reply,
     Suggestion,
 )
-from bot.domain.knowledge import Rule, Safety, Topic
+from bot.domain import Rule, Topic
+from tests.builders import make_safety
 from tests.evaluation.channels import Ranked
 from tests.evaluation.judge import judge, needless
 from tests.evaluation.labels import Label
@@ -37,16 +38,14 @@ def make_knowledge(disclaimers: Mapping[str, str] | None = None) -> KnowledgeBas
     return KnowledgeBase(
         version="v1",
         topics={"skin": Topic(title="Skin", entries=entries)},
-        safety=Safety(
+        safety=make_safety(
+            make_rule("cannot-breathe", Level.EMERGENCY),
+            make_rule("swollen-face", Level.EMERGENCY),
+            make_rule("infection", Level.URGENT),
+            make_rule("own-medicine", Level.CLINICIAN),
             disclaimers={"default": DISCLAIMER}
             if disclaimers is None
             else dict(disclaimers),
-            rules=(
-                make_rule("cannot-breathe", Level.EMERGENCY),
-                make_rule("swollen-face", Level.EMERGENCY),
-                make_rule("infection", Level.URGENT),
-                make_rule("own-medicine", Level.CLINICIAN),
-            ),
             claims=("guaranteed",),
         ),
     )

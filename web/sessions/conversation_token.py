@@ -46,6 +46,6 @@ def without_lost_ids(
         topic=topic if topic in knowledge.topics else None,
         chips=tuple(chip for chip in conversation.chips if chip in knowledge.entries),
         touched=tuple(
-            group for group in conversation.touched if group in knowledge.safety.groups
+            group for group in conversation.touched if group in knowledge.groups
         ),
     )

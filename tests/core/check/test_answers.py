@@ -3,7 +3,7 @@ import pytest
 from bot import Entry, KnowledgeBase
 from bot.check.answers import check_answers
 from bot.check.readability import grade, syllables
-from bot.domain.knowledge import Safety, Source, Waiver
+from bot.domain import Safety, Source, Waiver
 from tests.builders import make_entry, make_knowledge
 
 TERMS = Source(title="Terms", kind="article", url="https://shop.example/terms")
@@ -47,8 +47,8 @@ def test_a_waiver_may_be_written_in_another_inflection() -> None:
         (
             "We are open.",
             "guarantied",
-            "allows 'guarantied', which is no claim of safety.yaml, did you mean "
-            "'guaranteed'?; write it as it stands there",
+            "allows 'guarantied', which is no claim of safety/claims.yaml, did you "
+            "mean 'guaranteed'?; write it as it stands there",
         ),
     ],
 )

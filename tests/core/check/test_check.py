@@ -5,12 +5,14 @@ import pytest
 from bot import Entry, KnowledgeBase, Level, Responder
 from bot.check import check, check_as_written, errors
 from bot.check.answers import cited_facts, figures
-from bot.domain.knowledge import Calibration, Examples, Safety, Topic
+from bot.domain import Calibration, Danger, Safety, Topic
 from tests.builders import (
     SHOP_ENTRIES,
+    SHOP_SAFETY,
     make_entry,
     make_knowledge,
     make_rule,
+    make_safety,
     make_shop,
 )
 
@@ -22,13 +24,24 @@ def shop_with(*changed: Entry, **parts: object) -> KnowledgeBase:
     return make_shop(topics={"orders": topic}, **parts)
 
 
+BURNING = Danger(id="battery-fire", when=("{battery} {burning}",))
+
+
+def with_page(**changed: object) -> Safety:
+    """The shop's safety with another page on burning batteries."""
+    page = SHOP_SAFETY.pages["battery-fire"].model_copy(
+        update={"dangers": (BURNING,), **changed}
+    )
+    return replace(SHOP_SAFETY, pages={**SHOP_SAFETY.pages, "battery-fire": page})
+
+
 def found(knowledge: KnowledgeBase) -> list[tuple[str, bool]]:
     """Each problem that the shop as it is does not have, and whether it is an error."""
     usual = set(check(Responder(make_shop())))
     return [
         (f"{problem.where}: {problem.what}", not problem.warning)
         for problem in check(Responder(knowledge))
-        if problem not in usual
+        if problem not in usual and problem.check != "untried"
     ]
 
 
@@ -182,7 +195,8 @@ def test_a_phrasing_that_finds_another_entry_first_is_an_error() -> None:
 def test_a_missing_default_disclaimer_is_an_error_where_there_are_rules(
     rules: bool, error: bool
 ) -> None:
-    safety = Safety(rules=(make_rule("gas", Level.URGENT, ["gas"]),) if rules else ())
+    gas = make_rule("gas", Level.URGENT, ["gas"], examples=("I smell gas",))
+    safety = make_safety(*([gas] if rules else []))
 
     [problem] = check(Responder(make_knowledge(safety=safety)))
 
@@ -215,18 +229,16 @@ def test_warnings_do_not_keep_knowledge_from_being_published() -> None:
 
 def test_an_example_that_misses_its_rule_is_a_warning() -> None:
     knowledge = shop_with(
-        examples=Examples(
-            rules={
-                "battery-fire": ("does the battery burn well", "my battery is on fire")
-            },
+        safety=with_page(
+            examples=("my battery is on fire", "does the battery burn well"),
             ordinary=("my battery is on fire and it burns",),
         )
     )
 
     assert found(knowledge) == [
         (
-            ": 'does the battery burn well' should set off 'battery-fire' but sets off "
-            "nothing",
+            "danger 'battery-fire': 'does the battery burn well' should set off "
+            "'battery-fire' but sets off nothing",
             False,
         ),
         (
@@ -235,6 +247,30 @@ def test_an_example_that_misses_its_rule_is_a_warning() -> None:
             False,
         ),
     ]
+
+
+def test_a_danger_without_an_example_is_a_warning() -> None:
+    assert found(shop_with(safety=with_page(examples=()))) == [
+        (
+            "danger 'battery-fire': has no example; add sentences that must set it off "
+            "under 'examples:'",
+            False,
+        ),
+    ]
+
+
+def test_a_first_example_that_no_phrase_finds_is_a_warning() -> None:
+    examples = ("the power pack is ablaze", "my power pack is ablaze in my hands")
+    like = with_page(examples=(*examples, "my battery is on fire"))
+
+    [problem] = found(shop_with(safety=like))
+
+    assert problem == (
+        "danger 'battery-fire': 'the power pack is ablaze' is the first example, and "
+        "no phrase under 'when:' finds it; add a phrase, or put an example first that "
+        "one finds",
+        False,
+    )
 
 
 def test_a_calibration_of_older_knowledge_is_a_warning() -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from bot import Entry, KnowledgeBase
 from bot.check.entries import check_entries
-from bot.domain.knowledge import Source
+from bot.domain import Source
 from tests.builders import make_entry, make_knowledge
 
 DUE = date(2026, 11, 22)

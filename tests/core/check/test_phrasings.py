@@ -8,10 +8,16 @@ from bot.check import check
 from bot.check import phrasings as check_phrasings
 from bot.check.phrasings import read_phrasings, sampling
 from bot.check.rivals import check_rivals, rivalries
+from bot.domain import Topic
 from bot.domain.errors import Problem
-from bot.domain.knowledge import Safety, Topic
 from bot.text.analyzer import words
-from tests.builders import make_entry, make_knowledge, make_rule, make_shop
+from tests.builders import (
+    make_entry,
+    make_knowledge,
+    make_rule,
+    make_safety,
+    make_shop,
+)
 
 COST = make_entry(
     "delivery-cost",
@@ -143,10 +149,10 @@ def test_synonyms_that_make_two_entries_one_are_named() -> None:
 
 def test_a_rule_that_swallows_questions_is_named_with_its_phrase_and_them() -> None:
     rule = make_rule("gas", Level.URGENT, ["my {gas} smells", "gas card"])
-    safety = Safety(
+    safety = make_safety(
+        rule,
         disclaimers={"default": "Terms apply."},
-        groups={"gas": ("gas", "fumes")},
-        rules=(rule,),
+        words={"gas": ("gas", "fumes")},
     )
     knowledge = make_knowledge(
         COST, with_phrasing(GIFTS, "my gas card", "the gas card"), safety=safety
@@ -154,7 +160,7 @@ def test_a_rule_that_swallows_questions_is_named_with_its_phrase_and_them() -> N
 
     [problem] = problems("swallowed", knowledge)
 
-    assert problem.where == "rule 'gas'"
+    assert problem.where == "danger 'gas'"
     assert problem.what.startswith(
         "the phrase 'gas card' swallows 2 phrasings of entries: 'my gas card' "
         "(knowledge:1), 'the gas card'"

@@ -1,107 +1,21 @@
 """The knowledge that Askwell comes with keeps its promises."""
 
 import re
+import shutil
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from bot import MESSAGE_LIMIT, Entry, Kind, KnowledgeBase, Level, Responder
+from bot import MESSAGE_LIMIT, Entry, Kind, KnowledgeBase, Level, Responder, load
 from bot.check import check, errors
 from bot.check.answers import cited_facts, figures
-from bot.domain.knowledge import Topic
+from bot.domain import Rule, Scope, SmalltalkFile, Topic
 from bot.phrases.lexicon import Lexicon
 from bot.safety.claims import Claims
 from bot.safety.rules import SafetyLane
 from bot.text.analyzer import words
-
-# A sentence for every rule, by level.
-RULES = {
-    Level.CRISIS: {
-        "suicide": "I want to kill myself",
-        "no-reason-to-go-on": "what is the point, I can't carry on",
-        "wants-to-disappear": "I want to disappear",
-        "self-harm": "I cut my arms again last night",
-    },
-    Level.EMERGENCY: {
-        "cannot-breathe": "I can hardly get any air since they did my face",
-        "swelling-of-face-or-throat": "my throat is closing up",
-        "swelling-of-lips": "my lip feels double the size",
-        "swelling-of-face": "my whole face has swollen up",
-        "bleeding-wont-stop": "the bleeding won't stop",
-        "bleeding-for-hours": "I have been bleeding for two hours",
-        "cannot-stop-the-blood": "I can't stop the blood",
-        "still-bleeding": "it is still bleeding",
-        "fever-with-redness": "I have a fever and the redness is spreading",
-        "eye-injury": "the needle went into my eye",
-        "numbing-cream-overdose": "I feel dizzy since I put on the numbing cream",
-        "collapse-or-confusion": "she has collapsed after the treatment",
-    },
-    Level.DISTRESS: {
-        "body-image-distress": "I hate my face so much",
-        "feeling-ugly": "I feel really hideous",
-        "cannot-leave-the-house": "I never leave the house because of my marks",
-        "picking-skin": "I keep picking my skin until it bleeds",
-        "bullied": "they bully me at school because of my spots",
-    },
-    Level.URGENT: {
-        "pus": "yellow pus is coming out of my cheek",
-        "red-streaks": "red streaks are running down my neck",
-        "spreading-redness": "the redness is spreading across my cheek",
-        "hot-swollen-skin": "my skin is hot and swollen",
-        "hot-red-skin": "my cheek is hot and red",
-        "worsening-pain": "the pain is getting worse every day",
-        "blisters": "I have blisters on my cheeks",
-        "fever-after-treatment": "I have had a temperature since the session",
-        "allergic-reaction": "I had an allergic reaction to the serum",
-        "feeling-unwell": "I feel really unwell since the treatment",
-        "burned-skin": "the machine burned my face",
-        "shared-needle": "I used my friend's roller",
-        "broken-needle": "the needle broke off in my skin",
-    },
-    Level.CHANGING_SPOT: {
-        "bleeding-spot": "the brown spot on my arm keeps bleeding",
-        "changed-spot": "the spot on my arm has changed",
-        "changing-mole": "my mole is changing shape",
-        "growing-spot": "this brown spot is growing",
-        "darkening-spot": "the patch on my leg is getting darker",
-        "new-spot": "I have a new brown spot on my arm",
-        "sudden-spot": "a dark spot appeared out of nowhere on my cheek",
-        "worried-about-cancer": "I'm worried that it is skin cancer",
-        "dark-streak-under-nail": "there is a dark streak under my nail",
-        "darkening-all-over": "my skin is getting darker all over and I am so tired",
-    },
-    Level.CLINICIAN: {
-        "pregnancy": "I am pregnant",
-        "treatment-in-pregnancy": "can micro-needling be done in pregnancy",
-        "breastfeeding": "I'm breastfeeding, can I have it",
-        "under-age": "my daughter is 15 years old, can she have it",
-        "under-age-stated": "I am 16",
-        "under-age-soon": "he turned 14 last week, is it ok",
-        "isotretinoin": "I'm on Accutane",
-        "blood-thinner": "I take warfarin",
-        "dose": "how much lidocaine should be used",
-        "medicine-start-stop": "I am taking antibiotics, is that a problem",
-        "medicine-stop": "should I stop the pill because of my melasma",
-        "needle-length": "what needle length is right",
-        "diabetes": "I am diabetic",
-        "diabetes-stated": "diabetic here, can it be done",
-        "cancer-treatment": "I am having chemotherapy",
-        "immune": "I have lupus",
-        "keloid": "I get keloids",
-        "cold-sore": "I get cold sores",
-        "cold-sore-stated": "had a cold sore last week",
-        "allergy": "I am allergic to nickel",
-        "tattoo": "I have a tattoo there",
-        "home-steps": "how do I do it at home",
-        "healing-normally": "is it normal that I am still red after a week",
-        "my-symptom-normal": "is my peeling normal",
-        "skin-condition-here": "I have eczema on my cheeks",
-        "diagnosis-of-this": "what is this on my cheek",
-        "diagnosis": "what have I got on my cheek",
-        "cancel-or-repeat-session": "should I cancel my session",
-        "other-condition": "I have epilepsy, can I have the treatment",
-    },
-}
+from tests.builders import KNOWLEDGE, write_files
 
 LONG = "So it goes. " * MESSAGE_LIMIT
 
@@ -174,8 +88,8 @@ def with_answers(knowledge: KnowledgeBase, answers: dict[str, str]) -> Knowledge
         knowledge,
         topics=topics,
         settings=settings,
-        scope=type(knowledge.scope)(),
-        smalltalk=(),
+        scope=Scope(),
+        smalltalk=SmalltalkFile(),
     )
 
 
@@ -183,73 +97,104 @@ def test_the_editors_check_finds_no_error(problems: list[str]) -> None:
     assert problems == []
 
 
-def test_every_rule_has_a_sentence_here(shipped: KnowledgeBase) -> None:
-    expected = {(level, rule) for level, rules in RULES.items() for rule in rules}
+def untold(responder: Responder) -> list[str]:
+    """The dangers that their own phrases do not find in their first example."""
+    knowledge = responder.knowledge
+    lexicon = Lexicon(knowledge.groups)
+    return [
+        rule.id
+        for rule in knowledge.safety.rules
+        for alone in [SafetyLane((rule,), lexicon)]
+        if alone.check(lexicon.read(words(rule.examples[0]))).rule != rule
+    ]
 
-    assert {(rule.level, rule.id) for rule in shipped.safety.rules} == expected
+
+def unheard(responder: Responder, place: str = "{}") -> list[str]:
+    """The dangers whose first example, in its place, gets no reply of their level."""
+    replies = {
+        rule.id: (rule, responder.reply(place.format(rule.examples[0])))
+        for rule in responder.knowledge.safety.rules
+        if place == "{}" or rule.level is not Level.CLINICIAN
+    }
+    return [
+        id
+        for id, (rule, reply) in replies.items()
+        if not reply.rule
+        or reply.rule.level is not rule.level
+        or reply.kind is not kind_of(rule)
+        or (reply.sources, reply.entry) != ((), None)
+        or (reply.suggestions and rule.level is not Level.CLINICIAN)
+    ]
 
 
-@pytest.mark.parametrize(
-    ("level", "rule", "sentence"),
-    [
-        pytest.param(level, rule, sentence, id=rule)
-        for level, sentences in RULES.items()
-        for rule, sentence in sentences.items()
-    ],
-)
-def test_every_rule_fires_on_its_sentence(
-    shipped_responder: Responder, level: Level, rule: str, sentence: str
+def kind_of(rule: Rule) -> Kind:
+    return Kind.REFER if rule.level is Level.CLINICIAN else Kind.ESCALATE
+
+
+def test_every_danger_has_an_example(shipped: KnowledgeBase) -> None:
+    assert [rule.id for rule in shipped.safety.rules if not rule.examples] == []
+
+
+def test_every_danger_is_told_by_the_phrases_of_its_own(
+    shipped_responder: Responder,
 ) -> None:
-    safety = shipped_responder.knowledge.safety
-    [curated] = [one for one in safety.rules if one.id == rule]
-    lexicon = Lexicon(safety.groups)
-    alone = SafetyLane(safety.model_copy(update={"rules": (curated,)}), lexicon)
-
-    verdict = alone.check(lexicon.read(words(sentence)))
-    reply = shipped_responder.reply(sentence)
-
-    assert verdict.rule == curated
-    assert reply.kind is (Kind.REFER if level is Level.CLINICIAN else Kind.ESCALATE)
-    assert reply.rule
-    assert reply.rule.level is level
+    assert untold(shipped_responder) == []
+    assert unheard(shipped_responder) == []
 
 
 @pytest.mark.parametrize("place", ["What is melasma? By the way, {}", LONG + "{}"])
-@pytest.mark.parametrize(
-    ("level", "sentence"),
-    [
-        pytest.param(level, sentence, id=rule)
-        for level, sentences in RULES.items()
-        if level is not Level.CLINICIAN
-        for rule, sentence in sentences.items()
-    ],
-)
 def test_danger_is_seen_behind_a_question_and_far_into_a_message(
-    shipped_responder: Responder, level: Level, sentence: str, place: str
+    shipped_responder: Responder, place: str
 ) -> None:
-    reply = shipped_responder.reply(place.format(sentence))
-
-    assert reply.kind is Kind.ESCALATE
-    assert reply.rule
-    assert reply.rule.level is level
-    assert (reply.sources, reply.suggestions, reply.entry) == ((), (), None)
+    assert unheard(shipped_responder, place) == []
 
 
-def test_every_level_has_rules() -> None:
-    assert set(RULES) == set(Level)
-    assert all(RULES.values())
+def test_a_new_page_with_its_examples_is_all_that_a_new_danger_takes(
+    tmp_path: Path,
+) -> None:
+    folder = Path(shutil.copytree(KNOWLEDGE, tmp_path / "knowledge"))
+    page = """\
+        level: emergency
+        reply: Call [999](tel:999), [911](tel:911) or [112](tel:112) now.
+        dangers:
+          - id: thunderstorm
+            when:
+              - lightning (struck | hit)
+        examples:
+          - lightning struck me on the terrace
+          - a bolt from the sky went through my arm
+        ordinary:
+          - lightning cream for my face
+        """
+    write_files(folder, {"safety/lightning.yaml": page})
+
+    responder = Responder(load(folder))
+
+    assert "thunderstorm" in {r.id for r in responder.knowledge.safety.rules}
+    assert untold(responder) == []
+    assert unheard(responder) == []
+    assert lacking_numbers(responder.knowledge) == {}
+    assert responder.reply("lightning cream for my face").rule is None
+
+
+def test_every_level_has_a_page(shipped: KnowledgeBase) -> None:
+    assert {page.level for page in shipped.safety.pages.values()} == set(Level)
+
+
+def lacking_numbers(knowledge: KnowledgeBase) -> dict[str, set[str]]:
+    """The numbers that the replies of the most dangerous levels leave out."""
+    lacking = {
+        rule.id: {number for number in NUMBERS[rule.level] if number not in rule.reply}
+        for rule in knowledge.safety.rules
+        if rule.level in NUMBERS
+    }
+    return {id: missing for id, missing in lacking.items() if missing}
 
 
 def test_what_is_dangerous_gives_the_numbers_of_several_countries(
     shipped: KnowledgeBase,
 ) -> None:
-    lacking = {
-        rule.id: {number for number in NUMBERS[rule.level] if number not in rule.reply}
-        for rule in shipped.safety.rules
-        if rule.level in NUMBERS
-    }
-
-    assert {id: missing for id, missing in lacking.items() if missing} == {}
+    assert lacking_numbers(shipped) == {}
 
 
 def test_numbers_to_call_can_be_pressed(shipped: KnowledgeBase) -> None:

@@ -192,16 +192,22 @@ def test_a_number_that_is_no_chip_is_a_message(run: Run) -> None:
         ),
         ("my battery smokes", ["escalate battery-fire", "emergency", "{battery}"]),
         ("can a battery burn", ["is asked about", "battery-fire"]),
+        ("my battery smokes", ["by the phrase", "safety/battery-fire.yaml:6)"]),
+        (
+            "flames coming out of the torch",
+            ["like the example 'flames come out", "safety/battery-fire.yaml:12)"],
+        ),
         ("hello", ["smalltalk", "small talk", "Safety: no rule"]),
         ("🎁", ["decline", "Read as:"]),
     ],
 )
 def test_explain_shows_why(run: Run, message: str, parts: list[str]) -> None:
     status, out, _ = run("explain", message)
+    flat = " ".join(out.split())
 
     assert status == 0
     for part in parts:
-        assert part in out
+        assert part in flat
 
 
 def test_explain_ranks_the_matches_best_first(run: Run) -> None:
@@ -236,7 +242,7 @@ def test_check_is_content_with_sound_knowledge(run: Run) -> None:
             "error: topics/orders.yaml:18: entry 'refund-time': states 'guaranteed'",
         ),
         (
-            "safety.yaml",
+            "safety/disclaimers.yaml",
             "default: Terms apply.",
             "",
             1,

@@ -15,7 +15,7 @@ from bot import (
     Suggestion,
 )
 from bot.dialogue.composer import Composer
-from bot.domain.knowledge import Safety, Smalltalk
+from bot.domain import Safety, Smalltalk
 from tests.builders import SHOP_SCOPE, SHOP_SMALLTALK, make_rule
 
 BEFORE = Conversation(entry="gift-wrapping", topic="orders", chips=("return-label",))
@@ -193,7 +193,7 @@ def test_an_escalation_is_its_text_and_nothing_else(composer: Composer) -> None:
 
 
 @pytest.mark.parametrize(
-    ("rule", "chips"), list(zip(SHOP_SMALLTALK, [STARTERS, ()], strict=True))
+    ("rule", "chips"), list(zip(SHOP_SMALLTALK.rules, [STARTERS, ()], strict=True))
 )
 def test_small_talk_offers_starters_where_it_should(
     composer: Composer, rule: Smalltalk, chips: tuple[Suggestion, ...]

@@ -1,7 +1,7 @@
 import pytest
 
 from bot.dialogue.smalltalk import SmalltalkLane
-from bot.domain.knowledge import Smalltalk
+from bot.domain import Smalltalk
 from bot.phrases.lexicon import Lexicon
 from bot.text.analyzer import words
 

@@ -1,7 +1,7 @@
 import pytest
 from pydantic import ValidationError
 
-from bot.domain.knowledge import Topic
+from bot.domain import Topic
 from tests.builders import make_entry, make_knowledge
 
 

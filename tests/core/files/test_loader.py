@@ -4,8 +4,10 @@ from pathlib import Path
 import pytest
 
 from bot import Entry, KnowledgeBase, KnowledgeError, Level, Settings, load
-from bot.domain.knowledge import (
+from bot.domain import (
     Calibration,
+    Danger,
+    Page,
     Rule,
     Safety,
     Section,
@@ -17,6 +19,7 @@ from bot.domain.knowledge import (
 from tests.builders import replace_line, write_files
 
 TOPIC = "topics/orders.yaml"
+PAGE = "safety/battery-fire.yaml"
 
 
 def problems(folder: Path) -> list[str]:
@@ -66,17 +69,38 @@ def test_files_become_values(knowledge_folder: Path) -> None:
     }
     assert knowledge.safety == Safety(
         disclaimers={"default": "Terms apply.", "holidays": "Longer at Christmas."},
-        groups={"battery": ("battery", "power pack"), "burning": ("burn", "smoke")},
-        rules=(
-            Rule(
-                id="battery-fire",
-                level=Level.EMERGENCY,
-                when=("{battery} {burning}",),
-                reply="Call 999, 911 or 112 now.",
-            ),
-        ),
         claims=("guaranteed",),
+        words={"battery": ("battery", "power pack")},
+        pages={
+            "battery-fire": Page(
+                level=Level.EMERGENCY,
+                reply="Call 999, 911 or 112 now.",
+                dangers=(Danger(id="battery-fire", when=("{battery} {burning}",)),),
+                words={"burning": ("(burn | smoke)",)},
+                examples=("my battery burns", "flames come out of my torch"),
+                ordinary=("the torch is hot stuff",),
+            ),
+            "leaking-battery": Page(
+                level=Level.URGENT,
+                reply="Keep it away from your skin.",
+                dangers=(Danger(id="leaking-battery", when=("{battery} leaks",)),),
+                examples=("my power pack leaks",),
+            ),
+        },
     )
+    assert knowledge.safety.rules[:1] == (
+        Rule(
+            id="battery-fire",
+            level=Level.EMERGENCY,
+            when=("{battery} {burning}",),
+            reply="Call 999, 911 or 112 now.",
+            examples=("my battery burns", "flames come out of my torch"),
+        ),
+    )
+    assert knowledge.groups == {
+        "battery": ("battery", "power pack"),
+        "burning": ("(burn | smoke)",),
+    }
     assert knowledge.scope.uncovered == (
         Trigger(
             id="discounts",
@@ -85,7 +109,7 @@ def test_files_become_values(knowledge_folder: Path) -> None:
             next=("delivery-time",),
         ),
     )
-    assert knowledge.smalltalk == (
+    assert knowledge.smalltalk.rules == (
         Smalltalk(id="hello", when=("hello",), reply="Good day!"),
     )
     assert knowledge.synonyms == (("parcel", "package"),)
@@ -482,45 +506,127 @@ BROKEN = {
         ],
     ),
     "a level that there is not": (
-        "safety.yaml",
+        PAGE,
         "level: emergency",
         "level: emergancy",
         [
-            "safety.yaml:13: rule 'battery-fire': 'emergancy' is not one of 'crisis', "
-            "'emergency', 'distress', 'urgent', 'changing-spot' or 'clinician', "
-            "did you mean 'emergency'?"
+            f"{PAGE}:1: 'emergancy' is not one of 'crisis', 'emergency', "
+            "'distress', 'urgent', 'changing-spot' or 'clinician', did you mean "
+            "'emergency'?"
         ],
     ),
     "a group that there is not": (
-        "safety.yaml",
+        PAGE,
         '- "{battery} {burning}"',
         '- "{batery} {burning}"',
         [
-            "safety.yaml:15: rule 'battery-fire': there is no group {batery} in "
-            "safety.yaml, did you mean 'battery'?"
+            f"{PAGE}:6: danger 'battery-fire': there is no group {{batery}} in this "
+            "file or in safety/words.yaml, did you mean 'battery'?"
+        ],
+    ),
+    "a group of another file": (
+        "scope.yaml",
+        "- discount",
+        '- "{burning} discount"',
+        [
+            "scope.yaml:4: subject 'discounts': the group {burning} is known in "
+            f"{PAGE} only; move it to safety/words.yaml to share it"
+        ],
+    ),
+    "a group that another file has, too": (
+        PAGE,
+        "burning:",
+        "burning:\n  - burn\nbattery:",
+        [
+            f"{PAGE}:10: 'words': the words 'battery' are also on "
+            "safety/words.yaml:1; choose another name, or share one list in "
+            "safety/words.yaml"
+        ],
+    ),
+    "a parenthesis that is not closed": (
+        PAGE,
+        '- "{battery} {burning}"',
+        "- battery (burns | smokes",
+        [
+            f"{PAGE}:6: danger 'battery-fire': 'battery (burns | smokes' has '(' "
+            "without ')'; add the one that is missing"
+        ],
+    ),
+    "a parenthesis that is not opened": (
+        PAGE,
+        "- (burn | smoke)",
+        "- burn | smoke)",
+        [
+            f"{PAGE}:9: 'words': 'burn | smoke)' has ')' without '('; add the one "
+            "that is missing"
+        ],
+    ),
+    "parentheses in parentheses": (
+        "safety/words.yaml",
+        "- power pack",
+        "- (power (pack | cell) | accu)",
+        [
+            "safety/words.yaml:3: 'battery': '(power (pack | cell) | accu)' has '(' "
+            "inside '('; write the inner ones out"
+        ],
+    ),
+    "parentheses with nothing in them": (
+        PAGE,
+        '- "{battery} {burning}"',
+        "- battery ( | ) burns",
+        [
+            f"{PAGE}:6: danger 'battery-fire': 'battery ( | ) burns' has empty "
+            "parentheses; write (a | b), or (a |) for a or none"
+        ],
+    ),
+    "a group in parentheses": (
+        PAGE,
+        '- "{battery} {burning}"',
+        "- ({battery} | torch) burns",
+        [
+            f"{PAGE}:6: danger 'battery-fire': '({{battery}} | torch) burns' has a "
+            "{group} in parentheses; write a phrase for each"
+        ],
+    ),
+    "a page that goes before none that there is": (
+        PAGE,
+        "level: emergency",
+        "level: emergency\nbefore:\n  - batery-fire",
+        [
+            f"{PAGE}:3: 'before': there is no page 'batery-fire', did you mean "
+            "'battery-fire'?"
+        ],
+    ),
+    "a page that goes before itself": (
+        PAGE,
+        "level: emergency",
+        "level: emergency\nbefore:\n  - battery-fire",
+        [
+            f"{PAGE}:2: these pages go before each other: battery-fire, "
+            "battery-fire; remove one of the lines"
         ],
     ),
     "a phrase without words": (
-        "safety.yaml",
+        PAGE,
         '- "{battery} {burning}"',
         '- "?!"',
-        ["safety.yaml:15: rule 'battery-fire': '?!' has no words"],
+        [f"{PAGE}:6: danger 'battery-fire': '?!' has no words"],
     ),
     "a window that is no number": (
-        "safety.yaml",
-        "level: emergency",
-        "level: emergency\nwindow: wide",
+        PAGE,
+        "- id: battery-fire",
+        "- id: battery-fire\n  window: wide",
         [
-            "safety.yaml:14: rule 'battery-fire': 'window': input should be a valid "
+            f"{PAGE}:5: danger 'battery-fire': 'window': input should be a valid "
             "integer, unable to parse string as an integer (found 'wide')"
         ],
     ),
-    "a rule without phrases": (
-        "safety.yaml",
+    "a danger without phrases": (
+        PAGE,
         '- "{battery} {burning}"',
         "",
         [
-            "safety.yaml:14: rule 'battery-fire': 'when' should be a list: "
+            f"{PAGE}:5: danger 'battery-fire': 'when' should be a list: "
             "one item a line, each after '- '"
         ],
     ),
@@ -555,7 +661,10 @@ BROKEN = {
         "smalltalk.yaml",
         "- hello",
         '- "{greeting}"',
-        ["smalltalk.yaml:4: rule 'hello': there is no group {greeting} in safety.yaml"],
+        [
+            "smalltalk.yaml:4: rule 'hello': there is no group {greeting} in this file "
+            "or in safety/words.yaml"
+        ],
     ),
 }
 
@@ -662,7 +771,7 @@ def test_all_problems_of_all_files_are_reported_at_once(knowledge_folder: Path) 
         (TOPIC, "reviewed: 2026-11-22", "reviewed: soon"),
         (TOPIC, "answer: A refund takes 14 days.", "awnser: Soon."),
         ("sources.yaml", "kind: article", "kind: blog"),
-        ("safety.yaml", "level: emergency", "level: urgentest"),
+        (PAGE, "level: emergency", "level: urgentest"),
         ("settings.yaml", "name: Till", "nme: Till"),
         ("synonyms.yaml", "- - parcel", "- - {}"),
     ]:
@@ -674,7 +783,7 @@ def test_all_problems_of_all_files_are_reported_at_once(knowledge_folder: Path) 
     assert {place.split(":")[0] for place in reported} == {
         TOPIC,
         "sources.yaml",
-        "safety.yaml",
+        PAGE,
         "scope.yaml",
         "settings.yaml",
         "synonyms.yaml",
@@ -700,16 +809,98 @@ def test_a_knowledge_base_is_loaded_whole(shipped: KnowledgeBase) -> None:
     assert shipped.synonyms
 
 
-def test_examples_of_a_rule_that_there_is_not_are_an_error(
+@pytest.mark.parametrize("name", ["safety.yaml", "examples.yaml"])
+def test_a_file_of_the_layout_without_pages_says_where_its_parts_go(
+    knowledge_folder: Path, name: str
+) -> None:
+    (knowledge_folder / name).write_text("rules: []\n", encoding="utf-8")
+
+    [problem] = problems(knowledge_folder)
+
+    assert problem.startswith(f"{name}:1: ")
+    assert "safety/" in problem
+    assert "`askwell init my-faq` writes an example" in problem
+
+
+def page(id: str, *, level: str = "emergency", before: str = "") -> str:
+    lines = f"before:\n  - {before}\n" if before else ""
+    return (
+        f"level: {level}\nreply: Call.\n{lines}"
+        f"dangers:\n  - id: {id}\n    when:\n      - {id}\n"
+    )
+
+
+def pages(folder: Path, **texts: str) -> Path:
+    files = {f"safety/{name}.yaml": text for name, text in texts.items()}
+    return write_files(folder, files)
+
+
+def test_pages_go_by_name_unless_one_says_that_it_goes_before(
     knowledge_folder: Path,
 ) -> None:
-    examples = "rules:\n  batery-fire:\n    - my battery is on fire\n"
-    (knowledge_folder / "examples.yaml").write_text(examples, encoding="utf-8")
+    pages(knowledge_folder, a=page("a"), b=page("b"), z=page("z", before="b"))
 
-    with pytest.raises(KnowledgeError) as error:
-        load(knowledge_folder)
+    safety = load(knowledge_folder).safety
 
-    assert [str(problem) for problem in error.value.problems] == [
-        f"{knowledge_folder / 'examples.yaml'}:2: 'rules': there is no rule "
-        "'batery-fire', did you mean 'battery-fire'?"
+    assert list(safety.pages) == ["a", "z", "b", "battery-fire", "leaking-battery"]
+    assert [rule.id for rule in safety.rules][:3] == ["a", "z", "b"]
+
+
+def test_pages_that_go_before_each_other_are_an_error(knowledge_folder: Path) -> None:
+    pages(knowledge_folder, a=page("a", before="b"), b=page("b", before="a"))
+
+    [problem] = problems(knowledge_folder)
+
+    assert ": these pages go before each other: " in problem
+
+
+def test_only_pages_of_one_level_go_before_each_other(knowledge_folder: Path) -> None:
+    pages(knowledge_folder, a=page("a", level="urgent", before="battery-fire"))
+
+    assert problems(knowledge_folder) == [
+        "safety/a.yaml:4: 'before': 'battery-fire' is of the level 'emergency', and "
+        "the more dangerous level goes first anyway; remove the line"
     ]
+
+
+def test_an_id_that_a_danger_of_another_page_has_is_an_error(
+    knowledge_folder: Path,
+) -> None:
+    pages(knowledge_folder, smoke=page("battery-fire"))
+
+    assert problems(knowledge_folder) == [
+        f"safety/smoke.yaml:4: danger 'battery-fire': the id is taken by "
+        f"{PAGE}:4; choose another"
+    ]
+
+
+def test_a_page_gives_its_examples_to_its_first_danger(knowledge_folder: Path) -> None:
+    second = "  - id: second\n    when:\n      - b\n    examples:\n      - b b\n"
+    text = page("first") + second + "examples:\n  - a a\nordinary:\n  - c\n"
+    pages(knowledge_folder, two=text)
+
+    knowledge = load(knowledge_folder)
+    examples = {rule.id: rule.examples for rule in knowledge.safety.rules}
+
+    assert examples["first"] == ("a a",)
+    assert examples["second"] == ("b b",)
+    assert knowledge.safety.ordinary == ("the torch is hot stuff", "c")
+
+
+@pytest.mark.parametrize(
+    ("kind", "part", "line"),
+    [
+        ("when/battery-fire", 0, 6),
+        ("examples/battery-fire", 1, 12),
+        ("ordinary/battery-fire", 0, 14),
+        ("words/burning", 0, 9),
+        ("words", "burning", 8),
+        ("dangers", "battery-fire", 4),
+    ],
+)
+def test_everything_on_a_page_has_its_line(
+    knowledge_folder: Path, kind: str, part: str | int, line: int
+) -> None:
+    places = load(knowledge_folder).places
+
+    assert places[kind, part] == (str(knowledge_folder / PAGE), line)

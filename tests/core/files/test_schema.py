@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import KnowledgeError, load
-from bot.files.loader import FILES
+from bot.files.folder import FILES
 from bot.files.schema import modeline, outdated, schemas, write_schemas
 from bot.files.starter import EXAMPLE
 from tests.builders import KNOWLEDGE, SHOP_FILES, replace_line, write_files
@@ -32,7 +32,8 @@ SHIPPED = [*files(KNOWLEDGE), *files(EXAMPLE)]
 
 
 def schema_of(path: Path) -> str:
-    return "topic" if path.parent.name == "topics" else path.stem
+    kind = {"topics": "topic", "safety": "page"}.get(path.parent.name, path.stem)
+    return path.stem if f"safety/{path.name}" in FILES and kind == "page" else kind
 
 
 def as_written(text: str) -> Any:
@@ -57,7 +58,7 @@ def test_the_committed_schemas_are_current() -> None:
 
 
 def test_every_kind_of_file_has_a_schema() -> None:
-    names = {"topic.json", *(f"{Path(name).stem}.json" for name in FILES)}
+    names = {"topic.json", "page.json", *(f"{Path(name).stem}.json" for name in FILES)}
 
     assert set(schemas()) == names
 
@@ -184,7 +185,11 @@ WRONG = [
     ("topic", "topics/orders.yaml", "- id: refund-time", "- id: Refund Time"),
     ("topic", "topics/orders.yaml", "reviewed: 2026-11-22", "reviewed: soon"),
     ("topic", "topics/orders.yaml", "title: Orders", "title:\n  - Orders"),
-    ("safety", "safety.yaml", "level: emergency", "level: terrible"),
+    ("page", "safety/battery-fire.yaml", "level: emergency", "level: terrible"),
+    ("page", "safety/battery-fire.yaml", "- my battery burns", "- - my battery"),
+    ("words", "safety/words.yaml", "- power pack", "- - power pack"),
+    ("claims", "safety/claims.yaml", "- guaranteed", "guaranteed: no"),
+    ("disclaimers", "safety/disclaimers.yaml", "default: Terms apply.", "default:"),
     ("sources", "sources.yaml", "kind: regulator", "kind: rumour"),
     ("settings", "settings.yaml", "name: Till", "semantic: maybe"),
     ("settings", "settings.yaml", "name: Till", "privacy_url: privacy"),
@@ -256,7 +261,8 @@ def test_a_file_points_nowhere_where_there_are_no_schemas(tmp_path: Path) -> Non
     write_schemas(tmp_path)
 
     assert modeline(tmp_path, "topic").endswith("$schema=../schema/topic.json\n")
-    assert modeline(tmp_path, "safety").endswith("$schema=schema/safety.json\n")
+    assert modeline(tmp_path, "page").endswith("$schema=../schema/page.json\n")
+    assert modeline(tmp_path, "scope").endswith("$schema=schema/scope.json\n")
 
 
 def test_calibrate_points_its_file_to_the_schema(tmp_path: Path) -> None:

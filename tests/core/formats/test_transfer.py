@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import Entry, KnowledgeBase, load
-from bot.domain.knowledge import Topic
+from bot.domain import Topic
 from bot.files.schema import write_schemas
 from bot.files.starter import begin
 from bot.files.yaml_reader import parse_text

@@ -116,16 +116,21 @@ def test_an_unknown_group_is_named() -> None:
 def test_only_phrases_of_nothing_but_groups_can_be_completed_later(
     phrase: str, groups: set[str]
 ) -> None:
-    assert Lexicon(SHOP_GROUPS).compile(phrase).groups == groups
+    [compiled] = Lexicon(SHOP_GROUPS).compile(phrase)
+
+    assert compiled.groups == groups
 
 
 def test_a_phrase_without_words_has_no_items() -> None:
-    assert Lexicon({}).compile("?!").items == ()
+    [compiled] = Lexicon({}).compile("?!")
+
+    assert compiled.items == ()
 
 
 def test_one_lexicon_reads_for_all_of_its_phrases() -> None:
     lexicon = Lexicon(SHOP_GROUPS)
-    fire, leak = lexicon.compile("{battery} {burning}"), lexicon.compile("leaks")
+    [fire] = lexicon.compile("{battery} {burning}")
+    [leak] = lexicon.compile("leaks")
 
     message = lexicon.read(words("the battery leaks and burns"))
 

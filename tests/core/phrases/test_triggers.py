@@ -1,6 +1,6 @@
 import pytest
 
-from bot.domain.knowledge import Trigger
+from bot.domain import Trigger
 from bot.phrases.lexicon import Lexicon, Message
 from bot.phrases.triggers import CompiledTrigger, Triggers
 from bot.text.analyzer import words

@@ -1,12 +1,12 @@
 import pytest
 
-from bot.domain.knowledge import Safety
+from bot.domain import Safety
 from bot.safety.claims import Claims
 from tests.builders import make_knowledge
 
 KNOWLEDGE = make_knowledge(
     safety=Safety(
-        groups={"all-skin": ("all skin types", "every skin type")},
+        words={"all-skin": ("all skin types", "every skin type")},
         claims=("guaranteed", "the best", "safe for {all-skin}"),
     )
 )

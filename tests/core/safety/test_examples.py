@@ -3,35 +3,33 @@
 import pytest
 
 from bot import IndexAway, Kind, KnowledgeBase, Level, RemoteIndex, Responder
-from bot.domain.knowledge import Examples, Rule, Safety
+from bot.domain import Rule
 from bot.safety.examples import LikenessLane
 from bot.search.retriever import Retriever
 from bot.text.analyzer import words
-from tests.builders import make_entry, make_knowledge
+from tests.builders import make_entry, make_knowledge, make_rule, make_safety
 from tests.core.search.milvus.engines import Memory
 
 
-def make_rule(rule_id: str, level: Level) -> Rule:
-    return Rule(id=rule_id, level=level, when=("zzz",), reply=f"Reply of {rule_id}.")
+def make_danger(id: str, level: Level, *examples: str) -> Rule:
+    """A danger with phrases that nobody writes; its first example is for those."""
+    return make_rule(id, level, ["zzz"], examples=("zzz", *examples))
 
 
-EXAMPLES = Examples(
-    rules={
-        "battery-fire": (
-            "the battery caught fire in my hands",
-            "flames are coming out of my phone",
-            "my charger is burning and smoking",
-        ),
-        "own-allergy": ("I am allergic to the strap of my watch",),
-        "despair": ("I do not want to go on living",),
-    },
-    ordinary=("this offer is fire", "my phone is not charging"),
-)
 RULES = (
-    make_rule("battery-fire", Level.EMERGENCY),
-    make_rule("own-allergy", Level.CLINICIAN),
-    make_rule("despair", Level.CRISIS),
+    make_danger(
+        "battery-fire",
+        Level.EMERGENCY,
+        "the battery caught fire in my hands",
+        "flames are coming out of my phone",
+        "my charger is burning and smoking",
+    ),
+    make_danger(
+        "own-allergy", Level.CLINICIAN, "I am allergic to the strap of my watch"
+    ),
+    make_danger("despair", Level.CRISIS, "I do not want to go on living"),
 )
+ORDINARY = ("this offer is fire", "my phone is not charging")
 
 
 @pytest.fixture(name="knowledge")
@@ -39,7 +37,7 @@ def _knowledge() -> KnowledgeBase:
     entry = make_entry(
         "delivery-time", "How long does delivery take?", "when will it come"
     )
-    return make_knowledge(entry, safety=Safety(rules=RULES), examples=EXAMPLES)
+    return make_knowledge(entry, safety=make_safety(*RULES, ordinary=ORDINARY))
 
 
 @pytest.fixture(name="lane")
@@ -48,8 +46,8 @@ def _lane(knowledge: KnowledgeBase) -> LikenessLane:
 
 
 def fired(lane: LikenessLane, message: str, *denied: str) -> str | None:
-    rule = lane.find(words(message), frozenset(denied))
-    return rule.id if rule else None
+    like = lane.find(words(message), frozenset(denied))
+    return like.rule.id if like else None
 
 
 @pytest.mark.parametrize(
@@ -99,10 +97,23 @@ def test_a_rule_that_the_message_denies_stays_silent(lane: LikenessLane) -> None
     assert fired(lane, message, "battery-fire") is None
 
 
+def test_the_first_example_is_for_the_phrases_alone(lane: LikenessLane) -> None:
+    assert fired(lane, "zzz") is None
+
+
+def test_an_explanation_names_the_example_that_a_message_is_like(
+    knowledge: KnowledgeBase,
+) -> None:
+    verdict = Responder(knowledge).explain("flames come out of my charger").verdict
+
+    assert verdict.evidence == "flames are coming out of my phone"
+    assert verdict.place == ("examples/battery-fire", 2)
+
+
 def test_the_responder_replies_with_the_rules_text(knowledge: KnowledgeBase) -> None:
     reply = Responder(knowledge).reply("flames are coming out of my phone")
 
-    assert (reply.kind, reply.text) == ("escalate", "Reply of battery-fire.")
+    assert (reply.kind, reply.text) == ("escalate", "Advice of battery-fire.")
 
 
 def test_without_examples_nothing_fires() -> None:

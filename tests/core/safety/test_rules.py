@@ -3,28 +3,24 @@ import itertools
 import pytest
 
 from bot import Level
-from bot.domain.knowledge import Rule, Safety
+from bot.domain import Safety
 from bot.phrases.lexicon import Lexicon
 from bot.safety.rules import SafetyLane, Verdict
 from bot.text.analyzer import words
-from tests.builders import SHOP_GROUPS, SHOP_SAFETY, make_rule
+from tests.builders import SHOP_GROUPS, SHOP_SAFETY, make_rule, make_safety
 
 
 def check(
     text: str, touched: tuple[str, ...] = (), safety: Safety = SHOP_SAFETY
 ) -> Verdict:
-    lexicon = Lexicon(safety.groups)
-    lane = SafetyLane(safety, lexicon)
+    lexicon = Lexicon(safety.words)
+    lane = SafetyLane(safety.rules, lexicon)
     return lane.check(lexicon.read(words(text)), touched)
 
 
 def fired(text: str, touched: tuple[str, ...] = ()) -> str | None:
     rule = check(text, touched).rule
     return rule.id if rule else None
-
-
-def make_safety(*rules: Rule) -> Safety:
-    return Safety(groups={n: tuple(m) for n, m in SHOP_GROUPS.items()}, rules=rules)
 
 
 @pytest.mark.parametrize(
@@ -73,7 +69,8 @@ def test_the_more_dangerous_level_wins_whatever_the_order(
     rules = [make_rule(level.value, level, [DANGERS[level]]) for level in (less, more)]
 
     verdict = check(
-        f"my {DANGERS[less]} and {DANGERS[more]}", safety=make_safety(*rules)
+        f"my {DANGERS[less]} and {DANGERS[more]}",
+        safety=make_safety(*rules, words=SHOP_GROUPS),
     )
 
     assert verdict.rule == rules[1]
@@ -84,7 +81,9 @@ def test_within_a_level_the_curated_order_decides() -> None:
         make_rule(word, Level.URGENT, [word]) for word in ("bravo", "alpha")
     )
 
-    verdict = check("alpha and bravo", safety=make_safety(first, second))
+    verdict = check(
+        "alpha and bravo", safety=make_safety(first, second, words=SHOP_GROUPS)
+    )
 
     assert verdict.rule == first
 
@@ -158,7 +157,9 @@ def test_a_general_clinician_question_brings_no_advice() -> None:
 def test_a_clinician_rule_for_anyone_fires_on_general_questions() -> None:
     rule = make_rule("nuts", Level.CLINICIAN, ["{nuts}"], anyone=True)
 
-    verdict = check("are there nuts in the box", safety=make_safety(rule))
+    verdict = check(
+        "are there nuts in the box", safety=make_safety(rule, words=SHOP_GROUPS)
+    )
 
     assert verdict.rule == rule
 
@@ -183,8 +184,8 @@ def test_a_denied_second_half_completes_nothing() -> None:
 def test_a_clinician_rule_never_completes_over_two_messages() -> None:
     rule = make_rule("nuts", Level.CLINICIAN, ["{nuts} {battery}"])
 
-    first = check("my nuts", safety=make_safety(rule))
-    second = check("my battery", ("nuts",), safety=make_safety(rule))
+    first = check("my nuts", safety=make_safety(rule, words=SHOP_GROUPS))
+    second = check("my battery", ("nuts",), safety=make_safety(rule, words=SHOP_GROUPS))
 
     assert first.touched == ()
     assert second.rule is None

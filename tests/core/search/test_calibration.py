@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot import Entry, KnowledgeBase, Settings
-from bot.domain.knowledge import Calibration
+from bot.domain import Calibration
 from bot.search.calibration import ENOUGH, FOLDS, Trial, calibrate, trials
 from bot.search.evidence import Evidence
 from bot.search.grouping import Query

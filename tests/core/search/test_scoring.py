@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import KnowledgeBase, Settings
-from bot.domain.knowledge import Calibration
+from bot.domain import Calibration
 from bot.search import scoring as shape
 from bot.search.evidence import Evidence
 from bot.search.index import Index

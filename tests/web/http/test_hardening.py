@@ -103,7 +103,7 @@ def test_the_longest_conversation_comes_back_with_the_longest_message(
         entry=entries[-1],
         topic=max(shipped.topics, key=len),
         chips=tuple(entries),
-        touched=tuple(shipped.safety.groups),
+        touched=tuple(shipped.groups),
     )
     token = ConversationToken((NEW,))
 

@@ -379,10 +379,9 @@ def write_version(folder: Path, word: str) -> Path:
                   title: Terms of {word}
                   kind: article
                 """,
-            "safety.yaml": f"""\
-                disclaimers:
-                  default: Not advice of {word}.
-                  more: Nor is this of {word}.
+            "safety/disclaimers.yaml": f"""\
+                default: Not advice of {word}.
+                more: Nor is this of {word}.
                 """,
             "settings.yaml": f"""\
                 name: Shop {word}

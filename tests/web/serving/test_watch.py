@@ -222,7 +222,9 @@ def test_a_thread_is_told_of_every_save(
         change()
 
 
-@pytest.mark.parametrize("linked", ["knowledge", "knowledge/topics"])
+@pytest.mark.parametrize(
+    "linked", ["knowledge", "knowledge/safety", "knowledge/topics"]
+)
 def test_a_link_that_is_switched_is_noticed_and_followed(
     tmp_path: Path, linked: str
 ) -> None:

@@ -7,7 +7,7 @@ import pytest
 from itsdangerous import URLSafeTimedSerializer
 
 from bot import Conversation, load
-from bot.domain.knowledge import Safety
+from bot.domain import Safety
 from tests.web.doubles import KNOWLEDGE
 from web.sessions.conversation_token import ConversationToken
 
@@ -19,7 +19,7 @@ KNOWN = Conversation(
     touched=("swelling",),
 )
 knowledge = replace(
-    load(KNOWLEDGE), safety=Safety(groups={"swelling": ("swollen", "puffy")})
+    load(KNOWLEDGE), safety=Safety(words={"swelling": ("swollen", "puffy")})
 )
 
 

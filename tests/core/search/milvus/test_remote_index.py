@@ -8,8 +8,8 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.domain import KnowledgeBase
 from bot.domain.errors import IndexAway
-from bot.domain.knowledge import KnowledgeBase
 from bot.search.index import Index, Match, Searching
 from bot.search.milvus import remote_index
 from bot.search.milvus.client import Milvus

@@ -1,0 +1,182 @@
+"""Checks of word groups and phrases: what is there twice, unused or untried."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from itertools import combinations
+from typing import NamedTuple
+
+from bot.check.places import problem_at
+from bot.domain import (
+    KnowledgeBase,
+    Page,
+    Phrases,
+    Problem,
+    Safety,
+    Severity,
+    Words,
+)
+from bot.phrases import Lexicon, expand, groups_of, is_cue
+from bot.text import Word, is_english, words
+
+
+class _Row(NamedTuple):
+    """A text that a member stands for, analysed."""
+
+    text: str
+    words: tuple[Word, ...]
+
+    @property
+    def stems(self) -> tuple[str, ...]:
+        return tuple(word.stem for word in self.words)
+
+
+class _Pattern(NamedTuple):
+    """A phrase or member, where it stands, and what to look for."""
+
+    place: tuple[str, int]
+    text: str
+    phrase: str
+
+
+def check_words(knowledge: KnowledgeBase) -> Iterator[Problem]:
+    """Groups that nothing names, shared ones of one file, and members there twice."""
+    yield from _check_use(knowledge)
+    # Small talk is the reply whose phrase explains the most words: longer ones count.
+    longest = set(knowledge.smalltalk.words)
+    for name, members in knowledge.groups.items():
+        for number, text, other in _superfluous(members, longer=name not in longest):
+            yield problem_at(
+                knowledge,
+                (f"words/{name}", number),
+                f"{text!r} is found by {other!r} already; remove it",
+                check="words",
+                where=f"words {name!r}",
+                file="safety",
+            )
+
+
+def _check_use(knowledge: KnowledgeBase) -> Iterator[Problem]:
+    users: dict[str, set[str]] = defaultdict(set)
+    for (file, _), conditions in knowledge.conditions.items():
+        for text in (text for one in conditions for text in (*one.when, *one.unless)):
+            for name in groups_of(text):
+                users[name].add(file)
+    for name in (name for text in knowledge.safety.claims for name in groups_of(text)):
+        users[name].add("safety/claims.yaml")
+    for name in knowledge.groups:
+        if not users[name]:
+            what = "no phrase names this group; remove it"
+        elif name in knowledge.safety.words and len(users[name]) == 1:
+            what = f"only {min(users[name])} names this group; move it there"
+        else:
+            continue
+        yield problem_at(
+            knowledge,
+            ("words", name),
+            what,
+            check="words",
+            where=f"words {name!r}",
+            file="safety",
+        )
+
+
+def _superfluous(members: Phrases, *, longer: bool) -> Iterator[tuple[int, str, str]]:
+    """The texts of a group that another one finds wherever they stand.
+
+    Those are equal after stemming, or, where `longer` ones do not count more, longer
+    by words that say nothing of denial or doubt. A word that the English list lacks is
+    kept: it teaches the speller that it is right.
+    """
+    rows = [
+        (number, _Row(text, tuple(words(text))))
+        for number, member in enumerate(members)
+        for text in expand(member)
+    ]
+    first: dict[tuple[str, ...], str] = {}
+    for _, row in rows:
+        first.setdefault(row.stems, row.text)
+    for number, row in rows:
+        if not all(is_english(word.text) for word in row.words):
+            continue
+        if first[row.stems] != row.text:
+            yield number, row.text, first[row.stems]
+        elif longer and (other := _within(row, first)):
+            yield number, row.text, other
+
+
+def _within(row: _Row, known: Mapping[tuple[str, ...], str]) -> str | None:
+    """A shorter text that a row contains, if the words around it change nothing."""
+    size = len(row.words)
+    for start, stop in combinations(range(size + 1), 2):
+        rest = (*row.words[:start], *row.words[stop:])
+        inner = row.stems[start:stop]
+        if rest and inner in known and not any(map(is_cue, rest)):
+            return known[inner]
+    return None
+
+
+def check_tried(knowledge: KnowledgeBase) -> Iterator[Problem]:
+    """How many phrases and members of each page no sentence of the knowledge has."""
+    lexicon = Lexicon({**knowledge.groups, **_single_members(knowledge.groups)})
+    files = [
+        [(place, text, lexicon.compile(phrase)) for place, text, phrase in patterns]
+        for patterns in _patterns_of_files(knowledge.safety)
+    ]
+    standing = frozenset(
+        phrase
+        for text in _sentences(knowledge)
+        for phrase in lexicon.read(words(text)).standing
+    )
+    for patterns in files:
+        untried = [
+            (place, text)
+            for place, text, phrases in patterns
+            if standing.isdisjoint(phrases)
+        ]
+        if untried:
+            place, text = untried[0]
+            yield problem_at(
+                knowledge,
+                place,
+                f"{len(untried)} of {len(patterns)} phrases and words of this file are "
+                f"in no example, look-alike or phrasing, first {text!r}; add a "
+                "sentence that somebody would write, or remove them",
+                check="untried",
+                severity=Severity.ADVICE,
+                file="safety",
+            )
+
+
+def _single_members(groups: Mapping[str, Phrases]) -> dict[str, Phrases]:
+    """Each member as a group: breathing/0 for the first of breathing."""
+    return {
+        f"{name}/{number}": (member,)
+        for name, members in groups.items()
+        for number, member in enumerate(members)
+    }
+
+
+def _patterns_of_files(safety: Safety) -> Iterator[list[_Pattern]]:
+    yield list(_members(safety.words))
+    for page in safety.pages.values():
+        yield [*_phrases_of_dangers(page), *_members(page.words)]
+
+
+def _phrases_of_dangers(page: Page) -> Iterator[_Pattern]:
+    for danger in page.dangers:
+        for part, texts in (("when", danger.when), ("unless", danger.unless)):
+            for number, text in enumerate(texts):
+                yield _Pattern((f"{part}/{danger.id}", number), text, text)
+
+
+def _members(groups: Words) -> Iterator[_Pattern]:
+    for name, members in groups.items():
+        for number, text in enumerate(members):
+            yield _Pattern((f"words/{name}", number), text, f"{{{name}/{number}}}")
+
+
+def _sentences(knowledge: KnowledgeBase) -> Iterator[str]:
+    safety = knowledge.safety
+    yield from (text for rule in safety.rules for text in rule.examples)
+    yield from safety.ordinary
+    yield from (text for entry in knowledge for text in entry.all_phrasings)

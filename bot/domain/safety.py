@@ -1,0 +1,123 @@
+"""Dangers and their fixed replies: what `safety/` holds, a page for each reply."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from typing import Annotated
+
+from pydantic import Field
+
+from bot.domain.model import Id, Model, Phrases, Text
+from bot.domain.triggers import Conditions, FileWords, Trigger, Words
+
+
+class Level(StrEnum):
+    """How dangerous it is, the most dangerous first."""
+
+    CRISIS = "crisis"
+    EMERGENCY = "emergency"
+    DISTRESS = "distress"
+    URGENT = "urgent"
+    CHANGING_SPOT = "changing-spot"
+    CLINICIAN = "clinician"
+
+
+Examples = Annotated[
+    Phrases,
+    Field(
+        description="Sentences as visitors write them that must set the danger off: "
+        "the first by the phrases alone, the others also by being much like one of "
+        "them. Those of the page belong to its first danger; on a page with several, "
+        "write each under its danger.",
+        examples=[["i cant get any air since they did my face"]],
+    ),
+]
+
+
+class Danger(Conditions):
+    """What tells of one danger, with sentences that must set it off."""
+
+    anyone: bool = Field(
+        default=False,
+        description="true lets a danger of the level clinician fire on general "
+        "questions too, not only where visitors speak of themselves or of somebody "
+        "they know.",
+        examples=[True],
+    )
+    examples: Examples = ()
+
+
+class Rule(Trigger, Danger):
+    """A danger with the level, the reply and the chips of its page."""
+
+    level: Level
+
+
+class Page(Model):
+    """A file of safety/: dangers that have one reply."""
+
+    level: Level = Field(
+        description="How dangerous it is: the most dangerous pages are looked at "
+        "first. Every level but clinician escalates, with nothing below the reply.",
+        examples=["emergency"],
+    )
+    reply: Text = Field(
+        description="What the bot says then, word for word.",
+        examples=["Call 999, 911 or 112 now."],
+    )
+    next: tuple[Id, ...] = Field(
+        default=(),
+        description="Entries that are offered as chips below the reply.",
+        examples=[["what-is-micro-needling"]],
+    )
+    before: tuple[Id, ...] = Field(
+        default=(),
+        description="Other pages of this level, by file name, that this one goes "
+        "before: where a message sets off both, this reply is given. Pages that say "
+        "nothing go by their file names.",
+        examples=[["blisters"]],
+    )
+    dangers: Annotated[tuple[Danger, ...], Field(min_length=1)] = Field(
+        description="What sets the reply off; the earlier danger wins.",
+    )
+    words: FileWords = Field(default={})
+    examples: Examples = ()
+    ordinary: Phrases = Field(
+        default=(),
+        description="Sentences that look like the danger and must set off none.",
+        examples=[["my skin can finally breathe"]],
+    )
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """The dangers in their order, each with what the page says of all of them."""
+        first, *others = self.dangers
+        examples = (*self.examples, *first.examples)
+        return tuple(
+            Rule(level=self.level, reply=self.reply, next=self.next, **dict(danger))
+            for danger in (first.model_copy(update={"examples": examples}), *others)
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Safety:
+    """Everything in safety/.
+
+    `claims` are words that an answer may only deny or attribute, never state as ours.
+    `pages` are by file name, in the order in which they are looked at within a level.
+    """
+
+    disclaimers: dict[Id, Text] = field(default_factory=dict)
+    claims: Phrases = ()
+    words: Words = field(default_factory=dict)
+    pages: dict[Id, Page] = field(default_factory=dict)
+
+    @cached_property
+    def rules(self) -> tuple[Rule, ...]:
+        """Every danger of every page, in the order of the pages."""
+        return tuple(rule for page in self.pages.values() for rule in page.rules)
+
+    @cached_property
+    def ordinary(self) -> Phrases:
+        """The sentences of every page that must set off none of them."""
+        return tuple(text for page in self.pages.values() for text in page.ordinary)

@@ -1,0 +1,92 @@
+"""How the bot introduces itself and how sure it must be: two files of settings."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from bot.domain.model import Id, Model, Text
+
+
+class Texts(Model):
+    """What the bot says around the entries."""
+
+    suggest: Text = Field(
+        default="I am not sure that I understood. Did you mean one of these?",
+        description="Above two or three entries, where none is near enough to answer.",
+    )
+    decline: Text = Field(
+        default="I don't have an answer to that in my sources.",
+        description="Where no entry is near; the contact follows.",
+    )
+    language: Text = Field(
+        default="Sorry, I can only read and answer in English.",
+        description="To a message in another language.",
+    )
+
+
+class Settings(Model):
+    """Everything in settings.yaml: how the bot introduces itself."""
+
+    name: Text = Field(default="Askwell", description="What the bot is called.")
+    greeting: Text = Field(
+        default="Hello! What would you like to know?",
+        description="The first thing that it says.",
+    )
+    notice: Text = Field(
+        default="I am an automated assistant and answer from a fixed set of questions.",
+        description="That it is a machine, what it answers from, and what visitors "
+        "should not type.",
+    )
+    starters: tuple[Id, ...] = Field(
+        default=(),
+        description="Entries that are offered before anything is asked.",
+        examples=[["what-is-micro-needling", "is-it-safe"]],
+    )
+    contact: Text | None = Field(
+        default=None,
+        description="Whom to ask instead, where the bot has no answer.",
+        examples=["Ask at the desk, or write to desk@example.org."],
+    )
+    privacy_url: Annotated[str, Field(pattern=r"^(https?://|/)\S*$")] | None = Field(
+        default=None,
+        description="The address of your privacy page, linked in the chat.",
+        examples=["https://www.example.org/privacy"],
+    )
+    locale: Annotated[str, Field(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")] = Field(
+        default="en",
+        description="The language of the answers, with its country if it matters.",
+        examples=["en-GB"],
+    )
+    semantic: bool = Field(
+        default=True,
+        description="false searches by words alone: faster, and it finds fewer of the "
+        "questions asked in other words.",
+    )
+    texts: Texts = Field(
+        default=Texts(),
+        description="Its sentences around the entries, where yours should differ.",
+    )
+
+
+Share = Annotated[float, Field(gt=0, lt=1)]
+
+
+class Calibration(Model):
+    """Everything in calibration.yaml, which `python -m bot calibrate` writes.
+
+    `knowledge` is the version that it was fitted on, `semantic` that setting then.
+    `shift` moves the intercept of confidence; answers and suggestions begin at the
+    other two.
+    """
+
+    knowledge: Text = Field(
+        description="The version of the knowledge that it was fitted on."
+    )
+    semantic: bool = Field(description="The setting of that name at that time.")
+    shift: Annotated[float, Field(ge=-6, le=6)] = Field(
+        description="By how much confidence rises, in log-odds."
+    )
+    answer_from: Share = Field(description="The confidence at which answers begin.")
+    suggest_from: Share = Field(
+        description="The confidence at which suggestions begin."
+    )

@@ -1,0 +1,61 @@
+"""The order of the danger pages: by name, unless one says that it goes first."""
+
+from collections.abc import Mapping
+from graphlib import CycleError, TopologicalSorter
+
+from bot.domain import Page
+from bot.files.hints import did_you_mean
+from bot.files.yaml_reader import Document
+
+
+def in_order(pages: Mapping[str, Page]) -> dict[str, Page]:
+    """The pages by name, each behind those that say that they go before it.
+
+    What `check_order` reports is left out of account.
+    """
+    ordered: dict[str, Page] = {}
+    visited: set[str] = set()
+
+    def place(name: str) -> None:
+        if name in visited:
+            return
+        visited.add(name)
+        for other in sorted(pages):
+            if name in pages[other].before:
+                place(other)
+        ordered[name] = pages[name]
+
+    for name in sorted(pages):
+        place(name)
+    return ordered
+
+
+def check_order(
+    pages: Mapping[str, Page], documents: Mapping[str, Document], is_whole: bool
+) -> None:
+    """Report each `before` that leads nowhere, to another level or round in a circle.
+
+    `is_whole` says that every page could be read; else one may lead to a broken page.
+    """
+    for name, page in pages.items():
+        document = documents[f"safety/{name}.yaml"]
+        for number, other in enumerate(page.before):
+            loc = ("before", number)
+            if other in pages and pages[other].level is not page.level:
+                document.report(
+                    loc,
+                    f"{other!r} is of the level {pages[other].level.value!r}, and the "
+                    "more dangerous level goes first anyway; remove the line",
+                )
+            elif other not in pages and is_whole:
+                what = f"there is no page {other!r}{did_you_mean(other, pages)}"
+                document.report(loc, what)
+    try:
+        TopologicalSorter({name: page.before for name, page in pages.items()}).prepare()
+    except CycleError as error:
+        first, *others = error.args[1]
+        documents[f"safety/{first}.yaml"].report(
+            ("before",),
+            f"these pages go before each other: {', '.join((first, *others))}; "
+            "remove one of the lines",
+        )

@@ -1,0 +1,104 @@
+"""Phrases and word groups: parentheses, names that are taken, groups that lack."""
+
+from collections.abc import Mapping
+
+from bot.domain import KnowledgeBase, Words
+from bot.files.hints import did_you_mean
+from bot.files.yaml_reader import Document, Loc
+from bot.phrases import BadAlternatives, Lexicon, UnknownGroup, expand
+
+SHARED = "safety/words.yaml"
+
+
+def check_words(
+    knowledge: KnowledgeBase, documents: Mapping[str, Document], broken: set[str]
+) -> None:
+    """Report what is wrong with the words and phrases of every file that has them."""
+    homes = _check_names(knowledge.words, documents)
+    shared = _check_members(knowledge.safety.words, documents.get(SHARED), ())
+    for name, phrases in _phrases_of_files(knowledge).items():
+        if document := documents.get(name):
+            own = _check_members(knowledge.words.get(name, {}), document, ("words",))
+            groups = shared | own
+            lexicon = Lexicon(groups)
+            for loc, text in phrases:
+                unknown = _check_phrase(document, loc, text, lexicon)
+                if unknown and SHARED not in broken:
+                    document.report(loc, _no_group(unknown, groups, homes))
+
+
+def _phrases_of_files(knowledge: KnowledgeBase) -> dict[str, list[tuple[Loc, str]]]:
+    """By file: where each phrase stands, and the phrase."""
+    claims = [((number,), text) for number, text in enumerate(knowledge.safety.claims)]
+    phrases: dict[str, list[tuple[Loc, str]]] = {"safety/claims.yaml": [*claims]}
+    for (name, key), conditions in knowledge.conditions.items():
+        phrases.setdefault(name, []).extend(
+            ((key, number, part, index), text)
+            for number, one in enumerate(conditions)
+            for part, texts in (("when", one.when), ("unless", one.unless))
+            for index, text in enumerate(texts)
+        )
+    return phrases
+
+
+def _check_names(
+    files: Mapping[str, Words], documents: Mapping[str, Document]
+) -> dict[str, str]:
+    """The file of each group; reports a name that another file has as well."""
+    homes: dict[str, str] = {}
+    for name, words in files.items():
+        for group in words:
+            if group in homes:
+                loc = (group,) if name == SHARED else ("words", group)
+                other = documents[homes[group]]
+                at = (group,) if homes[group] == SHARED else ("words", group)
+                documents[name].report(
+                    loc,
+                    f"the words {group!r} are also on {other.path}:{other.line(at)}; "
+                    f"choose another name, or share one list in {SHARED}",
+                )
+            homes.setdefault(group, name)
+    return homes
+
+
+def _check_members(words: Words, document: Document | None, loc: Loc) -> Words:
+    """The groups without the members whose parentheses are wrong, which it reports."""
+    sound: dict[str, list[str]] = {name: [] for name in words}
+    for name, members in words.items():
+        for number, member in enumerate(members):
+            try:
+                expand(member)
+            except BadAlternatives as error:
+                if document:
+                    document.report((*loc, name, number), f"{member!r} {error}")
+            else:
+                sound[name].append(member)
+    return {name: tuple(members) for name, members in sound.items()}
+
+
+def _check_phrase(
+    document: Document, loc: Loc, text: str, lexicon: Lexicon
+) -> str | None:
+    """The group that a phrase names in vain; reports what else is wrong with it."""
+    try:
+        phrases = lexicon.compile(text)
+    except UnknownGroup as error:
+        return str(error)
+    except BadAlternatives as error:
+        document.report(loc, f"{text!r} {error}")
+    else:
+        if not all(phrase.items for phrase in phrases):
+            document.report(loc, f"{text!r} has no words")
+    return None
+
+
+def _no_group(name: str, groups: Words, homes: Mapping[str, str]) -> str:
+    if name in homes:
+        return (
+            f"the group {{{name}}} is known in {homes[name]} only; "
+            f"move it to {SHARED} to share it"
+        )
+    return (
+        f"there is no group {{{name}}} in this file or in {SHARED}"
+        f"{did_you_mean(name, groups)}"
+    )
