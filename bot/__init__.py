@@ -5,11 +5,11 @@ from bot.check import check_as_written as check_as_written
 from bot.check import errors as errors
 from bot.curation import Addition as Addition
 from bot.curation import Gap as Gap
-from bot.curation import Ready as Ready
+from bot.curation import OpenedKnowledge as OpenedKnowledge
 from bot.curation import Remedy as Remedy
 from bot.curation import add_phrasing as add_phrasing
 from bot.curation import find_gaps as find_gaps
-from bot.curation import ready as ready
+from bot.curation import open_knowledge as open_knowledge
 from bot.dialogue import MESSAGE_LIMIT as MESSAGE_LIMIT
 from bot.dialogue import Explanation as Explanation
 from bot.dialogue import Responder as Responder
@@ -32,11 +32,8 @@ from bot.domain import Suggestion as Suggestion
 from bot.domain import UnknownEntry as UnknownEntry
 from bot.files import as_item as as_item
 from bot.files import load as load
+from bot.search import AnalysedText as AnalysedText
 from bot.search import Idf as Idf
 from bot.search import Index as Index
 from bot.search import Match as Match
-from bot.search import Query as Query
-from bot.search import embedded as embedded
-from bot.search.milvus import EngineMissing as EngineMissing
-from bot.search.milvus import Milvus as Milvus
-from bot.search.milvus import RemoteIndex as RemoteIndex
+from bot.search import SearchIndex as SearchIndex

@@ -7,11 +7,11 @@ from dataclasses import replace
 from flask import Flask
 from flask_cors import CORS
 
-from bot import Ready, load, ready
+from bot import OpenedKnowledge, load, open_knowledge
 from web.config import Config as Config
 from web.config import ConfigError as ConfigError
 from web.http import client_address, compression, errors, headers, limits
-from web.live import KnowledgeState, Replier, Services, served
+from web.live import KnowledgeState, Replier, Services, with_shared_index
 from web.observe import metrics
 from web.observe import requests as request_log
 from web.records import NoRecorder, Recorder, StoreRecorder
@@ -39,20 +39,20 @@ def create_app(config: Config | None = None, responder: Replier | None = None) -
     app.config["MAX_CONTENT_LENGTH"] = BODY_LIMIT
     index = None
     if responder:
-        found = Ready(responder.knowledge)
+        opened = OpenedKnowledge(responder.knowledge)
     elif config.index_url:
-        found = Ready(load(config.knowledge))
-        responder, index = served(found.knowledge, config.index_url)
-        index.begin()
+        opened = OpenedKnowledge(load(config.knowledge))
+        responder, index = with_shared_index(opened.knowledge, config.index_url)
+        index.prepare_in_background()
     else:
-        found = ready(config.knowledge)
-        responder = found.responder
+        opened = open_knowledge(config.knowledge)
+        responder = opened.responder
     app.extensions[Services.KEY] = Services(
         responder=responder,
         conversations=ConversationToken(config.secret_keys),
         replies=ReplyToken(config.secret_keys),
         recorder=started_recorder(config),
-        knowledge_state=KnowledgeState.of(found),
+        knowledge_state=KnowledgeState.of(opened),
         index=index,
     )
     request_log.init_app(app, config.trusted_proxies)

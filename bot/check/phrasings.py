@@ -8,7 +8,7 @@ import numpy as np
 from bot.check.places import entry_problem
 from bot.dialogue import Explanation, Responder
 from bot.domain import Kind, KnowledgeBase, Problem, Severity
-from bot.search import Index, Query, Scores, weigh
+from bot.search import AnalysedText, Index, Scores, evidence_of
 from bot.text import Word, words
 
 # Scores that are computed at once: what bounds memory.
@@ -41,7 +41,7 @@ class Asked:
     entry: str
     part: int
     phrasing: str
-    query: Query
+    query: AnalysedText
     row: int
 
 
@@ -68,7 +68,7 @@ def all_asked(responder: Responder, phrasings: Iterable[Phrasing]) -> tuple[Aske
             row=rows[one.entry],
         )
         for one in phrasings
-        for query in [retriever.query(one.read)]
+        for query in [retriever.analyse(one.read)]
         if query.terms
     )
 
@@ -97,7 +97,7 @@ def in_batches(asked: Sequence[Asked], index: Index) -> list[Sequence[Asked]]:
 
 def scores_beside(index: Index, batch: Sequence[Asked]) -> Scores:
     """Every entry's score for each phrasing, but for the channel of the very words."""
-    return index.scores_beside([one.query for one in batch])
+    return index.scores_without_exact([one.query for one in batch])
 
 
 def sampling(phrasings: int, entries: int) -> int:
@@ -114,7 +114,7 @@ def explain_doubtful(
     where there are too many. To ask every phrasing of the whole responder would tell
     the same, and take minutes.
     """
-    curated = responder.retriever.index.as_curated([one.query for one in batch])
+    curated = responder.retriever.index.exact_scores([one.query for one in batch])
     are_sure = (
         _are_surely_own(responder, batch, curated)
         if beside is None
@@ -129,13 +129,13 @@ def _are_sure(
     responder: Responder, batch: Sequence[Asked], totals: Scores
 ) -> Iterator[bool]:
     """For each phrasing whether a search alone would answer with its entry."""
-    shape = responder.retriever.shape
+    scoring = responder.retriever.scoring
     for one, scores in zip(batch, np.clip(totals, 0, 1), strict=True):
-        evidence = weigh(one.query.terms, scores, sharpness=shape.sharpness)
+        evidence = evidence_of(one.query.terms, scores, sharpness=scoring.sharpness)
         others = np.delete(scores, one.row).max(initial=0)
         yield (
             bool(scores[one.row] > others + _SLACK)
-            and shape.confidence(evidence) >= shape.answer_from + _SLACK
+            and scoring.confidence(evidence) >= scoring.answer_from + _SLACK
         )
 
 
@@ -143,12 +143,12 @@ def _are_surely_own(
     responder: Responder, batch: Sequence[Asked], curated: Scores
 ) -> Iterator[bool]:
     """The same without the other entries' scores, as if all of them were near."""
-    shape = responder.retriever.shape
+    scoring = responder.retriever.scoring
     for one, scores in zip(batch, curated, strict=True):
         own = scores[[one.row]]
-        alone = weigh(one.query.terms, own, sharpness=shape.sharpness)
+        alone = evidence_of(one.query.terms, own, sharpness=scoring.sharpness)
         least = replace(alone, share=0.0)
-        yield bool(own[0]) and shape.confidence(least) >= shape.answer_from
+        yield bool(own[0]) and scoring.confidence(least) >= scoring.answer_from
 
 
 def wrong_phrasing(

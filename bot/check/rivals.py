@@ -101,8 +101,8 @@ def _pull(responder: Responder, one: Rivalry) -> str:
     stems = list(dict.fromkeys(word.stem for word in read))
     if len(stems) == 1:
         return f"{read[0].text!r} pulls"
-    shorter = [retriever.query(_without(read, stem)) for stem in stems]
-    scores = retriever.index.scores_beside(shorter)
+    shorter = [retriever.analyse(_without(read, stem)) for stem in stems]
+    scores = retriever.index.scores_without_exact(shorter)
     leads = scores[:, one.asked.row] - scores[:, one.rival]
     pulls = sorted(
         ((float(lead) - one.lead, -number) for number, lead in enumerate(leads)),

@@ -35,7 +35,7 @@ from bot.search import (
     FOLDS,
     LEXICAL,
     SEMANTIC,
-    Shape,
+    ScoringModel,
     Trial,
     calibrate,
     is_semantic,
@@ -187,15 +187,15 @@ def _add_building(commands: Commands, shared: argparse.ArgumentParser) -> None:
         help="save the index of large knowledge, for servers to start in seconds",
         description=(
             "Reads and indexes the knowledge and saves what came of it. Servers map "
-            "the file into memory, where their processes share it; one that is damaged "
-            "or older than the knowledge or the program they make anew."
+            "it into memory, where their processes share it; one that is damaged or "
+            "older than the knowledge or the program they make anew."
         ),
     )
     make.add_argument(
         "--index",
         type=Path,
-        metavar="FILE",
-        help="where to (default: a file for the folder in var/index)",
+        metavar="DIR",
+        help="where to (default: a folder for the knowledge's in var/index)",
     )
     make.set_defaults(command=_build)
 
@@ -267,7 +267,7 @@ def _responder(options: argparse.Namespace) -> Responder:
 
 def _build(options: argparse.Namespace, console: Console) -> int:
     path = build(options.knowledge, options.index)
-    size = path.stat().st_size / 2**20
+    size = sum(file.stat().st_size for file in path.rglob("*.npy")) / 2**20
     console.print(Text(f"{path}: {size:,.0f} MiB"), soft_wrap=True)
     return 0
 
@@ -382,10 +382,10 @@ def _print_problems(problems: Sequence[Problem], console: Console) -> None:
 
 def _calibrate(options: argparse.Namespace, console: Console) -> int:
     knowledge = load(options.knowledge)
-    shape = SEMANTIC if is_semantic(knowledge) else LEXICAL
+    scoring = SEMANTIC if is_semantic(knowledge) else LEXICAL
     progress = Console(stderr=True)
     folds = track(
-        trials(knowledge, shape),
+        trials(knowledge, scoring),
         "holding out phrasings",
         total=FOLDS,
         console=progress,
@@ -393,11 +393,11 @@ def _calibrate(options: argparse.Namespace, console: Console) -> int:
         transient=True,
     )
     tried = [trial for fold in folds for trial in fold]
-    calibration = calibrate(knowledge, shape, tried)
+    calibration = calibrate(knowledge, scoring, tried)
     path = options.knowledge / "calibration.yaml"
     first = modeline(options.knowledge, "calibration")
     path.write_text(first + _calibration_file(calibration), encoding="utf-8")
-    for line in _reasons(tried, shape, calibration):
+    for line in _reasons(tried, scoring, calibration):
         console.print(Text(line))
     console.print(Text(f"{path} written.", style="green"))
     return 0
@@ -412,7 +412,7 @@ def _calibration_file(calibration: Calibration) -> str:
 
 
 def _reasons(
-    tried: Sequence[Trial], shape: Shape, calibration: Calibration
+    tried: Sequence[Trial], scoring: ScoringModel, calibration: Calibration
 ) -> Iterator[str]:
     """What the trials showed, and what was chosen for it."""
     held = [trial for trial in tried if not trial.stranger]
@@ -430,8 +430,8 @@ def _reasons(
         f"{abs(calibration.shift):.2f} in log-odds: half of what the phrasings ask for."
     )
     for does, now, before in (
-        ("answers begin", calibration.answer_from, shape.answer_from),
-        ("suggestions begin", calibration.suggest_from, shape.suggest_from),
+        ("answers begin", calibration.answer_from, scoring.answer_from),
+        ("suggestions begin", calibration.suggest_from, scoring.suggest_from),
     ):
         yield f"At a confidence of {now:.2f} {does} (shipped: {before:.2f})."
 

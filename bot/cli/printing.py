@@ -74,7 +74,7 @@ def _print_terms(
     table = Table(title="Terms", title_justify="left")
     for heading in ("term", "idf", "first match has it"):
         table.add_column(heading, justify="right" if heading == "idf" else "left")
-    index = responder.retriever.searched
+    index = responder.retriever.search_index
     for term in dict.fromkeys(finding.terms):
         covered = responder.retriever.has(term, finding.matches[0].entry)
         table.add_row(term, f"{index.idf(term):.2f}", "yes" if covered else "no")
@@ -110,20 +110,20 @@ def _widest(heading: str) -> int:
 def _print_confidence(
     explanation: Explanation, responder: Responder, console: Console
 ) -> None:
-    shape = responder.retriever.shape
+    scoring = responder.retriever.scoring
     finding = explanation.finding
     if finding.evidence is None:
         return
     table = Table(title="Confidence", title_justify="left")
     for heading in ("evidence", "value", "weight", "part"):
         table.add_column(heading, justify="left" if heading == "evidence" else "right")
-    for name, value, weight in shape.parts(finding.evidence):
+    for name, value, weight in scoring.parts(finding.evidence):
         table.add_row(name, f"{value:.2f}", f"{weight:.2f}", f"{value * weight:+.2f}")
     console.print(table)
     console.print(
         Text(
             f"Confidence {finding.confidence:.2f}; answers begin at "
-            f"{shape.answer_from:.2f}, suggestions at "
-            f"{shape.suggest_from:.2f}."
+            f"{scoring.answer_from:.2f}, suggestions at "
+            f"{scoring.suggest_from:.2f}."
         )
     )

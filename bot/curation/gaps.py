@@ -9,7 +9,7 @@ import numpy as np
 from bot.dialogue import MESSAGE_LIMIT, Explanation, Responder
 from bot.domain import Kind
 from bot.search import Match, Vectors, embed
-from bot.text import STOP_STEMS, is_stop, words
+from bot.text import STOP_STEMS, is_stop
 
 # How alike a message must be to the first of a gap to join it. On the 167 answerable
 # labels of tests/evaluation/data/dev/, grouped by their entry, 0.35 finds groups of
@@ -115,9 +115,7 @@ def _asked(misses: Mapping[str, int], responder: Responder) -> list[_Asked]:
         _Asked(
             text=text,
             times=misses[text],
-            terms=frozenset(
-                retriever.query(retriever.speller.mend(words(text))).terms
-            ).difference(STOP_STEMS),
+            terms=frozenset(retriever.analyse_text(text).terms).difference(STOP_STEMS),
         )
         for text in (text[:MESSAGE_LIMIT] for text in texts)
     ]
@@ -159,6 +157,6 @@ def _shared(
     terms: frozenset[str], others: frozenset[str], responder: Responder
 ) -> float:
     """How much of two messages' idf they share."""
-    idf = responder.retriever.searched.idf
+    idf = responder.retriever.search_index.idf
     every = sum(idf(term) for term in sorted(terms | others))
     return sum(idf(term) for term in sorted(terms & others)) / every if every else 0.0

@@ -20,7 +20,7 @@ from bot.domain import (
 )
 from bot.phrases import Lexicon, Message, Triggers, is_negated
 from bot.safety import LikenessLane, SafetyLane, Verdict
-from bot.search import Finding, Indexed, Match, Retriever, Saved
+from bot.search import Finding, IndexFactory, Match, Retriever, Snapshot
 from bot.text import Word, is_foreign, normalise, words
 
 # Characters; far above any question, far below what would slow a reply.
@@ -96,15 +96,16 @@ class Responder:
     def __init__(
         self,
         knowledge: KnowledgeBase,
-        saved: Saved | None = None,
-        indexed: Indexed | None = None,
+        snapshot: Snapshot | None = None,
+        make_index: IndexFactory | None = None,
     ) -> None:
-        """`saved` is what the retriever of the very same knowledge had to save.
+        """Analyse and index the knowledge.
 
-        `indexed` makes an index elsewhere; without it, it is in this process.
+        `snapshot` is what a retriever of the very same knowledge saved; `make_index`
+        makes an index elsewhere instead of one in this process.
         """
         self.knowledge = knowledge
-        self.retriever = Retriever(knowledge, saved=saved, indexed=indexed)
+        self.retriever = Retriever(knowledge, snapshot=snapshot, make_index=make_index)
         self._lexicon = Lexicon(knowledge.safety.groups)
         self._safety = SafetyLane(knowledge.safety, self._lexicon)
         self._likeness = LikenessLane(knowledge, self.retriever)
@@ -113,7 +114,7 @@ class Responder:
         self._uncovered = Triggers(knowledge.scope.uncovered, self._lexicon)
         # One knowledge for good: so are the replies to the same messages. Those of an
         # index elsewhere may be more careful while it is away, and are not to last.
-        keep = lru_cache(maxsize=0 if indexed else _KEPT)
+        keep = lru_cache(maxsize=0 if make_index else _KEPT)
         self._kept = keep(self._decide)
 
     def reply(
@@ -244,7 +245,7 @@ class Responder:
         """An answer, suggestions or a decline, from what the search found."""
         composer, advice = turn.composer, turn.verdict.advice
         questions = self._questions(turn.message, finding)
-        answer_from = self.retriever.shape.answer_from
+        answer_from = self.retriever.scoring.answer_from
         sure = [q for q in questions if not q.uncovered and _is_sure(q, answer_from)]
         if sure:
             best = sure[0].finding
@@ -312,7 +313,7 @@ class Responder:
     def _unsure(self, questions: Iterable[_Question], composer: Composer) -> Reply:
         """Suggestions where something is close, else a decline."""
         best = max((q.finding for q in questions), key=lambda found: found.confidence)
-        if best.confidence < self.retriever.shape.suggest_from:
+        if best.confidence < self.retriever.scoring.suggest_from:
             return composer.decline(confidence=best.confidence)
         least = best.matches[0].score * _CHIP_FROM
         close = [m.entry.id for m in best.matches[:_CHIPS] if m.score >= least]

@@ -11,7 +11,7 @@ import numpy as np
 
 from bot.domain import Entry, IndexAway, KnowledgeBase, Level, Rule
 from bot.phrases import has_negator, is_personal, only_asks
-from bot.search import Index, Query, Retriever
+from bot.search import AnalysedText, Index, Retriever
 from bot.text import Word
 
 _ORDINARY = "ordinary"
@@ -39,13 +39,10 @@ class LikenessLane:
             for name, texts in sets.items()
             if texts
         ]
-        self._index = Index(
+        self._index = Index.from_phrasings(
             entries,
-            [
-                [retriever.read(text) for text in entry.all_phrasings]
-                for entry in entries
-            ],
-            weights=retriever.shape.channels,
+            map(retriever.analyse_entry, entries),
+            weights=retriever.scoring.channel_weights,
         )
         # The last one, if there are any.
         self._has_ordinary = any(e.id == _ORDINARY for e in self._index.entries)
@@ -66,7 +63,7 @@ class LikenessLane:
 
     def _leads(self, sentence: Sequence[Word]) -> Iterator[tuple[Rule, float]]:
         """The rules that a sentence is clearly nearest to, and how clearly."""
-        query = self._retriever.query(sentence)
+        query = self._retriever.analyse(sentence)
         if not self._rules:
             return
         scores = self._index.scores(query)
@@ -80,14 +77,14 @@ class LikenessLane:
             if lead > _LEAD:
                 yield self._rules[self._index.entries[row].id], lead
 
-    def _nearest_entry(self, query: Query) -> float:
+    def _nearest_entry(self, query: AnalysedText) -> float:
         """What the nearest entry scores, 1 where the query is a phrasing as curated.
 
         Where that cannot be known for now, nothing speaks against a rule: in doubt,
         escalate.
         """
         try:
-            matches = self._retriever.searched.search(query)
+            matches = self._retriever.search_index.search(query)
         except IndexAway:
             return 0.0
         return matches[0].score if matches else 0.0

@@ -14,9 +14,9 @@ from typing import Any
 
 import numpy as np
 
-from bot.search import snapshot as saved
 from bot.search.bm25 import Bm25
 from bot.search.postings import Postings
+from bot.search.snapshot import load_snapshot, save_snapshot
 from tests.benchmarks.corpora import Terms
 
 K = 10
@@ -47,16 +47,15 @@ class Askwell(Engine):
     """Ours: saved postings, mapped."""
 
     def build(self, phrasings: Sequence[Terms], folder: Path) -> None:
-        found = Postings.of(Bm25(phrasings))
-        saved.save(folder / "postings", found.saved(), made_from="benchmark")
+        snapshot = Bm25(phrasings).postings.to_snapshot()
+        save_snapshot(folder / "postings", snapshot, made_from="benchmark")
 
     def load(self, folder: Path) -> None:
-        found = saved.load(folder / "postings", made_from="benchmark")
-        self._postings = Postings.load(found)
+        snapshot = load_snapshot(folder / "postings", made_from="benchmark")
+        self._postings = Postings.from_snapshot(snapshot)
 
     def search(self, message: Terms) -> list[int]:
-        found: list[int] = self._postings.top(message, K).documents.tolist()
-        return found
+        return best(self._postings.scores(message))
 
 
 class Pickled(Engine):
@@ -85,7 +84,7 @@ class RankBm25(Pickled):
         return BM25Okapi(phrasings)
 
     def search(self, message: Terms) -> list[int]:
-        return _best(self._made.get_scores(message))
+        return best(self._made.get_scores(message))
 
 
 class TfIdf(Pickled):
@@ -103,7 +102,7 @@ class TfIdf(Pickled):
     def search(self, message: Terms) -> list[int]:
         vectorizer, vectors = self._made
         found = vectors @ vectorizer.transform([message]).T
-        return _best(found.toarray().ravel())
+        return best(found.toarray().ravel())
 
 
 class Bm25s(Engine):
@@ -166,7 +165,7 @@ class Tantivy(Engine):
         self._searcher = tantivy.Index.open(str(folder)).searcher()
 
     def search(self, message: Terms) -> list[int]:
-        query, any_of = self._tantivy.Query, self._tantivy.Occur.Should
+        query, any_of = self._tantivy.AnalysedText, self._tantivy.Occur.Should
         schema = self._schema()
         terms = [query.term_query(schema, "terms", term, "freq") for term in message]
         wanted = query.boolean_query([(any_of, term) for term in terms])
@@ -213,7 +212,7 @@ class Fts5(Engine):
         return [row for (row,) in found]
 
 
-def _best(scores: Any) -> list[int]:
+def best(scores: Any) -> list[int]:
     """The rows with the ten greatest scores other than 0."""
     close = np.argpartition(scores, -K)[-K:] if len(scores) > K else np.arange(K)
     return [int(row) for row in close[np.argsort(-scores[close])] if scores[row]]

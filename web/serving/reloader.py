@@ -11,8 +11,21 @@ from typing import Self
 
 from flask import Flask
 
-from bot import KnowledgeBase, KnowledgeError, Problem, Ready, load, ready
-from web.live import KnowledgeState, Services, served, services_of, within
+from bot import (
+    KnowledgeBase,
+    KnowledgeError,
+    OpenedKnowledge,
+    Problem,
+    load,
+    open_knowledge,
+)
+from web.live import (
+    KnowledgeState,
+    Services,
+    services_of,
+    with_shared_index,
+    within,
+)
 from web.observe import metrics_of
 from web.serving.watch import changes
 
@@ -72,14 +85,18 @@ class Reloader:
         began = monotonic()
         now = services_of(self._app)
         # An engine has the index, or the process that was first to make one.
-        found = Ready(load(self._folder)) if now.index else ready(self._folder)
-        knowledge = found.knowledge
+        opened = (
+            OpenedKnowledge(load(self._folder))
+            if now.index
+            else open_knowledge(self._folder)
+        )
+        knowledge = opened.knowledge
 
         if is_same(knowledge, now.knowledge):
             self._note(None)
             return
 
-        state = KnowledgeState.of(found)
+        state = KnowledgeState.of(opened)
         # What is served may have errors itself, having been there at the start. Then
         # there is nothing better to keep.
         if state.errors and not now.knowledge_state.errors:
@@ -88,11 +105,11 @@ class Reloader:
 
         index = None
         if now.index:
-            responder, index = served(knowledge, now.index.url)
+            responder, index = with_shared_index(knowledge, now.index.url)
             # Before the swap, as it may take long; what is served now serves on.
             index.prepare()
         else:
-            responder = found.responder
+            responder = opened.responder
         self._serve(
             replace(now, responder=responder, index=index, knowledge_state=state)
         )

@@ -1,1 +1,1 @@
-"""milvus."""
+"""The index in Milvus, and the server that searches it."""
