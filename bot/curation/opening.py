@@ -1,7 +1,7 @@
 """Knowledge opened to reply from: at once where what takes long was saved before."""
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache, cached_property
 from hashlib import blake2b
@@ -10,23 +10,18 @@ from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
 from bot.check import check_as_written
 from bot.dialogue import Responder
-from bot.domain import BadRequest, KnowledgeBase, Places, Problem
+from bot.domain import BadRequest, KnowledgeBase, Problem
 from bot.files import contents, load
 from bot.search import (
     Snapshot,
     Unusable,
     is_semantic,
-    join_parts,
-    json_array,
-    json_value,
     load_snapshot,
     locked,
-    part_of,
     save_snapshot,
 )
 
@@ -43,7 +38,7 @@ class OpenedKnowledge:
     """Knowledge, its problems and a responder, each made when it is first asked for.
 
     Attributes:
-        knowledge: what the files say.
+        knowledge: what the files say; without `places` where it is from a snapshot.
     """
 
     def __init__(
@@ -63,34 +58,8 @@ class OpenedKnowledge:
     @cached_property
     def responder(self) -> Responder:
         """What replies from the knowledge."""
-        snapshot = self._snapshot and part_of(self._snapshot, "retriever")
+        snapshot = self._snapshot["retriever"] if self._snapshot else None
         return Responder(self.knowledge, snapshot)
-
-
-class _SavedPlaces(Mapping[tuple[str, str | int], tuple[str, int]]):
-    """The knowledge's `places`, read from a snapshot when they are first asked for.
-
-    Only messages to editors need them, and of a million phrasings they take 700 MB.
-    """
-
-    def __init__(self, array: NDArray[np.uint8]) -> None:
-        self._array = array
-
-    @cached_property
-    def _places(self) -> Places:
-        return {
-            (entry, part): (file, line)
-            for entry, part, file, line in json_value(self._array)
-        }
-
-    def __getitem__(self, key: tuple[str, str | int]) -> tuple[str, int]:
-        return self._places[key]
-
-    def __iter__(self) -> Iterator[tuple[str, str | int]]:
-        return iter(self._places)
-
-    def __len__(self) -> int:
-        return len(self._places)
 
 
 def open_knowledge(folder: Path, index: Path | None = None) -> OpenedKnowledge:
@@ -162,16 +131,13 @@ def default_index_path(folder: Path) -> Path:
 
 
 def _snapshot_of(opened: OpenedKnowledge) -> Snapshot:
-    knowledge = opened.knowledge
-    places = [[*key, *place] for key, place in knowledge.places.items()]
-    without_places = _KNOWLEDGE.dump_json(
-        replace(knowledge, places={}), exclude_unset=True
-    )
+    # Places are for messages to editors, and of a million phrasings take 700 MB.
+    knowledge = replace(opened.knowledge, places={})
+    text = _KNOWLEDGE.dump_json(knowledge, exclude_unset=True)
     return {
-        "knowledge": np.frombuffer(without_places, np.uint8),
-        "places": json_array(places),
+        "knowledge": np.frombuffer(text, np.uint8),
         "problems": np.frombuffer(_PROBLEMS.dump_json(opened.problems), np.uint8),
-        **join_parts({"retriever": opened.responder.retriever.to_snapshot()}),
+        "retriever": opened.responder.retriever.to_snapshot(),
     }
 
 
@@ -182,8 +148,7 @@ def _open_saved(path: Path, folder: Path) -> OpenedKnowledge:
     """
     snapshot = load_snapshot(path, made_from=_fingerprint(folder))
     knowledge = _KNOWLEDGE.validate_json(snapshot["knowledge"].tobytes())
-    places = _SavedPlaces(snapshot["places"])
-    return OpenedKnowledge(replace(knowledge, places=places), snapshot)
+    return OpenedKnowledge(knowledge, snapshot)
 
 
 def _fingerprint(folder: Path) -> str:

@@ -23,10 +23,6 @@ from bot.search.scoring import ScoringModel as ScoringModel
 from bot.search.scoring import is_semantic as is_semantic
 from bot.search.snapshot import Snapshot as Snapshot
 from bot.search.snapshot import Unusable as Unusable
-from bot.search.snapshot import join_parts as join_parts
-from bot.search.snapshot import json_array as json_array
-from bot.search.snapshot import json_value as json_value
 from bot.search.snapshot import load_snapshot as load_snapshot
 from bot.search.snapshot import locked as locked
-from bot.search.snapshot import part_of as part_of
 from bot.search.snapshot import save_snapshot as save_snapshot

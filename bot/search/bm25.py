@@ -12,6 +12,8 @@ from bot.search.channel import Scores
 from bot.search.postings import Postings
 
 Document = Sequence[str]
+# How soon a term that a document repeats stops to count for more; rank_bm25's own.
+K1 = 1.5
 # The idf of a term that `count` of `size` documents have, by (term, count, size).
 IdfFunction = Callable[[str, int, int], float]
 
@@ -42,7 +44,7 @@ class Bm25(BM25Okapi):  # type: ignore[misc]  # rank_bm25 has no types
         self,
         documents: Iterable[Document],
         *,
-        k1: float = 1.5,
+        k1: float = K1,
         b: float = 0.75,
         length: float | None = None,
         lengths: Sequence[int] | None = None,
@@ -61,7 +63,7 @@ class Bm25(BM25Okapi):  # type: ignore[misc]  # rank_bm25 has no types
         super().__init__(documents, k1=k1, b=b)
         self.postings = Postings(
             size=self.corpus_size,
-            terms=self.idf,
+            terms=[*self.idf],
             starts=self._starts,
             documents=self._documents.astype(np.int32),
             weights=self._weights(),

@@ -5,7 +5,7 @@ To replace the encoder, replace this file: the channels of meaning ask nothing b
 data.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from importlib.util import find_spec
 from itertools import chain
@@ -23,8 +23,6 @@ from tokenizers import Tokenizer
 Vectors = NDArray[np.float32]
 
 _TINY = float(np.finfo(np.float32).tiny)
-# Texts that are encoded together, to bound memory.
-_CHUNK = 512
 # Characters of the longest piece of text whose tokens are cached.
 _PIECE = 32
 _TOKENS = Path("tokenizers", "l2_supercat_tokenizer_config.json")
@@ -62,11 +60,9 @@ def embed(texts: Sequence[str]) -> Vectors:
     """
     embedding = _model().embedding
     vectors = np.zeros((len(texts), embedding.shape[1]), dtype=np.float32)
-    for start in range(0, len(texts), _CHUNK):
-        # Texts of as many tokens at once; each sum is made in the order of its text.
-        for rows, tokens in _by_length(texts[start : start + _CHUNK]):
-            sums = np.add.reduce(embedding[tokens], axis=1)
-            vectors[[start + row for row in rows]] = sums
+    for row, text in enumerate(texts):
+        if tokens := _tokens(text):
+            vectors[row] = np.add.reduce(embedding[tokens], axis=0)
     lengths = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))
     vectors /= np.maximum(lengths, _TINY)[:, None]
     return vectors
@@ -77,17 +73,6 @@ def vector(text: str) -> Vectors:
     """Return the vector of one text, a single row."""
     row: Vectors = embed([text])[0]
     return row
-
-
-def _by_length(texts: Sequence[str]) -> Iterable[tuple[list[int], list[list[int]]]]:
-    """Group the texts that have tokens by how many: their rows, and their tokens."""
-    groups: dict[int, tuple[list[int], list[list[int]]]] = {}
-    for row, text in enumerate(texts):
-        if tokens := _tokens(text):
-            rows, cut = groups.setdefault(len(tokens), ([], []))
-            rows.append(row)
-            cut.append(tokens)
-    return groups.values()
 
 
 def _tokens(text: str) -> list[int]:

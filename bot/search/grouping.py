@@ -1,19 +1,21 @@
 """From scores of phrasings to scores of the entries that they belong to."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sized
+from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.search.channel import Scores
 
-# How many of an entry's phrasings count, and how many make its mean.
+# How many of an entry's phrasings make its mean.
 BEST = 3
 _Number = TypeVar("_Number", bound=np.floating[Any])
 
 
+@dataclass(frozen=True)
 class EntryGroups:
     """Which phrasings belong to which entry.
 
@@ -22,12 +24,19 @@ class EntryGroups:
 
     Attributes:
         counts: the number of phrasings of each entry.
-        starts: the number of each entry's first phrasing.
     """
 
-    def __init__(self, counts: Sequence[int] | NDArray[np.intp]) -> None:
-        self.counts = np.array(counts, dtype=np.intp)
-        self.starts = np.cumsum(self.counts) - self.counts
+    counts: NDArray[np.intp]
+
+    @classmethod
+    def of(cls, phrasings: Iterable[Sized]) -> Self:
+        """Return the groups of the phrasings of each entry."""
+        return cls(np.array([*map(len, phrasings)], dtype=np.intp))
+
+    @cached_property
+    def starts(self) -> NDArray[np.intp]:
+        """The number of each entry's first phrasing."""
+        return np.cumsum(self.counts) - self.counts
 
     @cached_property
     def owners(self) -> NDArray[np.intp]:
@@ -47,18 +56,15 @@ class EntryGroups:
     def mean_of_best(self, scores: Scores) -> Scores:
         """Return the mean of each entry's three best phrasings.
 
-        A negative score counts as 0. The best phrasing is found, set to 0 and found
-        again, three times; of equal phrasings the first is set to 0.
+        A negative score counts as 0. The best phrasing is found and set to 0, three
+        times; of equal phrasings the first is set to 0.
         """
         left = np.maximum(scores, 0)
-        best = self.best(left)
-        total = best
+        total = best = self.best(left)
         for _ in range(BEST - 1):
             places = np.flatnonzero(left == np.repeat(best, self.counts))
-            owners = self.owners.take(places)
-            is_first = np.ones(len(places), dtype=bool)
-            np.not_equal(owners[1:], owners[:-1], out=is_first[1:])
-            left[places[is_first]] = 0
+            _, firsts = np.unique(self.owners[places], return_index=True)
+            left[places[firsts]] = 0
             best = self.best(left)
             total = total + best
         mean: Scores = total / self.counted

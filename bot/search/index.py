@@ -16,16 +16,10 @@ from bot.domain import Entry
 from bot.search.channel import AnalysedText, Channel, Phrasings, Scores
 from bot.search.embeddings import embed
 from bot.search.grouping import EntryGroups
-from bot.search.lexical import (
-    BM25_CHANNELS,
-    PHRASINGS,
-    EntryBm25,
-    ExactPhrasing,
-    PhrasingBm25,
-)
+from bot.search.lexical import BM25_CHANNELS, PHRASINGS, ExactPhrasing
 from bot.search.normalised import Idf
 from bot.search.semantic import EntryCentroid, Hubness, NearestPhrasing, NearWords
-from bot.search.snapshot import Snapshot, join_parts, json_array, json_value, part_of
+from bot.search.snapshot import Snapshot, from_snapshot, to_snapshot
 
 # The channel of phrasings as they are curated. Its weight is 1, as much as all others
 # together, so that such a phrasing always finds its own entry first.
@@ -142,27 +136,28 @@ class Index:
         `entries` are those of the same knowledge in the same order, with those that
         the index left out.
         """
-        rows = json_value(snapshot["rows"])
+        rows = from_snapshot(list[int], snapshot["rows"])
         return cls(
             tuple(entries[row] for row in rows),
-            _read(part_of(snapshot, "channels"), weights) if rows else {},
-            idf=Idf.from_snapshot(part_of(snapshot, "idf")),
+            _read(snapshot["channels"], weights) if rows else {},
+            idf=from_snapshot(Idf, snapshot["idf"]),
             weights=weights,
         )
 
     def to_snapshot(self, entries: Sequence[Entry]) -> Snapshot:
         """Return everything that `from_snapshot` needs.
 
-        `entries` are all entries of the knowledge. Channels of meaning are not saved.
+        `entries` are all entries of the knowledge. Channels of meaning cannot be saved.
         """
         channels = {
-            name: channel.to_snapshot()
-            for name, channel in self.channels.items()
-            if isinstance(channel, ExactPhrasing | EntryBm25 | PhrasingBm25)
+            name: to_snapshot(channel) for name, channel in self.channels.items()
         }
-        parts = {"channels": join_parts(channels), "idf": self.idf.to_snapshot()}
         rows = [row for row, entry in enumerate(entries) if entry.id in self._rows]
-        return {**join_parts(parts), "rows": json_array(rows)}
+        return {
+            "channels": channels,
+            "idf": to_snapshot(self.idf),
+            "rows": to_snapshot(rows),
+        }
 
     @cached_property
     def _rows(self) -> Mapping[str, int]:
@@ -252,7 +247,7 @@ def _highest(scores: Scores) -> NDArray[np.intp]:
 
 def _build(phrasings: Phrasings, weights: Mapping[str, float]) -> dict[str, Channel]:
     """Build the exact channel and those with a weight, in the order of the weights."""
-    groups = EntryGroups([*map(len, phrasings)])
+    groups = EntryGroups.of(phrasings)
     vectors = cache(
         lambda: embed([text.text for of_entry in phrasings for text in of_entry])
     )
@@ -275,9 +270,9 @@ def _build(phrasings: Phrasings, weights: Mapping[str, float]) -> dict[str, Chan
 def _read(snapshot: Snapshot, weights: Mapping[str, float]) -> dict[str, Channel]:
     """Read the exact channel and those with a weight, in the order of the weights."""
     channels: dict[str, Channel] = {
-        EXACT: ExactPhrasing.from_snapshot(part_of(snapshot, EXACT))
+        EXACT: from_snapshot(ExactPhrasing, snapshot[EXACT])
     }
     for name in weights:
-        kind, tokens = BM25_CHANNELS[name]
-        channels[name] = kind.from_snapshot(part_of(snapshot, name), tokens)
+        kind: Callable[..., Channel] = BM25_CHANNELS[name][0]
+        channels[name] = from_snapshot(kind, snapshot[name])
     return channels

@@ -9,8 +9,8 @@ from bot.domain import Entry, KnowledgeBase
 from bot.search.channel import AnalysedText
 from bot.search.evidence import Evidence, evidence_of
 from bot.search.index import Index, Match, SearchIndex
-from bot.search.scoring import ScoringModel, lexical_scoring_of, scoring_of
-from bot.search.snapshot import Snapshot, join_parts, json_array, json_value, part_of
+from bot.search.scoring import ScoringModel, scoring_of
+from bot.search.snapshot import Snapshot, from_snapshot, to_snapshot
 from bot.text import STOP_STEMS, Analyzer, Speller, Word, as_typed, words
 
 _GROUP = re.compile(r"\{([^{}]*)\}")
@@ -67,13 +67,12 @@ class Retriever:
         `to_snapshot` gave for the very same knowledge, which saves the work.
         `make_index` makes an index elsewhere; it is searched by letters alone.
         """
-        scoring_of_knowledge = lexical_scoring_of if make_index else scoring_of
-        self.scoring = scoring or scoring_of_knowledge(knowledge)
+        self.scoring = scoring or scoring_of(knowledge, lexical=bool(make_index))
         self._analyzer = Analyzer(knowledge.synonyms)
         self._entries = tuple(knowledge)
         self._snapshot = snapshot
         self.speller = (
-            Speller.of(json_value(snapshot["vocabulary"]))
+            Speller.of(from_snapshot(list[str], snapshot["vocabulary"]))
             if snapshot
             else Speller(_texts(knowledge), _terms(knowledge))
         )
@@ -88,7 +87,7 @@ class Retriever:
         """The index in this process, made when it is first asked for."""
         weights = self.scoring.channel_weights
         if self._snapshot:
-            saved = part_of(self._snapshot, "index")
+            saved = self._snapshot["index"]
             return Index.from_snapshot(saved, self._entries, weights=weights)
         phrasings = map(self.analyse_entry, self._entries)
         return Index.from_phrasings(self._entries, phrasings, weights=weights)
@@ -98,8 +97,10 @@ class Retriever:
 
         The knowledge must be searched by letters alone: see `is_semantic`.
         """
-        index = join_parts({"index": self.index.to_snapshot(self._entries)})
-        return {**index, "vocabulary": json_array(self.speller.vocabulary)}
+        return {
+            "index": self.index.to_snapshot(self._entries),
+            "vocabulary": to_snapshot(self.speller.vocabulary),
+        }
 
     def analyse(self, message_words: Sequence[Word]) -> AnalysedText:
         """Return words, mended already, as the channels compare them."""

@@ -68,8 +68,7 @@ class ScoringModel:
 
 
 def _read(name: str) -> ScoringModel:
-    models = TypeAdapter(dict[str, ScoringModel]).validate_python(parse(_FILE).value)
-    return models[name]
+    return TypeAdapter(ScoringModel).validate_python(parse(_FILE).value[name])
 
 
 SEMANTIC = _read("semantic")
@@ -85,30 +84,20 @@ def is_semantic(knowledge: KnowledgeBase) -> bool:
     return knowledge.settings.semantic and phrasings <= SEMANTIC_UPTO
 
 
-def scoring_of(knowledge: KnowledgeBase) -> ScoringModel:
+def scoring_of(knowledge: KnowledgeBase, *, lexical: bool = False) -> ScoringModel:
     """Return the shipped model for a knowledge base, moved by its calibration.
 
-    A calibration of the other model, with nearness in meaning or without, does not
-    count.
+    With `lexical` it is the model without nearness in meaning, whatever the settings. A
+    calibration of the other model does not count.
     """
-    semantic = is_semantic(knowledge)
-    if knowledge.settings.semantic and not semantic:
+    semantic = is_semantic(knowledge) and not lexical
+    if knowledge.settings.semantic and not semantic and not lexical:
         log.info(
             "More than %d phrasings: they are searched by words and parts of words "
             "alone, without nearness in meaning.",
             SEMANTIC_UPTO,
         )
-    return _as_calibrated(SEMANTIC if semantic else LEXICAL, knowledge, semantic)
-
-
-def lexical_scoring_of(knowledge: KnowledgeBase) -> ScoringModel:
-    """Return the model without nearness in meaning, moved by a calibration for it."""
-    return _as_calibrated(LEXICAL, knowledge, semantic=False)
-
-
-def _as_calibrated(
-    model: ScoringModel, knowledge: KnowledgeBase, semantic: bool
-) -> ScoringModel:
+    model = SEMANTIC if semantic else LEXICAL
     calibration = knowledge.calibration
     if calibration is None or calibration.semantic != semantic:
         return model

@@ -3,9 +3,8 @@
 How near two texts are is the cosine of their vectors; below 0 it counts as 0.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -82,24 +81,15 @@ class Hubness:
     def __init__(self, vectors: Vectors, groups: EntryGroups) -> None:
         """Take the vectors of all phrasings, and which entry they belong to."""
         centres = centroids(vectors, groups)
-        chunks = [
-            self._hubness_of(centres[start : start + _CHUNK], start, vectors, groups)
-            for start in range(0, len(centres), _CHUNK)
-        ]
-        self._hubness: Scores = np.concatenate(chunks)
-
-    def _hubness_of(
-        self, centres: Vectors, first: int, vectors: Vectors, groups: EntryGroups
-    ) -> Scores:
-        """Return the hubness of the entries from number `first` on."""
-        near = np.maximum(centres @ vectors.T, 0)
-        for row in range(len(centres)):
-            start = groups.starts[first + row]
-            near[row, start : start + groups.counts[first + row]] = 0
-        near.partition(max(near.shape[1] - _NEIGHBOURS, 0), axis=1)
-        nearest = np.sort(near[:, -_NEIGHBOURS:], axis=1)
-        mean: Scores = nearest.mean(axis=1, dtype=np.float64)
-        return mean
+        self._hubness: Scores = np.zeros(len(centres))
+        others = max(len(vectors) - _NEIGHBOURS, 0)
+        for start in range(0, len(centres), _CHUNK):
+            near = np.maximum(centres[start : start + _CHUNK] @ vectors.T, 0)
+            for row, of_entry in enumerate(near, start):
+                first = groups.starts[row]
+                of_entry[first : first + groups.counts[row]] = 0
+                nearest = np.sort(np.partition(of_entry, others)[others:])
+                self._hubness[row] = nearest.mean(dtype=np.float64)
 
     def scores(self, query: AnalysedText) -> Scores:
         """Return the hubness of every entry, from 0 to 1, whatever the query."""
@@ -120,54 +110,30 @@ class NearWords:
         self._idf = Idf.from_documents(
             (map(stem, words) for words in singles), floor=PHRASINGS
         )
+        self._size = len(entries)
         known = sorted(set[str]().union(*entries))
         self._vectors = np.asfortranarray(_content_vectors(known))
-        self._size = len(entries)
-        self._owners, self._starts = _owners(entries, known)
-        self._neighbours = {
-            word: neighbours
-            for start in range(0, len(known), _CHUNK)
-            for chunk in [slice(start, start + _CHUNK)]
-            for word, neighbours in zip(known[chunk], self._near(chunk), strict=True)
-        }
+        self._places = {word: place for place, word in enumerate(known)}
+        self._owners: list[list[int]] = [[] for _ in known]
+        for number, entry in enumerate(entries):
+            for word in entry:
+                self._owners[self._places[word]].append(number)
         self._row = lru_cache(maxsize=_CACHED)(self._row_of)
         self._weight = lru_cache(maxsize=_CACHED)(lambda word: self._idf(stem(word)))
 
-    def _near(self, chunk: slice) -> list[_Neighbours]:
-        """Return the known words that are near to each word of a chunk of them."""
-        near = self._vectors[chunk] @ self._vectors.T
-        rows = np.arange(len(near))
-        near[rows, rows + chunk.start] = 1
-        pairs = np.flatnonzero(near >= _NEAR_FROM)
-        owners, places = np.divmod(pairs, near.shape[1])
-        values = near.ravel()[pairs]
-        ends = np.searchsorted(owners, rows, side="right").tolist()
-        return [
-            (places[start:end], values[start:end])
-            for start, end in pairwise([0, *ends])
-        ]
-
     def _row_of(self, word: str) -> Vectors:
-        """Return how near each entry's nearest word is to a word.
-
-        The table of all words and entries would be gigabytes at ten thousand entries,
-        so only near words are kept, and a row is made when it is asked for.
-        """
+        """Return how near each entry's nearest word is to a word."""
         row = np.zeros(self._size, dtype=np.float32)
-        if word not in self._neighbours and is_stop(word):
+        place = self._places.get(word)
+        if place is None and is_stop(word):
             return row
-        places, near = self._neighbours.get(word) or self._neighbours_of_unknown(word)
-        starts = self._starts[places]
-        counts = self._starts[places + 1] - starts
-        ends = np.cumsum(counts)
-        flat = np.arange(counts.sum()) + np.repeat(starts - ends + counts, counts)
-        np.maximum.at(row, self._owners[flat], np.repeat(near, counts))
+        near = self._vectors @ (vector(word) if place is None else self._vectors[place])
+        if place is not None:
+            near[place] = 1
+        for known in np.flatnonzero(near >= _NEAR_FROM).tolist():
+            owners = self._owners[known]
+            row[owners] = np.maximum(row[owners], near[known])
         return row
-
-    def _neighbours_of_unknown(self, word: str) -> _Neighbours:
-        near = self._vectors @ vector(word)
-        places = np.flatnonzero(near >= _NEAR_FROM)
-        return places, near[places]
 
     def scores(self, query: AnalysedText) -> Scores:
         """Return the share of every entry, from 0 to 1."""
@@ -176,18 +142,6 @@ class NearWords:
         total = weights @ np.array([*map(self._row, distinct)], dtype=np.float64)
         share: Scores = np.minimum(total / weights.sum(), 1)
         return share
-
-
-def _owners(
-    entries: Sequence[Collection[str]], known: Sequence[str]
-) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Return the entries that have each known word, and where each word's begin."""
-    owners: dict[str, list[int]] = {word: [] for word in known}
-    for number, of_entry in enumerate(entries):
-        for word in of_entry:
-            owners[word].append(number)
-    flat = np.array([n for of_word in owners.values() for n in of_word], dtype=np.intp)
-    return flat, np.cumsum([0, *map(len, owners.values())])
 
 
 def _content_vectors(words: Sequence[str]) -> Vectors:

@@ -1,6 +1,6 @@
 """Arrays saved in a folder: written whole or not at all, mapped, and checked.
 
-PATH/snapshot-MADE_FROM/ has NAME.npy for each array, in numpy's own format, and
+PATH/snapshot-MADE_FROM/ has PART.NAME.npy for each array, in numpy's own format, and
 manifest.json with what the arrays were made from and the SHA-256 hash of each file.
 Nothing in them is ever run, as it would be in a pickle. Processes that map the same
 files share one copy of them in memory.
@@ -8,21 +8,23 @@ files share one copy of them in memory.
 
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import fields, is_dataclass
 from hashlib import file_digest
 from pathlib import Path
 from shutil import rmtree
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, TypeVar, cast, get_origin, get_type_hints
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.domain import BotError
 
-# Arrays by name; those of a part have its name and a full stop before their own.
-Snapshot = Mapping[str, NDArray[Any]]
+# Arrays by name, and snapshots of parts by theirs.
+Snapshot = Mapping[str, Any]
+T = TypeVar("T")
 
 _PREFIX = "snapshot-"
 _MANIFEST = "manifest.json"
@@ -32,33 +34,33 @@ class Unusable(BotError):
     """A snapshot is missing, damaged or of something else: make it anew."""
 
 
-def join_parts(parts: Mapping[str, Snapshot]) -> Snapshot:
-    """Return the arrays of several parts under one roof: "words.weights" and so on."""
-    return {
-        f"{name}.{of_part}": array
-        for name, part in parts.items()
-        for of_part, array in part.items()
-    }
+def to_snapshot(value: Any) -> Any:
+    """Return what there is to save of a value.
 
-
-def part_of(snapshot: Snapshot, name: str) -> Snapshot:
-    """Return the arrays that `join_parts` put under a part's name."""
-    prefix = f"{name}."
-    return {
-        place.removeprefix(prefix): array
-        for place, array in snapshot.items()
-        if place.startswith(prefix)
-    }
-
-
-def json_array(value: Any) -> NDArray[np.uint8]:
-    """Return a JSON value as an array of the bytes of its text."""
+    Of a dataclass that is a snapshot of its fields; of an array the array; of a JSON
+    value an array of the bytes of its text.
+    """
+    if is_dataclass(value):
+        names = [field.name for field in fields(value)]
+        return {name: to_snapshot(getattr(value, name)) for name in names}
+    if isinstance(value, np.ndarray):
+        return value
     return np.frombuffer(json.dumps(value).encode(), np.uint8)
 
 
-def json_value(array: NDArray[np.uint8]) -> Any:
-    """Return the value that `json_array` was given."""
-    return json.loads(array.tobytes())
+def from_snapshot(kind: Callable[..., T], saved: Any) -> T:
+    """Return the value of some kind that `to_snapshot` was given, such as list[int].
+
+    Arrays stay where they are mapped.
+    """
+    if is_dataclass(kind):
+        hints = get_type_hints(kind)
+        names = [field.name for field in fields(kind)]
+        parts = {name: from_snapshot(hints[name], saved[name]) for name in names}
+        return cast(T, kind(**parts))
+    if get_origin(kind) is np.ndarray:
+        return cast(T, saved)
+    return cast(T, (get_origin(kind) or kind)(json.loads(saved.tobytes())))
 
 
 def save_snapshot(path: Path, snapshot: Snapshot, *, made_from: str) -> None:
@@ -72,7 +74,7 @@ def save_snapshot(path: Path, snapshot: Snapshot, *, made_from: str) -> None:
     path.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix=_PREFIX, dir=path) as name:
         new = Path(name)
-        for array_name, array in snapshot.items():
+        for array_name, array in _flat(snapshot):
             np.save(new / f"{array_name}.npy", array, allow_pickle=False)
         (new / _MANIFEST).write_text(json.dumps(_manifest(new, made_from)))
         # Servers may run as another user than whoever builds.
@@ -94,7 +96,7 @@ def load_snapshot(path: Path, *, made_from: str) -> Snapshot:
         manifest = json.loads((folder / _MANIFEST).read_bytes())
         if manifest != _manifest(folder, made_from):
             raise Unusable(f"{folder} is damaged")
-        return {
+        arrays = {
             file.stem: np.asarray(np.load(file, mmap_mode="r", allow_pickle=False))
             for file in folder.glob("*.npy")
         }
@@ -102,10 +104,27 @@ def load_snapshot(path: Path, *, made_from: str) -> Snapshot:
         raise Unusable(f"{path} has none of this knowledge and this program") from None
     except (OSError, ValueError) as error:
         raise Unusable(f"{folder} cannot be read: {error}") from error
+    snapshot: dict[str, Any] = {}
+    for name, array in arrays.items():
+        *parts, last = name.split(".")
+        place = snapshot
+        for part in parts:
+            place = place.setdefault(part, {})
+        place[last] = array
+    return snapshot
+
+
+def _flat(snapshot: Snapshot, prefix: str = "") -> Iterator[tuple[str, NDArray[Any]]]:
+    """Yield all arrays; one of a part has the part's name first: "idf.size"."""
+    for name, saved in snapshot.items():
+        if isinstance(saved, Mapping):
+            yield from _flat(saved, f"{prefix}{name}.")
+        else:
+            yield f"{prefix}{name}", saved
 
 
 def _manifest(folder: Path, made_from: str) -> dict[str, Any]:
-    """What the manifest of a folder's files must say."""
+    """Return what the manifest must say of the files in a folder."""
     hashes = {}
     for path in sorted(folder.glob("*.npy")):
         with path.open("rb") as file:

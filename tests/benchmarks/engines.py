@@ -16,7 +16,12 @@ import numpy as np
 
 from bot.search.bm25 import Bm25
 from bot.search.postings import Postings
-from bot.search.snapshot import load_snapshot, save_snapshot
+from bot.search.snapshot import (
+    from_snapshot,
+    load_snapshot,
+    save_snapshot,
+    to_snapshot,
+)
 from tests.benchmarks.corpora import Terms
 
 K = 10
@@ -47,12 +52,12 @@ class Askwell(Engine):
     """Ours: saved postings, mapped."""
 
     def build(self, phrasings: Sequence[Terms], folder: Path) -> None:
-        snapshot = Bm25(phrasings).postings.to_snapshot()
+        snapshot = to_snapshot(Bm25(phrasings).postings)
         save_snapshot(folder / "postings", snapshot, made_from="benchmark")
 
     def load(self, folder: Path) -> None:
         snapshot = load_snapshot(folder / "postings", made_from="benchmark")
-        self._postings = Postings.from_snapshot(snapshot)
+        self._postings = from_snapshot(Postings, snapshot)
 
     def search(self, message: Terms) -> list[int]:
         return best(self._postings.scores(message))

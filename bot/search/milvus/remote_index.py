@@ -122,7 +122,7 @@ class RemoteIndex:
                     counts[name].update(set(document))
                     sizes[name] += 1
         return {
-            name: Idf(counts[name], size=max(sizes[name], kind.floor))
+            name: Idf(counts=counts[name], size=max(sizes[name], kind.FLOOR))
             for name, (kind, _) in BM25_CHANNELS.items()
         }
 

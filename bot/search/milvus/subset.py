@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 
 from bot.domain import Entry
+from bot.search.bm25 import Bm25
 from bot.search.channel import AnalysedText, Channel, Phrasings
 from bot.search.grouping import EntryGroups
 from bot.search.index import EXACT, Index
 from bot.search.lexical import BM25_CHANNELS, EntryBm25, ExactPhrasing, PhrasingBm25
-from bot.search.normalised import Idf, NormalisedBm25
+from bot.search.normalised import Idf, NormalisedBm25, b_of
 
 
 def subset_index(
@@ -25,6 +26,7 @@ def subset_index(
     for the weight of a channel that compares meaning.
     """
     channels: dict[str, Channel] = {EXACT: ExactPhrasing.from_phrasings(phrasings)}
+    groups = EntryGroups.of(phrasings)
     for name in weights:
         if name not in BM25_CHANNELS:
             raise ValueError(f"{name!r} looks at meaning; engines cannot")
@@ -34,15 +36,18 @@ def subset_index(
         if queries:
             asked = {token for text in queries for token in tokens.of(text)}
             documents = [[t for t in document if t in asked] for document in documents]
-        bm25 = NormalisedBm25.from_documents(
+        length = tokens.usual if kind is PhrasingBm25 else 0
+        postings = Bm25(
             documents,
-            length=tokens.usual if kind is PhrasingBm25 else None,
-            idf_of_all=idf[name],
+            b=b_of(length),
+            length=length,
             lengths=lengths,
-        )
+            idf=lambda term, *_, of_all=idf[name]: of_all(term),
+        ).postings
+        bm25 = NormalisedBm25(postings=postings, idf=idf[name], length=length)
         channels[name] = (
-            PhrasingBm25(bm25, EntryGroups([*map(len, phrasings)]), tokens)
+            PhrasingBm25(bm25=bm25, groups=groups, tokens=tokens)
             if kind is PhrasingBm25
-            else EntryBm25(bm25, tokens)
+            else EntryBm25(bm25=bm25, tokens=tokens)
         )
     return Index(tuple(entries), channels, idf=idf["best words"], weights=weights)

@@ -114,7 +114,7 @@ def test_without_examples_nothing_fires() -> None:
 class AwayIndex:
     """An index elsewhere that does not answer."""
 
-    idf = Idf({}, size=1)
+    idf = Idf(counts={}, size=1)
 
     def search(self, *_: object, **__: object) -> tuple[Match, ...]:
         raise IndexAway("as told")

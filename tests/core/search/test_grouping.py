@@ -12,11 +12,11 @@ ENTRIES = st.lists(st.lists(SCORES, min_size=1, max_size=6), min_size=1, max_siz
 def groups_of(entries: list[list[float]]) -> tuple[EntryGroups, np.ndarray]:
     """The groups of entries, and the scores of all phrasings in their order."""
     flat = [score for entry in entries for score in entry]
-    return EntryGroups([len(entry) for entry in entries]), np.array(flat)
+    return EntryGroups.of(entries), np.array(flat)
 
 
 def test_phrasings_know_their_entries() -> None:
-    groups = EntryGroups([2, 1, 3])
+    groups = EntryGroups(np.array([2, 1, 3]))
 
     assert groups.owners.tolist() == [0, 0, 1, 2, 2, 2]
     assert groups.starts.tolist() == [0, 2, 3]

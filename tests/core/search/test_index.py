@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.search.index import EXACT, Index
-from bot.search.lexical import NGRAMS
+from bot.search.lexical import Tokens
 from bot.search.scoring import LEXICAL, SEMANTIC
 from tests.builders import make_entry, make_queries, make_query
 
@@ -207,9 +207,10 @@ def test_the_ranking_is_stable_and_holds_only_what_shares_something(
     ranked = [
         (-match.score, place) for match, place in zip(matches, places, strict=True)
     ]
-    cut = [{*NGRAMS.of(make_query(" ".join(of_entry)))} for of_entry in phrasings]
+    ngrams = Tokens.NGRAMS.of
+    cut = [{*ngrams(make_query(" ".join(of_entry)))} for of_entry in phrasings]
     assert matches == lexical(*phrasings).search(asked)
-    assert all({*NGRAMS.of(asked)} & cut[place] for place in places)
+    assert all({*ngrams(asked)} & cut[place] for place in places)
     assert ranked == sorted(ranked)
 
 

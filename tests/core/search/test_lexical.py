@@ -8,11 +8,10 @@ from hypothesis import strategies as st
 
 from bot.search.channel import AnalysedText, Phrasings, Scores
 from bot.search.lexical import (
-    NGRAMS,
-    TERMS,
     EntryBm25,
     ExactPhrasing,
     PhrasingBm25,
+    Tokens,
     ngrams,
 )
 from tests.builders import make_queries, make_query
@@ -29,19 +28,19 @@ def exact(phrasings: Phrasings, query: AnalysedText) -> Scores:
 
 
 def words(phrasings: Phrasings, query: AnalysedText) -> Scores:
-    return EntryBm25.from_phrasings(phrasings, TERMS).scores(query)
+    return EntryBm25.from_phrasings(phrasings, Tokens.TERMS).scores(query)
 
 
 def best_words(phrasings: Phrasings, query: AnalysedText) -> Scores:
-    return PhrasingBm25.from_phrasings(phrasings, TERMS).scores(query)
+    return PhrasingBm25.from_phrasings(phrasings, Tokens.TERMS).scores(query)
 
 
 def whole_grams(phrasings: Phrasings, query: AnalysedText) -> Scores:
-    return EntryBm25.from_phrasings(phrasings, NGRAMS).scores(query)
+    return EntryBm25.from_phrasings(phrasings, Tokens.NGRAMS).scores(query)
 
 
 def best_grams(phrasings: Phrasings, query: AnalysedText) -> Scores:
-    return PhrasingBm25.from_phrasings(phrasings, NGRAMS).scores(query)
+    return PhrasingBm25.from_phrasings(phrasings, Tokens.NGRAMS).scores(query)
 
 
 BM25 = [words, best_words, whole_grams, best_grams]
@@ -87,7 +86,7 @@ def test_scores_are_shares_and_nothing_without_anything_in_common(
     found = scores(channel, entries, text)
 
     asked = make_query(text)
-    tokens = NGRAMS if channel in (whole_grams, best_grams) else TERMS
+    tokens = Tokens.NGRAMS if channel in (whole_grams, best_grams) else Tokens.TERMS
 
     sharing = [
         any({*tokens.of(asked)} & {*tokens.of(phrasing)} for phrasing in of_entry)
