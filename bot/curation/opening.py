@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from functools import cache, cached_property
 from hashlib import blake2b
@@ -74,11 +75,10 @@ def open_knowledge(folder: Path, index: Path | None = None) -> OpenedKnowledge:
     if not path.exists():
         return OpenedKnowledge(load(folder))
     try:
-        try:
+        with suppress(Unusable):
             return _open_saved(path, folder)
-        except Unusable:
-            with locked(path):
-                return _open_saved_or_save(path, folder)
+        with locked(path):
+            return _open_saved_or_save(path, folder)
     except OSError as error:
         # Of knowledge that cannot be read, `load` says where.
         log.warning("The saved index is not used: %s.", error)

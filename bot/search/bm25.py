@@ -14,8 +14,6 @@ from bot.search.postings import Postings
 Document = Sequence[str]
 # How soon a term that a document repeats stops to count for more; rank_bm25's own.
 K1 = 1.5
-# The idf of a term that `count` of `size` documents have, by (term, count, size).
-IdfFunction = Callable[[str, int, int], float]
 
 
 def idf(count: int, size: int) -> float:
@@ -48,14 +46,15 @@ class Bm25(BM25Okapi):  # type: ignore[misc]  # rank_bm25 has no types
         b: float = 0.75,
         length: float | None = None,
         lengths: Sequence[int] | None = None,
-        idf: IdfFunction = lambda _, count, size: idf(count, size),
+        idf: Callable[[str, int, int], float] = lambda _, count, size: idf(count, size),
     ) -> None:
         """Count the terms of the documents and compute the weights.
 
         `k1` and `b` are BM25's parameters (Robertson and Zaragoza 2009). `length` is
         the number of terms that documents are normalised against, their mean if it is
         None. `lengths` are the documents' real lengths, where `documents` leaves some
-        terms out.
+        terms out. `idf` is called with a term, the number of documents that have it,
+        and the number of all documents.
         """
         self._idf_function = idf
         self._given_length = length

@@ -16,7 +16,7 @@ from bot.domain import Entry
 from bot.search.channel import AnalysedText, Channel, Phrasings, Scores
 from bot.search.embeddings import embed
 from bot.search.grouping import EntryGroups
-from bot.search.lexical import BM25_CHANNELS, PHRASINGS, ExactPhrasing
+from bot.search.lexical import BM25_CHANNELS, ExactPhrasing, PhrasingBm25
 from bot.search.normalised import Idf
 from bot.search.semantic import EntryCentroid, Hubness, NearestPhrasing, NearWords
 from bot.search.snapshot import Snapshot, from_snapshot, to_snapshot
@@ -119,7 +119,7 @@ class Index:
         return cls(
             tuple(entry for entry, _ in kept),
             _build(of_entries, weights) if kept else {},
-            idf=Idf.from_documents(terms, floor=PHRASINGS),
+            idf=Idf.from_documents(terms, floor=PhrasingBm25.FLOOR),
             weights=weights,
         )
 

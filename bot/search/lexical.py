@@ -10,7 +10,6 @@ from enum import StrEnum
 from functools import lru_cache
 from hashlib import blake2b
 from itertools import chain
-from types import MappingProxyType
 from typing import ClassVar, Self
 
 import numpy as np
@@ -19,11 +18,6 @@ from numpy.typing import NDArray
 from bot.search.channel import AnalysedText, Phrasings, Scores
 from bot.search.grouping import EntryGroups
 from bot.search.normalised import NormalisedBm25
-
-# Knowledge weighs its terms as if it had at least so many entries and phrasings, so
-# that a few dozen entries more change nothing for the others.
-ENTRIES = 500
-PHRASINGS = 5_000
 
 
 class Tokens(StrEnum):
@@ -112,12 +106,13 @@ class EntryBm25:
     by length.
 
     Attributes:
-        FLOOR: the number of documents that fewer count as.
+        FLOOR: the number of entries that fewer count as, so that a few dozen entries
+            more change nothing for the others.
         bm25: the entries as documents of tokens.
         tokens: what the tokens are.
     """
 
-    FLOOR: ClassVar[int] = ENTRIES
+    FLOOR: ClassVar[int] = 500
 
     bm25: NormalisedBm25
     tokens: Tokens
@@ -145,13 +140,14 @@ class PhrasingBm25:
     """BM25 with each phrasing as a document; an entry's score is its best three's mean.
 
     Attributes:
-        FLOOR: the number of documents that fewer count as.
+        FLOOR: the number of phrasings that fewer count as, so that a few dozen entries
+            more change nothing for the others.
         bm25: the phrasings as documents of tokens.
         groups: which of them belong to which entry.
         tokens: what the tokens are.
     """
 
-    FLOOR: ClassVar[int] = PHRASINGS
+    FLOOR: ClassVar[int] = 5_000
 
     bm25: NormalisedBm25
     groups: EntryGroups
@@ -176,13 +172,9 @@ class PhrasingBm25:
 
 
 # The channels of BM25 by the names that scoring.yaml has for them.
-BM25_CHANNELS: Mapping[str, tuple[type[EntryBm25 | PhrasingBm25], Tokens]] = (
-    MappingProxyType(
-        {
-            "words": (EntryBm25, Tokens.TERMS),
-            "best words": (PhrasingBm25, Tokens.TERMS),
-            "grams": (EntryBm25, Tokens.NGRAMS),
-            "best grams": (PhrasingBm25, Tokens.NGRAMS),
-        }
-    )
-)
+BM25_CHANNELS: Mapping[str, tuple[type[EntryBm25 | PhrasingBm25], Tokens]] = {
+    "words": (EntryBm25, Tokens.TERMS),
+    "best words": (PhrasingBm25, Tokens.TERMS),
+    "grams": (EntryBm25, Tokens.NGRAMS),
+    "best grams": (PhrasingBm25, Tokens.NGRAMS),
+}

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from bot.search.channel import AnalysedText, Phrasings, Scores
 from bot.search.embeddings import Vectors, embed, vector
 from bot.search.grouping import EntryGroups
-from bot.search.lexical import PHRASINGS
+from bot.search.lexical import PhrasingBm25
 from bot.search.normalised import Idf
 from bot.text import is_stop, stem
 
@@ -104,11 +104,11 @@ class NearWords:
     """
 
     def __init__(self, phrasings: Phrasings) -> None:
-        """Compare every known word with every other."""
+        """Encode every word of the phrasings, and note the entries that have it."""
         entries = [{w for text in entry for w in text.words} for entry in phrasings]
         singles = (text.words for entry in phrasings for text in entry)
         self._idf = Idf.from_documents(
-            (map(stem, words) for words in singles), floor=PHRASINGS
+            (map(stem, words) for words in singles), floor=PhrasingBm25.FLOOR
         )
         self._size = len(entries)
         known = sorted(set[str]().union(*entries))

@@ -170,7 +170,7 @@ class Tantivy(Engine):
         self._searcher = tantivy.Index.open(str(folder)).searcher()
 
     def search(self, message: Terms) -> list[int]:
-        query, any_of = self._tantivy.AnalysedText, self._tantivy.Occur.Should
+        query, any_of = self._tantivy.Query, self._tantivy.Occur.Should
         schema = self._schema()
         terms = [query.term_query(schema, "terms", term, "freq") for term in message]
         wanted = query.boolean_query([(any_of, term) for term in terms])
