@@ -22,7 +22,7 @@ from bot.domain import (
     Trigger,
 )
 from bot.phrases.lexicon import Found, Lexicon, Message
-from bot.search.grouping import Query
+from bot.search.channel import AnalysedText
 from bot.text.analyzer import words
 
 KNOWLEDGE = Path(__file__).parent.parent / "knowledge"
@@ -87,12 +87,12 @@ def make_knowledge(*entries: Entry, **parts: Any) -> KnowledgeBase:
     return KnowledgeBase(**usual | parts)
 
 
-def make_query(text: str) -> Query:
+def make_query(text: str) -> AnalysedText:
     """A phrasing or message whose terms are its words, separated by spaces."""
-    return Query(terms=tuple(text.split()), words=tuple(text.split()), text=text)
+    return AnalysedText(terms=tuple(text.split()), words=tuple(text.split()), text=text)
 
 
-def make_queries(phrasings: Iterable[Iterable[str]]) -> list[list[Query]]:
+def make_queries(phrasings: Iterable[Iterable[str]]) -> list[list[AnalysedText]]:
     """The phrasings of several entries, as the index sees them."""
     return [[make_query(text) for text in of_entry] for of_entry in phrasings]
 

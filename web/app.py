@@ -8,10 +8,10 @@ from dataclasses import replace
 from flask import Flask
 from flask_cors import CORS
 
-from bot import Ready, load, ready
+from bot import OpenedKnowledge, load, open_knowledge
 from web.config import Config
 from web.http import client_address, compression, errors, headers, limits
-from web.live import KnowledgeState, Replier, Services, served
+from web.live import KnowledgeState, Replier, Services, with_shared_index
 from web.observe import metrics
 from web.observe import requests as request_log
 from web.records import start_recorder
@@ -66,13 +66,13 @@ def services_for(config: Config, responder: Replier | None) -> Services:
     """
     index = None
     if responder:
-        knowledge = Ready(responder.knowledge)
+        knowledge = OpenedKnowledge(responder.knowledge)
     elif config.index_url:
-        knowledge = Ready(load(config.knowledge))
-        responder, index = served(knowledge.knowledge, config.index_url)
-        index.begin()
+        knowledge = OpenedKnowledge(load(config.knowledge))
+        responder, index = with_shared_index(knowledge.knowledge, config.index_url)
+        index.prepare_in_background()
     else:
-        knowledge = ready(config.knowledge)
+        knowledge = open_knowledge(config.knowledge)
         responder = knowledge.responder
 
     return Services(

@@ -8,7 +8,7 @@ import numpy as np
 from bot.check.places import entry_problem
 from bot.dialogue import Explanation, Responder
 from bot.domain import Kind, KnowledgeBase, Problem, Severity
-from bot.search import Index, Query, Scores, weigh
+from bot.search import AnalysedText, Index, Scores, evidence_of
 from bot.text import Word, words
 
 # Scores and phrasings of a batch at most, which bounds memory.
@@ -33,7 +33,7 @@ class Phrasing:
     part: int
     text: str
     read: tuple[Word, ...]
-    query: Query
+    query: AnalysedText
     row: int
 
     def problem(
@@ -59,7 +59,7 @@ def read_phrasings(responder: Responder) -> tuple[Phrasing, ...]:
             part=part,
             text=text,
             read=read,
-            query=retriever.query(read),
+            query=retriever.analyse(read),
             row=row,
         )
         for row, entry in enumerate(responder.knowledge)
@@ -92,7 +92,7 @@ def scores_beside(index: Index, batch: Sequence[Phrasing]) -> Scores:
 
     Returns a row a phrasing and a column an entry, each score from 0 to 1.
     """
-    return index.scores_beside([phrasing.query for phrasing in batch])
+    return index.scores_without_exact([phrasing.query for phrasing in batch])
 
 
 def sampling(phrasings: int, entries: int) -> int:
@@ -111,7 +111,7 @@ def explain_doubtful(
     `beside` are the batch's scores by `scores_beside`, None where there are too many.
     To ask the responder every phrasing would tell the same, and take minutes.
     """
-    curated = responder.retriever.index.as_curated(
+    curated = responder.retriever.index.exact_scores(
         [phrasing.query for phrasing in batch]
     )
     are_sure = (
@@ -128,13 +128,15 @@ def _are_sure(
     responder: Responder, batch: Sequence[Phrasing], totals: Scores
 ) -> Iterator[bool]:
     """Yield for each phrasing whether a search alone would answer with its entry."""
-    shape = responder.retriever.shape
+    scoring = responder.retriever.scoring
     for phrasing, scores in zip(batch, np.clip(totals, 0, 1), strict=True):
-        evidence = weigh(phrasing.query.terms, scores, sharpness=shape.sharpness)
+        evidence = evidence_of(
+            phrasing.query.terms, scores, sharpness=scoring.sharpness
+        )
         others = np.delete(scores, phrasing.row).max(initial=0)
         yield (
             bool(scores[phrasing.row] > others + _SLACK)
-            and shape.confidence(evidence) >= shape.answer_from + _SLACK
+            and scoring.confidence(evidence) >= scoring.answer_from + _SLACK
         )
 
 
@@ -142,12 +144,12 @@ def _are_surely_own(
     responder: Responder, batch: Sequence[Phrasing], curated: Scores
 ) -> Iterator[bool]:
     """Yield whether its entry would answer even if all other entries were near."""
-    shape = responder.retriever.shape
+    scoring = responder.retriever.scoring
     for phrasing, scores in zip(batch, curated, strict=True):
         score = scores[[phrasing.row]]
-        alone = weigh(phrasing.query.terms, score, sharpness=shape.sharpness)
+        alone = evidence_of(phrasing.query.terms, score, sharpness=scoring.sharpness)
         least = replace(alone, share=0.0)
-        yield bool(score[0]) and shape.confidence(least) >= shape.answer_from
+        yield bool(score[0]) and scoring.confidence(least) >= scoring.answer_from
 
 
 def wrong_phrasing(

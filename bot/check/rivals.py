@@ -105,9 +105,9 @@ def _pull(responder: Responder, rivalry: Rivalry) -> str:
     stems = list(dict.fromkeys(word.stem for word in read))
     if len(stems) == 1:
         return f"{names[stems[0]]!r} pulls"
-    scores = retriever.index.scores_beside(
+    scores = retriever.index.scores_without_exact(
         [
-            retriever.query([word for word in read if word.stem != stem])
+            retriever.analyse([word for word in read if word.stem != stem])
             for stem in stems
         ]
     )

@@ -15,7 +15,7 @@ from bot.search import (
     FOLDS,
     LEXICAL,
     SEMANTIC,
-    Shape,
+    ScoringModel,
     Trial,
     is_semantic,
     trials,
@@ -38,21 +38,21 @@ def calibrate(knowledge: Path) -> None:
     labels. Run it after larger edits; `check` says when it is due.
     """
     base = load(knowledge)
-    shape = SEMANTIC if is_semantic(base) else LEXICAL
-    folds = with_progress(trials(base, shape), "holding out phrasings", FOLDS)
+    scoring = SEMANTIC if is_semantic(base) else LEXICAL
+    folds = with_progress(trials(base, scoring), "holding out phrasings", FOLDS)
     tried = [trial for fold in folds for trial in fold]
-    calibration = calibrate_to(base, shape, tried)
+    calibration = calibrate_to(base, scoring, tried)
     path = knowledge / "calibration.yaml"
     text = to_yaml(calibration.model_dump(mode="json"))
     first = modeline(knowledge, "calibration")
     path.write_text(first + _HEADER + text, encoding="utf-8")
-    for line in _reasons(tried, shape, calibration):
+    for line in _reasons(tried, scoring, calibration):
         click.echo(line)
     click.secho(f"{path} written.", fg="green")
 
 
 def _reasons(
-    tried: Sequence[Trial], shape: Shape, calibration: Calibration
+    tried: Sequence[Trial], scoring: ScoringModel, calibration: Calibration
 ) -> Iterator[str]:
     """What the trials showed, and what was chosen for it."""
     held = [trial for trial in tried if not trial.stranger]
@@ -70,8 +70,8 @@ def _reasons(
         f"{abs(calibration.shift):.2f} in log-odds: half of what the phrasings ask for."
     )
     for does, now, before in (
-        ("answers begin", calibration.answer_from, shape.answer_from),
-        ("suggestions begin", calibration.suggest_from, shape.suggest_from),
+        ("answers begin", calibration.answer_from, scoring.answer_from),
+        ("suggestions begin", calibration.suggest_from, scoring.suggest_from),
     ):
         yield f"At a confidence of {now:.2f} {does} (shipped: {before:.2f})."
 

@@ -77,7 +77,7 @@ def _print_terms(explanation: Explanation, responder: Responder) -> None:
     finding, retriever = explanation.finding, responder.retriever
     if not finding.matches:
         return
-    index, first = retriever.searched, finding.matches[0].entry
+    index, first = retriever.search_index, finding.matches[0].entry
     rows = [
         (term, index.idf(term), "yes" if retriever.has(term, first) else "no")
         for term in dict.fromkeys(finding.terms)
@@ -97,16 +97,16 @@ def _print_matches(explanation: Explanation) -> None:
 
 
 def _print_confidence(explanation: Explanation, responder: Responder) -> None:
-    shape = responder.retriever.shape
+    scoring = responder.retriever.scoring
     finding = explanation.finding
     if finding.evidence is None:
         return
     rows = [
         (name, value, weight, f"{value * weight:+.2f}")
-        for name, value, weight in shape.parts(finding.evidence)
+        for name, value, weight in scoring.parts(finding.evidence)
     ]
     print_table("Confidence", ("evidence", "value", "weight", "part"), rows)
     say(
         f"Confidence {finding.confidence:.2f}; answers begin at "
-        f"{shape.answer_from:.2f}, suggestions at {shape.suggest_from:.2f}."
+        f"{scoring.answer_from:.2f}, suggestions at {scoring.suggest_from:.2f}."
     )

@@ -5,6 +5,6 @@ from bot.curation.editor import add_phrasing as add_phrasing
 from bot.curation.gaps import Gap as Gap
 from bot.curation.gaps import Remedy as Remedy
 from bot.curation.gaps import find_gaps as find_gaps
-from bot.curation.opening import Ready as Ready
+from bot.curation.opening import OpenedKnowledge as OpenedKnowledge
 from bot.curation.opening import build as build
-from bot.curation.opening import ready as ready
+from bot.curation.opening import open_knowledge as open_knowledge

@@ -105,7 +105,7 @@ def _read(misses: Mapping[str, int], responder: Responder) -> list[_Miss]:
         _Miss(
             text=text,
             times=misses[name],
-            terms=frozenset(retriever.read(text).terms) - STOP_STEMS,
+            terms=frozenset(retriever.analyse_text(text).terms) - STOP_STEMS,
             vector=vector,
         )
         for name, text, vector in zip(names, texts, vectors, strict=False)
@@ -119,7 +119,7 @@ def _grouped(misses: Sequence[_Miss], responder: Responder) -> list[list[_Miss]]
     """
     semantic = responder.knowledge.settings.semantic
     threshold = _ALIKE_FROM if semantic else _ALIKE_IN_WORDS_FROM
-    idf = responder.retriever.searched.idf
+    idf = responder.retriever.search_index.idf
     groups: list[list[_Miss]] = []
     for miss in misses:
         alike = [_alikeness(miss, group[0], idf) for group in groups]

@@ -1,8 +1,8 @@
-"""Knowledge to a responder, at once where what takes long was saved before."""
+"""Knowledge opened to reply from: at once where what takes long was saved before."""
 
-import json
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from functools import cache, cached_property
 from hashlib import blake2b
@@ -11,15 +11,20 @@ from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
 from bot.check import check_as_written
 from bot.dialogue import Responder
-from bot.domain import BadRequest, KnowledgeBase, Places, Problem
+from bot.domain import BadRequest, KnowledgeBase, Problem
 from bot.files import contents, load
-from bot.search import Saved, Unusable, alone, is_semantic, save
-from bot.search import load as load_saved
+from bot.search import (
+    Snapshot,
+    Unusable,
+    is_semantic,
+    load_snapshot,
+    locked,
+    save_snapshot,
+)
 
 log = logging.getLogger(__name__)
 
@@ -30,104 +35,81 @@ _PROBLEMS: TypeAdapter[tuple[Problem, ...]] = TypeAdapter(tuple[Problem, ...])
 _PACKAGES = ("nltk", "numpy", "rank-bm25", "rapidfuzz", "symspellpy", "pydantic")
 
 
-class Ready:
-    """Knowledge with what reading it shows to be wrong, and a responder over it.
+class OpenedKnowledge:
+    """Knowledge, its problems and a responder, each made when it is first asked for.
 
-    Each is made when it is first asked for, or read where it was saved.
+    Attributes:
+        knowledge: what the files say; without `places` where it is from a snapshot.
     """
 
-    def __init__(self, knowledge: KnowledgeBase, saved: Saved | None = None) -> None:
-        """`saved` is what was saved of the very same knowledge."""
+    def __init__(
+        self, knowledge: KnowledgeBase, snapshot: Snapshot | None = None
+    ) -> None:
+        """Take knowledge, and the snapshot that was saved of the very same, if any."""
         self.knowledge = knowledge
-        self._saved = saved
+        self._snapshot = snapshot
 
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
         """What `check_as_written` finds; no review is overdue, as no day is known."""
-        if self._saved:
-            text = self._saved.part("knowledge").arrays["problems"].tobytes()
-            return _PROBLEMS.validate_json(text)
+        if self._snapshot:
+            return _PROBLEMS.validate_json(self._snapshot["problems"].tobytes())
         return tuple(check_as_written(self.knowledge))
 
     @cached_property
     def responder(self) -> Responder:
         """What replies from the knowledge."""
-        saved = self._saved.part("retriever") if self._saved else None
-        return Responder(self.knowledge, saved)
+        snapshot = self._snapshot["retriever"] if self._snapshot else None
+        return Responder(self.knowledge, snapshot)
 
 
-class _SavedPlaces(Mapping[tuple[str, str | int], tuple[str, int]]):
-    """Where everything stands, read when first asked for.
+def open_knowledge(folder: Path, index: Path | None = None) -> OpenedKnowledge:
+    """Open the knowledge in a folder. Raises KnowledgeError where it is wrong.
 
-    Only messages to editors say it, and of a million phrasings it takes 700 MB.
+    Where `python -m bot build` once saved an index of the folder, that is mapped into
+    memory instead of made. One that is damaged, or older than the files or the program,
+    is made and saved again by one process, while others wait for it. `index` is the
+    folder of the index, `default_index_path(folder)` if it is None.
     """
-
-    def __init__(self, text: NDArray[np.uint8]) -> None:
-        self._text = text
-
-    @cached_property
-    def _places(self) -> Places:
-        return {
-            (entry, part): (file, line)
-            for entry, part, file, line in json.loads(self._text.tobytes())
-        }
-
-    def __getitem__(self, key: tuple[str, str | int]) -> tuple[str, int]:
-        return self._places[key]
-
-    def __iter__(self) -> Iterator[tuple[str, str | int]]:
-        return iter(self._places)
-
-    def __len__(self) -> int:
-        return len(self._places)
-
-
-def ready(folder: Path, index: Path | None = None) -> Ready:
-    """The knowledge in a folder, ready to reply from. Raises KnowledgeError.
-
-    Where a built index was saved and belongs to the very same files and program, it is
-    mapped into memory instead of made; one that is damaged or older is made anew, by
-    one process while others wait for it. `index` is its file instead of the usual one
-    for the folder.
-    """
-    path = index or usual(folder)
+    path = index or default_index_path(folder)
     if not path.exists():
-        return Ready(load(folder))
+        return OpenedKnowledge(load(folder))
     try:
-        try:
-            return _loaded(path, folder)
-        except Unusable:
-            with alone(path):
-                return _loaded_or_made(path, folder)
+        with suppress(Unusable):
+            return _open_saved(path, folder)
+        with locked(path):
+            return _open_saved_or_save(path, folder)
     except OSError as error:
         # Of knowledge that cannot be read, `load` says where.
         log.warning("The saved index is not used: %s.", error)
-        return Ready(load(folder))
+        return OpenedKnowledge(load(folder))
 
 
-def _loaded_or_made(path: Path, folder: Path) -> Ready:
-    """From the saved index, which may have been made meanwhile; else made and saved."""
+def _open_saved_or_save(path: Path, folder: Path) -> OpenedKnowledge:
+    """Open the saved index, which another process may have made; else make it."""
     try:
-        return _loaded(path, folder)
+        return _open_saved(path, folder)
     except Unusable as error:
         log.warning("The saved index is not used and made anew: %s.", error)
-    made_from = _made_from(folder)
-    made = Ready(load(folder))
-    if is_semantic(made.knowledge):
-        return made
+    made_from = _fingerprint(folder)
+    opened = OpenedKnowledge(load(folder))
+    if is_semantic(opened.knowledge):
+        return opened
     try:
-        _save(made, path, made_from)
+        save_snapshot(path, _snapshot_of(opened), made_from=made_from)
     except OSError as error:
         log.warning("The index cannot be saved to %s: %s.", path, error.strerror)
-    return made
+    return opened
 
 
 def build(folder: Path, index: Path | None = None) -> Path:
-    """Make the index of a folder's knowledge and save it; where it is then.
+    """Make the index of a folder's knowledge, save it, and return its folder.
 
-    Raises KnowledgeError, and BadRequest for knowledge that is ready without.
+    `index` is that folder, `default_index_path(folder)` if it is None. Raises
+    KnowledgeError where the knowledge is wrong, and BadRequest where it is small enough
+    to be ready without an index.
     """
-    made_from = _made_from(folder)
+    made_from = _fingerprint(folder)
     knowledge = load(folder)
     if is_semantic(knowledge):
         raise BadRequest(
@@ -135,50 +117,44 @@ def build(folder: Path, index: Path | None = None) -> Path:
             "phrasings are ready in seconds without a built index. It is for knowledge "
             "with more phrasings, or with 'semantic: false' in settings.yaml."
         )
-    path = index or usual(folder)
-    _save(Ready(knowledge), path, made_from)
+    path = index or default_index_path(folder)
+    snapshot = _snapshot_of(OpenedKnowledge(knowledge))
+    with locked(path):
+        save_snapshot(path, snapshot, made_from=made_from)
     return path
 
 
-def usual(folder: Path) -> Path:
-    """Where the index of a folder is kept unless told otherwise."""
+def default_index_path(folder: Path) -> Path:
+    """Return where the index of a folder is kept: var/index/ and a hash of its path."""
     name = blake2b(str(folder.resolve()).encode(), digest_size=8).hexdigest()
     return INDEX / name
 
 
-def _save(ready: Ready, path: Path, made_from: str) -> None:
-    knowledge = ready.knowledge
-    places = [[*key, *place] for key, place in knowledge.places.items()]
-    texts = {
-        "plain": _KNOWLEDGE.dump_json(
-            replace(knowledge, places={}), exclude_unset=True
-        ),
-        "places": json.dumps(places).encode(),
-        "problems": _PROBLEMS.dump_json(ready.problems),
+def _snapshot_of(opened: OpenedKnowledge) -> Snapshot:
+    # Places are for messages to editors, and of a million phrasings take 700 MB.
+    knowledge = replace(opened.knowledge, places={})
+    text = _KNOWLEDGE.dump_json(knowledge, exclude_unset=True)
+    return {
+        "knowledge": np.frombuffer(text, np.uint8),
+        "problems": np.frombuffer(_PROBLEMS.dump_json(opened.problems), np.uint8),
+        "retriever": opened.responder.retriever.to_snapshot(),
     }
-    arrays = {name: np.frombuffer(text, np.uint8) for name, text in texts.items()}
-    parts = {
-        "knowledge": Saved(values={}, arrays=arrays),
-        "retriever": ready.responder.retriever.saved(knowledge),
-    }
-    save(path, Saved.of(parts), made_from=made_from)
 
 
-def _loaded(path: Path, folder: Path) -> Ready:
-    """From a saved index; raises Unusable where it does not belong to a folder.
+def _open_saved(path: Path, folder: Path) -> OpenedKnowledge:
+    """Open a saved index; raises Unusable where it is not one of the files as they are.
 
-    What changes from now on makes it outdated: its files are looked at before it.
+    The files are hashed first, so that whatever changes from now on outdates it.
     """
-    saved = load_saved(path, made_from=_made_from(folder))
-    arrays = saved.part("knowledge").arrays
-    knowledge = _KNOWLEDGE.validate_json(arrays["plain"].tobytes())
-    places = _SavedPlaces(arrays["places"])
-    return Ready(replace(knowledge, places=places), saved)
+    snapshot = load_snapshot(path, made_from=_fingerprint(folder))
+    knowledge = _KNOWLEDGE.validate_json(snapshot["knowledge"].tobytes())
+    return OpenedKnowledge(knowledge, snapshot)
 
 
-def _made_from(folder: Path) -> str:
-    """The folder's files and the program, as one hash."""
-    return f"{contents(folder)} {_program()}"
+def _fingerprint(folder: Path) -> str:
+    """Return one hash of the folder's files and of the program."""
+    made_from = f"{contents(folder)} {_program()}"
+    return blake2b(made_from.encode(), digest_size=16).hexdigest()
 
 
 @cache
@@ -190,9 +166,9 @@ def _program() -> str:
 
 
 def _sources() -> Iterator[bytes]:
-    """The core's own files, and the versions of what it analyses with."""
-    own = Path(str(resources.files("bot")))
-    for path in sorted((*own.rglob("*.py"), *own.rglob("*.yaml"))):
+    """Yield the core's own files, and the versions of what it analyses with."""
+    core = Path(str(resources.files("bot")))
+    for path in sorted((*core.rglob("*.py"), *core.rglob("*.yaml"))):
         yield path.read_bytes()
     for package in _PACKAGES:
         yield version(package).encode()

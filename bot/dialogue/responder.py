@@ -13,7 +13,7 @@ from bot.dialogue.reading import MESSAGE_LIMIT, MessageReader, ReadMessage
 from bot.domain import Conversation, KnowledgeBase, Level, Reply, UnknownEntry
 from bot.phrases import Lexicon, Triggers
 from bot.safety import Verdict
-from bot.search import Finding, Indexed, Match, Retriever, Saved
+from bot.search import Finding, IndexFactory, Match, Retriever, Snapshot
 from bot.text import Word, is_foreign, normalise
 
 # Replies that are kept for messages that come again, a few megabytes at most.
@@ -57,22 +57,23 @@ class Responder:
     def __init__(
         self,
         knowledge: KnowledgeBase,
-        saved: Saved | None = None,
-        indexed: Indexed | None = None,
+        snapshot: Snapshot | None = None,
+        make_index: IndexFactory | None = None,
     ) -> None:
-        """`saved` is what the retriever of the very same knowledge had to save.
+        """Analyse and index the knowledge.
 
-        `indexed` makes an index elsewhere; without it, it is in this process.
+        `snapshot` is what a retriever of the very same knowledge saved; `make_index`
+        makes an index elsewhere instead of one in this process.
         """
         self.knowledge = knowledge
-        self.retriever = Retriever(knowledge, saved=saved, indexed=indexed)
+        self.retriever = Retriever(knowledge, snapshot=snapshot, make_index=make_index)
         lexicon = Lexicon(knowledge.groups)
         self._reader = MessageReader(knowledge, lexicon, self.retriever)
         self._questions = QuestionFinder(knowledge, lexicon, self.retriever)
         self._refused = Triggers(knowledge.scope.refuse, lexicon)
         # One knowledge for good: so are the replies to the same messages. Those of an
         # index elsewhere may be more careful while it is away, and are not to last.
-        keep = lru_cache(maxsize=0 if indexed else _KEPT)
+        keep = lru_cache(maxsize=0 if make_index else _KEPT)
         self._kept = keep(self._decide)
 
     def reply(
@@ -171,7 +172,7 @@ class Responder:
         """Answer, suggest or decline by what the search finds."""
         composer, advice = self._composer(read), read.verdict.advice
         questions = self._questions.find(read.mended, finding)
-        answer_from = self.retriever.shape.answer_from
+        answer_from = self.retriever.scoring.answer_from
         if sure := [q for q in questions if q.is_sure(answer_from)]:
             best = sure[0].finding
             answer = composer.answer(
@@ -192,7 +193,7 @@ class Responder:
         """Suggest what is close, or decline where nothing is."""
         findings = [question.finding for question in questions]
         best = max(findings, key=lambda finding: finding.confidence)
-        if best.confidence < self.retriever.shape.suggest_from:
+        if best.confidence < self.retriever.scoring.suggest_from:
             return composer.decline(confidence=best.confidence)
         least = best.matches[0].score * _CHIP_FROM
         close = [m.entry.id for m in best.matches[:_CHIPS] if m.score >= least]

@@ -12,7 +12,7 @@ import numpy as np
 
 from bot.domain import Entry, IndexAway, KnowledgeBase, Level, Phrases, Rule
 from bot.phrases import has_negator, is_personal, only_asks
-from bot.search import Index, Query, Retriever
+from bot.search import AnalysedText, Index, Retriever
 from bot.text import Word
 
 _ORDINARY = "ordinary"
@@ -56,11 +56,11 @@ class LikenessLane:
             for name, texts in sets.items()
             if texts
         ]
-        phrasings = [
-            [self._retriever.read(text) for text in entry.all_phrasings]
-            for entry in entries
-        ]
-        return Index(entries, phrasings, weights=self._retriever.shape.channels)
+        return Index.from_phrasings(
+            entries,
+            map(self._retriever.analyse_entry, entries),
+            weights=self._retriever.scoring.channel_weights,
+        )
 
     def find(self, message: Sequence[Word], denied: frozenset[str]) -> Likeness | None:
         """The rule that a sentence of a message is nearest to by more than the lead.
@@ -83,12 +83,12 @@ class LikenessLane:
         """The example of the rule that the sentence is nearest to; only editors ask."""
         examples = like.rule.examples[1:]
         index = self._indexed({str(n): (text,) for n, text in enumerate(examples)})
-        [nearest, *_] = index.search(self._retriever.query(like.sentence))
+        [nearest, *_] = index.search(self._retriever.analyse(like.sentence))
         return nearest.entry.question
 
     def _leads(self, sentence: Sequence[Word]) -> Iterator[tuple[Rule, float]]:
         """The rules that a sentence is clearly nearest to, and how clearly."""
-        query = self._retriever.query(sentence)
+        query = self._retriever.analyse(sentence)
         if not self._rules:
             return
         scores = self._index.scores(query)
@@ -102,14 +102,14 @@ class LikenessLane:
             if lead > _LEAD:
                 yield self._rules[self._index.entries[row].id], lead
 
-    def _nearest_entry(self, query: Query) -> float:
+    def _nearest_entry(self, query: AnalysedText) -> float:
         """What the nearest entry scores, 1 where the query is a phrasing as curated.
 
         Where that cannot be known for now, nothing speaks against a rule: in doubt,
         escalate.
         """
         try:
-            matches = self._retriever.searched.search(query)
+            matches = self._retriever.search_index.search(query)
         except IndexAway:
             return 0.0
         return matches[0].score if matches else 0.0

@@ -2,12 +2,12 @@
 
 A fifth of the phrasings at a time is held out and asked: their entries should be found.
 So is a fifth of the entries: their phrasings are strangers, and nothing should be. Both
-differ from what visitors write: held-out phrasings have twins among those that are
-left, and held-out entries are nearer to the rest than most strangers are. So strangers
+differ from what visitors write: a held-out phrasing has twins among those that are
+left, and a held-out entry is nearer to the rest than most strangers are. So strangers
 count for a tenth of all messages, though visitors write three times as many, and every
-number goes half the way from the shipped shape to what the phrasings say. On knowledge
-bases that a shape was not fitted on this brings the intercept nearer to the one that
-real messages call for: `python -m tests.evaluation.fit_shape --leave-one-out`.
+number goes half the way from the shipped model to what the phrasings say. On knowledge
+bases that the model was not fitted on, this brings the intercept nearer to the one that
+real messages call for: `python -m tests.evaluation.fit_scoring --leave-one-out`.
 """
 
 from collections.abc import Iterator, Sequence
@@ -17,16 +17,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.domain import Calibration, KnowledgeBase
-from bot.search.evidence import Evidence, weigh
-from bot.search.grouping import Query, Scores
+from bot.search.channel import AnalysedText, Phrasings, Scores
+from bot.search.evidence import Evidence, evidence_of
 from bot.search.index import Index
 from bot.search.retriever import Retriever
-from bot.search.scoring import Shape, is_semantic
+from bot.search.scoring import ScoringModel, is_semantic
 
 Flags = NDArray[np.bool_]
 
 FOLDS = 5
-# Fewer held-out phrasings than this say nothing.
+# Held-out phrasings below which the shipped numbers stay.
 ENOUGH = 50
 _STRANGERS = 0.1
 # A wrong answer, or useless suggestions, cost half of what a right one is worth.
@@ -38,8 +38,11 @@ _CHIPS = 3
 class Trial:
     """A phrasing that was held out and asked, and what the search made of it.
 
-    `place` is its entry's among the matches, from 1; None where that was not found, and
-    for `stranger`s, whose entry was held out.
+    Attributes:
+        evidence: the evidence for the first match.
+        place: the place, from 1, of the phrasing's entry among the matches; None if it
+            is not among them.
+        stranger: whether the whole entry was held out, so that nothing should be found.
     """
 
     evidence: Evidence
@@ -47,64 +50,67 @@ class Trial:
     stranger: bool
 
 
-def trials(knowledge: KnowledgeBase, shape: Shape) -> Iterator[tuple[Trial, ...]]:
-    """The trials of each of the five folds."""
-    retriever = Retriever(knowledge, shape)
-    asked = [[retriever.read(text) for text in e.all_phrasings] for e in knowledge]
+def trials(
+    knowledge: KnowledgeBase, scoring: ScoringModel
+) -> Iterator[tuple[Trial, ...]]:
+    """Yield the trials of each of five folds; a phrasing without a match has none."""
+    retriever = Retriever(knowledge, scoring)
+    phrasings = [retriever.analyse_entry(entry) for entry in knowledge]
     for fold in range(FOLDS):
-        yield tuple(_fold(fold, knowledge, asked, shape))
+        yield tuple(_fold(fold, knowledge, phrasings, scoring))
 
 
 def _fold(
-    fold: int,
-    knowledge: KnowledgeBase,
-    asked: Sequence[Sequence[Query]],
-    shape: Shape,
+    fold: int, knowledge: KnowledgeBase, phrasings: Phrasings, scoring: ScoringModel
 ) -> Iterator[Trial]:
-    """A fifth of the entries held out, and a fifth of the others' phrasings."""
-    entries = list(zip(knowledge, asked, strict=True))
+    """Hold out a fifth of the entries, and a fifth of the others' phrasings."""
+    entries = list(zip(knowledge, phrasings, strict=True))
     kept = [pair for number, pair in enumerate(entries) if number % FOLDS != fold]
     strangers = [pair for number, pair in enumerate(entries) if number % FOLDS == fold]
-    index = Index(
+    index = Index.from_phrasings(
         [entry for entry, _ in kept],
-        [_without(fold, queries) for _, queries in kept],
-        weights=shape.channels,
+        [_without(fold, of_entry) for _, of_entry in kept],
+        weights=scoring.channel_weights,
     )
-    for entry, queries in kept:
-        for query in queries[fold::FOLDS] if len(queries) > 1 else ():
-            yield from _try(index, query, entry.id, shape)
-    for _, queries in strangers:
-        for query in queries:
-            yield from _try(index, query, None, shape)
+    for entry, of_entry in kept:
+        for phrasing in of_entry[fold::FOLDS] if len(of_entry) > 1 else ():
+            yield from _try(index, phrasing, entry.id, scoring)
+    for _, of_entry in strangers:
+        for phrasing in of_entry:
+            yield from _try(index, phrasing, None, scoring)
 
 
-def _without(fold: int, queries: Sequence[Query]) -> list[Query]:
-    if len(queries) == 1:
-        return list(queries)
-    return [query for number, query in enumerate(queries) if number % FOLDS != fold]
+def _without(fold: int, phrasings: Sequence[AnalysedText]) -> list[AnalysedText]:
+    if len(phrasings) == 1:
+        return list(phrasings)
+    return [text for number, text in enumerate(phrasings) if number % FOLDS != fold]
 
 
 def _try(
-    index: Index, query: Query, wanted: str | None, shape: Shape
+    index: Index, phrasing: AnalysedText, wanted: str | None, scoring: ScoringModel
 ) -> Iterator[Trial]:
-    matches = index.search(query)
+    matches = index.search(phrasing)
     if matches:
-        found = [match.entry.id for match in matches]
+        ids = [match.entry.id for match in matches]
+        scores = index.scores(phrasing)
         yield Trial(
-            evidence=weigh(query.terms, index.scores(query), sharpness=shape.sharpness),
-            place=found.index(wanted) + 1 if wanted in found else None,
+            evidence=evidence_of(phrasing.terms, scores, sharpness=scoring.sharpness),
+            place=ids.index(wanted) + 1 if wanted in ids else None,
             stranger=wanted is None,
         )
 
 
 def calibrate(
-    knowledge: KnowledgeBase, shape: Shape, tried: Sequence[Trial]
+    knowledge: KnowledgeBase, scoring: ScoringModel, tried: Sequence[Trial]
 ) -> Calibration:
-    """The calibration that the trials call for; the shape's own where they are few."""
-    shift, answer_from, suggest_from = 0.0, shape.answer_from, shape.suggest_from
+    """Return the calibration that the trials call for.
+
+    It is the model's own numbers where fewer than ENOUGH trials are no strangers.
+    """
+    shift, answer_from, suggest_from = 0.0, scoring.answer_from, scoring.suggest_from
     if sum(not trial.stranger for trial in tried) >= ENOUGH:
         weights = _weights(tried)
-        logits = np.array([shape.logit(trial.evidence) for trial in tried])
+        logits = np.array([scoring.logit(trial.evidence) for trial in tried])
         first = np.array([trial.place == 1 for trial in tried])
         chips = np.array([(trial.place or _CHIPS + 1) <= _CHIPS for trial in tried])
         shift = best_shift(logits, first, weights) / 2
@@ -121,7 +127,7 @@ def calibrate(
 
 
 def _weights(tried: Sequence[Trial]) -> Scores:
-    """What each trial counts: strangers a tenth in all."""
+    """Return what each trial counts: strangers a tenth in all, and 1 together."""
     stranger = np.array([trial.stranger for trial in tried])
     weights: Scores = np.where(
         stranger,
@@ -132,7 +138,11 @@ def _weights(tried: Sequence[Trial]) -> Scores:
 
 
 def best_shift(logits: Scores, right: Flags, weights: Scores) -> float:
-    """The shift, from -3 to 3, of the intercept that makes the trials likeliest."""
+    """Return the shift of the intercept, from -3 to 3, that makes trials likeliest.
+
+    `logits` are the trials' log-odds, `right` says whether each was right, and
+    `weights` are what each counts. The likelihood is that of logistic regression.
+    """
     signs = np.where(right, 1, -1)
     losses = {
         float(shift): float(weights @ np.log1p(np.exp(-signs * (logits + shift))))
@@ -142,7 +152,7 @@ def best_shift(logits: Scores, right: Flags, weights: Scores) -> float:
 
 
 def _best_start(chances: Scores, good: Flags, weights: Scores) -> float:
-    """The confidence from which on it pays to act, by hundredths."""
+    """Return the confidence, from 0.05 to 0.95, from which on it pays to act."""
     gains = {
         float(start): float(weights @ np.where(chances < start, 0, worth))
         for worth in [np.where(good, 1, -_COST)]

@@ -1,4 +1,4 @@
-"""Evidence that the first match answers the message."""
+"""What speaks for the first match: the numbers that confidence is made of."""
 
 import math
 from collections.abc import Sequence
@@ -6,19 +6,23 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bot.search.grouping import Scores
+from bot.search.channel import Scores
 
+# Entries that share the chance of being meant.
 _RIVALS = 10
-# Terms from which on a message is long.
+# Different terms from which on a message is as long as can be.
 _LONG = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """What speaks for the first match, each from 0 to 1.
+    """What speaks for the first match, each number from 0 to 1.
 
-    `score`: the first match's; `share`: its chance among the ten best entries, given
-    that one of them is meant; `length`: the message's, 1 from ten different terms on.
+    Attributes:
+        score: the first match's score.
+        share: the chance that the first of the ten best entries is meant, given that
+            one of them is.
+        length: the message's number of different terms, over ten; 1 from ten on.
     """
 
     score: float
@@ -26,14 +30,15 @@ class Evidence:
     length: float
 
 
-def weigh(
+def evidence_of(
     terms: Sequence[str], scores: Scores | Sequence[float], *, sharpness: float
 ) -> Evidence:
-    """The evidence for the highest of the entries' scores; one must be above 0.
+    """Return the evidence for the entry with the highest score.
 
-    The chance is that of a conditional logit (McFadden 1974): entries are chosen in
-    proportion to exp(sharpness * score). Ten are weighed, however many there are, so
-    that the number of entries tells nothing; those that are missing score 0.
+    `scores` are those of all entries or of the ten best, each from 0 to 1, one at least
+    above 0. The chance is that of a conditional logit (McFadden 1974): an entry is
+    meant in proportion to exp(sharpness * score). It is always shared by ten, so that
+    the number of entries tells nothing; those that are missing score 0.
     """
     top = np.sort(scores)[-_RIVALS:].tolist()
     best = top[-1]

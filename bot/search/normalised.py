@@ -1,19 +1,22 @@
-"""BM25 as a share of the most that a message could score, alike for any knowledge."""
+"""BM25 as a share of the most that a query could score.
+
+A share is from 0 to 1, so that the scores of any message over any knowledge compare.
+"""
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
-from itertools import chain, repeat
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import repeat
 from typing import NamedTuple, Self
 
 import numpy as np
 
 from bot.search import bm25
-from bot.search.bm25 import Bm25
-from bot.search.grouping import Scores
+from bot.search.bm25 import K1, Bm25
+from bot.search.channel import Scores
 from bot.search.postings import Postings
-from bot.search.snapshot import Saved
 from bot.text import STOP_STEMS
 
 # The idf of a stop word, whatever the knowledge: about 0.4 of what a content word as
@@ -21,217 +24,153 @@ from bot.text import STOP_STEMS
 # dropping stop words costs up to 4 points of success@1 where there are many phrasings,
 # weighing them fully up to 4 where there is one; from 0.6 to 1.2 the figures are flat.
 _STOP_IDF = 0.9
-# Documents up to which full rows of weights are quicker than the postings.
-_DENSE = 1_000
-# Numbers that are kept of what words weigh in every document: 16 MB.
-_KEPT = 2_000_000
+# How many numbers the cache of whole words' weights holds at most: 16 MB.
+_CACHED = 2_000_000
 _TINY = np.finfo(np.float64).tiny
 
 
 def idf(term: str, count: int, size: int) -> float:
-    """How much a term tells that `count` of `size` documents have.
-
-    Stop words have an idf of their own.
-    """
+    """Return the idf of a term in `count` of `size` documents; 0.9 for a stop word."""
     return _STOP_IDF if term in STOP_STEMS else bm25.idf(count, size)
 
 
+def b_of(length: int) -> float:
+    """Return BM25's b: 0.75, or 0 for a length of 0, which turns normalisation off."""
+    return 0.75 if length else 0.0
+
+
+@dataclass(frozen=True, kw_only=True)
 class Idf:
-    """The idf of any term over documents of terms, N being at least `floor`."""
+    """The inverse document frequency of any term over a set of documents.
 
-    def __init__(self, documents: Iterable[Iterable[str]] = (), *, floor: int) -> None:
-        self._ready(Counter(), 0, floor)
-        for document in documents:
-            self.add(document)
+    `Idf(counts={"refund": 2}, size=100)("refund")` is 3.7. A term that no document has
+    gets the highest idf.
 
-    def _ready(self, counts: Counter[str], size: int, floor: int) -> None:
-        self._counts, self._size, self._floor = counts, size, floor
+    Attributes:
+        counts: how many documents have each term.
+        size: the number of documents.
+    """
 
-    def add(self, document: Iterable[str]) -> None:
-        """Count one document more."""
-        self._counts.update(set(document))
-        self._size += 1
+    counts: dict[str, int]
+    size: int
 
     @classmethod
-    def load(cls, saved: Saved) -> Self:
-        """The same as it was saved."""
-        made = cls.__new__(cls)
-        values = saved.values
-        made._ready(Counter(values["counts"]), values["size"], values["floor"])
-        return made
+    def from_documents(cls, documents: Iterable[Iterable[str]], *, floor: int) -> Self:
+        """Count the terms of documents; fewer than `floor` count as `floor`."""
+        counts: Counter[str] = Counter()
+        size = 0
+        for document in documents:
+            counts.update(set(document))
+            size += 1
+        return cls(counts=counts, size=max(size, floor))
 
-    def saved(self) -> Saved:
-        """All that there is to save."""
-        values = {"counts": self._counts, "size": self._size, "floor": self._floor}
-        return Saved(values=values, arrays={})
+    @cached_property
+    def _known(self) -> dict[str, float]:
+        return dict.fromkeys(STOP_STEMS, _STOP_IDF) | {
+            term: idf(term, count, self.size) for term, count in self.counts.items()
+        }
+
+    @cached_property
+    def _unknown(self) -> float:
+        return bm25.idf(0, self.size)
 
     def __call__(self, term: str) -> float:
-        """How much a term tells; most of all one that no document has."""
-        return idf(term, self._counts[term], max(self._floor, self._size))
+        """Return the idf of one term, above 0."""
+        return self._known.get(term, self._unknown)
+
+    def total(self, terms: Iterable[str]) -> float:
+        """Return the sum of the terms' idf."""
+        return math.fsum(map(self._known.get, terms, repeat(self._unknown)))
 
 
-class _Bundle(NamedTuple):
-    """What some terms together weigh in each document, and what they tell."""
+class _WordWeights(NamedTuple):
+    """The terms of one word together: their weights in each document, and their idf."""
 
     weights: Scores
     idf: float
 
 
-class Shares:
-    """BM25 over documents of terms: of the most that the terms could score, the share.
+@dataclass(frozen=True, kw_only=True)
+class NormalisedBm25:
+    """BM25 scores of documents, divided by the most that the query could score.
 
-    Documents are normalised by their length against `length` terms, not at all where it
-    is None. N counts as at least `floor`: up to there, entries about other things
-    change the idf of no term that they do not have. Where the documents are only a few
-    of many, `idf_of_all` is theirs; `lengths` are as for Bm25.
+    Attributes:
+        postings: the documents' terms and weights.
+        idf: what the weights were made with.
+        length: the number of terms that documents are normalised against, or 0.
     """
 
-    def __init__(
-        self,
-        documents: Iterable[Sequence[str]],
-        *,
-        length: int | None,
-        floor: int,
-        idf_of_all: Idf | None = None,
-        lengths: Sequence[int] | None = None,
-    ) -> None:
-        statistics = Bm25(
-            documents,
-            lengths=lengths,
-            b=0.75 if length else 0,
-            length=length,
-            telling=lambda term, count, size: (
-                idf_of_all(term) if idf_of_all else idf(term, count, max(size, floor))
-            ),
-        )
-        # Once in a document of nothing else; without normalisation, ever so often.
-        k1, b = statistics.k1, statistics.b
-        norm = 1 - b + b / (length or 1)
-        most = (k1 + 1) / (1 + k1 * norm) if length else k1 + 1
-        self._ready(Postings.of(statistics), floor, most, idf_of_all)
-
-    def _ready(
-        self,
-        postings: Postings,
-        floor: int,
-        most: float,
-        idf_of_all: Idf | None = None,
-    ) -> None:
-        self._postings = postings
-        self._floor = max(postings.size, floor)
-        self._most = most
-        self._idf_of_all = idf_of_all
-        self._bundle = lru_cache(maxsize=_KEPT // max(postings.size, 1))(
-            self._bundle_of
-        )
-        # That of a term that no document has is one of two.
-        self._idf = {**dict.fromkeys(STOP_STEMS, _STOP_IDF), **postings.idf}
-        self._idf_of_none = bm25.idf(0, self._floor)
+    postings: Postings
+    idf: Idf
+    length: int
 
     @classmethod
-    def load(cls, saved: Saved) -> Self:
-        """The same as it was saved."""
-        made = cls.__new__(cls)
-        postings = Postings.load(saved.part("postings"))
-        made._ready(postings, saved.values["floor"], saved.values["most"])
-        return made
+    def from_documents(
+        cls, documents: Iterable[Sequence[str]], *, length: int, floor: int
+    ) -> Self:
+        """Index documents, each a sequence of terms.
 
-    def saved(self) -> Saved:
-        """All that there is to save."""
-        postings = Saved.of({"postings": self._postings.saved()})
-        values = {**postings.values, "floor": self._floor, "most": self._most}
-        return Saved(values=values, arrays=postings.arrays)
+        `length` is the number of terms that a document is normalised against; 0 turns
+        normalisation off. Fewer documents than `floor` count as `floor` in the idf, so
+        that up to there a document about other things changes no score.
+        """
+        postings = Bm25(
+            documents,
+            b=b_of(length),
+            length=length,
+            idf=lambda term, count, size: idf(term, count, max(size, floor)),
+        ).postings
+        total = Idf(counts=postings.counts, size=max(postings.size, floor))
+        return cls(postings=postings, idf=total, length=length)
 
-    def _idf_of(self, terms: Iterable[str]) -> Iterator[float]:
-        if self._idf_of_all:
-            return map(self._idf_of_all, terms)
-        return map(self._idf.get, terms, repeat(self._idf_of_none))
+    @cached_property
+    def _peak(self) -> float:
+        """The highest weight that a term of idf 1 can have.
 
-    @property
-    def postings(self) -> Postings:
-        """What each term adds to each document's score, before it becomes a share."""
-        return self._postings
+        With normalisation that is in a document of nothing but the term, once; without,
+        in one that has it ever so often.
+        """
+        if not self.length:
+            return K1 + 1
+        b = b_of(self.length)
+        return (K1 + 1) / (1 + K1 * (1 - b + b / self.length))
 
-    def most(self, terms: Iterable[str]) -> float:
-        """The most that terms could score, each counting once."""
-        return max(math.fsum(self._idf_of(dict.fromkeys(terms))) * self._most, _TINY)
+    def maximum(self, terms: Iterable[str]) -> float:
+        """Return the most that the terms could score, each counting once; above 0."""
+        return max(self.idf.total(dict.fromkeys(terms)) * self._peak, _TINY)
 
     def scores(self, terms: Iterable[str]) -> Scores:
-        """For each document its share, from 0 to 1, of the most the terms could score.
+        """Return the score of every document, from 0 to 1.
 
-        A term counts once, however often the message has it.
+        A term counts once, however often the query has it.
         """
         distinct = dict.fromkeys(terms)
-        shares = self._postings.scores(distinct)
-        shares /= self.most(distinct)
-        return np.minimum(shares, 1, out=shares)
+        return np.minimum(self.postings.scores(distinct) / self.maximum(distinct), 1)
 
-    def scores_of(self, words: Iterable[tuple[str, ...]]) -> Scores:
-        """The same for the terms of words: each word's weights are added up once.
+    def scores_by_word(self, words: Iterable[tuple[str, ...]]) -> Scores:
+        """Return the scores for the terms of words, each a tuple of its terms.
 
-        Where documents are few, that takes a fraction of the time. Sums are made in
-        another order, so the last digits may differ.
+        They are those of `scores` but for the last digits, as the weights of a word are
+        added up once and cached, which pays where documents are few.
         """
-        if self._postings.size > _DENSE:
-            return self.scores(chain.from_iterable(words))
         seen: set[str] = set()
-        bundles = []
+        found = []
         for terms in words:
             if not seen.isdisjoint(terms):
                 terms = tuple(term for term in terms if term not in seen)
             seen.update(terms)
-            bundles.append(self._bundle(terms))
-        if not bundles:
-            return np.zeros(self._postings.size)
-        most = max(sum(one.idf for one in bundles) * self._most, _TINY)
-        shares: Scores = np.add.reduce([one.weights for one in bundles]) / most
-        return np.minimum(shares, 1, out=shares)
+            found.append(self._word(terms))
+        if not found:
+            return np.zeros(self.postings.size)
+        maximum = max(sum(word.idf for word in found) * self._peak, _TINY)
+        total: Scores = np.add.reduce([word.weights for word in found])
+        return np.minimum(total / maximum, 1)
 
-    def _bundle_of(self, terms: Sequence[str]) -> _Bundle:
-        distinct = dict.fromkeys(terms)
-        weights = self._postings.scores(distinct)
-        return _Bundle(weights, math.fsum(self._idf_of(distinct)))
-
-    def many(self, messages: Sequence[Sequence[str]]) -> Scores:
-        """The same for many messages at once, a row each.
-
-        Where documents are few, one matrix product; its sums are made in another order,
-        so the last digits may differ.
-        """
-        if self._postings.size > _DENSE:
-            return np.array([self.scores(terms) for terms in messages])
-        distinct = list(dict.fromkeys(term for terms in messages for term in terms))
-        columns = {term: column for column, term in enumerate(distinct)}
-        asked = np.zeros((len(messages), len(distinct)))
-        for row, terms in enumerate(messages):
-            asked[row, [columns[term] for term in terms]] = 1
-        idf = np.fromiter(self._idf_of(distinct), dtype=np.float64)
-        most = asked @ idf * self._most
-        found = asked @ self._rows_of(distinct) / np.maximum(most, _TINY)[:, None]
-        shares: Scores = np.minimum(found, 1)
-        return shares
-
-    def _rows_of(self, terms: Sequence[str]) -> Scores:
-        """What each term weighs in each document, a row for each term."""
-        weights = np.zeros((len(terms), self._postings.size))
-        for row, term in enumerate(terms):
-            if term in self._postings:
-                documents, found = self._postings.of_term(term)
-                weights[row, documents] = found
-        return weights
-
-
-def grams(terms: Iterable[str]) -> list[str]:
-    """The character 3- to 5-grams of each term, its ends marked."""
-    return [gram for term in terms for gram in grams_of_term(term)]
-
-
-@lru_cache(maxsize=65_536)
-def grams_of_term(term: str) -> tuple[str, ...]:
-    """The character 3- to 5-grams of a term, its ends marked."""
-    marked = f"<{term}>"
-    return tuple(
-        marked[start : start + size]
-        for size in (3, 4, 5)
-        for start in range(len(marked) - size + 1)
-    )
+    @cached_property
+    def _word(self) -> Callable[[tuple[str, ...]], _WordWeights]:
+        return lru_cache(maxsize=_CACHED // max(self.postings.size, 1))(
+            lambda terms: _WordWeights(
+                self.postings.scores(dict.fromkeys(terms)),
+                self.idf.total(dict.fromkeys(terms)),
+            )
+        )

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from bot.domain import Entry, KnowledgeBase
-from bot.search.evidence import Evidence, weigh
-from bot.search.grouping import Query
-from bot.search.index import Index, Match, Searching
-from bot.search.scoring import Shape, lexical_shape_of, shape_of
-from bot.search.snapshot import Saved
+from bot.search.channel import AnalysedText
+from bot.search.evidence import Evidence, evidence_of
+from bot.search.index import Index, Match, SearchIndex
+from bot.search.scoring import ScoringModel, scoring_of
+from bot.search.snapshot import Snapshot, from_snapshot, to_snapshot
 from bot.text import STOP_STEMS, Analyzer, Speller, Word, as_typed, words
 
 _GROUP = re.compile(r"\{([^{}]*)\}")
@@ -20,9 +20,14 @@ _NEXT = 1.1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """What a search found: the terms searched, the matches best first, how sure.
+    """What a search found.
 
-    `confidence` is 0 and `evidence` None where nothing matched.
+    Attributes:
+        terms: the terms that were searched for.
+        matches: the entries that may be meant, best first, ten at most.
+        evidence: what speaks for the first match; None where nothing matched.
+        confidence: the probability, from 0 to 1, that the first match answers; 0 where
+            nothing matched.
     """
 
     terms: tuple[str, ...] = ()
@@ -31,120 +36,130 @@ class Finding:
     confidence: float = 0.0
 
 
-# Entries, how each one's phrasings are read, and the channels' weights, to an index.
-Indexed = Callable[
-    [Sequence[Entry], Callable[[Entry], Sequence[Query]], Mapping[str, float]],
-    Searching,
+# Makes an index of entries, given what analyses an entry's phrasings and the weights of
+# the channels, which are all lexical.
+IndexFactory = Callable[
+    [Sequence[Entry], Callable[[Entry], Sequence[AnalysedText]], Mapping[str, float]],
+    SearchIndex,
 ]
 
 
-def embedded(
-    entries: Sequence[Entry],
-    read: Callable[[Entry], Sequence[Query]],
-    weights: Mapping[str, float],
-) -> Index:
-    """The index in this process."""
-    return Index(entries, map(read, entries), weights=weights)
-
-
 class Retriever:
-    """A knowledge base, analysed and indexed once, ready to be searched."""
+    """A knowledge base, analysed and indexed once, ready to be searched.
+
+    Attributes:
+        scoring: what channels and evidence weigh.
+        speller: what mends spelling towards the words of the knowledge.
+        search_index: what searches go to.
+    """
 
     def __init__(
         self,
         knowledge: KnowledgeBase,
-        shape: Shape | None = None,
-        saved: Saved | None = None,
-        indexed: Indexed | None = None,
+        scoring: ScoringModel | None = None,
+        *,
+        snapshot: Snapshot | None = None,
+        make_index: IndexFactory | None = None,
     ) -> None:
-        """`shape` is the knowledge's own where there is none.
+        """Analyse and index the knowledge.
 
-        `saved` is what a retriever of the very same knowledge and program had to save.
-        `indexed` makes an index elsewhere, which has no channels of meaning.
+        `scoring` is the knowledge's own model if it is None. `snapshot` is what
+        `to_snapshot` gave for the very same knowledge, which saves the work.
+        `make_index` makes an index elsewhere; it is searched by letters alone.
         """
-        of_knowledge = lexical_shape_of if indexed else shape_of
-        self.shape = shape or of_knowledge(knowledge)
+        self.scoring = scoring or scoring_of(knowledge, lexical=bool(make_index))
         self._analyzer = Analyzer(knowledge.synonyms)
         self._entries = tuple(knowledge)
+        self._snapshot = snapshot
         self.speller = (
-            Speller(saved.values["vocabulary"])
-            if saved
+            Speller(from_snapshot(list[str], snapshot["vocabulary"]))
+            if snapshot
             else Speller.from_texts(_texts(knowledge), _terms(knowledge))
         )
-        if saved:
-            self.index = Index.load(
-                self._entries, saved.part("index"), weights=self.shape.channels
-            )
-        self.searched: Searching = (
-            indexed(self._entries, self.read_entry, self.shape.channels)
-            if indexed
+        self.search_index: SearchIndex = (
+            make_index(self._entries, self.analyse_entry, self.scoring.channel_weights)
+            if make_index
             else self.index
         )
 
     @cached_property
     def index(self) -> Index:
-        """The index in this process, made when first asked for."""
-        return embedded(self._entries, self.read_entry, self.shape.channels)
+        """The index in this process, made when it is first asked for."""
+        weights = self.scoring.channel_weights
+        if self._snapshot:
+            saved = self._snapshot["index"]
+            return Index.from_snapshot(saved, self._entries, weights=weights)
+        phrasings = map(self.analyse_entry, self._entries)
+        return Index.from_phrasings(self._entries, phrasings, weights=weights)
 
-    def read_entry(self, entry: Entry) -> list[Query]:
-        """An entry's phrasings as the index sees them."""
-        return [self.read(text) for text in entry.all_phrasings]
+    def to_snapshot(self) -> Snapshot:
+        """Return what another retriever of the same knowledge need not compute again.
 
-    def query(self, message_words: Sequence[Word]) -> Query:
-        """Words as the index sees them."""
-        return Query(
+        The knowledge must be searched by letters alone: see `is_semantic`.
+        """
+        return {
+            "index": self.index.to_snapshot(self._entries),
+            "vocabulary": to_snapshot(self.speller.vocabulary),
+        }
+
+    def analyse(self, message_words: Sequence[Word]) -> AnalysedText:
+        """Return words, mended already, as the channels compare them."""
+        return AnalysedText(
             terms=self._analyzer.terms(message_words),
             words=tuple(word.text for word in message_words),
             text=as_typed(message_words),
         )
 
-    def read(self, text: str) -> Query:
-        """A text as the index sees it, its slips mended."""
-        return self.query(self.speller.mend(words(text)))
+    def analyse_text(self, text: str) -> AnalysedText:
+        """Return a text as the channels compare it, its spelling mended."""
+        return self.analyse(self.speller.mend(words(text)))
 
-    def saved(self, knowledge: KnowledgeBase) -> Saved:
-        """What there is to save where knowledge is searched by words alone."""
-        index = Saved.of({"index": self.index.saved(tuple(knowledge))})
-        values = {**index.values, "vocabulary": self.speller.vocabulary}
-        return Saved(values=values, arrays=index.arrays)
+    def analyse_entry(self, entry: Entry) -> list[AnalysedText]:
+        """Return an entry's phrasings as the channels compare them."""
+        return [self.analyse_text(text) for text in entry.all_phrasings]
 
     def has(self, term: str, entry: Entry) -> bool:
-        """Whether a phrasing of an entry has a term."""
-        return any(term in self.read(text).terms for text in entry.all_phrasings)
+        """Return whether a phrasing of an entry has a term."""
+        return any(term in text.terms for text in self.analyse_entry(entry))
 
     def has_content(self, message_words: Sequence[Word]) -> bool:
-        """Whether words say more than stop words."""
+        """Return whether any of the words is no stop word."""
         return not STOP_STEMS.issuperset(self._analyzer.terms(message_words))
 
     def search(self, message_words: Sequence[Word]) -> Finding:
-        """What the knowledge has for the words of a question."""
-        query = self.query(message_words)
-        return self._finding(query, self.searched.search(query))
+        """Return the matches for the words of a question.
+
+        Raises IndexAway where an index elsewhere does not answer.
+        """
+        query = self.analyse(message_words)
+        return self._finding(query, self.search_index.search(query))
 
     def search_within(self, message_words: Sequence[Word], last: Entry) -> Finding:
-        """What it has for a question that leans on the entry `last`.
+        """Return the matches for a question that leans on the entry `last`.
 
-        An entry counts by the mean of what it scores for the question alone and for the
-        question with its context, a curated next entry more; the last entry itself was
-        said already.
+        An entry counts by the mean of its scores for the question alone and for the
+        question with the last entry's; one that `last` names as next counts a tenth
+        more, and `last` itself is left out, having been said. Raises IndexAway where an
+        index elsewhere does not answer.
         """
-        query = self.query(message_words)
-        context = self.query((*message_words, *words(last.question)))
-        joined = context._replace(text=f"{query.text} {last.question}")
+        query = self.analyse(message_words)
+        context = self.analyse((*message_words, *words(last.question)))
+        both = context._replace(text=f"{query.text} {last.question}")
         favour = dict.fromkeys(last.next, _NEXT) | {last.id: 0.0}
-        return self._finding(query, self.searched.search(query, joined, favour=favour))
+        return self._finding(
+            query, self.search_index.search(query, both, favour=favour)
+        )
 
-    def _finding(self, asked: Query, matches: tuple[Match, ...]) -> Finding:
-        """What the best matches say of what was asked."""
+    def _finding(self, query: AnalysedText, matches: tuple[Match, ...]) -> Finding:
         if not matches:
-            return Finding(terms=asked.terms)
+            return Finding(terms=query.terms)
         scores = [match.score for match in matches]
-        evidence = weigh(asked.terms, scores, sharpness=self.shape.sharpness)
+        evidence = evidence_of(query.terms, scores, sharpness=self.scoring.sharpness)
         return Finding(
-            terms=asked.terms,
+            terms=query.terms,
             matches=matches,
             evidence=evidence,
-            confidence=self.shape.confidence(evidence),
+            confidence=self.scoring.confidence(evidence),
         )
 
 

@@ -1,7 +1,7 @@
-"""The shape of confidence: how channels add up to a score, and evidence to a chance.
+"""How channels add up to a score, and evidence to a confidence.
 
-Fitted once over several knowledge bases, and kept with its provenance in scoring.yaml;
-a knowledge base may have a calibration of its own.
+The numbers stand in scoring.yaml with what they were fitted on: several knowledge bases
+and their labels. A knowledge base may have a calibration of its own beside them.
 """
 
 import logging
@@ -10,11 +10,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
+from pydantic import TypeAdapter
+
 from bot.domain import KnowledgeBase
 from bot.files import parse
 from bot.search.evidence import Evidence
 
-_EVIDENCE = tuple(field.name for field in fields(Evidence))
 log = logging.getLogger(__name__)
 
 # Phrasings up to which nearness in meaning counts; the channels of meaning are for FAQs
@@ -22,48 +23,52 @@ log = logging.getLogger(__name__)
 # take over a minute to build, the others 8 s.
 SEMANTIC_UPTO = 50_000
 _FILE = Path(__file__).with_name("scoring.yaml")
+_EVIDENCE = tuple(field.name for field in fields(Evidence))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shape:
-    """What the channels weigh, the evidence, and where answer and suggestion begin."""
+class ScoringModel:
+    """The numbers that make a score of channels, and a decision of evidence.
 
-    channels: Mapping[str, float]
+    Attributes:
+        channel_weights: what each channel weighs in an entry's score, by its name.
+        sharpness: how much sooner a higher score is meant: see `evidence_of`.
+        intercept: the log-odds that evidence of 0 amounts to.
+        evidence_weights: the log-odds that each piece of evidence adds, by its name.
+        answer_from: the confidence from which the first match is answered.
+        suggest_from: the confidence from which matches are suggested.
+    """
+
+    channel_weights: Mapping[str, float]
     sharpness: float
     intercept: float
-    weights: Mapping[str, float]
+    evidence_weights: Mapping[str, float]
     answer_from: float
     suggest_from: float
 
     def confidence(self, evidence: Evidence) -> float:
-        """The logistic function of the weighted evidence: a probability."""
+        """Return the probability, from 0 to 1, that the first match answers.
+
+        This is logistic regression: 1 / (1 + exp(-logit)).
+        """
         return 1 / (1 + math.exp(-self.logit(evidence)))
 
     def logit(self, evidence: Evidence) -> float:
-        """The weighted evidence with the intercept."""
+        """Return the log-odds: the intercept and the weighted evidence."""
         return self.intercept + sum(
             value * weight for _, value, weight in self.parts(evidence)
         )
 
     def parts(self, evidence: Evidence) -> tuple[tuple[str, float, float], ...]:
-        """Each piece of evidence by name, with its value and its weight."""
+        """Return each piece of evidence as (name, value, weight)."""
         return tuple(
-            (name, value, self.weights.get(name, 0.0))
+            (name, getattr(evidence, name), self.evidence_weights.get(name, 0.0))
             for name in _EVIDENCE
-            for value in [getattr(evidence, name)]
         )
 
 
-def _read(name: str) -> Shape:
-    value = parse(_FILE).value[name]
-    return Shape(
-        channels={key: float(weight) for key, weight in value["channels"].items()},
-        sharpness=float(value["sharpness"]),
-        intercept=float(value["intercept"]),
-        weights={key: float(weight) for key, weight in value["evidence"].items()},
-        answer_from=float(value["answer_from"]),
-        suggest_from=float(value["suggest_from"]),
-    )
+def _read(name: str) -> ScoringModel:
+    return TypeAdapter(ScoringModel).validate_python(parse(_FILE).value[name])
 
 
 SEMANTIC = _read("semantic")
@@ -71,39 +76,34 @@ LEXICAL = _read("lexical")
 
 
 def is_semantic(knowledge: KnowledgeBase) -> bool:
-    """Whether nearness in meaning counts: where it is on, up to SEMANTIC_UPTO."""
+    """Return whether nearness in meaning counts: where it is on, up to SEMANTIC_UPTO.
+
+    The setting is `semantic` in settings.yaml; it is on by default.
+    """
     phrasings = sum(len(entry.all_phrasings) for entry in knowledge)
     return knowledge.settings.semantic and phrasings <= SEMANTIC_UPTO
 
 
-def shape_of(knowledge: KnowledgeBase) -> Shape:
-    """The shape for a knowledge base: the shipped one, as calibrated.
+def scoring_of(knowledge: KnowledgeBase, *, lexical: bool = False) -> ScoringModel:
+    """Return the shipped model for a knowledge base, moved by its calibration.
 
-    A calibration of the other kind, with nearness in meaning or without, does not
-    count.
+    With `lexical` it is the model without nearness in meaning, whatever the settings. A
+    calibration of the other model does not count.
     """
-    semantic = is_semantic(knowledge)
-    if knowledge.settings.semantic and not semantic:
+    semantic = is_semantic(knowledge) and not lexical
+    if knowledge.settings.semantic and not semantic and not lexical:
         log.info(
             "More than %d phrasings: they are searched by words and parts of words "
             "alone, without nearness in meaning.",
             SEMANTIC_UPTO,
         )
-    return _as_calibrated(SEMANTIC if semantic else LEXICAL, knowledge, semantic)
-
-
-def lexical_shape_of(knowledge: KnowledgeBase) -> Shape:
-    """The shape without nearness in meaning, whatever the settings say."""
-    return _as_calibrated(LEXICAL, knowledge, semantic=False)
-
-
-def _as_calibrated(shape: Shape, knowledge: KnowledgeBase, semantic: bool) -> Shape:
+    model = SEMANTIC if semantic else LEXICAL
     calibration = knowledge.calibration
     if calibration is None or calibration.semantic != semantic:
-        return shape
+        return model
     return replace(
-        shape,
-        intercept=shape.intercept + calibration.shift,
+        model,
+        intercept=model.intercept + calibration.shift,
         answer_from=calibration.answer_from,
         suggest_from=calibration.suggest_from,
     )

@@ -1,158 +1,147 @@
-"""Arrays in one file: mapped into memory, and whole or refused.
+"""Arrays saved in a folder: written whole or not at all, mapped, and checked.
 
-The file is a mark, the SHA-256 hash of all that follows, the length of a JSON header,
-the header, and the arrays, each from a multiple of 64 bytes on. The header says what
-the file was made from, so that one made from something else is noticed as well. Nothing
-in it is ever run, as it would be in a pickle. Processes that map the same file share
-one copy of it.
+PATH/snapshot-MADE_FROM/ has PART.NAME.npy for each array, in numpy's own format, and
+manifest.json with what the arrays were made from and the SHA-256 hash of each file.
+Nothing in them is ever run, as it would be in a pickle. Processes that map the same
+files share one copy of them in memory.
 """
 
 import json
-import mmap
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
-from hashlib import sha256
+from dataclasses import fields, is_dataclass
+from hashlib import file_digest
 from pathlib import Path
-from tempfile import mkstemp
-from typing import Any
+from shutil import rmtree
+from tempfile import TemporaryDirectory
+from typing import Any, TypeVar, cast, get_origin, get_type_hints
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.domain import BotError
 
-_MARK = b"askwell\x02"
-_HASH = 32
-_AHEAD = len(_MARK) + _HASH
-_ALIGNED = 64
-# Bytes that are hashed at once.
-_BLOCK = 1 << 24
+# Arrays by name, and snapshots of parts by theirs.
+Snapshot = Mapping[str, Any]
+T = TypeVar("T")
 
-Arrays = Mapping[str, NDArray[Any]]
+_PREFIX = "snapshot-"
+_MANIFEST = "manifest.json"
 
 
 class Unusable(BotError):
-    """A saved file is missing, damaged, or made from something else: make it anew."""
+    """A snapshot is missing, damaged or of something else: make it anew."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Saved:
-    """What a file holds: plain values, and arrays that cannot be written to."""
+def to_snapshot(value: Any) -> Any:
+    """Return what there is to save of a value.
 
-    values: Mapping[str, Any]
-    arrays: Arrays
-
-    @classmethod
-    def of(cls, parts: Mapping[str, "Saved"]) -> "Saved":
-        """Several as one."""
-        return cls(
-            values={name: part.values for name, part in parts.items()},
-            arrays={
-                f"{name}/{of_part}": array
-                for name, part in parts.items()
-                for of_part, array in part.arrays.items()
-            },
-        )
-
-    def part(self, name: str) -> "Saved":
-        """One of several."""
-        return Saved(
-            values=self.values[name],
-            arrays={
-                place.removeprefix(f"{name}/"): array
-                for place, array in self.arrays.items()
-                if place.startswith(f"{name}/")
-            },
-        )
+    Of a dataclass that is a snapshot of its fields; of an array the array; of a JSON
+    value an array of the bytes of its text.
+    """
+    if is_dataclass(value):
+        names = [field.name for field in fields(value)]
+        return {name: to_snapshot(getattr(value, name)) for name in names}
+    if isinstance(value, np.ndarray):
+        return value
+    return np.frombuffer(json.dumps(value).encode(), np.uint8)
 
 
-def save(path: Path, saved: Saved, *, made_from: str) -> None:
-    """Write a file in one step: nobody ever reads half of it."""
-    places: dict[str, tuple[str, tuple[int, ...], int]] = {}
-    offset = 0
-    for name, array in saved.arrays.items():
-        places[name] = (array.dtype.str, array.shape, offset)
-        offset += -(-array.nbytes // _ALIGNED) * _ALIGNED
-    about = {"made_from": made_from, "arrays": places, "values": saved.values}
-    header = json.dumps(about).encode()
-    header += b" " * (-(_AHEAD + 8 + len(header)) % _ALIGNED)
-    parts = [
-        len(header).to_bytes(8, "little"),
-        header,
-        *(part for array in saved.arrays.values() for part in _padded(array)),
-    ]
-    digest = sha256()
-    for part in parts:
-        digest.update(part)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = mkstemp(dir=path.parent, prefix=path.name)
+def from_snapshot(kind: Callable[..., T], saved: Any) -> T:
+    """Return the value of some kind that `to_snapshot` was given, such as list[int].
+
+    Arrays stay where they are mapped.
+    """
+    if is_dataclass(kind):
+        hints = get_type_hints(kind)
+        names = [field.name for field in fields(kind)]
+        parts = {name: from_snapshot(hints[name], saved[name]) for name in names}
+        return cast(T, kind(**parts))
+    if get_origin(kind) is np.ndarray:
+        return cast(T, saved)
+    return cast(T, (get_origin(kind) or kind)(json.loads(saved.tobytes())))
+
+
+def save_snapshot(path: Path, snapshot: Snapshot, *, made_from: str) -> None:
+    """Write a snapshot into the folder `path`, and remove those that were there.
+
+    A new folder is written and renamed, so that nobody ever reads half a snapshot;
+    processes that have mapped an older one keep it. `made_from` is a hash of whatever
+    the arrays were made from. Raises OSError where the folder cannot be written to. Of
+    several processes only one may save at a time: see `locked`.
+    """
+    path.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix=_PREFIX, dir=path) as name:
+        new = Path(name)
+        for array_name, array in _flat(snapshot):
+            np.save(new / f"{array_name}.npy", array, allow_pickle=False)
+        (new / _MANIFEST).write_text(json.dumps(_manifest(new, made_from)))
+        # Servers may run as another user than whoever builds.
+        new.chmod(0o755)
+        for old in path.glob(f"{_PREFIX}*"):
+            if old != new:
+                rmtree(old)
+        new.rename(path / f"{_PREFIX}{made_from}")
+
+
+def load_snapshot(path: Path, *, made_from: str) -> Snapshot:
+    """Map the arrays of the snapshot that was made from this, read-only.
+
+    Reads every file once, to compare its hash: about 0.6 s a gigabyte. Raises Unusable
+    where there is no such snapshot, or where a byte of it has changed.
+    """
+    folder = path / f"{_PREFIX}{made_from}"
     try:
-        with os.fdopen(handle, "wb") as file:
-            for part in (_MARK, digest.digest(), *parts):
-                file.write(part)
-            file.flush()
-            os.fsync(file.fileno())
-        # Servers may run as somebody else than whoever builds.
-        os.chmod(name, 0o644)
-        os.replace(name, path)
-    except BaseException:
-        Path(name).unlink()
-        raise
-
-
-def _padded(array: NDArray[Any]) -> tuple[memoryview, bytes]:
-    data = np.ascontiguousarray(array).reshape(-1).view(np.uint8)
-    return data.data, bytes(-len(data) % _ALIGNED)
-
-
-def load(path: Path, *, made_from: str) -> Saved:
-    """What a file holds. Raises Unusable where that cannot be relied on."""
-    try:
-        with path.open("rb") as file:
-            mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        manifest = json.loads((folder / _MANIFEST).read_bytes())
+        if manifest != _manifest(folder, made_from):
+            raise Unusable(f"{folder} is damaged")
+        arrays = {
+            file.stem: np.asarray(np.load(file, mmap_mode="r", allow_pickle=False))
+            for file in folder.glob("*.npy")
+        }
     except FileNotFoundError:
-        raise Unusable(f"{path}: there is none yet") from None
+        raise Unusable(f"{path} has none of this knowledge and this program") from None
     except (OSError, ValueError) as error:
-        raise Unusable(f"{path}: cannot be read: {error}") from error
-    if mapped[: len(_MARK)] != _MARK or mapped[len(_MARK) : _AHEAD] != _digest(mapped):
-        raise Unusable(f"{path}: damaged")
-    start = _AHEAD + 8
-    end = start + int.from_bytes(mapped[_AHEAD:start], "little")
-    about = json.loads(mapped[start:end])
-    if about["made_from"] != made_from:
-        raise Unusable(f"{path}: made from something else")
-    arrays = {
-        name: np.ndarray(shape, dtype, buffer=mapped, offset=end + offset)
-        for name, (dtype, shape, offset) in about["arrays"].items()
-    }
-    return Saved(values=about["values"], arrays=arrays)
+        raise Unusable(f"{folder} cannot be read: {error}") from error
+    snapshot: dict[str, Any] = {}
+    for name, array in arrays.items():
+        *parts, last = name.split(".")
+        place = snapshot
+        for part in parts:
+            place = place.setdefault(part, {})
+        place[last] = array
+    return snapshot
+
+
+def _flat(snapshot: Snapshot, prefix: str = "") -> Iterator[tuple[str, NDArray[Any]]]:
+    """Yield all arrays; one of a part has the part's name first: "idf.size"."""
+    for name, saved in snapshot.items():
+        if isinstance(saved, Mapping):
+            yield from _flat(saved, f"{prefix}{name}.")
+        else:
+            yield f"{prefix}{name}", saved
+
+
+def _manifest(folder: Path, made_from: str) -> dict[str, Any]:
+    """Return what the manifest must say of the files in a folder."""
+    hashes = {}
+    for path in sorted(folder.glob("*.npy")):
+        with path.open("rb") as file:
+            hashes[path.stem] = file_digest(file, "sha256").hexdigest()
+    return {"made_from": made_from, "sha256": hashes}
 
 
 @contextmanager
-def alone(path: Path) -> Iterator[None]:
-    """Nobody else who wants to make a file anew, while this lasts; others wait.
-
-    The file is there, if only an old one. It is locked itself: what takes its place is
-    another file, and whoever waited finds that.
-    """
+def locked(path: Path) -> Iterator[None]:
+    """Let one process at a time save into the folder `path`; the others wait."""
     # Servers run where there is fork, and so is this; editors need neither.
     from fcntl import LOCK_EX, flock
 
-    with path.open("rb") as file:
-        flock(file, LOCK_EX)
+    path.mkdir(parents=True, exist_ok=True)
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        flock(handle, LOCK_EX)
         yield
-
-
-def _digest(mapped: mmap.mmap) -> bytes:
-    """The hash of what follows the hash: 0.6 s a gigabyte.
-
-    Processors have instructions for this one; BLAKE2b takes twice as long.
-    """
-    digest = sha256()
-    with memoryview(mapped) as view:
-        for start in range(_AHEAD, len(view), _BLOCK):
-            with view[start : start + _BLOCK] as block:
-                digest.update(block)
-    return digest.digest()
+    finally:
+        os.close(handle)

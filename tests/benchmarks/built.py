@@ -6,6 +6,7 @@ are phrasings of entries all over the knowledge, without their numbers, each put
 """
 
 import argparse
+import os
 import random
 import subprocess
 import sys
@@ -19,8 +20,8 @@ from pathlib import Path
 import numpy as np
 import psutil
 
-from bot import KnowledgeBase, ready
-from bot.curation.opening import usual
+from bot import KnowledgeBase, open_knowledge
+from bot.curation.opening import default_index_path
 from tests.servers.serving import asked, running
 
 _MIB = 1024
@@ -62,7 +63,7 @@ def build(folder: Path) -> float:
 def replies(folder: Path, number: int) -> Replies:
     """A responder from the built index, put to so many messages."""
     began = time.perf_counter()
-    responder = ready(folder).responder
+    responder = open_knowledge(folder).responder
     ready_s = time.perf_counter() - began
     asks = messages(responder.knowledge, number + 1)
     milliseconds = []
@@ -101,7 +102,7 @@ def serve(folder: Path, workers: int, asks: Sequence[str]) -> tuple[float, Held]
         first_s = time.perf_counter() - began
         with ThreadPoolExecutor(_AT_ONCE) as visitors:
             list(visitors.map(ask, asks[1:]))
-        return first_s, held(server.process.pid, usual(folder))
+        return first_s, held(server.process.pid, default_index_path(folder))
 
 
 def held(parent: int, index: Path) -> Held:
@@ -122,7 +123,7 @@ def _maps(process: int, index: Path) -> dict[str, int]:
     for line in Path(f"/proc/{process}/smaps").read_text().splitlines():
         name, _, rest = line.partition(":")
         if "-" in line.split(" ", 1)[0]:
-            is_index = line.endswith(str(index))
+            is_index = f"{index}{os.sep}" in line
         elif name == "Pss":
             found["all"] += int(rest.split()[0])
             found["of the index"] += int(rest.split()[0]) * is_index
@@ -150,14 +151,15 @@ def main() -> None:
         found = elsewhere.submit(replies, folder, options.messages).result()
     first_s, server = serve(folder, options.workers, found.messages)
     p50, p99 = np.percentile(found.milliseconds, [50, 99])
-    size = usual(folder).stat().st_size / 2**20
+    files = default_index_path(folder).rglob("*.npy")
+    size = sum(file.stat().st_size for file in files) / 2**20
     print(
         f"{found.phrasings:,} phrasings, {options.workers} workers, "
         f"{len(found.milliseconds)} messages"
     )
     row = {
         "build s": "" if build_s is None else f"{build_s:.0f}",
-        "file MiB": f"{size:,.0f}",
+        "files MiB": f"{size:,.0f}",
         "ready s": f"{found.ready_s:.1f}",
         "first reply s": f"{first_s:.1f}",
         "mapped MiB": f"{server.mapped:,.0f}",

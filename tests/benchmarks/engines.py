@@ -14,9 +14,14 @@ from typing import Any
 
 import numpy as np
 
-from bot.search import snapshot as saved
 from bot.search.bm25 import Bm25
 from bot.search.postings import Postings
+from bot.search.snapshot import (
+    from_snapshot,
+    load_snapshot,
+    save_snapshot,
+    to_snapshot,
+)
 from tests.benchmarks.corpora import Terms
 
 K = 10
@@ -47,16 +52,15 @@ class Askwell(Engine):
     """Ours: saved postings, mapped."""
 
     def build(self, phrasings: Sequence[Terms], folder: Path) -> None:
-        found = Postings.of(Bm25(phrasings))
-        saved.save(folder / "postings", found.saved(), made_from="benchmark")
+        snapshot = to_snapshot(Bm25(phrasings).postings)
+        save_snapshot(folder / "postings", snapshot, made_from="benchmark")
 
     def load(self, folder: Path) -> None:
-        found = saved.load(folder / "postings", made_from="benchmark")
-        self._postings = Postings.load(found)
+        snapshot = load_snapshot(folder / "postings", made_from="benchmark")
+        self._postings = from_snapshot(Postings, snapshot)
 
     def search(self, message: Terms) -> list[int]:
-        found: list[int] = self._postings.top(message, K).documents.tolist()
-        return found
+        return best(self._postings.scores(message))
 
 
 class Pickled(Engine):
@@ -85,7 +89,7 @@ class RankBm25(Pickled):
         return BM25Okapi(phrasings)
 
     def search(self, message: Terms) -> list[int]:
-        return _best(self._made.get_scores(message))
+        return best(self._made.get_scores(message))
 
 
 class TfIdf(Pickled):
@@ -103,7 +107,7 @@ class TfIdf(Pickled):
     def search(self, message: Terms) -> list[int]:
         vectorizer, vectors = self._made
         found = vectors @ vectorizer.transform([message]).T
-        return _best(found.toarray().ravel())
+        return best(found.toarray().ravel())
 
 
 class Bm25s(Engine):
@@ -213,7 +217,7 @@ class Fts5(Engine):
         return [row for (row,) in found]
 
 
-def _best(scores: Any) -> list[int]:
+def best(scores: Any) -> list[int]:
     """The rows with the ten greatest scores other than 0."""
     close = np.argpartition(scores, -K)[-K:] if len(scores) > K else np.arange(K)
     return [int(row) for row in close[np.argsort(-scores[close])] if scores[row]]

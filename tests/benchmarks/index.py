@@ -16,7 +16,6 @@ from rich.console import Console
 from rich.progress import Progress
 
 from bot.search.bm25 import Bm25
-from bot.search.postings import Postings
 from tests.benchmarks.corpora import Corpus, questions, zipf
 from tests.benchmarks.engines import ENGINES, K
 from tests.benchmarks.measure import Built, Searched, measure
@@ -57,7 +56,7 @@ class Row:
 
 def rows(corpus: Corpus, engines: Iterable[str], *, synthetic: bool) -> Iterator[Row]:
     """Every engine's row, as soon as it is known; the stock one's must come first."""
-    exact = Postings.of(Bm25(corpus.phrasings))
+    exact = Bm25(corpus.phrasings)
     stock: float | None = None
     for engine in engines:
         built, searched = measure(engine, corpus)
@@ -70,7 +69,7 @@ def _row(
     engine: str,
     built: Built,
     searched: Searched,
-    exact: Postings,
+    exact: Bm25,
     stock: float | None,
     *,
     synthetic: bool,
@@ -93,11 +92,11 @@ def _row(
     )
 
 
-def agreement(exact: Postings, corpus: Corpus, found: Sequence[list[int]]) -> float:
+def agreement(exact: Bm25, corpus: Corpus, found: Sequence[list[int]]) -> float:
     """The mean share of the ten best that were found, or others that score the same."""
     shares = []
     for message, rows in zip(corpus.messages, found, strict=False):
-        scores = exact.scores(message)
+        scores = exact.get_scores(message)
         best = np.sort(scores)[::-1][:K]
         best = best[best > 0]
         if len(best):

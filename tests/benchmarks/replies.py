@@ -15,9 +15,8 @@ import numpy as np
 
 from bot import Responder, load
 from bot.search.bm25 import Bm25
-from bot.search.postings import Postings
 from bot.text.analyzer import words
-from tests.benchmarks.engines import K
+from tests.benchmarks.engines import best
 from tests.evaluation.labels import read_labels
 
 _LABELS = Path(__file__).parent.parent / "evaluation" / "data" / "dev"
@@ -27,22 +26,20 @@ Step = Callable[[str], object]
 def steps(responder: Responder) -> dict[str, Step]:
     """What is measured, from the smallest to the whole."""
     retriever = responder.retriever
-    read = [
-        retriever.read(text)
+    bm25 = Bm25(
+        phrasing.terms
         for entry in responder.knowledge
-        for text in entry.all_phrasings
-    ]
-    postings = Postings.of(Bm25([query.terms for query in read]))
+        for phrasing in retriever.analyse_entry(entry)
+    )
 
     def searched(message: str) -> object:
-        query = retriever.read(message)
-        return retriever.index.best(query, retriever.index.scores(query))
+        return retriever.index.search(retriever.analyse_text(message))
 
     return {
         "words": words,
-        "… and spelling and terms": retriever.read,
-        "… and the bare index, word terms, top 10": lambda message: postings.top(
-            retriever.read(message).terms, K
+        "… and spelling and terms": retriever.analyse_text,
+        "… and the bare index, word terms, top 10": lambda message: best(
+            bm25.get_scores(retriever.analyse_text(message).terms)
         ),
         "… and every channel instead": searched,
         "the safety lane alone": responder.verdict,

@@ -26,8 +26,8 @@ from tests.evaluation.fitting import (
     read_base,
 )
 
-SHIPPED = tuple(SEMANTIC.channels)
-BM25 = tuple(LEXICAL.channels)
+SHIPPED = tuple(SEMANTIC.channel_weights)
+BM25 = tuple(LEXICAL.channel_weights)
 EVERY = (*SHIPPED, *(name for name in BM25 if name not in SHIPPED))
 HEAD = "ridge head"
 # Ridge's penalty: from 0.3 to 2 makes no difference.

@@ -17,7 +17,7 @@ from sklearn.linear_model import LogisticRegression
 from bot import KnowledgeBase, load
 from bot.search.evidence import Evidence
 from bot.search.retriever import Retriever
-from bot.search.scoring import Shape
+from bot.search.scoring import ScoringModel
 from bot.text.analyzer import words
 from tests.evaluation.labels import Label, read_labels
 
@@ -95,16 +95,16 @@ def _is_for_search(label: Label, knowledge: KnowledgeBase) -> bool:
     return bool(entries) or "decline" in label.expect
 
 
-def features_of(base: Base, names: Sequence[str], shape: Shape) -> Features:
+def features_of(base: Base, names: Sequence[str], model: ScoringModel) -> Features:
     """What the named channels say of a base's messages, each from 0 to 1."""
-    every = replace(shape, channels=dict.fromkeys(names, 1.0))
+    every = replace(model, channel_weights=dict.fromkeys(names, 1.0))
     retriever = Retriever(base.knowledge, every)
     index = retriever.index
     rows = [list(index.channels).index(name) for name in names]
     ids = [entry.id for entry in index.entries]
     values, wanted = [], []
     for message, expected in zip(base.messages, base.wanted, strict=True):
-        query = retriever.query(retriever.speller.mend(words(message)))
+        query = retriever.analyse(retriever.speller.mend(words(message)))
         if query.terms:
             values.append(index.parts(query)[rows].T)
             wanted.append(np.isin(ids, list(expected)))
@@ -145,9 +145,9 @@ def _loss(weights: Numbers, base: Features) -> tuple[float, Numbers]:
     return -float(np.log(right).mean()), gradient
 
 
-def found_by(base: Base, shape: Shape) -> Found:
+def found_by(base: Base, model: ScoringModel) -> Found:
     """The evidence for every message's first match."""
-    retriever = Retriever(base.knowledge, shape)
+    retriever = Retriever(base.knowledge, model)
     found = [
         (asdict(finding.evidence), finding.matches[0].entry.id in wanted, bool(wanted))
         for message, wanted in zip(base.messages, base.wanted, strict=True)

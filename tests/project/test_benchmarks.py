@@ -7,7 +7,6 @@ import pytest
 
 from bot import KnowledgeBase
 from bot.search.bm25 import Bm25
-from bot.search.postings import Postings
 from tests.benchmarks.built import messages
 from tests.benchmarks.corpora import Corpus, zipf
 from tests.benchmarks.engines import ENGINES
@@ -66,7 +65,7 @@ def test_rankings_agree_as_far_as_they_name_the_best_or_their_equals() -> None:
         phrasings=[["refund"], ["refund"], ["time"], ["label"]] * 10,
         messages=[["refund"]],
     )
-    exact = Postings.of(Bm25(corpus.phrasings))
+    exact = Bm25(corpus.phrasings)
     best = [row for row, terms in enumerate(corpus.phrasings) if terms == ["refund"]]
 
     assert agreement(exact, corpus, [best[:10]]) == 1

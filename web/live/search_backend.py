@@ -1,4 +1,4 @@
-"""An index in an engine, and what answers while the engine does not.
+"""An index in an engine elsewhere, and what answers while the engine does not.
 
 A search that fails is the last one to wait for the engine: from then on a thread asks
 it, until it has all entries again. Meanwhile the index in this process answers where
@@ -8,23 +8,21 @@ the knowledge is small enough to have one.
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from threading import Event, Lock, Thread
-from typing import Literal
 
 from bot import (
-    EngineMissing,
+    AnalysedText,
     Entry,
     Idf,
     Index,
     IndexAway,
     KnowledgeBase,
     Match,
-    Milvus,
-    Query,
-    RemoteIndex,
     Responder,
-    embedded,
+    SearchIndex,
 )
+from bot.search.milvus import EngineMissing, Milvus, RemoteIndex
 from web.config import ConfigError
+from web.live.services import IndexStatus
 
 log = logging.getLogger(__name__)
 
@@ -33,102 +31,108 @@ EMBEDDED_UPTO = 50_000
 # Seconds between two tries of an engine that is away.
 PAUSE_S = 2.0
 
-Status = Literal["ok", "away", "embedded"]
 
+def connect(knowledge: KnowledgeBase, url: str) -> "tuple[Responder, EngineIndex]":
+    """Return what replies from knowledge, and its index in the engine at `url`.
 
-def served(knowledge: KnowledgeBase, url: str) -> "tuple[Responder, SharedIndex]":
-    """What replies from knowledge, and its index in the engine at `url`.
-
-    Raises ConfigError where the packages that an engine takes are not installed.
+    The index answers from the engine once its `prepare` has ended. Raises ConfigError
+    where the packages that the engine's client needs are not installed.
     """
-    made: list[SharedIndex] = []
+    indexes: list[EngineIndex] = []
 
-    def indexed(
+    def make_index(
         entries: Sequence[Entry],
-        read: Callable[[Entry], Sequence[Query]],
+        analyse: Callable[[Entry], Sequence[AnalysedText]],
         weights: Mapping[str, float],
-    ) -> SharedIndex:
-        remote = RemoteIndex(entries, read, weights=weights, engine=engine(url))
-        phrasings = sum(len(entry.all_phrasings) for entry in entries)
-        here = embedded(entries, read, weights) if phrasings <= EMBEDDED_UPTO else None
-        made.append(SharedIndex(url, remote, here))
-        return made[0]
+    ) -> EngineIndex:
+        remote = RemoteIndex(entries, analyse, weights=weights, engine=engine(url))
+        fallback = None
+        if sum(len(entry.all_phrasings) for entry in entries) <= EMBEDDED_UPTO:
+            phrasings = map(analyse, entries)
+            fallback = Index.from_phrasings(entries, phrasings, weights=weights)
+        indexes.append(EngineIndex(url, remote, fallback))
+        return indexes[0]
 
-    responder = Responder(knowledge, indexed=indexed)
-    return responder, made[0]
+    responder = Responder(knowledge, make_index=make_index)
+    return responder, indexes[0]
 
 
 def engine(url: str) -> Milvus:
+    """Return the engine at an address; raises ConfigError without its packages."""
     try:
         return Milvus(url)
     except EngineMissing as error:
         raise ConfigError(f"FAQ_INDEX_URL: {error}") from None
 
 
-class SharedIndex:
-    """Searches the engine while it answers. Threads may share it."""
+class EngineIndex:
+    """Searches the engine while it answers. Threads may share it.
+
+    Attributes:
+        url: the engine's address.
+    """
 
     def __init__(
-        self,
-        url: str,
-        remote: RemoteIndex,
-        here: Index | None,
+        self, url: str, remote: RemoteIndex, fallback: SearchIndex | None
     ) -> None:
-        """`here` answers while the engine is away; nothing does where there is none."""
+        """Take the index in the engine, and one that answers while that is away."""
         self.url = url
         self._remote = remote
-        self._here = here
+        self._fallback = fallback
         self._is_ready = Event()
         self._stop = Event()
         self._lock = Lock()
-        self._is_said = False
+        self._is_logged = False
         self._thread: Thread | None = None
 
     @property
-    def status(self) -> Status:
+    def status(self) -> IndexStatus:
         """What answers: the engine, the index in this process, or nothing."""
         if self._is_ready.is_set():
             return "ok"
-        return "embedded" if self._here else "away"
+        return "embedded" if self._fallback else "away"
 
     @property
     def idf(self) -> Idf:
-        """How much a term tells over all phrasings."""
+        """The inverse document frequency of terms over all phrasings."""
         return self._remote.idf
 
     def search(
-        self, *queries: Query, favour: Mapping[str, float] | None = None
+        self, *queries: AnalysedText, favour: Mapping[str, float] | None = None
     ) -> tuple[Match, ...]:
-        """The ten best matches, best first. Raises IndexAway."""
+        """Return the ten best matches, best first: see `SearchIndex`.
+
+        Raises IndexAway where the engine is away and nothing stands in for it.
+        """
         if self._is_ready.is_set():
             try:
                 return self._remote.search(*queries, favour=favour)
             except IndexAway as error:
                 self._lose(error)
-        if self._here:
-            return self._here.search(*queries, favour=favour or {})
+        if self._fallback:
+            return self._fallback.search(*queries, favour=favour or {})
         raise IndexAway("The index does not answer for now.")
 
     def prepare(self) -> None:
-        """Have all entries in the engine, however long it takes, if it is there."""
+        """Wait until the engine has all entries; go on in a thread if it is away."""
         try:
             self._prepare()
         except IndexAway as error:
             self._lose(error)
 
-    def begin(self) -> None:
-        """The same in the background."""
+    def prepare_in_background(self) -> None:
+        """Bring all entries to the engine in a thread, which tries until it can."""
         with self._lock:
             if not self._thread or not self._thread.is_alive():
                 self._thread = Thread(target=self._run, name="index", daemon=True)
                 self._thread.start()
 
     def wait(self, timeout: float) -> bool:
-        """Whether the engine answers within so many seconds."""
+        """Return whether the engine answers within `timeout` seconds."""
         return self._is_ready.wait(timeout)
 
     def close(self) -> None:
-        """Ask an engine that is away no more; searches go on as long as they can."""
+        """Stop asking an engine that is away; searches go on as long as they can."""
         self._stop.set()
 
     def _run(self) -> None:
@@ -137,16 +141,16 @@ class SharedIndex:
                 self._prepare()
                 return
             except IndexAway as error:
-                self._say(error)
+                self._log_loss(error)
                 self._stop.wait(PAUSE_S)
             except Exception:
                 log.exception("The index could not be made ready; trying again.")
                 self._stop.wait(PAUSE_S)
 
     def _prepare(self) -> None:
-        self._remote.prepare(tell)
+        self._remote.prepare(log_progress)
         with self._lock:
-            was_away, self._is_said = self._is_said, False
+            was_away, self._is_logged = self._is_logged, False
             # The thread ends now: whoever loses the engine next makes another.
             self._thread = None
             self._is_ready.set()
@@ -155,20 +159,20 @@ class SharedIndex:
 
     def _lose(self, error: IndexAway) -> None:
         self._is_ready.clear()
-        self._say(error)
-        self.begin()
+        self._log_loss(error)
+        self.prepare_in_background()
 
-    def _say(self, error: IndexAway) -> None:
-        """Why the engine is away: once, until it has been back."""
+    def _log_loss(self, error: IndexAway) -> None:
+        """Log why the engine is away: once, until it has been back."""
         with self._lock:
-            was_said, self._is_said = self._is_said, True
-        if not was_said:
-            then = "The one in this process" if self._here else "Nothing"
+            was_logged, self._is_logged = self._is_logged, True
+        if not was_logged:
+            then = "The one in this process" if self._fallback else "Nothing"
             log.warning("The engine is away: %s. %s answers for now.", error, then)
 
 
-def tell(done: int, size: int) -> None:
-    """Say how far filling is, at every tenth."""
+def log_progress(done: int, size: int) -> None:
+    """Log how many of so many entries the engine has, at every tenth."""
     tenth = max(size // 10, 1)
     if done == size or done // tenth > (done - 1) // tenth:
         log.info("The engine has %d of %d entries.", done, size)

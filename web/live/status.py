@@ -8,15 +8,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
 
-from bot import Problem, Ready
+from bot import OpenedKnowledge, Problem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnowledgeState:
     """How the knowledge that is served stands to its files.
 
-    `problems` are those of the served knowledge. `error` says why the files as they are
-    now do not serve, each problem on a line of its own; None when they do.
+    Attributes:
+        version: the served knowledge's version.
+        loaded_at: when it was loaded, in UTC.
+        problems: what is wrong with it.
+        error: why the files as they are now do not serve, each problem on a line of its
+            own; None when they do.
     """
 
     version: str
@@ -25,16 +29,16 @@ class KnowledgeState:
     error: str | None = None
 
     @classmethod
-    def of(cls, found: Ready) -> Self:
-        """The state of knowledge that was just loaded.
+    def of(cls, opened: OpenedKnowledge) -> Self:
+        """Return the state of knowledge that was just loaded.
 
-        Its phrasings and examples are not asked, which takes far longer than the rest:
-        that is for `python -m bot check`.
+        Its phrasings and examples are not asked, which takes far longer than the rest
+        and is what `python -m bot check` does.
         """
         return cls(
-            version=found.knowledge.version,
+            version=opened.knowledge.version,
             loaded_at=datetime.now(UTC),
-            problems=found.problems,
+            problems=opened.problems,
         )
 
     @property
@@ -44,9 +48,10 @@ class KnowledgeState:
 
 
 def within(folder: Path, problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """The same with paths from the knowledge folder on: where it is, is the server's.
+    """Return problems with paths that begin in the knowledge folder.
 
-    The folder's own path becomes its name.
+    Where the folder is concerns nobody but the server: /srv/faq/topics/plan.yaml
+    becomes topics/plan.yaml, and /srv/faq itself becomes faq.
     """
     inside = re.compile(rf"(?<![\w./-]){re.escape(str(folder))}(?:{os.sep}|(?![\w-]))")
     name = folder.name or "knowledge"

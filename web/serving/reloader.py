@@ -11,8 +11,21 @@ from typing import Self
 
 from flask import Flask
 
-from bot import KnowledgeBase, KnowledgeError, Problem, Ready, load, ready
-from web.live import KnowledgeState, Services, served, services_of, within
+from bot import (
+    KnowledgeBase,
+    KnowledgeError,
+    OpenedKnowledge,
+    Problem,
+    load,
+    open_knowledge,
+)
+from web.live import (
+    KnowledgeState,
+    Services,
+    services_of,
+    with_shared_index,
+    within,
+)
 from web.observe import metrics_of
 from web.serving.watch import changes
 
@@ -80,7 +93,11 @@ class Reloader:
         started_at = monotonic()
         current = services_of(self._app)
         # An engine has the index, or the process that was first to make one.
-        loaded = Ready(load(self._folder)) if current.index else ready(self._folder)
+        loaded = (
+            OpenedKnowledge(load(self._folder))
+            if current.index
+            else open_knowledge(self._folder)
+        )
         knowledge = loaded.knowledge
 
         if has_same_files(knowledge, current.knowledge):
@@ -96,7 +113,7 @@ class Reloader:
 
         index = None
         if current.index:
-            responder, index = served(knowledge, current.index.url)
+            responder, index = with_shared_index(knowledge, current.index.url)
             # Before the swap: it may take long, and the current index answers then.
             index.prepare()
         else:

@@ -1,9 +1,8 @@
 """Milvus as the engine of a RemoteIndex: Milvus Lite by a file, a cluster by a URL.
 
-A collection is named after what is in it, so every process searches the one that
-belongs to its own knowledge, whatever others serve by then, and processes that fill the
-same one write the same rows. An alias, the bare prefix, names the one that was made
-ready last.
+A collection is named after what is in it. So every process searches the one of its own
+knowledge, whatever others serve by then, and processes that fill the same one write the
+same rows. An alias, the bare prefix, names the collection that was made ready last.
 """
 
 import logging
@@ -13,7 +12,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from bot.domain import BotError, IndexAway
-from bot.search.milvus.remote_index import Found, Progress, Vector
+from bot.search.milvus.bounds import Vector
+from bot.search.milvus.remote_index import Hit, Progress
 
 if TYPE_CHECKING:
     from pymilvus import MilvusClient
@@ -21,31 +21,32 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 PREFIX = "askwell"
-# Seconds. A visitor waits for a search; nobody waits for collections to be made.
+# Seconds. A visitor waits for a search; nobody waits for a collection to be made.
 SEARCH_S = 0.4
 CONNECT_S = 5.0
 MANAGE_S = 120.0
-# Rows written at once; the most that Milvus takes at once is 64 MB.
+# Rows that are written at once; Milvus takes 64 MB at most.
 _BATCH = 500
 # Where Milvus listens unless told otherwise.
 PORT = 19_530
 _ROW = "row"
 _VECTOR = "vector"
 _METRIC = {"metric_type": "IP", "params": {}}
-# Reads see what was written five seconds ago; a collection that is ready never changes.
+# A bounded read sees what was written five seconds ago, which is all of a collection
+# that is ready: it never changes.
 _SOON = "Bounded"
 _NOW = "Strong"
 
 
 class EngineMissing(BotError):
-    """The packages that an engine takes are not installed."""
+    """The packages that Milvus's client needs are not installed."""
 
 
 class Milvus:
-    """Sparse vectors in Milvus. Connects with the first call; threads may share it."""
+    """Sparse vectors in Milvus; connects in the first `fill`. Threads may share it."""
 
     def __init__(self, url: str) -> None:
-        """`url` is a path that ends in .db, or an address with user info for a token.
+        """Take a path that ends in .db, or an address such as https://user:pw@host:19530.
 
         Raises EngineMissing.
         """
@@ -58,10 +59,10 @@ class Milvus:
                 "pip install -r requirements-milvus.txt"
             ) from None
 
-        # What fails is raised, and told by whoever asked.
+        # What fails is raised as IndexAway, and logged by the caller.
         logging.getLogger("pymilvus").setLevel(logging.CRITICAL)
         self._package = pymilvus
-        self._troubles = (pymilvus.MilvusException, grpc.RpcError)
+        self._errors = (pymilvus.MilvusException, grpc.RpcError)
         self._url = url
         self._client: MilvusClient | None = None
 
@@ -72,10 +73,12 @@ class Milvus:
         vectors: Callable[[int, int], Sequence[Vector]],
         progress: Progress,
     ) -> None:
-        """Have a collection of `size` vectors under a name, and make it the latest.
+        """Have a collection of `size` vectors under a name, and point the alias at it.
 
-        What is there already is left alone. Of the other collections the one that was
-        the latest stays, for processes that still serve it. Raises IndexAway.
+        `vectors(start, end)` returns those of the rows from `start` to before `end`;
+        batches that are whole already are not asked for. Of the other collections only
+        the one that the alias was at stays, for processes that still serve it. Raises
+        IndexAway.
         """
         collection = f"{PREFIX}_{name}"
         try:
@@ -83,29 +86,29 @@ class Milvus:
             self._make(client, collection)
             if self._count(client, collection, 0, size) < size:
                 self._write(client, collection, size, vectors, progress)
-            # The first search makes an engine read what it needs for all others.
+            # The first search makes Milvus read what it needs for all others.
             [first] = vectors(0, 1)
-            if not self._found(client, collection, first, 1, MANAGE_S, _NOW):
+            if not self._hits(client, collection, first, 1, MANAGE_S, _NOW):
                 raise IndexAway(f"{collection} is full, and nothing is found in it.")
             self._switch(client, collection)
         except BaseException as error:
             self._disconnect()
-            if isinstance(error, self._troubles):
+            if isinstance(error, self._errors):
                 raise IndexAway(_reason(error)) from error
             raise
 
-    def search(self, name: str, vector: Vector, limit: int) -> list[Found]:
-        """The rows with the greatest inner products, greatest first.
+    def search(self, name: str, vector: Vector, limit: int) -> list[Hit]:
+        """Return the rows with the greatest inner products, greatest first.
 
-        Raises IndexAway, in less than a second, and before the first `fill`.
+        Raises IndexAway within a second, and always before the first `fill`.
         """
         client = self._client
         if not client:
             raise IndexAway("There is no connection yet.")
         try:
             collection = f"{PREFIX}_{name}"
-            return self._found(client, collection, vector, limit, SEARCH_S, _SOON)
-        except self._troubles as error:
+            return self._hits(client, collection, vector, limit, SEARCH_S, _SOON)
+        except self._errors as error:
             raise IndexAway(_reason(error)) from error
 
     def _connected(self) -> "MilvusClient":
@@ -116,26 +119,26 @@ class Milvus:
         return self._client
 
     def _disconnect(self) -> None:
-        """Leave the client to others that still search; it ends with the last."""
+        """Forget the client; it closes when the last search that uses it has ended."""
         self._client = None
 
     def _make(self, client: "MilvusClient", collection: str) -> None:
-        """Have the collection, its index and both at work; several may try at once."""
+        """Make the collection and its index and load it; several may try at once."""
         if not client.has_collection(collection, timeout=MANAGE_S):
             kinds = self._package.DataType
             schema = client.create_schema(auto_id=False, enable_dynamic_field=False)
             schema.add_field(_ROW, kinds.INT64, is_primary=True)
             schema.add_field(_VECTOR, kinds.SPARSE_FLOAT_VECTOR)
-            with suppress(*self._troubles):
+            with suppress(*self._errors):
                 client.create_collection(collection, schema=schema, timeout=MANAGE_S)
         if not client.list_indexes(collection):
             params = client.prepare_index_params()
             params.add_index(
                 _VECTOR, index_type="SPARSE_INVERTED_INDEX", metric_type="IP"
             )
-            with suppress(*self._troubles):
+            with suppress(*self._errors):
                 client.create_index(collection, params, timeout=MANAGE_S)
-        # Where another was quicker, both are there; where neither could, this fails.
+        # Where another process was quicker, both are there; else this fails.
         client.load_collection(collection, timeout=MANAGE_S)
 
     def _write(
@@ -146,7 +149,7 @@ class Milvus:
         vectors: Callable[[int, int], Sequence[Vector]],
         progress: Progress,
     ) -> None:
-        """Write the batches that are not there; twice the same row is one row."""
+        """Write the batches that are not whole; a row written twice is one row."""
         for start in range(0, size, _BATCH):
             end = min(start + _BATCH, size)
             if self._count(client, collection, start, end) < end - start:
@@ -161,16 +164,17 @@ class Milvus:
     def _count(
         self, client: "MilvusClient", collection: str, start: int, end: int
     ) -> int:
-        found = client.query(
+        """Return how many of the rows from `start` to before `end` are there."""
+        counts = client.query(
             collection,
             filter=f"{_ROW} >= {start} and {_ROW} < {end}",
             output_fields=["count(*)"],
             consistency_level=_NOW,
             timeout=MANAGE_S,
         )
-        return int(found[0]["count(*)"])
+        return int(counts[0]["count(*)"])
 
-    def _found(
+    def _hits(
         self,
         client: "MilvusClient",
         collection: str,
@@ -178,7 +182,7 @@ class Milvus:
         limit: int,
         timeout: float,
         consistency: str,
-    ) -> list[Found]:
+    ) -> list[Hit]:
         [hits] = client.search(
             collection,
             [vector],
@@ -190,19 +194,19 @@ class Milvus:
             consistency_level=consistency,
             timeout=timeout,
         )
-        return [Found(int(hit[_ROW]), float(hit["distance"])) for hit in hits]
+        return [Hit(int(hit[_ROW]), float(hit["distance"])) for hit in hits]
 
     def _switch(self, client: "MilvusClient", collection: str) -> None:
-        """Point the alias at a collection; drop those before the one it was at."""
+        """Point the alias at a collection; drop all but that and the one it was at."""
         try:
             before = client.describe_alias(PREFIX)["collection_name"]
-        except self._troubles:
+        except self._errors:
             before = None
         if before == collection:
             return
         try:
             client.create_alias(collection, PREFIX, timeout=MANAGE_S)
-        except self._troubles:
+        except self._errors:
             client.alter_alias(collection, PREFIX, timeout=MANAGE_S)
         for other in client.list_collections():
             is_ours = other.startswith(f"{PREFIX}_")
@@ -212,7 +216,11 @@ class Milvus:
 
 
 def arguments(url: str) -> dict[str, str]:
-    """What the client takes for a path, or an address with user info and database."""
+    """Return the client's arguments for a path or an address.
+
+    https://user:pw@host/faq has the token "user:pw" and the database "faq"; user info
+    without a colon is a token itself.
+    """
     parts = urlsplit(url)
     if parts.scheme not in {"http", "https"}:
         return {"uri": url}
@@ -226,7 +234,7 @@ def arguments(url: str) -> dict[str, str]:
 
 
 def _reason(error: BaseException) -> str:
-    """What went wrong, on one line; a trouble may carry the engine's whole trace."""
+    """Return what went wrong on one line; an error may carry Milvus's whole trace."""
     # What pymilvus raises has a message, what is below it has details.
     details = getattr(error, "details", None)
     said = details() if callable(details) else getattr(error, "message", error)

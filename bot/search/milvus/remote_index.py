@@ -1,40 +1,28 @@
 """The entries' index in an engine elsewhere, which ranks as the one in this process.
 
-Every entry is one sparse vector: for each channel and term the most that the term can
-add to the entry's score. A message is one as well, with the channels' weights as shares
-of what its terms could score. So no entry scores more than the inner product of the
-two, and the engine finds, in one search, the few entries that can be among the best. An
-index of these few in this process, with the idf over all entries, ranks them, until no
-other entry can be better. That makes three things harmless: numbers of 32 bits in the
-engine, two terms that share a dimension, and shards that know nothing of each other.
+Every entry is one sparse vector in the engine, and so is a query. Their inner product
+is the most that the entry can score: see `bounds`. One search of the engine therefore
+finds the few entries that can be among the best, and an index over these few, in this
+process, ranks them: see `subset`. Where another entry could still be better, the engine
+is asked for more. So three things do no harm: numbers of 32 bits in the engine, tokens
+that share a dimension, and shards that know nothing of each other.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from hashlib import blake2b
 from typing import NamedTuple, Protocol
-from zlib import crc32
 
 from bot.domain import Entry
-from bot.search import (
-    ENTRIES,
-    EXACT,
-    MATCHES,
-    PHRASINGS,
-    Best,
-    Exact,
-    Few,
-    Idf,
-    Index,
-    Match,
-    Query,
-    Whole,
-    grams_of,
-    terms_of,
-)
+from bot.search.channel import AnalysedText
+from bot.search.index import EXACT, MATCHES, Index, Match
+from bot.search.lexical import BM25_CHANNELS
+from bot.search.milvus.bounds import Vector, entry_vectors, query_vector
+from bot.search.milvus.subset import subset_index
+from bot.search.normalised import Idf
 
-Vector = dict[int, float]
-# How many of so many entries are in the engine by now.
+# Is told how many of so many entries are in the engine by now.
 Progress = Callable[[int, int], None]
 
 # How many entries the engine is asked for at first, how many times as many where these
@@ -47,18 +35,14 @@ _AT_MOST = 4_096
 _FIRST = 16
 # What sums of 32-bit numbers may be off, generously.
 _SLACK = 1e-4
-# Engines keep the greatest 32-bit number for themselves.
-_DIMENSIONS = 2**32 - 1
-# How a term is cut, by the channel; that for phrasings is called the best of it.
-_CUTS = {"words": terms_of, "grams": grams_of}
-# Entries whose phrasings are kept read.
-_READ = 4_096
+# Entries whose analysed phrasings are cached.
+_CACHED = 4_096
 # To be raised where the same knowledge must make other collections than before.
-_FORMAT = "1"
+_FORMAT = "2"
 
 
-class Found(NamedTuple):
-    """A row that an engine found, and what it scores at most."""
+class Hit(NamedTuple):
+    """An entry that an engine found, by its row, and the most that it can score."""
 
     row: int
     at_most: float
@@ -76,171 +60,135 @@ class Engine(Protocol):
     ) -> None:
         """Have a collection of `size` vectors, whoever else does the same.
 
-        `vectors` gives those of the rows from one to before another; whole ones that
-        are there already are left alone.
+        `vectors(start, end)` returns those of the rows from `start` to before `end`;
+        batches that are whole already are left alone.
         """
 
-    def search(self, name: str, vector: Vector, limit: int) -> list[Found]:
-        """The rows with the greatest inner products above 0, greatest first."""
+    def search(self, name: str, vector: Vector, limit: int) -> list[Hit]:
+        """Return the rows with the greatest inner products above 0, greatest first."""
 
 
 class RemoteIndex:
-    """The entries' phrasings, to be searched by an engine once `prepare` has ended."""
+    """The entries' phrasings, to be searched by an engine once `prepare` has ended.
+
+    Attributes:
+        name: the collection's name, a hash of all that its vectors are made of.
+        idf: the inverse document frequency of terms over all phrasings.
+    """
 
     def __init__(
         self,
         entries: Sequence[Entry],
-        read: Callable[[Entry], Sequence[Query]],
+        analyse: Callable[[Entry], Sequence[AnalysedText]],
         *,
         weights: Mapping[str, float],
         engine: Engine,
     ) -> None:
-        """`read` gives an entry's phrasings, analysed; `weights` are the channels'.
+        """Count the terms of every entry; nothing is asked of the engine.
 
-        Reads every entry once, to count its terms. Nothing is asked of the engine.
+        `analyse` gives an entry's phrasings, `weights` are those of the channels.
+        Raises ValueError for a channel that compares meaning.
         """
         self._entries = entries
-        self._read = read
-        self._weights = {EXACT: 1.0, **weights}
+        self._analyse = analyse
+        self._weights = weights
         self._engine = engine
-        self._phrasings = lru_cache(maxsize=_READ)(self._read_row)
-        self._idf = {
-            "words": Idf(floor=ENTRIES),
-            "best words": Idf(floor=PHRASINGS),
-            "grams": Idf(floor=ENTRIES),
-            "best grams": Idf(floor=PHRASINGS),
-        }
+        self._phrasings = lru_cache(maxsize=_CACHED)(self._phrasings_of)
+        self._rows: list[int] = []  # of the entries that have a term
         digest = blake2b(_FORMAT.encode(), digest_size=8)
-        # Entries without a term cannot be found.
-        self._rows = [
-            row for row, entry in enumerate(entries) if self._count(entry, digest)
-        ]
+        self._idf = self._count(digest)
+        self.idf = self._idf["best words"]
         self._row_of = {
             entries[row].id: number for number, row in enumerate(self._rows)
         }
-        self._channels = dict(_lexical(self._index_of(range(len(self._rows[:1])))))
-        # Weighed in another way, the same terms make other vectors.
-        digest.update(repr(self._vectors(0, 1)).encode())
+        first = range(len(self._rows[:1]))
+        self._sample = self._index_of(first)
+        # Where the program weighs them otherwise, the same terms make other vectors.
+        digest.update(repr(self._vectors(0, len(first))).encode())
         self.name = digest.hexdigest()
 
-    def _count(self, entry: Entry, digest: "blake2b") -> bool:
-        """Count the terms of an entry; whether it has any."""
-        phrasings = [query for query in self._read(entry) if query.terms]
-        for name, cut in _CUTS.items():
-            documents = [
-                [part for term in query.terms for part in cut(term)]
-                for query in phrasings
-            ]
-            for document in documents:
-                self._idf[f"best {name}"].add(document)
-            if documents:
-                self._idf[name].add(term for terms in documents for term in terms)
-        digest.update(repr([(q.terms, q.words) for q in phrasings]).encode())
-        return bool(phrasings)
-
-    @property
-    def idf(self) -> Idf:
-        """How much a term tells over all phrasings."""
-        return self._idf["best words"]
+    def _count(self, digest: "blake2b") -> dict[str, Idf]:
+        """Count the tokens of all entries; return each channel's idf."""
+        counts = {name: Counter[str]() for name in BM25_CHANNELS}
+        sizes = Counter[str]()
+        for row, entry in enumerate(self._entries):
+            phrasings = self._with_terms(entry)
+            digest.update(repr([(q.terms, q.words) for q in phrasings]).encode())
+            if not phrasings:
+                continue
+            self._rows.append(row)
+            for name, (kind, tokens) in BM25_CHANNELS.items():
+                for document in kind.documents([phrasings], tokens):
+                    counts[name].update(set(document))
+                    sizes[name] += 1
+        return {
+            name: Idf(counts=counts[name], size=max(sizes[name], kind.FLOOR))
+            for name, (kind, _) in BM25_CHANNELS.items()
+        }
 
     def prepare(self, progress: Progress = lambda done, size: None) -> None:
-        """Have all entries in the engine. May take long; raises IndexAway."""
+        """Have all entries in the engine. May take hours; raises IndexAway."""
         self._engine.fill(self.name, len(self._rows), self._vectors, progress)
 
     def search(
-        self, *queries: Query, favour: Mapping[str, float] | None = None
+        self, *queries: AnalysedText, favour: Mapping[str, float] | None = None
     ) -> tuple[Match, ...]:
-        """The ten best matches, best first. See Searching."""
+        """Return the ten best matches, best first; equal ones in curated order.
+
+        An entry's score is the mean of its scores for the queries, times what `favour`
+        has for its id, at most 1. The evidence is that for the last query. Raises
+        IndexAway.
+        """
         favour = favour or {}
         asked = [query for query in queries if query.terms]
         if not asked or not self._rows:
             return ()
-        vector = self._asked(asked, len(queries))
+        weights = {
+            name: weight / len(queries)
+            for name, weight in {EXACT: 1.0, **self._weights}.items()
+        }
+        vector = query_vector(self._sample, asked, weights)
         favoured = {self._row_of[entry] for entry in favour if entry in self._row_of}
 
-        def ranked(found: Sequence[Found]) -> tuple[Match, ...]:
-            rows = sorted(favoured.union(one.row for one in found))
+        def ranked(hits: Sequence[Hit]) -> tuple[Match, ...]:
+            rows = sorted(favoured.union(hit.row for hit in hits))
             return self._index_of(rows, asked).search(*queries, favour=favour)
 
         limit = _AT_FIRST
         while True:
-            found = self._engine.search(self.name, vector, limit)
-            matches = ranked(found[:_FIRST])
-            close = [one for one in found if one.at_most + _SLACK >= _least(matches)]
+            hits = self._engine.search(self.name, vector, limit)
+            matches = ranked(hits[:_FIRST])
+            close = [hit for hit in hits if hit.at_most + _SLACK >= _least(matches)]
             if len(close) > _FIRST:
                 matches = ranked(close)
-            is_all = len(found) < limit or limit >= _AT_MOST
-            if is_all or found[-1].at_most + _SLACK < _least(matches):
+            is_all = len(hits) < limit or limit >= _AT_MOST
+            if is_all or hits[-1].at_most + _SLACK < _least(matches):
                 return matches
             limit = min(limit * _MORE, _AT_MOST)
 
-    def _asked(self, queries: Sequence[Query], parts: int) -> Vector:
-        """The vector of some queries together, each counting for one of the parts."""
-        vector: Vector = {}
-        for query in queries:
-            for name, channel in self._channels.items():
-                for term, share in channel.asked(query).items():
-                    place = dimension(name, term)
-                    weight = self._weights[name] * share / parts
-                    vector[place] = vector.get(place, 0) + weight
-        return vector
-
     def _vectors(self, start: int, end: int) -> list[Vector]:
-        """The vectors of some rows."""
+        """Return the vectors of the rows from `start` to before `end`."""
         rows = range(start, min(end, len(self._rows)))
-        vectors: list[Vector] = [{} for _ in rows]
-        for place, row, weight in _weights(self._index_of(rows)):
-            vectors[row][place] = vectors[row].get(place, 0) + weight
-        return vectors
+        return entry_vectors(self._index_of(rows), [*map(self._phrasings, rows)])
 
     def _index_of(
-        self, rows: Sequence[int], asked: Sequence[Query] | None = None
+        self, rows: Sequence[int], queries: Sequence[AnalysedText] = ()
     ) -> Index:
-        """A few of the entries, weighed as among all; to be asked nothing else."""
-        few = {}
-        for name, cut in _CUTS.items():
-            parts = (
-                part
-                for query in asked or ()
-                for term in query.terms
-                for part in cut(term)
-            )
-            only = frozenset(parts) if asked else None
-            for channel in (name, f"best {name}"):
-                few[channel] = Few(self._idf[channel], only)
-        return Index(
+        return subset_index(
             [self._entries[self._rows[row]] for row in rows],
-            map(self._phrasings, rows),
+            [*map(self._phrasings, rows)],
             weights=self._weights,
-            few=few,
+            idf=self._idf,
+            queries=queries,
         )
 
-    def _read_row(self, row: int) -> Sequence[Query]:
-        return self._read(self._entries[self._rows[row]])
+    def _phrasings_of(self, row: int) -> Sequence[AnalysedText]:
+        return self._with_terms(self._entries[self._rows[row]])
+
+    def _with_terms(self, entry: Entry) -> list[AnalysedText]:
+        return [phrasing for phrasing in self._analyse(entry) if phrasing.terms]
 
 
 def _least(matches: Sequence[Match]) -> float:
-    """What an entry must score to be among the ten best."""
+    """Return what an entry must score to be among the ten best."""
     return matches[-1].score if len(matches) == MATCHES else 0.0
-
-
-def _lexical(index: Index) -> Iterator[tuple[str, Exact | Whole | Best]]:
-    """The channels of an index, all of which look at terms."""
-    for name, channel in index.channels.items():
-        if not isinstance(channel, Exact | Whole | Best):
-            raise ValueError(f"{name!r} looks at meaning; engines cannot")
-        yield name, channel
-
-
-def _weights(index: Index) -> Iterator[tuple[int, int, float]]:
-    """Each dimension of each row of an index, and its weight."""
-    for name, channel in _lexical(index):
-        for term, rows, weights in channel.most():
-            place = dimension(name, term)
-            for row, weight in zip(rows.tolist(), weights.tolist(), strict=True):
-                yield place, row, weight
-
-
-def dimension(channel: str, term: str) -> int:
-    """The dimension of a term; where two share one, too much is looked at."""
-    return crc32(f"{channel} {term}".encode()) % _DIMENSIONS

@@ -182,17 +182,19 @@ def test_a_phrasing_is_judged_as_the_responder_would_reply() -> None:
         assert right != any(repr(phrasing.text) in what for what in wrong)
 
 
-def test_many_scores_at_once_are_those_of_single_searches(responder: Responder) -> None:
+def test_scores_without_the_exact_channel_are_the_others_together(
+    responder: Responder,
+) -> None:
     index = responder.retriever.index
     queries = [
-        responder.retriever.query(words(w))
+        responder.retriever.analyse(words(w))
         for e in index.entries
         for w in e.all_phrasings
     ]
 
-    at_once = index.scores_beside(queries)
+    without_exact = index.scores_without_exact(queries)
 
-    for query, scores in zip(queries, at_once, strict=True):
+    for query, scores in zip(queries, without_exact, strict=True):
         assert index.parts(query)[1:].sum(axis=0) == pytest.approx(scores, abs=1e-5)
 
 

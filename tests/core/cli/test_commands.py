@@ -7,7 +7,7 @@ import pytest
 
 from bot import load
 from bot.search.calibration import ENOUGH, calibrate, trials
-from bot.search.scoring import LEXICAL, shape_of
+from bot.search.scoring import LEXICAL, scoring_of
 from tests.builders import (
     SHOP_FILES,
     make_strangers,
@@ -416,7 +416,7 @@ def test_calibrate_writes_what_loads_again(run: Run, large: Path) -> None:
     assert out.endswith("calibration.yaml written.\n")
     assert after.calibration == calibrate(before, LEXICAL, tried)
     assert after.calibration.knowledge == after.version == before.version
-    assert shape_of(after) != LEXICAL
+    assert scoring_of(after) != LEXICAL
 
 
 def test_calibrate_says_what_it_found_what_it_chose_and_why(
@@ -463,14 +463,14 @@ def test_calibrating_again_writes_the_same(run: Run, large: Path) -> None:
 def test_a_few_phrasings_keep_what_was_shipped_and_say_so(
     run: Run, knowledge_folder: Path
 ) -> None:
-    shipped = shape_of(load(knowledge_folder))
+    shipped = scoring_of(load(knowledge_folder))
 
     status, out, _ = run("calibrate")
 
     assert status == 0
     assert f"too little to go by (fewer than {ENOUGH} held-out phrasings)" in out
     assert "the shipped values stay." in out
-    assert shape_of(load(knowledge_folder)) == shipped
+    assert scoring_of(load(knowledge_folder)) == shipped
 
 
 def test_check_is_content_with_a_fresh_calibration_and_warns_after_an_edit(
@@ -495,7 +495,7 @@ def test_explain_names_where_answers_begin_once_calibrated(
     run: Run, large: Path
 ) -> None:
     run("calibrate")
-    shape = shape_of(load(large))
+    shape = scoring_of(load(large))
 
     _, out, _ = run("explain", "bab")
 

@@ -3,16 +3,17 @@
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 
 import pytest
 
 from bot import KnowledgeBase, KnowledgeError, Responder, check_as_written, load
-from bot.curation import opening as built
-from bot.curation.opening import build, ready
+from bot.curation import opening
+from bot.curation.opening import OpenedKnowledge, build, open_knowledge
 from bot.domain.errors import BadRequest
-from bot.search import snapshot as saved
+from bot.search import snapshot
 from tests.builders import replace_line
 
 TIME_OUT_S = 60
@@ -40,7 +41,12 @@ def _index(tmp_path: Path) -> Path:
 
 @pytest.fixture(autouse=True)
 def _usual_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(built, "INDEX", tmp_path / "var")
+    monkeypatch.setattr(opening, "INDEX", tmp_path / "var")
+
+
+def without_places(opened: OpenedKnowledge) -> KnowledgeBase:
+    """The knowledge as a saved index has it."""
+    return replace(opened.knowledge, places={})
 
 
 def is_made_anew(caplog: pytest.LogCaptureFixture) -> bool:
@@ -52,12 +58,12 @@ def test_it_replies_as_one_made_anew(
 ) -> None:
     assert build(folder, index) == index
 
-    found, usual = ready(folder, index), Responder(load(folder))
-    quick = found.responder
+    opened, usual = open_knowledge(folder, index), Responder(load(folder))
+    quick = opened.responder
 
     assert not is_made_anew(caplog)
-    assert found.problems == tuple(check_as_written(usual.knowledge))
-    assert quick.knowledge == usual.knowledge
+    assert opened.problems == tuple(check_as_written(usual.knowledge))
+    assert opened.knowledge == without_places(OpenedKnowledge(load(folder)))
     phrasings = [text for entry in usual.knowledge for text in entry.all_phrasings]
     for message in (*ASKED, *phrasings):
         assert quick.explain(message) == usual.explain(message)
@@ -73,23 +79,10 @@ def test_what_is_wrong_is_read_and_not_looked_for_again(
     )
     build(folder, index)
     expected = tuple(check_as_written(load(folder)))
-    monkeypatch.setattr(built, "check_as_written", pytest.fail)
+    monkeypatch.setattr(opening, "check_as_written", pytest.fail)
 
     assert expected
-    assert ready(folder, index).problems == expected
-
-
-def test_where_everything_stands_is_read_when_asked_for(
-    folder: Path, index: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    build(folder, index)
-    places = ready(folder, index).knowledge.places
-    expected = load(folder).places
-
-    assert len(places) == len(expected)
-    assert dict(places) == expected
-    assert places == expected
-    assert ("no-such-entry", 0) not in places
+    assert open_knowledge(folder, index).problems == expected
 
 
 def test_one_makes_an_outdated_index_anew_while_others_wait(
@@ -106,19 +99,19 @@ def test_one_makes_an_outdated_index_anew_while_others_wait(
         return load(folder)
 
     @contextmanager
-    def alone(path: Path) -> Iterator[None]:
+    def locked(path: Path) -> Iterator[None]:
         if is_loading.is_set():
             is_waiting.set()
-        with saved.alone(path):
+        with snapshot.locked(path):
             yield
 
-    monkeypatch.setattr(built, "load", load_slowly)
-    monkeypatch.setattr(built, "alone", alone)
+    monkeypatch.setattr(opening, "load", load_slowly)
+    monkeypatch.setattr(opening, "locked", locked)
     with ThreadPoolExecutor() as threads:
-        first = threads.submit(ready, folder, index)
+        first = threads.submit(open_knowledge, folder, index)
         assert is_loading.wait(TIME_OUT_S)
-        second = threads.submit(ready, folder, index)
-        assert first.result().knowledge == second.result().knowledge
+        second = threads.submit(open_knowledge, folder, index)
+        assert without_places(first.result()) == without_places(second.result())
 
     assert loads == [folder]
 
@@ -126,7 +119,7 @@ def test_one_makes_an_outdated_index_anew_while_others_wait(
 def test_without_a_built_index_there_is_no_ado(
     folder: Path, index: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    assert ready(folder, index).knowledge == load(folder)
+    assert open_knowledge(folder, index).knowledge == load(folder)
     assert not caplog.messages
     assert not index.exists()
 
@@ -137,9 +130,9 @@ def test_each_folder_has_an_index_of_its_own(
     path = build(folder)
 
     assert path.parent == tmp_path / "var"
-    assert ready(folder).knowledge.version
+    assert open_knowledge(folder).knowledge.version
     assert not is_made_anew(caplog)
-    assert not built.usual(tmp_path).exists()
+    assert not opening.default_index_path(tmp_path).exists()
 
 
 def test_changed_knowledge_is_read_and_the_index_made_anew_once(
@@ -149,12 +142,13 @@ def test_changed_knowledge_is_read_and_the_index_made_anew_once(
     settings = folder / "settings.yaml"
     settings.write_text(settings.read_text("utf-8") + "\ncontact: Ask at the till.\n")
 
-    changed = ready(folder, index)
+    changed = open_knowledge(folder, index)
     assert changed.knowledge.settings.contact == "Ask at the till."
     assert is_made_anew(caplog)
 
     caplog.clear()
-    assert ready(folder, index).knowledge == changed.knowledge
+    again = open_knowledge(folder, index)
+    assert without_places(again) == without_places(changed)
     assert not is_made_anew(caplog)
 
 
@@ -162,13 +156,14 @@ def test_a_damaged_index_is_made_anew(
     folder: Path, index: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     build(folder, index)
-    whole = index.read_bytes()
-    index.write_bytes(whole[:-100] + bytes(100))
+    [file] = index.rglob("knowledge.npy")
+    whole = file.read_bytes()
+    file.write_bytes(whole[:-100] + bytes(100))
 
-    assert ready(folder, index).knowledge == load(folder)
+    assert open_knowledge(folder, index).knowledge == load(folder)
     assert is_made_anew(caplog)
     assert "damaged" in caplog.text
-    assert index.read_bytes() == whole
+    assert file.read_bytes() == whole
 
 
 def test_an_index_of_another_program_is_made_anew(
@@ -178,9 +173,9 @@ def test_an_index_of_another_program_is_made_anew(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     build(folder, index)
-    monkeypatch.setattr(built, "_program", lambda: "newer")
+    monkeypatch.setattr(opening, "_program", lambda: "newer")
 
-    ready(folder, index)
+    open_knowledge(folder, index)
 
     assert is_made_anew(caplog)
 
@@ -192,14 +187,14 @@ def test_wrong_knowledge_is_never_passed_over_for_a_built_index(
     (folder / "settings.yaml").write_text("nmae: Till\n")
 
     with pytest.raises(KnowledgeError, match="nmae"):
-        ready(folder, index)
+        open_knowledge(folder, index)
 
 
 @pytest.mark.parametrize(
     ("step", "error"),
     [
-        ("save", OSError(28, "No space left on device")),
-        ("alone", OSError(37, "No locks available")),
+        ("save_snapshot", OSError(28, "No space left on device")),
+        ("locked", OSError(37, "No locks available")),
     ],
 )
 def test_a_place_that_cannot_be_written_to_or_locked_keeps_nothing_from_being_ready(
@@ -211,14 +206,15 @@ def test_a_place_that_cannot_be_written_to_or_locked_keeps_nothing_from_being_re
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     build(folder, index)
-    index.write_bytes(b"")
+    [manifest] = index.rglob("manifest.json")
+    manifest.write_bytes(b"")
 
     def fail(*_: object, **__: object) -> None:
         raise error
 
-    monkeypatch.setattr(built, step, fail)
+    monkeypatch.setattr(opening, step, fail)
 
-    assert ready(folder, index).knowledge == load(folder)
+    assert open_knowledge(folder, index).knowledge == load(folder)
     assert str(error.strerror) in caplog.text
 
 

@@ -2,13 +2,12 @@
 
 import pytest
 
-from bot import IndexAway, Kind, KnowledgeBase, Level, RemoteIndex, Responder
+from bot import Idf, IndexAway, Kind, KnowledgeBase, Level, Match, Responder
 from bot.domain import Rule
 from bot.safety.examples import LikenessLane
 from bot.search.retriever import Retriever
 from bot.text.analyzer import words
 from tests.builders import make_entry, make_knowledge, make_rule, make_safety
-from tests.core.search.milvus.engines import Memory
 
 
 def make_danger(id: str, level: Level, *examples: str) -> Rule:
@@ -123,17 +122,19 @@ def test_without_examples_nothing_fires() -> None:
     assert fired(lane, "flames are coming out of my phone") is None
 
 
+class AwayIndex:
+    """An index elsewhere that does not answer."""
+
+    idf = Idf(counts={}, size=1)
+
+    def search(self, *_: object, **__: object) -> tuple[Match, ...]:
+        raise IndexAway("as told")
+
+
 def test_with_the_index_away_a_danger_in_other_words_still_fires(
     knowledge: KnowledgeBase,
 ) -> None:
-    away = Memory()
-    away.is_away = True
-    responder = Responder(
-        knowledge,
-        indexed=lambda entries, read, weights: RemoteIndex(
-            entries, read, weights=weights, engine=away
-        ),
-    )
+    responder = Responder(knowledge, make_index=lambda *_: AwayIndex())
 
     danger = "flames are coming out of my charger"
     assert responder.reply(danger).kind is Kind.ESCALATE

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
+from typing import Self
 
 import pytest
 from hypothesis import given, settings
@@ -11,10 +12,10 @@ from hypothesis import strategies as st
 from bot import Entry, KnowledgeBase, Settings
 from bot.domain import Calibration
 from bot.search.calibration import ENOUGH, FOLDS, Trial, calibrate, trials
+from bot.search.channel import AnalysedText
 from bot.search.evidence import Evidence
-from bot.search.grouping import Query
 from bot.search.index import Index, Match
-from bot.search.scoring import LEXICAL, SEMANTIC, Shape, shape_of
+from bot.search.scoring import LEXICAL, SEMANTIC, ScoringModel, scoring_of
 from tests.builders import make_entry, make_knowledge, make_shop, make_strangers
 
 SHARES = st.sampled_from([0.05, 0.2, 0.4, 0.6, 0.9])
@@ -37,7 +38,7 @@ def make_trial(
 
 
 def all_trials(knowledge: KnowledgeBase) -> list[Trial]:
-    folds = trials(knowledge, shape_of(knowledge))
+    folds = trials(knowledge, scoring_of(knowledge))
     return [trial for fold in folds for trial in fold]
 
 
@@ -49,11 +50,11 @@ def fitted(tried: Iterable[Trial]) -> Calibration:
 class Searches:
     """What was indexed, and what was asked of it."""
 
-    made: list[tuple[tuple[Entry, ...], list[Query], list[Query]]] = field(
-        default_factory=list
+    made: list[tuple[tuple[Entry, ...], list[AnalysedText], list[AnalysedText]]] = (
+        field(default_factory=list)
     )
 
-    def __iter__(self) -> Iterator[tuple[set[str], set[tuple[str, ...]], Query]]:
+    def __iter__(self) -> Iterator[tuple[set[str], set[tuple[str, ...]], AnalysedText]]:
         """For every search the ids and the phrasings in its index, and the query."""
         for entries, curated, asked in self.made:
             ids = {entry.id for entry in entries}
@@ -68,21 +69,27 @@ def _searches(monkeypatch: pytest.MonkeyPatch) -> Searches:
     searches = Searches()
 
     class Watched(Index):
-        def __init__(
-            self,
+        asked: list[AnalysedText]
+
+        @classmethod
+        def from_phrasings(
+            cls,
             entries: Iterable[Entry],
-            phrasings: Iterable[Sequence[Query]],
+            phrasings: Iterable[Sequence[AnalysedText]],
             *,
             weights: Mapping[str, float],
-        ) -> None:
+        ) -> Self:
             entries, phrasings = tuple(entries), [list(found) for found in phrasings]
-            super().__init__(entries, phrasings, weights=weights)
+            index = super().from_phrasings(entries, phrasings, weights=weights)
+            index.asked = []
             curated = [query for found in phrasings for query in found]
-            self.asked: list[Query] = []
-            searches.made.append((entries, curated, self.asked))
+            searches.made.append((entries, curated, index.asked))
+            return index
 
         def search(
-            self, *queries: Query, favour: Mapping[str, float] = MappingProxyType({})
+            self,
+            *queries: AnalysedText,
+            favour: Mapping[str, float] = MappingProxyType({}),
         ) -> tuple[Match, ...]:
             self.asked.extend(queries)
             return super().search(*queries, favour=favour)
@@ -177,18 +184,20 @@ def test_knowledge_without_entries_has_no_trials() -> None:
     assert all_trials(make_knowledge()) == []
 
 
-@pytest.mark.parametrize("shape", [SEMANTIC, LEXICAL], ids=["semantic", "lexical"])
+@pytest.mark.parametrize("model", [SEMANTIC, LEXICAL], ids=["semantic", "lexical"])
 @pytest.mark.parametrize("number", [0, ENOUGH - 1])
-def test_few_phrasings_keep_the_shipped_values(number: int, shape: Shape) -> None:
+def test_few_phrasings_keep_the_shipped_values(
+    number: int, model: ScoringModel
+) -> None:
     tried = [
         *[make_trial(0.9, None)] * number,
         *[make_trial(0.9, None, stranger=True)] * 500,
     ]
-    knowledge = make_shop(settings=Settings(semantic=shape is SEMANTIC))
+    knowledge = make_shop(settings=Settings(semantic=model is SEMANTIC))
 
-    calibration = calibrate(knowledge, shape, tried)
+    calibration = calibrate(knowledge, model, tried)
 
-    assert shape_of(replace(knowledge, calibration=calibration)) == shape
+    assert scoring_of(replace(knowledge, calibration=calibration)) == model
 
 
 def test_a_calibration_says_what_it_was_fitted_on() -> None:
@@ -280,10 +289,10 @@ def test_what_is_mostly_right_is_answered_and_what_is_mostly_wrong_is_not(
 ) -> None:
     tried = [make_trial(0.5, place) for place in places * 60]
 
-    shape = shape_of(replace(LEXICAL_SHOP, calibration=fitted(tried)))
+    model = scoring_of(replace(LEXICAL_SHOP, calibration=fitted(tried)))
 
-    confidence = shape.confidence(tried[0].evidence)
-    assert (confidence >= shape.answer_from) == answered
+    confidence = model.confidence(tried[0].evidence)
+    assert (confidence >= model.answer_from) == answered
 
 
 def test_every_number_goes_half_of_the_way() -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import KnowledgeBase, Responder, Settings
-from bot.search.evidence import weigh
+from bot.search.evidence import evidence_of
 from bot.search.retriever import Finding, Retriever
 from bot.text.analyzer import words
 from tests.builders import make_knowledge
@@ -28,11 +28,11 @@ def ask(retriever: Retriever, text: str) -> Finding:
 
 
 def share(*scores: float, sharpness: float = 100) -> float:
-    return weigh(["time"], np.array(scores), sharpness=sharpness).share
+    return evidence_of(["time"], np.array(scores), sharpness=sharpness).share
 
 
 def test_evidence_is_the_score_its_chance_and_the_length() -> None:
-    found = weigh(["refund", "time"], np.array([0.47, 0.5]), sharpness=100)
+    found = evidence_of(["refund", "time"], np.array([0.47, 0.5]), sharpness=100)
 
     chance = 1 / (1 + exp(-3))
     assert asdict(found) == pytest.approx(
@@ -64,7 +64,7 @@ def test_the_order_of_the_entries_does_not_matter(
     scores: list[float], sharpness: float
 ) -> None:
     [one, other] = [
-        weigh(["time"], np.array(order), sharpness=sharpness)
+        evidence_of(["time"], np.array(order), sharpness=sharpness)
         for order in (scores, scores[::-1])
     ]
 
@@ -83,11 +83,11 @@ def test_sharpness_sets_the_first_further_apart() -> None:
 def test_a_message_is_long_from_ten_terms_on(terms: int, length: float) -> None:
     asked = [f"term{number}" for number in range(terms)]
 
-    assert weigh(asked, np.array([0.5]), sharpness=1).length == length
+    assert evidence_of(asked, np.array([0.5]), sharpness=1).length == length
 
 
 def test_a_term_makes_a_message_longer_once() -> None:
-    assert weigh(["time", "time"], np.array([0.5]), sharpness=1).length == 0.1
+    assert evidence_of(["time", "time"], np.array([0.5]), sharpness=1).length == 0.1
 
 
 @given(message=st.text(st.sampled_from("aeilmprst ?3"), max_size=40) | st.text())
@@ -121,14 +121,14 @@ def test_where_nothing_matches_there_is_no_confidence(
     ],
 )
 def test_a_curated_phrasing_is_answered(retriever: Retriever, question: str) -> None:
-    assert ask(retriever, question).confidence >= retriever.shape.answer_from
+    assert ask(retriever, question).confidence >= retriever.scoring.answer_from
 
 
 @pytest.mark.parametrize(
     "question", ["what is the capital of Peru", "who won the match last night"]
 )
 def test_a_stranger_is_not_answered(retriever: Retriever, question: str) -> None:
-    assert ask(retriever, question).confidence < retriever.shape.answer_from
+    assert ask(retriever, question).confidence < retriever.scoring.answer_from
 
 
 @pytest.mark.parametrize("semantic", [True, False])
@@ -141,7 +141,7 @@ def test_a_stranger_is_not_answered_however_few_entries_there_are(
 
     finding = ask(retriever, "who won the match last night")
 
-    assert finding.confidence < retriever.shape.answer_from
+    assert finding.confidence < retriever.scoring.answer_from
 
 
 @pytest.mark.parametrize(
@@ -162,9 +162,9 @@ def test_the_parts_add_up_to_the_confidence(retriever: Retriever) -> None:
     finding = ask(retriever, "refund time")
     assert finding.evidence
 
-    parts = retriever.shape.parts(finding.evidence)
+    parts = retriever.scoring.parts(finding.evidence)
     weighed = sum(value * weight for _, value, weight in parts)
-    logit = retriever.shape.intercept + weighed
+    logit = retriever.scoring.intercept + weighed
 
     assert {name: value for name, value, _ in parts} == asdict(finding.evidence)
     assert finding.confidence == pytest.approx(1 / (1 + exp(-logit)))

@@ -4,39 +4,37 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from rank_bm25 import BM25Okapi
 
 from bot.search.index import EXACT, Index
-from bot.search.normalised import Idf, Shares, grams
+from bot.search.lexical import Tokens
 from bot.search.scoring import LEXICAL, SEMANTIC
 from tests.builders import make_entry, make_queries, make_query
 
 WORDS = st.sampled_from("delivery refund time parcel how label gift".split())
-DOCUMENTS = st.lists(st.lists(WORDS, min_size=1, max_size=6), min_size=1, max_size=8)
 TEXTS = st.lists(WORDS, min_size=1, max_size=6).map(" ".join)
 ENTRIES = st.lists(st.lists(TEXTS, min_size=1, max_size=4), min_size=1, max_size=6)
-SHAPES = {"semantic": SEMANTIC.channels, "lexical": LEXICAL.channels}
-each_shape = pytest.mark.parametrize("weights", SHAPES.values(), ids=SHAPES)
+MODELS = {"semantic": SEMANTIC.channel_weights, "lexical": LEXICAL.channel_weights}
+each_model = pytest.mark.parametrize("weights", MODELS.values(), ids=MODELS)
 
 
 def make_index(
-    *phrasings: Sequence[str], weights: Mapping[str, float] = SEMANTIC.channels
+    *phrasings: Sequence[str], weights: Mapping[str, float] = SEMANTIC.channel_weights
 ) -> Index:
     """An index of the entries e0, e1 and so on, with these phrasings."""
     entries = [make_entry(f"e{number}") for number in range(len(phrasings))]
-    return Index(entries, make_queries(phrasings), weights=weights)
+    return Index.from_phrasings(entries, make_queries(phrasings), weights=weights)
 
 
 def lexical(*phrasings: Sequence[str]) -> Index:
     """An index by words and parts of words alone."""
-    return make_index(*phrasings, weights=LEXICAL.channels)
+    return make_index(*phrasings, weights=LEXICAL.channel_weights)
 
 
 def ids(index: Index, text: str) -> list[str]:
     return [match.entry.id for match in index.search(make_query(text))]
 
 
-@each_shape
+@each_model
 def test_the_best_match_is_first(weights: Mapping[str, float]) -> None:
     index = make_index(["delivery time"], ["refund time"], ["address"], weights=weights)
 
@@ -54,7 +52,7 @@ def test_ties_keep_the_curated_order() -> None:
     assert ids(lexical(["time cards"], ["time money"]), "time") == ["e0", "e1"]
 
 
-@each_shape
+@each_model
 def test_entries_with_the_same_phrasing_keep_the_curated_order(
     weights: Mapping[str, float],
 ) -> None:
@@ -88,7 +86,7 @@ def test_a_search_names_ten_entries_at_most() -> None:
     assert ids(index, "refund") == [f"e{number}" for number in range(10)]
 
 
-@each_shape
+@each_model
 def test_a_rare_term_outweighs_a_common_one(weights: Mapping[str, float]) -> None:
     index = make_index(
         ["time parcel"], ["time money"], ["ribbon"], ["time torch"], weights=weights
@@ -113,14 +111,14 @@ def test_a_repeated_term_counts_once() -> None:
     assert often == once
 
 
-@each_shape
+@each_model
 def test_a_term_of_every_entry_still_finds_them(weights: Mapping[str, float]) -> None:
     index = make_index(["time"], ["time"], ["time"], weights=weights)
 
     assert ids(index, "what time") == ["e0", "e1", "e2"]
 
 
-@each_shape
+@each_model
 @pytest.mark.parametrize("phrasings", [[], [[]], [[""]], [["", ""], [""]]])
 def test_an_index_of_nothing_finds_nothing(
     phrasings: list[list[str]], weights: Mapping[str, float]
@@ -131,7 +129,7 @@ def test_an_index_of_nothing_finds_nothing(
     assert index.scores(make_query("time")).tolist() == []
 
 
-@each_shape
+@each_model
 def test_an_entry_without_words_is_never_found(weights: Mapping[str, float]) -> None:
     index = make_index([""], ["refund time"], weights=weights)
 
@@ -149,7 +147,7 @@ def test_without_meaning_only_shared_letters_count() -> None:
     assert ids(lexical(["refund"], ["parcel"]), "cash") == []
 
 
-@each_shape
+@each_model
 def test_channels_are_those_with_a_weight_and_the_curated_phrasing(
     weights: Mapping[str, float],
 ) -> None:
@@ -177,68 +175,6 @@ def test_a_stop_word_tells_less_than_another_word_of_its_frequency() -> None:
     assert 0 < index.idf("the") < index.idf("refund")
 
 
-def test_grams_know_the_ends_of_words() -> None:
-    assert grams(["gift"]) == [
-        "<gi",
-        "gif",
-        "ift",
-        "ft>",
-        "<gif",
-        "gift",
-        "ift>",
-        "<gift",
-        "gift>",
-    ]
-
-
-@given(DOCUMENTS, st.lists(st.lists(WORDS | st.just("peru"), max_size=4), max_size=4))
-def test_terms_that_come_by_the_word_score_as_terms_do_each_counting_once(
-    documents: list[list[str]], words: list[list[str]]
-) -> None:
-    shares = Shares(documents, length=None, floor=100)
-    terms = [term for of_word in words for term in of_word]
-
-    by_word = shares.scores_of(map(tuple, words))
-
-    assert by_word == pytest.approx(shares.scores(terms), abs=1e-12)
-
-
-@given(
-    DOCUMENTS,
-    st.lists(WORDS | st.just("peru"), min_size=1, max_size=6),
-    st.sampled_from([None, 3, 8]),
-)
-def test_scores_are_rank_bm25s_up_to_their_scale_and_never_above_one(
-    documents: list[list[str]], terms: list[str], length: int | None
-) -> None:
-    ours = Shares(documents, length=length, floor=100)
-    theirs = BM25Okapi(documents, b=0.75 if length else 0)
-    theirs.avgdl = length or theirs.avgdl
-    theirs.idf = {term: Idf(documents, floor=100)(term) for term in theirs.idf}
-
-    scores = ours.scores(terms)
-    expected = theirs.get_scores(sorted(set(terms)))
-
-    below = (scores > 0) & (scores < 1)
-    scale = (scores[below] / expected[below]).max(initial=0)
-    assert scores[below] == pytest.approx(expected[below] * scale)
-    assert (scores <= 1).all()
-    assert ((scores > 0) == (expected > 0)).all()
-
-
-@given(DOCUMENTS, st.lists(WORDS, min_size=1, max_size=6), DOCUMENTS)
-def test_documents_about_other_things_change_no_score(
-    documents: list[list[str]], terms: list[str], others: list[list[str]]
-) -> None:
-    strangers = [[f"{word}-of-peru" for word in document] for document in others]
-
-    few = Shares(documents, length=8, floor=100).scores(terms)
-    many = Shares([*documents, *strangers], length=8, floor=100).scores(terms)
-
-    assert few.tolist() == many[: len(few)].tolist()
-    assert not many[len(few) :].any()
-
-
 @settings(max_examples=30)
 @given(ENTRIES, TEXTS)
 def test_entries_about_other_things_move_a_score_only_by_what_makes_hubs(
@@ -247,7 +183,7 @@ def test_entries_about_other_things_move_a_score_only_by_what_makes_hubs(
     strangers = [["umzug quovadis"], ["bazooka", "zzyzx bazooka"]]
     asked = make_query(text)
 
-    for weights in SHAPES.values():
+    for weights in MODELS.values():
         few = make_index(*phrasings, weights=weights)
         many = make_index(*phrasings, *strangers, weights=weights)
         kept = [place for place, name in enumerate(few.channels) if name != "hubness"]
@@ -271,9 +207,10 @@ def test_the_ranking_is_stable_and_holds_only_what_shares_something(
     ranked = [
         (-match.score, place) for match, place in zip(matches, places, strict=True)
     ]
-    cut = [{*grams(" ".join(of_entry).split())} for of_entry in phrasings]
+    ngrams = Tokens.NGRAMS.of
+    cut = [{*ngrams(make_query(" ".join(of_entry)))} for of_entry in phrasings]
     assert matches == lexical(*phrasings).search(asked)
-    assert all(set(grams(asked.terms)) & cut[place] for place in places)
+    assert all({*ngrams(asked)} & cut[place] for place in places)
     assert ranked == sorted(ranked)
 
 
@@ -295,7 +232,7 @@ def test_whatever_shares_a_term_is_found_where_only_letters_count(
 def test_a_score_is_a_share_and_the_sum_of_its_evidence(
     phrasings: list[list[str]], text: str
 ) -> None:
-    for weights in SHAPES.values():
+    for weights in MODELS.values():
         bounds = {EXACT: 1.0, **weights}
         for match in make_index(*phrasings, weights=weights).search(make_query(text)):
             total = sum(match.evidence.values())
@@ -313,13 +250,13 @@ def test_a_curated_phrasing_always_finds_its_own_entry_first(
 ) -> None:
     text = data.draw(st.sampled_from([text for entry in phrasings for text in entry]))
 
-    for weights in SHAPES.values():
+    for weights in MODELS.values():
         [first, *_] = make_index(*phrasings, weights=weights).search(make_query(text))
         assert text in phrasings[int(first.entry.id.removeprefix("e"))]
         assert first.score == pytest.approx(1, abs=0.001)
 
 
-@each_shape
+@each_model
 def test_searching_changes_nothing(weights: Mapping[str, float]) -> None:
     index = make_index(["refund time"], ["parcel"], weights=weights)
     before = index.search(make_query("refund"))

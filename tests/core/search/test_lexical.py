@@ -6,35 +6,41 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.search.grouping import Query, Scores
-from bot.search.lexical import Best, Exact, Phrasings, Whole, grams_of, terms_of
+from bot.search.channel import AnalysedText, Phrasings, Scores
+from bot.search.lexical import (
+    EntryBm25,
+    ExactPhrasing,
+    PhrasingBm25,
+    Tokens,
+    ngrams,
+)
 from tests.builders import make_queries, make_query
 
-Channel = Callable[[Phrasings, Query], Scores]
+Channel = Callable[[Phrasings, AnalysedText], Scores]
 
 WORDS = st.sampled_from("delivery refund time parcel how gift the".split())
 TEXTS = st.lists(WORDS, min_size=1, max_size=6).map(" ".join)
 ENTRIES = st.lists(st.lists(TEXTS, min_size=1, max_size=5), min_size=1, max_size=6)
 
 
-def exact(phrasings: Phrasings, query: Query) -> Scores:
-    return Exact(phrasings).scores(query)
+def exact(phrasings: Phrasings, query: AnalysedText) -> Scores:
+    return ExactPhrasing.from_phrasings(phrasings).scores(query)
 
 
-def words(phrasings: Phrasings, query: Query) -> Scores:
-    return Whole(phrasings, terms_of).scores(query)
+def words(phrasings: Phrasings, query: AnalysedText) -> Scores:
+    return EntryBm25.from_phrasings(phrasings, Tokens.TERMS).scores(query)
 
 
-def best_words(phrasings: Phrasings, query: Query) -> Scores:
-    return Best(phrasings, terms_of, length=8).scores(query)
+def best_words(phrasings: Phrasings, query: AnalysedText) -> Scores:
+    return PhrasingBm25.from_phrasings(phrasings, Tokens.TERMS).scores(query)
 
 
-def whole_grams(phrasings: Phrasings, query: Query) -> Scores:
-    return Whole(phrasings, grams_of).scores(query)
+def whole_grams(phrasings: Phrasings, query: AnalysedText) -> Scores:
+    return EntryBm25.from_phrasings(phrasings, Tokens.NGRAMS).scores(query)
 
 
-def best_grams(phrasings: Phrasings, query: Query) -> Scores:
-    return Best(phrasings, grams_of, length=90).scores(query)
+def best_grams(phrasings: Phrasings, query: AnalysedText) -> Scores:
+    return PhrasingBm25.from_phrasings(phrasings, Tokens.NGRAMS).scores(query)
 
 
 BM25 = [words, best_words, whole_grams, best_grams]
@@ -64,7 +70,9 @@ def test_the_same_words_in_another_order_or_number_are_not_exact(text: str) -> N
 
 
 def test_exact_are_words_as_read_whatever_the_punctuation() -> None:
-    curated = Query(terms=("refund",), words=("refund", "time"), text="Refund time?")
+    curated = AnalysedText(
+        terms=("refund",), words=("refund", "time"), text="Refund time?"
+    )
     asked = curated._replace(terms=("money_back",), text="refund... TIME")
 
     assert exact([[curated]], asked).tolist() == [1]
@@ -78,13 +86,10 @@ def test_scores_are_shares_and_nothing_without_anything_in_common(
     found = scores(channel, entries, text)
 
     asked = make_query(text)
-    cut = grams_of if channel in (whole_grams, best_grams) else terms_of
-
-    def parts(query: Query) -> set[str]:
-        return {part for term in query.terms for part in cut(term)}
+    tokens = Tokens.NGRAMS if channel in (whole_grams, best_grams) else Tokens.TERMS
 
     sharing = [
-        any(parts(asked) & parts(phrasing) for phrasing in of_entry)
+        any({*tokens.of(asked)} & {*tokens.of(phrasing)} for phrasing in of_entry)
         for of_entry in make_queries(entries)
     ]
     assert all(0 <= score <= 1 for score in found)
@@ -164,3 +169,17 @@ def test_parts_of_words_match_in_grams_alone() -> None:
     assert scores(words, phrasings, "needling") == [0, 0]
     assert scores(whole_grams, phrasings, "needling")[0] > 0
     assert scores(whole_grams, phrasings, "needling")[1] == 0
+
+
+def test_ngrams_know_the_ends_of_words() -> None:
+    assert ngrams("gift") == (
+        "<gi",
+        "gif",
+        "ift",
+        "ft>",
+        "<gif",
+        "gift",
+        "ift>",
+        "<gift",
+        "gift>",
+    )

@@ -80,7 +80,7 @@ def test_mending_leans_towards_everything_curated(retriever: Retriever) -> None:
 def test_a_query_has_terms_folded_words_and_the_text_as_typed(
     retriever: Retriever,
 ) -> None:
-    query = retriever.query(words("Where’s my PACKAGE?"))
+    query = retriever.analyse(words("Where’s my PACKAGE?"))
 
     assert query.terms == ("where", "is", "my", "parcel")
     assert query.words == ("where", "is", "my", "package")
@@ -90,8 +90,8 @@ def test_a_query_has_terms_folded_words_and_the_text_as_typed(
 def test_a_mended_word_keeps_the_text_as_typed(retriever: Retriever) -> None:
     mended = retriever.speller.mend(words("my Parcle?"))
 
-    assert retriever.query(mended).words == ("my", "parcel")
-    assert retriever.query(mended).text == "my Parcle?"
+    assert retriever.analyse(mended).words == ("my", "parcel")
+    assert retriever.analyse(mended).text == "my Parcle?"
 
 
 def test_every_curated_phrasing_is_known_to_the_letter(
@@ -112,13 +112,13 @@ def test_a_phrasing_with_a_curated_slip_is_known_to_the_letter() -> None:
     assert match.evidence[EXACT] == 1
 
 
-def test_a_shape_may_be_given_instead_of_the_knowledges_own(
+def test_a_scoring_model_may_be_given_instead_of_the_knowledges_own(
     shop: KnowledgeBase,
 ) -> None:
     retriever = Retriever(shop, LEXICAL)
 
-    assert retriever.shape is LEXICAL
-    assert retriever.index.channels.keys() == {EXACT, *LEXICAL.channels}
+    assert retriever.scoring is LEXICAL
+    assert retriever.index.channels.keys() == {EXACT, *LEXICAL.channel_weights}
 
 
 def test_knowledge_without_entries_finds_nothing() -> None:

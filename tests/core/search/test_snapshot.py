@@ -1,7 +1,11 @@
-"""Files of arrays: what is read is what was written, or nothing is."""
+"""Snapshots: what is read is what was written, or nothing is."""
 
+import json
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from threading import Event
+from typing import Any, ClassVar
 
 import numpy as np
 import pytest
@@ -11,7 +15,14 @@ from numpy.typing import NDArray
 
 from bot.search.bm25 import Bm25
 from bot.search.postings import Postings
-from bot.search.snapshot import Saved, Unusable, load, save
+from bot.search.snapshot import (
+    Unusable,
+    from_snapshot,
+    load_snapshot,
+    locked,
+    save_snapshot,
+    to_snapshot,
+)
 
 
 @pytest.fixture(name="path")
@@ -19,12 +30,16 @@ def _path(tmp_path: Path) -> Path:
     return tmp_path / "new" / "index"
 
 
-def write(path: Path, *arrays: NDArray[Any]) -> None:
+def write(path: Path, *arrays: NDArray[Any], made_from: str = "a") -> None:
     named = {str(number): array for number, array in enumerate(arrays)}
-    save(path, Saved(values={"terms": ["é", "\ud800"]}, arrays=named), made_from="a")
+    save_snapshot(path, named, made_from=made_from)
 
 
-def test_values_and_arrays_of_any_kind_come_back(path: Path) -> None:
+def files_of(path: Path) -> dict[Path, bytes]:
+    return {file: file.read_bytes() for file in path.rglob("*") if file.is_file()}
+
+
+def test_arrays_of_any_kind_come_back(path: Path) -> None:
     arrays: list[NDArray[Any]] = [
         np.arange(5, dtype=np.int32),
         np.zeros((0, 3)),
@@ -32,19 +47,53 @@ def test_values_and_arrays_of_any_kind_come_back(path: Path) -> None:
     ]
 
     write(path, *arrays)
-    found = load(path, made_from="a")
+    loaded = load_snapshot(path, made_from="a")
 
-    assert found.values == {"terms": ["é", "\ud800"]}
-    for array, read in zip(arrays, found.arrays.values(), strict=True):
+    assert sorted(loaded) == ["0", "1", "2"]
+    for number, array in enumerate(arrays):
+        read = loaded[str(number)]
         assert read.dtype == array.dtype
         assert read.tolist() == array.tolist()
+
+
+@dataclass(frozen=True)
+class Part:
+    KIND: ClassVar[str] = "not a field"
+
+    numbers: NDArray[np.int64]
+    size: int
+
+
+@dataclass(frozen=True)
+class Whole:
+    terms: list[str]
+    counts: dict[str, int]
+    part: Part
+
+
+def test_dataclasses_of_arrays_and_json_values_come_back(path: Path) -> None:
+    part = Part(numbers=np.arange(5), size=3)
+    whole = Whole(terms=["é", "\ud800"], counts={"é": 2}, part=part)
+
+    save_snapshot(path, {"whole": to_snapshot(whole)}, made_from="a")
+    read = from_snapshot(Whole, load_snapshot(path, made_from="a")["whole"])
+
+    assert (read.terms, read.counts) == (whole.terms, whole.counts)
+    assert (read.part.numbers.tolist(), read.part.size) == ([0, 1, 2, 3, 4], 3)
+    assert {file.name for file in path.rglob("*.npy")} == {
+        "whole.terms.npy",
+        "whole.counts.npy",
+        "whole.part.numbers.npy",
+        "whole.part.size.npy",
+    }
 
 
 def test_arrays_are_mapped_not_copied_and_cannot_be_written_to(path: Path) -> None:
     write(path, np.arange(1000))
 
-    [array] = load(path, made_from="a").arrays.values()
+    [array] = load_snapshot(path, made_from="a").values()
 
+    assert type(array) is np.ndarray
     assert not array.flags.owndata
     assert array.ctypes.data % 64 == 0
     with pytest.raises(ValueError, match="read-only"):
@@ -52,81 +101,145 @@ def test_arrays_are_mapped_not_copied_and_cannot_be_written_to(path: Path) -> No
 
 
 def test_any_changed_byte_is_noticed(path: Path) -> None:
-    write(path, np.arange(10))
-    whole = path.read_bytes()
+    write(path, np.arange(10), np.arange(2))
 
-    for place in range(len(whole)):
-        damaged = bytearray(whole)
-        damaged[place] ^= 1
-        path.write_bytes(damaged)
-        with pytest.raises(Unusable):
-            load(path, made_from="a")
+    for file, whole in files_of(path).items():
+        for place in range(len(whole)):
+            damaged = bytearray(whole)
+            damaged[place] ^= 1
+            file.write_bytes(damaged)
+            with pytest.raises(Unusable):
+                load_snapshot(path, made_from="a")
+        file.write_bytes(whole)
 
 
-@pytest.mark.parametrize("left", [0, 1, 20, 41, 100, -1])
+@pytest.mark.parametrize("left", [0, 1, 20, 41, -1])
 def test_a_file_that_was_cut_is_noticed(path: Path, left: int) -> None:
     write(path, np.arange(10))
-    path.write_bytes(path.read_bytes()[:left])
 
-    with pytest.raises(Unusable):
-        load(path, made_from="a")
+    for file, whole in files_of(path).items():
+        file.write_bytes(whole[:left])
+        with pytest.raises(Unusable):
+            load_snapshot(path, made_from="a")
+        file.write_bytes(whole)
+
+
+def test_a_file_that_is_gone_or_too_many_is_noticed(path: Path) -> None:
+    write(path, np.arange(10))
+    [folder] = path.iterdir()
+
+    np.save(folder / "1.npy", np.arange(3))
+    with pytest.raises(Unusable, match="damaged"):
+        load_snapshot(path, made_from="a")
+
+    for name in ("0.npy", "manifest.json"):
+        (folder / name).unlink()
+        with pytest.raises(Unusable):
+            load_snapshot(path, made_from="a")
+
+
+def test_the_manifest_says_what_it_was_made_from_and_every_hash(path: Path) -> None:
+    write(path, np.arange(10), made_from="c0ffee")
+
+    manifest = json.loads((path / "snapshot-c0ffee" / "manifest.json").read_text())
+
+    assert manifest["made_from"] == "c0ffee"
+    assert [*manifest["sha256"]] == ["0"]
 
 
 def test_what_was_made_from_something_else_is_noticed(path: Path) -> None:
     write(path, np.arange(10))
 
-    with pytest.raises(Unusable, match="something else"):
-        load(path, made_from="b")
+    with pytest.raises(Unusable, match="has none of this knowledge"):
+        load_snapshot(path, made_from="b")
+
+    (path / "snapshot-a").rename(path / "snapshot-b")
+    with pytest.raises(Unusable, match="damaged"):
+        load_snapshot(path, made_from="b")
 
 
-def test_a_file_that_is_not_there_is_to_be_made(path: Path) -> None:
-    with pytest.raises(Unusable, match="none yet"):
-        load(path, made_from="a")
+@pytest.mark.parametrize("is_file", [True, False])
+def test_what_is_no_folder_of_snapshots_is_to_be_made(
+    path: Path, is_file: bool
+) -> None:
+    if is_file:
+        path.parent.mkdir()
+        path.write_bytes(b"of another version")
+
+    with pytest.raises(Unusable):
+        load_snapshot(path, made_from="a")
 
 
-def test_a_write_that_fails_leaves_the_old_file_alone(path: Path) -> None:
-    write(path, np.arange(10))
-    before = path.read_bytes()
-
-    with pytest.raises(TypeError):
-        save(path, Saved(values={"no JSON": {1}}, arrays={}), made_from="b")
-
-    assert path.read_bytes() == before
-    assert list(path.parent.iterdir()) == [path]
+def test_no_object_is_ever_pickled(path: Path) -> None:
+    with pytest.raises(ValueError, match="allow_pickle=False"):
+        write(path, np.array([object()]))
 
 
-def test_a_disk_that_is_full_leaves_the_old_file_and_nothing_else(
+def test_a_disk_that_is_full_leaves_the_old_snapshot_and_nothing_else(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(path, np.arange(10))
-    before = path.read_bytes()
+    before = files_of(path)
 
-    def full(_: int) -> None:
+    def full(file: Path, *_: object, **__: object) -> None:
+        file.write_bytes(b"half")
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("os.fsync", full)
-    with pytest.raises(OSError, match="No space"):
-        write(path, np.arange(20))
+    with monkeypatch.context() as patch:
+        patch.setattr("numpy.save", full)
+        with pytest.raises(OSError, match="No space"):
+            write(path, np.arange(20), made_from="b")
 
-    assert path.read_bytes() == before
-    assert list(path.parent.iterdir()) == [path]
+    assert files_of(path) == before
+    assert [folder.name for folder in path.iterdir()] == ["snapshot-a"]
 
 
-def test_any_user_may_read_the_file(path: Path) -> None:
+@pytest.mark.parametrize("made_from", ["a", "b"])
+def test_a_new_snapshot_takes_the_place_of_the_old_one(
+    path: Path, made_from: str
+) -> None:
+    write(path, np.arange(10))
+    write(path, np.arange(3), made_from=made_from)
+
+    [array] = load_snapshot(path, made_from=made_from).values()
+
+    assert array.tolist() == [0, 1, 2]
+    assert [folder.name for folder in path.iterdir()] == [f"snapshot-{made_from}"]
+
+
+def test_any_user_may_read_it(path: Path) -> None:
     write(path, np.arange(10))
 
-    assert path.stat().st_mode & 0o777 == 0o644
+    [folder] = path.iterdir()
+
+    assert folder.stat().st_mode & 0o777 == 0o755
+    assert all(file.stat().st_mode & 0o444 == 0o444 for file in folder.iterdir())
 
 
-def test_the_old_file_stays_readable_while_a_new_one_takes_its_place(
+def test_an_old_snapshot_stays_readable_while_a_new_one_takes_its_place(
     path: Path,
 ) -> None:
     write(path, np.arange(1000))
-    [old] = load(path, made_from="a").arrays.values()
+    [old] = load_snapshot(path, made_from="a").values()
 
     write(path, np.zeros(5))
 
     assert old.tolist() == list(range(1000))
+
+
+def test_of_two_that_lock_the_same_folder_one_waits(path: Path) -> None:
+    is_locked = Event()
+
+    def lock() -> bool:
+        with locked(path):
+            return is_locked.is_set()
+
+    with ThreadPoolExecutor() as threads:
+        with locked(path):
+            other = threads.submit(lock)
+            assert not other.done()
+            is_locked.set()
+        assert other.result(timeout=60)
 
 
 @given(
@@ -139,12 +252,10 @@ def test_postings_rank_as_before_they_were_saved(
     query: list[str],
 ) -> None:
     path = tmp_path_factory.mktemp("saved") / "index"
-    before = Postings.of(Bm25(corpus))
+    before = Bm25(corpus).postings
 
-    save(path, before.saved(), made_from="a")
-    after = Postings.load(load(path, made_from="a"))
+    save_snapshot(path, to_snapshot(before), made_from="a")
+    after = from_snapshot(Postings, load_snapshot(path, made_from="a"))
 
     assert after.scores(query).tolist() == before.scores(query).tolist()
-    assert after.top(query, 5).documents.tolist() == (
-        before.top(query, 5).documents.tolist()
-    )
+    assert after.counts == before.counts

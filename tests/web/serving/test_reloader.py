@@ -15,7 +15,14 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from bot import Conversation, Ready, Reply, Responder, load, ready
+from bot import (
+    Conversation,
+    OpenedKnowledge,
+    Reply,
+    Responder,
+    load,
+    open_knowledge,
+)
 from bot.curation import opening as built
 from bot.curation.opening import build
 from tests.builders import replace_line, write_files
@@ -267,10 +274,10 @@ def test_a_new_calibration_is_served_although_the_version_stays(site: LiveSite) 
 def test_a_fault_of_ours_is_logged_and_keeps_the_last_good(
     site: LiveSite, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def fail(loaded: Ready) -> Responder:
+    def fail(loaded: OpenedKnowledge) -> Responder:
         raise ZeroDivisionError("deep inside")
 
-    monkeypatch.setattr(Ready, "responder", property(fail))
+    monkeypatch.setattr(OpenedKnowledge, "responder", property(fail))
     site.edit(ANSWER, "answer: Refunds come in 14 days.")
 
     assert site.answer() == "A refund takes 14 days."
@@ -331,17 +338,17 @@ def test_the_end_does_not_wait_for_a_reload_under_way(
     monkeypatch.setattr(module, "STOP_WITHIN_S", 0.01)
     is_loading, may_end, has_ended = Event(), Event(), Event()
 
-    def ready_slowly(folder: Path) -> Ready:
+    def open_slowly(folder: Path) -> OpenedKnowledge:
         is_loading.set()
         may_end.wait(TIME_OUT_S)
         has_ended.set()
-        return ready(folder)
+        return open_knowledge(folder)
 
     def changes(folder: Path, stop: Event) -> Iterator[None]:
         yield
 
     site = LiveSite(knowledge_folder, changes)
-    monkeypatch.setattr(module, "ready", ready_slowly)
+    monkeypatch.setattr(module, "open_knowledge", open_slowly)
 
     with site.reloader:
         assert is_loading.wait(TIME_OUT_S)

@@ -8,7 +8,8 @@ import numpy as np
 from pymilvus import MilvusClient, MilvusException
 
 from bot.domain.errors import IndexAway
-from bot.search.milvus.remote_index import Found, Progress, Vector
+from bot.search.milvus.bounds import Vector
+from bot.search.milvus.remote_index import Hit, Progress
 from tests.servers.own_server import OwnServer
 
 
@@ -33,14 +34,14 @@ class Memory:
         self.collections[name] = list(vectors(0, size))
         progress(size, size)
 
-    def search(self, name: str, vector: Vector, limit: int) -> list[Found]:
+    def search(self, name: str, vector: Vector, limit: int) -> list[Hit]:
         if self.is_away:
             self.missed += 1
             raise IndexAway("as told")
         self.limits.append(limit)
         scores = [_product(vector, held) for held in self.collections[name]]
         rows = sorted(range(len(scores)), key=lambda row: (-scores[row], -row))
-        return [Found(row, scores[row]) for row in rows[:limit] if scores[row] > 0]
+        return [Hit(row, scores[row]) for row in rows[:limit] if scores[row] > 0]
 
 
 def _product(one: Vector, other: Vector) -> float:

@@ -11,8 +11,8 @@ from pymilvus import MilvusClient
 
 from bot.domain.errors import IndexAway
 from bot.search.milvus import client as milvus
+from bot.search.milvus.bounds import Vector
 from bot.search.milvus.client import EngineMissing, Milvus, arguments
-from bot.search.milvus.remote_index import Vector
 from tests.core.search.milvus.engines import MilvusLite
 
 ROOT = Path(__file__).parents[4]
@@ -44,7 +44,7 @@ def client(server: MilvusLite) -> MilvusClient:
     return MilvusClient(server.url)
 
 
-class Rows:
+class EntryGroups:
     """Vectors of one dimension, the row's number; remembers what was asked for."""
 
     def __init__(self, fails_from: int = 1_000_000) -> None:
@@ -59,7 +59,7 @@ class Rows:
         return [{row: 1.0, 10_000: 0.5} for row in range(start, end)]
 
 
-def fill(engine: Milvus, name: str, rows: Rows, size: int = 35) -> None:
+def fill(engine: Milvus, name: str, rows: EntryGroups, size: int = 35) -> None:
     engine.fill(name, size, rows, lambda done, size: None)
 
 
@@ -67,7 +67,7 @@ def fill_in_the_end(engine: Milvus, name: str, size: int) -> None:
     """As servers do, which try again: a collection may be half made by another."""
     for _ in range(100):
         try:
-            return fill(engine, name, Rows(), size)
+            return fill(engine, name, EntryGroups(), size)
         except IndexAway:
             continue
     raise AssertionError("it never was full")
@@ -92,17 +92,17 @@ def test_what_was_filled_is_found_and_the_alias_names_it(
     engine = Milvus(server.url)
     told: list[tuple[int, int]] = []
 
-    engine.fill("one", 35, Rows(), lambda done, size: told.append((done, size)))
+    engine.fill("one", 35, EntryGroups(), lambda done, size: told.append((done, size)))
 
-    assert [found.row for found in engine.search("one", {7: 1.0}, 5)] == [7]
+    assert [hit.row for hit in engine.search("one", {7: 1.0}, 5)] == [7]
     assert engine.search("one", {7: 1.0, 10_000: 2.0}, 3)[0] == (7, 2.0)
     assert told == [(10, 35), (20, 35), (30, 35), (35, 35)]
     assert latest(client) == "askwell_one"
 
 
 def test_a_full_collection_is_not_filled_again(server: MilvusLite) -> None:
-    fill(Milvus(server.url), "one", Rows())
-    rows = Rows()
+    fill(Milvus(server.url), "one", EntryGroups())
+    rows = EntryGroups()
     fill(Milvus(server.url), "one", rows)
 
     assert not rows.asked
@@ -112,10 +112,10 @@ def test_a_half_filled_collection_is_noticed_and_filled_up(
     server: MilvusLite, client: MilvusClient
 ) -> None:
     with pytest.raises(RuntimeError, match="a crash in the middle"):
-        fill(Milvus(server.url), "one", Rows(fails_from=20))
+        fill(Milvus(server.url), "one", EntryGroups(fails_from=20))
     assert count(client, "one") == 20
 
-    rows = Rows()
+    rows = EntryGroups()
     fill(Milvus(server.url), "one", rows)
 
     assert rows.asked == [20, 30]
@@ -131,10 +131,10 @@ def test_a_collection_that_never_got_its_index_gets_it(
     with monkeypatch.context() as patch:
         patch.setattr(MilvusClient, "create_index", crash)
         with pytest.raises(RuntimeError):
-            fill(Milvus(server.url), "one", Rows())
+            fill(Milvus(server.url), "one", EntryGroups())
 
     engine = Milvus(server.url)
-    fill(engine, "one", Rows())
+    fill(engine, "one", EntryGroups())
 
     assert engine.search("one", {7: 1.0}, 5)[0].row == 7
 
@@ -152,23 +152,23 @@ def test_two_that_fill_at_once_end_with_every_row_once(
 
     assert count(client, "one") == 200
     engine = Milvus(server.url)
-    fill(engine, "one", Rows(), 200)
-    found = engine.search("one", {10_000: 1.0}, 500)
-    assert sorted(one.row for one in found) == list(range(200))
+    fill(engine, "one", EntryGroups(), 200)
+    hits = engine.search("one", {10_000: 1.0}, 500)
+    assert sorted(hit.row for hit in hits) == list(range(200))
 
 
 def test_the_version_before_is_kept_for_those_that_still_serve_it(
     server: MilvusLite, client: MilvusClient
 ) -> None:
     old = Milvus(server.url)
-    fill(old, "one", Rows())
+    fill(old, "one", EntryGroups())
     new = Milvus(server.url)
-    fill(new, "two", Rows())
+    fill(new, "two", EntryGroups())
 
     assert old.search("one", {7: 1.0}, 5)[0].row == 7
     assert latest(client) == "askwell_two"
 
-    fill(new, "three", Rows())
+    fill(new, "three", EntryGroups())
     assert names(client) == {"askwell_two", "askwell_three"}
 
 
@@ -176,7 +176,7 @@ def test_who_comes_second_with_a_version_drops_nothing(
     server: MilvusLite, client: MilvusClient
 ) -> None:
     for name in ("one", "two", "two"):
-        fill(Milvus(server.url), name, Rows())
+        fill(Milvus(server.url), name, EntryGroups())
 
     assert names(client) == {"askwell_one", "askwell_two"}
 
@@ -186,7 +186,7 @@ def test_collections_of_others_are_left_alone(
 ) -> None:
     client.create_collection("shop", dimension=4)
     for name in ("one", "two", "three"):
-        fill(Milvus(server.url), name, Rows())
+        fill(Milvus(server.url), name, EntryGroups())
 
     assert "shop" in names(client)
 
@@ -195,7 +195,7 @@ def test_a_dropped_collection_is_no_empty_answer(
     server: MilvusLite, client: MilvusClient
 ) -> None:
     engine = Milvus(server.url)
-    fill(engine, "one", Rows())
+    fill(engine, "one", EntryGroups())
     client.drop_alias("askwell")
     client.drop_collection("askwell_one")
 
@@ -212,28 +212,28 @@ def test_an_engine_that_died_or_hangs_is_away_and_comes_back(
     server: MilvusLite,
 ) -> None:
     engine = Milvus(server.url)
-    fill(engine, "one", Rows())
+    fill(engine, "one", EntryGroups())
 
     server.hang()
     with pytest.raises(IndexAway):
         engine.search("one", {7: 1.0}, 5)
     server.go_on()
-    fill(engine, "one", Rows())
+    fill(engine, "one", EntryGroups())
     assert engine.search("one", {7: 1.0}, 5)[0].row == 7
 
     server.kill()
     with pytest.raises(IndexAway):
         engine.search("one", {7: 1.0}, 5)
     with pytest.raises(IndexAway):
-        fill(engine, "one", Rows())
+        fill(engine, "one", EntryGroups())
     server.start()
-    fill(engine, "one", Rows())
+    fill(engine, "one", EntryGroups())
     assert engine.search("one", {7: 1.0}, 5)[0].row == 7
 
 
 def test_a_file_that_is_in_use_elsewhere_is_away(tmp_path: Path) -> None:
     with MilvusLite(tmp_path / "milvus.db"), pytest.raises(IndexAway):
-        fill(Milvus(str(tmp_path / "milvus.db")), "one", Rows())
+        fill(Milvus(str(tmp_path / "milvus.db")), "one", EntryGroups())
 
 
 @pytest.mark.parametrize(

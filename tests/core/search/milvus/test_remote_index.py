@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from bot.domain import KnowledgeBase
 from bot.domain.errors import IndexAway
-from bot.search.index import Index, Match, Searching
-from bot.search.milvus import remote_index
+from bot.search.index import Index, Match, SearchIndex
+from bot.search.milvus import bounds, remote_index
 from bot.search.milvus.client import Milvus
 from bot.search.milvus.remote_index import Engine, RemoteIndex
 from bot.search.retriever import Retriever
@@ -50,8 +50,8 @@ def engine(request: pytest.FixtureRequest) -> Engine:
 def both(
     phrasings: Sequence[Sequence[str]],
     engine: Engine,
-    weights: Mapping[str, float] = LEXICAL.channels,
-) -> tuple[Searching, Searching]:
+    weights: Mapping[str, float] = LEXICAL.channel_weights,
+) -> tuple[SearchIndex, SearchIndex]:
     """The same entries in an index in this process, and in one in an engine."""
     entries = [make_entry(f"e{number}") for number in range(len(phrasings))]
     queries = dict(
@@ -61,7 +61,7 @@ def both(
         entries, lambda entry: queries[entry.id], weights=weights, engine=engine
     )
     there.prepare()
-    return Index(entries, queries.values(), weights=weights), there
+    return Index.from_phrasings(entries, queries.values(), weights=weights), there
 
 
 def assert_same(there: Sequence[Match], here: Sequence[Match]) -> None:
@@ -98,7 +98,7 @@ def test_terms_that_share_a_dimension_change_nothing(
 ) -> None:
     queries = [make_query(text) for text in texts]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(remote_index, "_DIMENSIONS", dimensions)
+        patch.setattr(bounds, "_DIMENSIONS", dimensions)
         here, there = both(entries, Memory())
         found = there.search(*queries, favour=favour)
 
@@ -110,7 +110,7 @@ def test_the_shipped_messages_rank_alike(
 ) -> None:
     retriever = Retriever(
         shipped,
-        indexed=lambda entries, read, weights: prepared(
+        make_index=lambda entries, read, weights: prepared(
             RemoteIndex(entries, read, weights=weights, engine=engine)
         ),
     )
@@ -123,8 +123,8 @@ def test_the_shipped_messages_rank_alike(
 
     assert len(asked) > 30
     for text in asked:
-        query = retriever.query(words(text))
-        assert_same(retriever.searched.search(query), retriever.index.search(query))
+        query = retriever.analyse(words(text))
+        assert_same(retriever.search_index.search(query), retriever.index.search(query))
 
 
 def prepared(index: RemoteIndex) -> RemoteIndex:
@@ -213,7 +213,7 @@ def test_other_phrasings_make_another_collection(changed: list[list[str]]) -> No
 def test_the_same_phrasings_weighed_by_other_channels_share_their_collection() -> None:
     engine = Memory()
     both([["refund time"]], engine)
-    both([["refund time"]], engine, dict.fromkeys(LEXICAL.channels, 0.25))
+    both([["refund time"]], engine, dict.fromkeys(LEXICAL.channel_weights, 0.25))
 
     assert len(engine.collections) == 1
 
@@ -222,14 +222,14 @@ def test_weights_are_never_below_nothing_which_milvus_would_refuse() -> None:
     engine = Memory()
     both([["the the refund", "the"], ["the"]] * 40, engine)
 
-    assert all(weight >= 0 for weight in LEXICAL.channels.values())
+    assert all(weight >= 0 for weight in LEXICAL.channel_weights.values())
     [vectors] = engine.collections.values()
     assert all(weight > 0 for vector in vectors for weight in vector.values())
 
 
 def test_channels_of_meaning_are_refused() -> None:
     with pytest.raises(ValueError, match="looks at meaning; engines cannot"):
-        both([["refund time"]], Memory(), SEMANTIC.channels)
+        both([["refund time"]], Memory(), SEMANTIC.channel_weights)
 
 
 def test_an_engine_that_is_away_is_no_empty_answer() -> None:

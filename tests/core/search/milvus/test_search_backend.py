@@ -15,8 +15,8 @@ from tests.builders import replace_line
 from tests.core.search.milvus.engines import Memory, MilvusLite
 from web import Config, ConfigError
 from web.app import create_app
-from web.live import search_backend as shared_index
-from web.live.search_backend import SharedIndex, tell
+from web.live import search_backend
+from web.live.search_backend import EngineIndex, log_progress
 from web.live.services import services_of
 from web.serving.reloader import Reloader
 
@@ -28,20 +28,20 @@ PATIENCE_S = 60
 
 @pytest.fixture(autouse=True)
 def tried_again_soon(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shared_index, "PAUSE_S", 0.05)
+    monkeypatch.setattr(search_backend, "PAUSE_S", 0.05)
 
 
 @pytest.fixture
 def memory(monkeypatch: pytest.MonkeyPatch) -> Memory:
     engine = Memory()
-    monkeypatch.setattr(shared_index, "engine", lambda url: engine)
+    monkeypatch.setattr(search_backend, "engine", lambda url: engine)
     return engine
 
 
 @pytest.fixture
 def nothing_here(monkeypatch: pytest.MonkeyPatch) -> None:
     """No knowledge is small enough for an index in this process."""
-    monkeypatch.setattr(shared_index, "EMBEDDED_UPTO", 0)
+    monkeypatch.setattr(search_backend, "EMBEDDED_UPTO", 0)
 
 
 def make_app(folder: Path, url: str | None = URL) -> Flask:
@@ -56,9 +56,9 @@ def make_app(folder: Path, url: str | None = URL) -> Flask:
     )
 
 
-def index_of(app: Flask) -> SharedIndex:
+def index_of(app: Flask) -> EngineIndex:
     index = services_of(app).index
-    assert index
+    assert isinstance(index, EngineIndex)
     return index
 
 
@@ -271,7 +271,7 @@ def test_without_its_packages_the_server_says_what_to_install(
 def test_progress_is_told_at_every_tenth(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO)
     for done in range(500, 10_001, 500):
-        tell(done, 10_000)
+        log_progress(done, 10_000)
 
     assert len(caplog.records) == 10
     assert caplog.records[-1].getMessage() == "The engine has 10000 of 10000 entries."

@@ -1,4 +1,4 @@
-"""An index in Milvus, filled and searched: python -m tests.benchmarks.milvus [SIZE …].
+"""Milvus filled and searched: python -m tests.core.search.milvus.benchmark [SIZE …].
 
 Sizes are phrasings of synthetic knowledge, six to an entry. Each size has a process of
 its own and, without --url, a Milvus Lite in a file of its own. The index in the process
@@ -17,13 +17,15 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 
-from bot import Milvus, RemoteIndex, load
+from bot import load
 from bot.domain import Entry
-from bot.search.grouping import Query
+from bot.search.channel import AnalysedText
 from bot.search.index import Index
-from bot.search.lexical import Best, Whole
+from bot.search.lexical import EntryBm25, PhrasingBm25
+from bot.search.milvus import Milvus, RemoteIndex
 from bot.search.milvus import client as milvus
-from bot.search.milvus.remote_index import Found, Progress, Vector
+from bot.search.milvus.bounds import Vector
+from bot.search.milvus.remote_index import Hit, Progress
 from bot.search.retriever import Retriever
 from tests import synthetic
 
@@ -74,7 +76,7 @@ class Watched(Milvus):
 
         super().fill(name, size, counted, progress)
 
-    def search(self, name: str, vector: Vector, limit: int) -> list[Found]:
+    def search(self, name: str, vector: Vector, limit: int) -> list[Hit]:
         began = time.perf_counter()
         found = super().search(name, vector, limit)
         self.seconds[-1] += time.perf_counter() - began
@@ -91,9 +93,9 @@ def resident() -> int:
 def held(index: Index) -> int:
     """Bytes of an index's postings: twelve for each term of each document."""
     return sum(
-        12 * len(channel._shares.postings.weights)
+        12 * len(channel.bm25.postings.weights)
         for channel in index.channels.values()
-        if isinstance(channel, Whole | Best)
+        if isinstance(channel, EntryBm25 | PhrasingBm25)
     )
 
 
@@ -104,7 +106,9 @@ def messages(entries: Sequence[Entry]) -> list[str]:
     return [chance.choice(_KINDS).format(*chance.sample(words, 2)) for words in own]
 
 
-def milliseconds(search: Callable[[Query], object], asked: Sequence[Query]) -> float:
+def milliseconds(
+    search: Callable[[AnalysedText], object], asked: Sequence[AnalysedText]
+) -> float:
     """The median of what messages take."""
     found = []
     for query in asked:
@@ -123,21 +127,21 @@ def measured(size: int, folder: Path, url: str | None) -> Mapping[str, str]:
     engine = Watched(url or str(folder / "milvus.db"))
     counted = 0.0
 
-    def indexed(*parts: object) -> RemoteIndex:
+    def make_index(*parts: object) -> RemoteIndex:
         nonlocal counted
         began = time.perf_counter()
         made = RemoteIndex(parts[0], parts[1], weights=parts[2], engine=engine)  # type: ignore[arg-type]
         counted = time.perf_counter() - began
         return made
 
-    retriever = Retriever(knowledge, indexed=indexed)
-    there = retriever.searched
+    retriever = Retriever(knowledge, make_index=make_index)
+    there = retriever.search_index
     assert isinstance(there, RemoteIndex)
     began = time.perf_counter()
     there.prepare()
     filled = time.perf_counter() - began
     disk = sum(p.stat().st_size for p in folder.glob("milvus.db/**/*") if p.is_file())
-    asked = [retriever.read(text) for text in messages(tuple(knowledge))]
+    asked = [retriever.analyse_text(text) for text in messages(tuple(knowledge))]
     took, worst = [], 0.0
     found = []
     for query in asked:
@@ -176,7 +180,7 @@ def measured(size: int, folder: Path, url: str | None) -> Mapping[str, str]:
 def main() -> None:
     """Measure each size, and print a table."""
     parser = argparse.ArgumentParser(
-        prog="python -m tests.benchmarks.milvus", description=__doc__
+        prog="python -m tests.core.search.milvus.benchmark", description=__doc__
     )
     parser.add_argument("sizes", nargs="*", type=int, default=[10_000, 100_000])
     parser.add_argument("--url", help="a Milvus; without it, Milvus Lite in a file")

@@ -1,7 +1,7 @@
-"""Fits the shape of confidence: `python -m tests.evaluation.fit_shape --help`.
+"""Fits the scoring model: `python -m tests.evaluation.fit_scoring --help`.
 
 Prints bot/search/scoring.yaml. With --leave-one-out it says instead how far from the
-truth confidence is on a base that the shape was not fitted on, and how far once
+truth confidence is on a base that the model was not fitted on, and how far once
 calibrated.
 """
 
@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.progress import track
 
 from bot.search.calibration import ENOUGH, best_shift, calibrate, trials
-from bot.search.scoring import LEXICAL, SEMANTIC, Shape
+from bot.search.scoring import LEXICAL, SEMANTIC, ScoringModel
 from tests.evaluation.fitting import (
     Base,
     Found,
@@ -26,11 +26,11 @@ from tests.evaluation.fitting import (
     read_base,
 )
 
-_SHAPES = {"semantic": SEMANTIC, "lexical": LEXICAL}
+_MODELS = {"semantic": SEMANTIC, "lexical": LEXICAL}
 
 
 def main() -> None:
-    """Reads the bases, fits both shapes and prints them."""
+    """Reads the bases, fits both models and prints them."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--leave-one-out", action="store_true")
     parser.add_argument(
@@ -42,35 +42,35 @@ def main() -> None:
     options = parser.parse_args()
     bases = [read_base(given) for given in options.bases]
     if options.leave_one_out:
-        for name, shape in _SHAPES.items():
-            _leave_one_out(name, bases, shape)
+        for name, model in _MODELS.items():
+            _leave_one_out(name, bases, model)
         return
-    print("# Written by tests/evaluation/fit_shape.py; not to be edited by hand.")
+    print("# Written by tests/evaluation/fit_scoring.py; not to be edited by hand.")
     print("# Fitted on the labels of:")
     for base in bases:
         print(f"#   {base.name}: {len(base.messages)} messages")
-    for name, shape in _SHAPES.items():
-        _print(name, _fitted(name, bases, shape))
+    for name, model in _MODELS.items():
+        _print(name, _fitted(name, bases, model))
 
 
-def _fitted(name: str, bases: Sequence[Base], shape: Shape) -> Shape:
-    channels = list(shape.channels)
-    features = [features_of(base, channels, shape) for base in _progress(bases, name)]
+def _fitted(name: str, bases: Sequence[Base], model: ScoringModel) -> ScoringModel:
+    channels = list(model.channel_weights)
+    features = [features_of(base, channels, model) for base in _progress(bases, name)]
     weights, sharpness = fit_channels(features, channels)
-    shape = replace(shape, channels=weights, sharpness=sharpness)
-    intercept, evidence = fit_evidence([found_by(base, shape) for base in bases])
-    return replace(shape, intercept=intercept, weights=evidence)
+    model = replace(model, channel_weights=weights, sharpness=sharpness)
+    intercept, evidence = fit_evidence([found_by(base, model) for base in bases])
+    return replace(model, intercept=intercept, evidence_weights=evidence)
 
 
-def _leave_one_out(name: str, bases: Sequence[Base], shape: Shape) -> None:
+def _leave_one_out(name: str, bases: Sequence[Base], model: ScoringModel) -> None:
     """For each base the shift that its labels ask for, and that calibrating chooses."""
-    found = {base.name: found_by(base, shape) for base in _progress(bases, name)}
+    found = {base.name: found_by(base, model) for base in _progress(bases, name)}
     for base in bases:
         others = [
             one for other, one in found.items() if _family(other) != _family(base.name)
         ]
         intercept, weights = fit_evidence(others)
-        fitted = replace(shape, intercept=intercept, weights=weights)
+        fitted = replace(model, intercept=intercept, evidence_weights=weights)
         tried = [trial for fold in trials(base.knowledge, fitted) for trial in fold]
         if sum(not trial.stranger for trial in tried) >= ENOUGH:
             asked = _shift(fitted, found[base.name])
@@ -82,8 +82,9 @@ def _leave_one_out(name: str, bases: Sequence[Base], shape: Shape) -> None:
             )
 
 
-def _shift(shape: Shape, found: Found) -> float:
-    logits = shape.intercept + found.evidence @ np.array([*shape.weights.values()])
+def _shift(model: ScoringModel, found: Found) -> float:
+    weights = np.array([*model.evidence_weights.values()])
+    logits = model.intercept + found.evidence @ weights
     return best_shift(logits, found.right, balance(found.in_scope))
 
 
@@ -92,14 +93,14 @@ def _family(name: str) -> str:
     return name.partition("-")[0]
 
 
-def _print(name: str, shape: Shape) -> None:
+def _print(name: str, model: ScoringModel) -> None:
     print(f"{name}:")
-    _print_numbers("channels", shape.channels)
-    print(f"  sharpness: {shape.sharpness}")
-    print(f"  intercept: {shape.intercept}")
-    _print_numbers("evidence", shape.weights)
-    print(f"  answer_from: {shape.answer_from}")
-    print(f"  suggest_from: {shape.suggest_from}")
+    _print_numbers("channel_weights", model.channel_weights)
+    print(f"  sharpness: {model.sharpness}")
+    print(f"  intercept: {model.intercept}")
+    _print_numbers("evidence_weights", model.evidence_weights)
+    print(f"  answer_from: {model.answer_from}")
+    print(f"  suggest_from: {model.suggest_from}")
 
 
 def _print_numbers(name: str, numbers: Mapping[str, float]) -> None:

@@ -1,10 +1,10 @@
-"""Printing the shape of confidence, and how well it carries over."""
+"""Printing the scoring model, and how well it carries over."""
 
 from pathlib import Path
 
 import pytest
 
-from bot.search import scoring as shape
+from bot.search import scoring
 from bot.search.index import Index
 from tests.builders import (
     make_entry,
@@ -13,7 +13,7 @@ from tests.builders import (
     topic_text,
     write_files,
 )
-from tests.evaluation.fit_shape import main
+from tests.evaluation.fit_scoring import main
 
 LABELS = """\
     - ask: when will my parcel come
@@ -43,12 +43,12 @@ def run(
     *arguments: str,
 ) -> str:
     """What the command prints."""
-    monkeypatch.setattr("sys.argv", ["fit_shape", *arguments])
+    monkeypatch.setattr("sys.argv", ["fit_scoring", *arguments])
     main()
     return capsys.readouterr().out
 
 
-def test_what_is_printed_can_be_read_as_the_shape(
+def test_what_is_printed_can_be_read_as_the_model(
     base: str,
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
@@ -56,17 +56,17 @@ def test_what_is_printed_can_be_read_as_the_shape(
 ) -> None:
     path = tmp_path / "scoring.yaml"
     path.write_text(run(capsys, monkeypatch, base), encoding="utf-8")
-    monkeypatch.setattr(shape, "_FILE", path)
+    monkeypatch.setattr(scoring, "_FILE", path)
 
-    for name, usual in (("semantic", shape.SEMANTIC), ("lexical", shape.LEXICAL)):
-        read = shape._read(name)
-        positive = [weight for weight in read.channels.values() if weight > 0]
-        assert read.channels.keys() == usual.channels.keys()
-        assert read.weights.keys() == usual.weights.keys()
+    for name, usual in (("semantic", scoring.SEMANTIC), ("lexical", scoring.LEXICAL)):
+        read = scoring._read(name)
+        positive = [weight for weight in read.channel_weights.values() if weight > 0]
+        assert read.channel_weights.keys() == usual.channel_weights.keys()
+        assert read.evidence_weights.keys() == usual.evidence_weights.keys()
         assert sum(positive) == pytest.approx(1, abs=0.005)
         assert all(
             weight <= 0
-            for channel, weight in read.channels.items()
+            for channel, weight in read.channel_weights.items()
             if channel == "hubness"
         )
         assert read.sharpness > 0
@@ -74,7 +74,8 @@ def test_what_is_printed_can_be_read_as_the_shape(
             usual.answer_from,
             usual.suggest_from,
         )
-        Index([make_entry()], make_queries([["refund time"]]), weights=read.channels)
+        phrasings = make_queries([["refund time"]])
+        Index.from_phrasings([make_entry()], phrasings, weights=read.channel_weights)
 
 
 def test_the_file_says_where_its_numbers_come_from(
@@ -83,7 +84,7 @@ def test_the_file_says_where_its_numbers_come_from(
     printed = run(capsys, monkeypatch, base, base)
 
     assert printed.splitlines()[:5] == [
-        "# Written by tests/evaluation/fit_shape.py; not to be edited by hand.",
+        "# Written by tests/evaluation/fit_scoring.py; not to be edited by hand.",
         "# Fitted on the labels of:",
         "#   knowledge: 6 messages",
         "#   knowledge: 6 messages",

@@ -1,0 +1,38 @@
+"""What a channel is: one way to compare a message with every entry."""
+
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+# One number for each entry, or for each phrasing, in curated order.
+Scores = NDArray[np.float64]
+
+
+class AnalysedText(NamedTuple):
+    """A phrasing or a message as the channels compare it.
+
+    "Where's my PACKAGE?" has the words ("where", "is", "my", "package") and, where
+    "package" is a synonym of "parcel", the terms ("where", "is", "my", "parcel").
+
+    Attributes:
+        terms: stems, synonyms merged.
+        words: lower case, short forms written out, spelling mended.
+        text: as it was typed.
+    """
+
+    terms: tuple[str, ...]
+    words: tuple[str, ...]
+    text: str
+
+
+# The analysed phrasings of each entry.
+Phrasings = Sequence[Sequence[AnalysedText]]
+
+
+class Channel(Protocol):
+    """One way to compare a message with every entry."""
+
+    def scores(self, query: AnalysedText, /) -> Scores:
+        """Return a score from 0 to 1 for each entry, in curated order."""
