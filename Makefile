@@ -9,7 +9,7 @@ help: ## Show the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
 run: $(VENV)/run ## Serve on http://127.0.0.1:8000 (PORT=… for another)
-	$(BIN)/python -m web --host $(HOST) --port $(PORT)
+	$(BIN)/askwell serve --host $(HOST) --port $(PORT)
 
 test: $(VENV)/dev browser ## Everything that CI runs: format, lint, types, tests, the gate
 	$(BIN)/ruff format --check .
@@ -21,7 +21,7 @@ test: $(VENV)/dev browser ## Everything that CI runs: format, lint, types, tests
 	$(BIN)/python -m tests.evaluation --gate --show none
 
 check: $(VENV)/run ## Check the knowledge files
-	$(BIN)/python -m bot check
+	$(BIN)/askwell check
 
 evaluate: $(VENV)/dev ## Put the test labels to the bot and report
 	$(BIN)/python -m tests.evaluation
@@ -36,9 +36,10 @@ fix: $(VENV)/dev ## Format the code and mend what lint can mend
 browser: $(VENV)/dev
 	$(BIN)/python -m tests.install_browser
 
-$(VENV)/run: requirements.txt
+$(VENV)/run: requirements.txt pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --editable .
 	@touch $@
 
 $(VENV)/dev: requirements-dev.txt requirements-production.txt requirements-milvus.txt $(VENV)/run
