@@ -5,9 +5,9 @@ A share is from 0 to 1, so that the scores of any message over any knowledge com
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import repeat
 from typing import NamedTuple, Self
 
@@ -39,7 +39,7 @@ def b_of(length: int) -> float:
     return 0.75 if length else 0.0
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True, eq=False)
 class Idf:
     """The inverse document frequency of any term over a set of documents.
 
@@ -54,6 +54,12 @@ class Idf:
     counts: dict[str, int]
     size: int
 
+    def __post_init__(self) -> None:
+        self._known = dict.fromkeys(STOP_STEMS, _STOP_IDF) | {
+            term: idf(term, count, self.size) for term, count in self.counts.items()
+        }
+        self._unknown = bm25.idf(0, self.size)
+
     @classmethod
     def from_documents(cls, documents: Iterable[Iterable[str]], *, floor: int) -> Self:
         """Count the terms of documents; fewer than `floor` count as `floor`."""
@@ -63,16 +69,6 @@ class Idf:
             counts.update(set(document))
             size += 1
         return cls(counts=counts, size=max(size, floor))
-
-    @cached_property
-    def _known(self) -> dict[str, float]:
-        return dict.fromkeys(STOP_STEMS, _STOP_IDF) | {
-            term: idf(term, count, self.size) for term, count in self.counts.items()
-        }
-
-    @cached_property
-    def _unknown(self) -> float:
-        return bm25.idf(0, self.size)
 
     def __call__(self, term: str) -> float:
         """Return the idf of one term, above 0."""
@@ -90,7 +86,7 @@ class _WordWeights(NamedTuple):
     idf: float
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True, eq=False)
 class NormalisedBm25:
     """BM25 scores of documents, divided by the most that the query could score.
 
@@ -103,6 +99,15 @@ class NormalisedBm25:
     postings: Postings
     idf: Idf
     length: int
+
+    def __post_init__(self) -> None:
+        # The highest weight of a term of idf 1: once in a document of nothing else, or,
+        # without normalisation, in one that has it ever so often.
+        b = b_of(self.length)
+        norm = 1 - b + b / (self.length or 1)
+        self._peak = (K1 + 1) / (1 + K1 * norm) if self.length else K1 + 1
+        size = _CACHED // max(self.postings.size, 1)
+        self._word = lru_cache(maxsize=size)(self._compute_word)
 
     @classmethod
     def from_documents(
@@ -122,18 +127,6 @@ class NormalisedBm25:
         ).postings
         total = Idf(counts=postings.counts, size=max(postings.size, floor))
         return cls(postings=postings, idf=total, length=length)
-
-    @cached_property
-    def _peak(self) -> float:
-        """The highest weight that a term of idf 1 can have.
-
-        With normalisation that is in a document of nothing but the term, once; without,
-        in one that has it ever so often.
-        """
-        if not self.length:
-            return K1 + 1
-        b = b_of(self.length)
-        return (K1 + 1) / (1 + K1 * (1 - b + b / self.length))
 
     def maximum(self, terms: Iterable[str]) -> float:
         """Return the most that the terms could score, each counting once; above 0."""
@@ -166,11 +159,6 @@ class NormalisedBm25:
         total: Scores = np.add.reduce([word.weights for word in found])
         return np.minimum(total / maximum, 1)
 
-    @cached_property
-    def _word(self) -> Callable[[tuple[str, ...]], _WordWeights]:
-        return lru_cache(maxsize=_CACHED // max(self.postings.size, 1))(
-            lambda terms: _WordWeights(
-                self.postings.scores(dict.fromkeys(terms)),
-                self.idf.total(dict.fromkeys(terms)),
-            )
-        )
+    def _compute_word(self, terms: tuple[str, ...]) -> _WordWeights:
+        distinct = dict.fromkeys(terms)
+        return _WordWeights(self.postings.scores(distinct), self.idf.total(distinct))

@@ -1,8 +1,7 @@
 """An inverted index: for each term the documents that have it, and its weight there."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,12 +11,12 @@ from bot.search.channel import Scores
 DocumentIds = NDArray[np.int32]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True, eq=False)
 class Postings:
     """The documents that have each term, with weights computed beforehand.
 
-    A posting takes twelve bytes: a document's number and a weight. Threads may share
-    the object.
+    A posting takes twelve bytes: a document's number and a weight. The object never
+    changes, so threads may share it.
 
     Attributes:
         size: the number of documents.
@@ -25,6 +24,7 @@ class Postings:
         starts: where each term's list starts, and last where all lists end.
         documents: the documents of all lists, ascending in each.
         weights: the weight of the term in each of these documents.
+        counts: how many documents have each term.
     """
 
     size: int
@@ -33,14 +33,9 @@ class Postings:
     documents: DocumentIds
     weights: Scores
 
-    @cached_property
-    def counts(self) -> dict[str, int]:
-        """How many documents have each term."""
-        return dict(zip(self.terms, np.diff(self.starts).tolist(), strict=True))
-
-    @cached_property
-    def _places(self) -> Mapping[str, int]:
-        return {term: place for place, term in enumerate(self.terms)}
+    def __post_init__(self) -> None:
+        self.counts = dict(zip(self.terms, np.diff(self.starts).tolist(), strict=True))
+        self._places = {term: place for place, term in enumerate(self.terms)}
 
     def of_term(self, term: str) -> tuple[DocumentIds, Scores]:
         """Return the documents that have a term, and its weight in each; maybe none."""

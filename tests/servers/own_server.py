@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from time import monotonic, sleep
 from typing import ClassVar, Self
 
+import psutil
+
 
 class OwnServer(ABC):
     """A server on a free port of this machine, and no other address."""
@@ -51,6 +53,8 @@ class OwnServer(ABC):
     def hang(self) -> None:
         """Let it take connections and say nothing."""
         self._signal(signal.SIGSTOP)
+        while self._process and not is_stopped(self._process.pid):
+            sleep(0.001)
 
     def go_on(self) -> None:
         """End its silence."""
@@ -66,6 +70,11 @@ class OwnServer(ABC):
 
     def __exit__(self, *_: object) -> None:
         self.kill()
+
+
+def is_stopped(pid: int) -> bool:
+    """Whether a process has been stopped by a signal, which takes a moment."""
+    return psutil.Process(pid).status() == psutil.STATUS_STOPPED
 
 
 def free_port() -> int:

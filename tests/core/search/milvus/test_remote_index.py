@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.domain import KnowledgeBase
 from bot.domain.errors import IndexAway
 from bot.search.index import Index, Match, SearchIndex
-from bot.search.milvus import bounds, remote_index
+from bot.search.milvus import bounds, client, remote_index
 from bot.search.milvus.client import Milvus
 from bot.search.milvus.remote_index import Engine, RemoteIndex
 from bot.search.retriever import Retriever
@@ -28,6 +28,14 @@ FAVOURS = st.dictionaries(
     st.sampled_from(["e0", "e1", "e7"]), st.sampled_from([0, 1.1])
 )
 LABELS = Path(__file__).parents[3] / "evaluation" / "data" / "dev"
+
+
+@pytest.fixture(autouse=True, scope="module")
+def patience() -> Iterator[None]:
+    """Rankings are compared here: on a busy machine an engine may take its time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(client, "SEARCH_S", 30.0)
+        yield
 
 
 @pytest.fixture(scope="module")
