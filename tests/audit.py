@@ -4,6 +4,7 @@
 have nothing on what is pinned, it says so and exits with 0: nothing was found out.
 """
 
+import argparse
 import json
 import subprocess
 import sys
@@ -53,4 +54,5 @@ def report(packages: list[dict[str, Any]]) -> str:
 
 
 if __name__ == "__main__":
+    argparse.ArgumentParser(description=__doc__).parse_args()
     sys.exit(main())

@@ -3,6 +3,7 @@
 Debian's own package serves where there is apt; elsewhere Playwright downloads its own.
 """
 
+import argparse
 import os
 import shutil
 import subprocess
@@ -44,4 +45,5 @@ def has_browser() -> bool:
 
 
 if __name__ == "__main__":
+    argparse.ArgumentParser(description=__doc__).parse_args()
     sys.exit(main())

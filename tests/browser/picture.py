@@ -1,5 +1,9 @@
-"""Makes the README's picture, an open chat: `python -m tests.browser.picture`."""
+"""Makes the README's picture, an open chat: `python -m tests.browser.picture`.
 
+Overwrites web/widget.png.
+"""
+
+import argparse
 from io import BytesIO
 from pathlib import Path
 
@@ -65,4 +69,5 @@ def save(taken: bytes, path: Path) -> None:
 
 
 if __name__ == "__main__":
+    argparse.ArgumentParser(description=__doc__).parse_args()
     main()

@@ -1,5 +1,6 @@
 """How much of the widget travels: `python -m tests.browser.size`."""
 
+import argparse
 import gzip
 from pathlib import Path
 
@@ -23,4 +24,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    argparse.ArgumentParser(description=__doc__).parse_args()
     main()

@@ -45,7 +45,8 @@ def main() -> None:
         for name, model in _MODELS.items():
             _leave_one_out(name, bases, model)
         return
-    print("# Written by tests/evaluation/fit_scoring.py; not to be edited by hand.")
+    print("# Printed by `python -m tests.evaluation.fit_scoring`; the whole command")
+    print("# stands in tests/evaluation/README.md. Not to be edited by hand.")
     print("# Fitted on the labels of:")
     for base in bases:
         print(f"#   {base.name}: {len(base.messages)} messages")

@@ -83,8 +83,9 @@ def test_the_file_says_where_its_numbers_come_from(
 ) -> None:
     printed = run(capsys, monkeypatch, base, base)
 
-    assert printed.splitlines()[:5] == [
-        "# Written by tests/evaluation/fit_scoring.py; not to be edited by hand.",
+    assert printed.splitlines()[:6] == [
+        "# Printed by `python -m tests.evaluation.fit_scoring`; the whole command",
+        "# stands in tests/evaluation/README.md. Not to be edited by hand.",
         "# Fitted on the labels of:",
         "#   knowledge: 6 messages",
         "#   knowledge: 6 messages",
