@@ -36,7 +36,7 @@ def create_app(config: Config | None = None, responder: Replier | None = None) -
     used, StoreError for a store of another version, and the errors of loading.
     """
     config = with_key(config or Config.from_environment(os.environ))
-    redis = RedisConnection(config.redis_url) if config.redis_url else None
+    redis = RedisConnection(config.redis_url)
     app = Flask(__name__)
     app.json.sort_keys = False  # type: ignore[attr-defined]  # as the models order them
     app.config["MAX_CONTENT_LENGTH"] = BODY_LIMIT

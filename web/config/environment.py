@@ -38,7 +38,7 @@ class Setting:
 
     @property
     def variables(self) -> tuple[str, ...]:
-        """The names of the variables that may give it, such as FAQ_DESK_TOKEN_FILE."""
+        """The variables that may give it, such as FAQ_DESK_TOKEN_FILE."""
         return (self.name, self.name + FILE) if self.is_secret else (self.name,)
 
     def variable(self, environ: Mapping[str, str]) -> str:
@@ -64,7 +64,6 @@ class Setting:
 
 
 def _content(path: Path) -> str:
-    """What a secret's file holds."""
     try:
         text = path.read_text(encoding="utf-8").strip()
     except OSError as error:

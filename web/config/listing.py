@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from textwrap import fill
 
-from web.config.environment import FILE, Setting
+from web.config.environment import FILE
 from web.config.settings import SETTINGS, Config
 from web.config.values import OFF
 
@@ -15,7 +15,11 @@ def in_help() -> list[tuple[str, str]]:
     secrets = " ".join(row.name for row in SETTINGS.values() if row.is_secret)
     return [
         *(
-            (row.name, f"{row.help} ({row.takes}; default: {_default(row)})")
+            (
+                row.name,
+                f"{row.help} ({row.takes}; "
+                f"default: {row.default_shown or row.default})",
+            )
             for row in SETTINGS.values()
         ),
         (f"FAQ_…{FILE}", f"a file that holds the secret, for each of {secrets}"),
@@ -25,10 +29,6 @@ def in_help() -> list[tuple[str, str]]:
             "shares",
         ),
     ]
-
-
-def _default(row: Setting) -> str:
-    return row.default_shown or row.default
 
 
 def in_force(
@@ -47,7 +47,6 @@ def in_force(
 
 
 def _shown(attribute: str, config: Config) -> str:
-    """A value in words."""
     match attribute, getattr(config, attribute):
         case "secret_keys", keys if len(keys) > 1:
             return f"set ({len(keys)})"
@@ -68,14 +67,14 @@ def _shown(attribute: str, config: Config) -> str:
 
 
 def _without_secrets(url: str) -> str:
-    """An address as it may be shown: no password, nor anything behind a `?`."""
+    """An address without its password and what is behind a `?`."""
     from sqlalchemy.engine import make_url
 
     return make_url(url).set(query={}).render_as_string(hide_password=True)
 
 
 def _without_user(url: str) -> str:
-    """An address as it may be shown where a user's name may be a token; a path is."""
+    """An address without its user, whose name may be a token; a path as it is."""
     scheme, slashes, rest = url.partition("://")
     user, at, place = rest.rpartition("@")
     return f"{scheme}{slashes}***@{place}" if user and at else url

@@ -45,15 +45,10 @@ def setting(name: str, read: Callable[[str], Any], **parts: Any) -> Any:
     )
 
 
-def whole(name: str, low: int, high: int, default: int, **parts: Any) -> Any:
-    """A field that takes whole numbers from `low` to `high`."""
-    return setting(
-        name,
-        partial(whole_number, low=low, high=high),
-        takes=f"{low} to {high}",
-        default=str(default),
-        **parts,
-    )
+def whole(name: str, high: int, default: int, help: str) -> Any:
+    """A field that takes whole numbers from 0 to `high`."""
+    read = partial(whole_number, high=high)
+    return setting(name, read, takes=f"0 to {high}", default=str(default), help=help)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +93,6 @@ class Config:
     )
     trusted_proxies: int = whole(
         "FAQ_TRUSTED_PROXIES",
-        0,
         10,
         default=0,
         help="how many proxies stand in front and tell the client's address",
@@ -134,7 +128,6 @@ class Config:
     )
     retention_days: int = whole(
         "FAQ_RETENTION_DAYS",
-        0,
         365,
         default=30,
         help="days until kept texts are deleted; 0 keeps counts only",
@@ -149,7 +142,6 @@ class Config:
     )
     workers: int = whole(
         "FAQ_WORKERS",
-        0,
         64,
         default=0,
         help="processes that serve; 0 makes one, or with FAQ_REDIS_URL one for each "
@@ -157,7 +149,6 @@ class Config:
     )
     grace_s: int = whole(
         "FAQ_GRACE_S",
-        0,
         300,
         default=10,
         help="seconds that a server which is stopped has for what is under way",

@@ -123,7 +123,6 @@ def index(text: str) -> str | None:
 
 
 def _is_url(text: str, *schemes: str) -> bool:
-    """Whether this is an address of a host, by one of these schemes."""
     try:
         url = urlsplit(text)
         return url.scheme in schemes and bool(url.hostname) and url.port != 0
@@ -131,10 +130,10 @@ def _is_url(text: str, *schemes: str) -> bool:
         return False
 
 
-def whole_number(text: str, *, low: int, high: int) -> int:
-    """Read a number of a range, in plain digits."""
+def whole_number(text: str, *, high: int) -> int:
+    """Read a number from 0 to `high`, in plain digits."""
     # Far more digits than any range has are a slip, and slow to read.
     is_number = text.isascii() and text.isdecimal() and len(text) < 10
-    if not is_number or not low <= int(text) <= high:
-        raise BadValue(f"{text!r} is not a whole number from {low} to {high}.")
+    if not is_number or int(text) > high:
+        raise BadValue(f"{text!r} is not a whole number from 0 to {high}.")
     return int(text)

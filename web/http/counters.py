@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from cachetools import TLRUCache
 
-from web.sessions import RedisConnection, ask_redis
+from web.sessions import RedisConnection
 
 if TYPE_CHECKING:
     from redis import Redis
@@ -49,13 +49,13 @@ class RequestCounts:
 
     def __init__(
         self,
-        link: RedisConnection | None = None,
+        redis: RedisConnection,
         *,
         capacity: int = WINDOWS,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.clock = clock
-        self._link = link
+        self._redis = redis
         self._lock = Lock()
         self.windows: TLRUCache[str, tuple[int, float]] = TLRUCache(
             capacity,
@@ -69,7 +69,7 @@ class RequestCounts:
         def add(redis: "Redis") -> Window:
             return _window(redis.eval(ADD, 1, _name(key), str(length_s * 1000)))
 
-        return ask_redis(self._link, add, lambda: self._add(key, length_s))
+        return self._redis.ask(add, lambda: self._add(key, length_s))
 
     def get(self, key: str) -> Window:
         """The current window of a key."""
@@ -77,7 +77,7 @@ class RequestCounts:
         def get(redis: "Redis") -> Window:
             return _window(redis.eval(GET, 1, _name(key)))
 
-        return ask_redis(self._link, get, lambda: self._add(key, 0, amount=0))
+        return self._redis.ask(get, lambda: self._add(key, 0, amount=0))
 
     def _add(self, key: str, length_s: int, amount: int = 1) -> Window:
         with self._lock:

@@ -16,7 +16,7 @@ from web.sessions import Pseudonyms, RedisConnection
 LIMITED = frozenset({"api.chat", "api.feedback", "rasa.webhook", "desk.login"})
 
 
-def init_app(app: Flask, config: Config, link: RedisConnection | None) -> None:
+def init_app(app: Flask, config: Config, redis: RedisConnection) -> None:
     """Limit the requests of each client to the rates in `config`, if there are any.
 
     Beyond a rate, such as 60/minute, requests raise TooManyRequests (429). Clients are
@@ -27,7 +27,7 @@ def init_app(app: Flask, config: Config, link: RedisConnection | None) -> None:
 
     # The shortest window first: a request that it refuses counts in no longer one.
     limits = sorted(parse_many(config.rate_limit), key=RateLimitItem.get_expiry)
-    counts = RequestCounts(link)
+    counts = RequestCounts(redis)
     clients = Pseudonyms(config.secret_keys, "client")
 
     def check() -> None:

@@ -16,6 +16,7 @@ from tests.web.doubles import KNOWLEDGE, ToldResponder, make_client
 from tests.web.http.test_errors import assert_problem
 from web.config.settings import Config
 from web.http.counters import RequestCounts, Window
+from web.sessions.redis import RedisConnection
 
 CHAT = "/api/chat"
 RASA = "/webhooks/rest/webhook"
@@ -303,7 +304,7 @@ def sent(port: int, body: bytes | Iterator[bytes], forwarded: str) -> int:
 
 def test_windows_are_counted_and_end() -> None:
     clock = Clock()
-    counts = RequestCounts(clock=clock)
+    counts = RequestCounts(RedisConnection(None), clock=clock)
 
     first = counts.add("a", 10)
     clock.now += 5
@@ -318,7 +319,7 @@ def test_windows_are_counted_and_end() -> None:
 
 
 def test_too_many_windows_push_out_the_oldest() -> None:
-    counts = RequestCounts(capacity=2)
+    counts = RequestCounts(RedisConnection(None), capacity=2)
 
     for key in "abc":
         counts.add(key, 10)
@@ -328,7 +329,7 @@ def test_too_many_windows_push_out_the_oldest() -> None:
 
 def test_windows_that_are_over_are_let_go() -> None:
     clock = Clock()
-    counts = RequestCounts(clock=clock)
+    counts = RequestCounts(RedisConnection(None), clock=clock)
     for key in range(100):
         counts.add(str(key), 10)
 
