@@ -49,11 +49,6 @@ def make_engine(url: sa.URL) -> sa.Engine:
 def _set_up_sqlite(connection: Any, _: object) -> None:
     """Let others read while one process writes, and let writers wait for each other."""
     connection.execute(f"PRAGMA busy_timeout = {PATIENCE_S * 1000}")
-    _write_ahead(connection)
-
-
-def _write_ahead(connection: Any) -> None:
-    """Give a file a write-ahead log, which it keeps."""
     until = monotonic() + PATIENCE_S
     while True:
         try:
@@ -78,9 +73,8 @@ def transaction(engine: sa.Engine) -> Iterator[sa.Connection]:
             yield connection
     except (exc.DataError, exc.IntegrityError) as error:
         # The cause may quote the row, with what a visitor wrote.
-        raise StoreError(
-            f"The database refuses what was kept: {_reason(error)}"
-        ) from None
+        refusal = f"The database refuses what was kept: {_reason(error)}"
+        raise StoreError(refusal) from None
     except exc.DBAPIError as error:
         raise StoreAway(_reason(error)) from error
 

@@ -29,11 +29,11 @@ class NoRecorder:
         """Keep nothing."""
 
     def feedback(self, judged: JudgedReply, opinion: str, message: str) -> bool:
-        """Keep nothing, and be content: True."""
+        """Keep nothing, and be content."""
         return True
 
     def close(self) -> None:
-        """Do nothing, as nothing is queued."""
+        """Nothing is queued."""
 
 
 class StoreRecorder(StoreWriter):
@@ -55,12 +55,11 @@ class StoreRecorder(StoreWriter):
         )
 
     def feedback(self, judged: JudgedReply, opinion: str, message: str) -> bool:
-        """Count an opinion on a reply, and keep the question that came with it.
+        """Count an opinion, and keep its question unless that led to an escalation.
 
-        The question that led to an escalation is never kept. Of several opinions on a
-        reply the store keeps the first, so a client may send one again. Gives True only
-        once the opinion is in the database: no visitor is thanked for one that is lost
-        when the process is killed.
+        Of several opinions on a reply the store keeps the first, so a client may send
+        one again. True only once the opinion is in the database: no visitor is thanked
+        for one that is lost when the process is killed.
         """
         return self.put_and_wait(
             FeedbackRecord(
@@ -87,13 +86,11 @@ def start_recorder(config: Config) -> Recorder:
     """
     if not config.database_url:
         return NoRecorder()
-
     # Not at the top: the database's packages take long to load.
     from web.records.store import Store
 
-    recorder = StoreRecorder(
-        Store(config.database_url), retention_days=config.retention_days
-    )
+    store = Store(config.database_url)
+    recorder = StoreRecorder(store, retention_days=config.retention_days)
     recorder.start()
     return recorder
 

@@ -35,8 +35,7 @@ from web.records.values import (
 class Store:
     """A database of misses, feedback and counts; every method opens a connection.
 
-    Every method but `reset_after_fork` raises StoreAway while the database does not
-    answer.
+    All but `reset_after_fork` raise StoreAway while the database does not answer.
     """
 
     def __init__(self, url: str) -> None:
@@ -94,8 +93,8 @@ class Store:
         Raises StoreError where the database refuses a value.
         """
         records = list(records)
-        replies = [record for record in records if isinstance(record, ReplyRecord)]
-        opinions = [record for record in records if isinstance(record, FeedbackRecord)]
+        replies = [each for each in records if isinstance(each, ReplyRecord)]
+        opinions = [each for each in records if isinstance(each, FeedbackRecord)]
         with transaction(self.engine) as connection:
             first = _first_opinions(connection, opinions)
             _insert(connection, misses, [reply for reply in replies if reply.text])

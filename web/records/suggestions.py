@@ -50,7 +50,6 @@ def times(number: int) -> str:
 
 
 def phrasing_lines(gap: Gap, folder: Path, knowledge: KnowledgeBase) -> Iterator[str]:
-    """Phrasings to add to the entry that is nearest to a gap."""
     entry = gap.nearest[0].entry
     path = folder / "topics" / f"{knowledge.topic_of[entry.id]}.yaml"
     yield f"# {path}, entry '{entry.id}', under phrasings:"

@@ -35,11 +35,10 @@ class ReplyRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedbackRecord:
-    """An opinion, such as `helpful` or `wrong`, on a reply.
+    """An opinion, such as `helpful` or `wrong`, on a reply, with the redacted question.
 
-    `text` is the visitor's redacted question, or empty. Of the records with the same
-    `mark` the store keeps only the first. The store sets `written` once it has the
-    record, or knows that it had it before.
+    Of the records with the same `mark` the store keeps only the first. It sets
+    `written` once it has the record, or knows that it had it before.
     """
 
     mark: str

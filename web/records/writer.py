@@ -46,8 +46,8 @@ def today_utc() -> date:
 class StoreWriter:
     """A bounded queue of records, and the thread that writes them.
 
-    `status` is "ok", or "away" while the store takes nothing. `dropped` counts the
-    records that were lost since the start of the process.
+    `status` is "away" while the store takes nothing. `dropped` counts the records that
+    were lost since the start of the process.
     """
 
     def __init__(
@@ -89,14 +89,12 @@ class StoreWriter:
 
     @property
     def queued(self) -> int:
-        """How many records wait to be written."""
         return self._queue.qsize()
 
     def start(self) -> None:
-        """Prepare the store, delete what is too old, and start the thread.
+        """Prepare the store if it is there, and start the thread.
 
-        A store that is away is tried again later. Raises StoreError where the store has
-        tables of another version.
+        Raises StoreError where the store has tables of another version.
         """
         try:
             self._prepare()

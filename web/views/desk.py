@@ -1,7 +1,7 @@
 """The desk: how questions ended, for those who look after the knowledge."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import ClassVar, cast
@@ -19,11 +19,11 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import Forbidden
 from werkzeug.wrappers import Response as BaseResponse
 
-from bot import Responder
+from bot import Responder, check_as_written
 from web.config import Config
 from web.http import client_network
 from web.live import services, within
-from web.records import REASONS, Period, StoreError, Usage, today_utc, upkeep, usage
+from web.records import REASONS, StoreError, Usage, overdue, today_utc, usage
 from web.views import charts
 from web.views.desk_access import SHIFT_S, Access, Throttle, Visit
 
@@ -159,11 +159,13 @@ def report_page(visit: Visit) -> str:
     """How questions ended, and what the knowledge needs."""
     live, desk = services(), current_desk()
     report, problem = read_usage(desk)
-    care = upkeep(live.knowledge, desk.today())
+    # The checks that search every phrasing take too long here.
+    problems = check_as_written(live.knowledge)
     return render_template(
         "desk.html",
         knowledge=live.knowledge,
-        upkeep=replace(care, problems=within(desk.folder, care.problems)),
+        overdue=overdue(live.knowledge, desk.today()),
+        problems=within(desk.folder, problems),
         knowledge_error=live.knowledge_state.error,
         usage=report,
         problem=problem,
@@ -186,6 +188,6 @@ def read_usage(desk: Desk) -> tuple[Usage | None, str]:
     try:
         # The desk is about the engine, of which a chat needs less.
         responder = cast(Responder, live.responder)
-        return usage(store, responder, Period.of(desk.today(), desk.days)), ""
+        return usage(store, responder, desk.today(), desk.days), ""
     except StoreError as error:
         return None, f"The store does not answer: {error}"
