@@ -10,7 +10,7 @@ from flask_cors import CORS
 
 from bot import OpenedKnowledge, load, open_knowledge
 from web.config import Config
-from web.http import client_address, compression, errors, headers, limits
+from web.http import client_address, compress, errors, headers, limits
 from web.live import KnowledgeState, Replier, Services, with_shared_index
 from web.observe import metrics
 from web.observe import requests as request_log
@@ -53,7 +53,7 @@ def create_app(config: Config | None = None, responder: Replier | None = None) -
     limits.init_app(app, config, redis)
     errors.init_app(app)
     headers.init_app(app, config.allowed_origins)
-    compression.init_app(app)
+    app.after_request(compress)
     allow_origins(app, config.allowed_origins)
 
     return app

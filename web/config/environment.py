@@ -23,9 +23,9 @@ class Setting:
     """A variable of the environment, and what may stand in it.
 
     `read` makes its value of text and raises BadValue. `default` is the text that
-    stands for an unset variable, and `default_shown` how to say that where it differs.
-    A secret may come from a file that `name` with `_FILE` names. A variable that is
-    empty is not set: containers often cannot leave one out.
+    stands for an unset variable; `takes` says it in words, such as "a number, or off;
+    default: off". A secret may come from a file that `name` with `_FILE` names. A
+    variable that is empty is not set: containers often cannot leave one out.
     """
 
     name: str
@@ -33,7 +33,6 @@ class Setting:
     takes: str
     help: str
     default: str = ""
-    default_shown: str = ""
     is_secret: bool = False
 
     @property

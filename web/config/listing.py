@@ -14,20 +14,8 @@ def in_help() -> list[tuple[str, str]]:
     """Each variable of the environment and what `--help` says of it."""
     secrets = " ".join(row.name for row in SETTINGS.values() if row.is_secret)
     return [
-        *(
-            (
-                row.name,
-                f"{row.help} ({row.takes}; "
-                f"default: {row.default_shown or row.default})",
-            )
-            for row in SETTINGS.values()
-        ),
+        *((row.name, f"{row.help} ({row.takes})") for row in SETTINGS.values()),
         (f"FAQ_…{FILE}", f"a file that holds the secret, for each of {secrets}"),
-        (
-            "WATCHFILES_FORCE_POLLING",
-            "set to 1 where saved knowledge takes seconds to be noticed, as on network "
-            "shares",
-        ),
     ]
 
 

@@ -48,7 +48,8 @@ def setting(name: str, read: Callable[[str], Any], **parts: Any) -> Any:
 def whole(name: str, high: int, default: int, help: str) -> Any:
     """A field that takes whole numbers from 0 to `high`."""
     read = partial(whole_number, high=high)
-    return setting(name, read, takes=f"0 to {high}", default=str(default), help=help)
+    takes = f"0 to {high}; default: {default}"
+    return setting(name, read, takes=takes, default=str(default), help=help)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,32 +63,29 @@ class Config:
     knowledge: Path = setting(
         "FAQ_KNOWLEDGE",
         Path,
-        takes="a folder",
+        takes="a folder; default: knowledge/",
         help="the knowledge; --knowledge wins",
         default=str(KNOWLEDGE),
-        default_shown="knowledge/",
     )
     secret_keys: tuple[str, ...] = setting(
         "FAQ_SECRET_KEY",
         keys,
-        takes=f"{KEY_LENGTH} characters or more",
+        takes=f"{KEY_LENGTH} characters or more; default: made at start",
         help="signs what visitors send back; needed beyond loopback; of several, "
         "separated by commas, the first signs and all are accepted",
-        default_shown="made at start",
         is_secret=True,
     )
     allowed_origins: tuple[str, ...] = setting(
         "FAQ_ALLOWED_ORIGINS",
         origins,
-        takes="origins, or *",
+        takes="origins, or *; default: none",
         help="sites that may embed the chat or frame its pages, such as "
         "https://www.example.org,https://shop.example.org",
-        default_shown="none",
     )
     rate_limit: str | None = setting(
         "FAQ_RATE_LIMIT",
         rate_limit,
-        takes="limits, or off",
+        takes="limits, or off; default: 60/minute",
         help="requests per client, such as 60/minute or 5/second;600/hour",
         default="60/minute",
     )
@@ -100,30 +98,27 @@ class Config:
     database_url: str | None = setting(
         "FAQ_DATABASE_URL",
         database,
-        takes="an address, or off",
+        takes="an address, or off; default: sqlite:///var/askwell.db",
         help="where misses and feedback are kept, such as "
         "postgresql://user:password@host/name or sqlite:////path/to/file.db; off keeps "
         "nothing",
         default=f"sqlite:///{STORE}",
-        default_shown="sqlite:///var/askwell.db",
         is_secret=True,
     )
     redis_url: str | None = setting(
         "FAQ_REDIS_URL",
         redis,
-        takes="an address",
+        takes="an address; default: none, each process for itself",
         help="what several processes share for a while, limits above all, such as "
         "redis://:password@host:6379/0",
-        default_shown="none, each process for itself",
         is_secret=True,
     )
     index_url: str | None = setting(
         "FAQ_INDEX_URL",
         index,
-        takes="an address or a file",
+        takes="an address or a file; default: none, the index is in the process",
         help="the engine that holds the index instead of this process, such as "
         "https://user:password@milvus:19530/database or /path/to/milvus.db",
-        default_shown="none, the index is in the process",
         is_secret=True,
     )
     retention_days: int = whole(
@@ -135,9 +130,8 @@ class Config:
     desk_token: str | None = setting(
         "FAQ_DESK_TOKEN",
         token,
-        takes=f"{TOKEN_LENGTH} characters or more",
+        takes=f"{TOKEN_LENGTH} characters or more; default: none, no desk",
         help="opens /desk",
-        default_shown="none, no desk",
         is_secret=True,
     )
     workers: int = whole(

@@ -54,7 +54,6 @@ def rate_limit(text: str) -> str | None:
     """Read limits in the words of the limits package; None where they are off."""
     if text.lower() == OFF:
         return None
-
     # Imported here, as SQLAlchemy is below: most commands read no setting.
     from limits import parse_many
 
@@ -77,7 +76,6 @@ def database(text: str) -> str | None:
     """
     if text.lower() == OFF:
         return None
-
     from sqlalchemy.engine import make_url
     from sqlalchemy.exc import ArgumentError
 

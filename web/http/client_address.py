@@ -16,10 +16,9 @@ def init_app(app: Flask, trusted_proxies: int) -> None:
     stands left of theirs comes from outside and is not read; X-Forwarded-Host never is.
     """
     if trusted_proxies:
-        wsgi = ProxyFix(
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=trusted_proxies, x_proto=trusted_proxies, x_host=0
         )
-        app.wsgi_app = wsgi  # type: ignore[method-assign]
 
 
 def client_network() -> str:
@@ -37,11 +36,8 @@ def network(address: str) -> str:
         parsed = ip_address(address)
     except ValueError:
         return address
-
     if not isinstance(parsed, IPv6Address):
         return address
-
     if parsed.ipv4_mapped:
         return str(parsed.ipv4_mapped)
-
     return str(IPv6Network((int(parsed), NETWORK_BITS), strict=False))

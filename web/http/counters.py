@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 # Windows that a process remembers, about 400 bytes each.
 WINDOWS = 50_000
-# Counts a request, and never leaves a count without an end.
+# Both give a count and whole milliseconds. ADD never leaves a count without an end.
 ADD = """
 local count = redis.call('INCR', KEYS[1])
 if redis.call('PTTL', KEYS[1]) < 0 then
@@ -65,34 +65,24 @@ class RequestCounts:
 
     def add(self, key: str, length_s: int) -> Window:
         """Count a request; without a window, one of `length_s` seconds begins."""
-
-        def add(redis: "Redis") -> Window:
-            return _window(redis.eval(ADD, 1, _name(key), str(length_s * 1000)))
-
-        return self._redis.ask(add, lambda: self._add(key, length_s))
+        return self._ask(ADD, key, length_s, amount=1)
 
     def get(self, key: str) -> Window:
         """The current window of a key."""
+        return self._ask(GET, key, 0, amount=0)
 
-        def get(redis: "Redis") -> Window:
-            return _window(redis.eval(GET, 1, _name(key)))
+    def _ask(self, script: str, key: str, length_s: int, *, amount: int) -> Window:
+        def ask(redis: "Redis") -> Window:
+            name, length_ms = f"askwell:limit:{key}", str(length_s * 1000)
+            answer: Any = redis.eval(script, 1, name, length_ms)
+            count, left_ms = map(int, answer)
+            return Window(count, max(0, left_ms + 1) / 1000)
 
-        return self._redis.ask(get, lambda: self._add(key, 0, amount=0))
+        return self._redis.ask(ask, lambda: self._add(key, length_s, amount))
 
-    def _add(self, key: str, length_s: int, amount: int = 1) -> Window:
+    def _add(self, key: str, length_s: int, amount: int) -> Window:
         with self._lock:
             now = self.clock()
             count, end = self.windows.get(key, (0, now + length_s))
             self.windows[key] = (count + amount, end)
             return Window(count + amount, end - now)
-
-
-def _name(key: str) -> str:
-    """The key in Redis, apart from whatever else is there."""
-    return f"askwell:limit:{key}"
-
-
-def _window(answer: Any) -> Window:
-    """A window as the scripts give it: the count, and whole milliseconds."""
-    count, left_ms = map(int, answer)
-    return Window(count, max(0, left_ms + 1) / 1000)

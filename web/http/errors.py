@@ -42,11 +42,10 @@ def unavailable(_: Exception) -> ResponseReturnValue:
 
 
 def http_error(error: HTTPException) -> Response:
-    """Turn an HTTP error into its response, such as 404, with the error's headers."""
+    """The response to an HTTP error, with the error's headers."""
     detail = error.description or error.name
     if isinstance(error, InternalServerError):
         detail = "Something went wrong on our side. Please try again."
-
     problem = ProblemBody(
         title=error.name,
         status=error.code or InternalServerError.code,
@@ -63,7 +62,6 @@ def http_error(error: HTTPException) -> Response:
     for name, value in error.get_headers():
         if name != "Content-Type":
             response.headers[name] = value
-
     return response
 
 

@@ -3,7 +3,6 @@
 from flask import Flask, Response, request
 
 BASE = "default-src 'none'; base-uri 'none'; form-action 'none'"
-CLOSED = f"{BASE}; frame-ancestors 'none'"
 PAGE = "connect-src 'self'; img-src 'self'; script-src 'self'; style-src 'self'"
 # Pages that an allowed site may show in a frame; a page with a form to press never.
 FRAMED = frozenset({"pages.demo", "pages.faq"})
@@ -33,20 +32,16 @@ def init_app(app: Flask, origins: tuple[str, ...]) -> None:
 
 def security_headers(response: Response, *, framed_by: str) -> dict[str, str]:
     """The headers for a response; `framed_by` lists who may frame a public page."""
-    headers = ALWAYS | {"Content-Security-Policy": CLOSED}
-
-    if response.mimetype == "text/html":
-        framers = framed_by if request.endpoint in FRAMED else "'none'"
-        headers["Content-Security-Policy"] = (
-            f"{BASE}; frame-ancestors {framers}; {PAGE}"
-        )
+    is_page = response.mimetype == "text/html"
+    framers = framed_by if is_page and request.endpoint in FRAMED else "'none'"
+    policy = f"{BASE}; frame-ancestors {framers}"
+    headers = ALWAYS | {"Content-Security-Policy": policy}
+    if is_page:
+        headers["Content-Security-Policy"] = f"{policy}; {PAGE}"
         headers["Cross-Origin-Opener-Policy"] = "same-origin"
-
     # Behind a trusted proxy, this is what the proxy says of its client.
     if request.is_secure:
         headers["Strict-Transport-Security"] = STRICT_TRANSPORT
-
     if (response.mimetype or "").endswith("json"):
         headers["Cache-Control"] = "no-store"
-
     return headers

@@ -24,7 +24,6 @@ def init_app(app: Flask, config: Config, redis: RedisConnection) -> None:
     """
     if not config.rate_limit:
         return
-
     # The shortest window first: a request that it refuses counts in no longer one.
     limits = sorted(parse_many(config.rate_limit), key=RateLimitItem.get_expiry)
     counts = RequestCounts(redis)
@@ -34,7 +33,6 @@ def init_app(app: Flask, config: Config, redis: RedisConnection) -> None:
         # A browser's question whether it may ask (CORS) is no POST and free.
         if request.endpoint not in LIMITED or request.method != "POST":
             return
-
         if wait := wait_s(clients.of(client_network()), limits, counts):
             raise TooManyRequests(
                 f"Too many messages from your network. Try again in {wait} seconds.",
@@ -56,11 +54,9 @@ def wait_s(client: str, limits: Sequence[RateLimitItem], counts: RequestCounts) 
         for limit, key in zip(limits, keys, strict=True)
     ):
         return 0
-
-    windows = map(counts.get, keys)
     full = (
         window.left_s
-        for limit, window in zip(limits, windows, strict=True)
+        for limit, window in zip(limits, map(counts.get, keys), strict=True)
         if window.requests >= limit.amount
     )
     return max(1, math.ceil(max(full, default=0.0)))

@@ -38,7 +38,6 @@ def chat(question: ChatRequest) -> ReplyBody:
     )
     live.recorder.reply(message, reply)
     g.reply = reply  # for the log and the figures
-
     return ReplyBody(
         id=live.replies.dump(reply),
         kind=reply.kind,
@@ -60,7 +59,6 @@ def greeting() -> GreetingBody:
     """Get what a chat shows when it opens."""
     knowledge = services().knowledge
     settings = knowledge.settings
-
     return GreetingBody(
         name=settings.name,
         text=settings.greeting,
@@ -83,7 +81,6 @@ def feedback(judgement: FeedbackRequest) -> Response:
     """
     live = services()
     reply = live.replies.load(judgement.reply)
-
     # A forged id, or one of another day, is told nothing.
     if reply and not live.recorder.feedback(
         reply, judgement.opinion, judgement.message or ""
@@ -91,7 +88,6 @@ def feedback(judgement: FeedbackRequest) -> Response:
         raise ServiceUnavailable(
             "Your opinion could not be kept. Please try again.", retry_after=RETRY_S
         )
-
     return Response(status=204, mimetype="application/json")
 
 
@@ -100,19 +96,14 @@ def feedback(judgement: FeedbackRequest) -> Response:
 def entries() -> EntriesBody:
     """List every topic and every entry, in curated order."""
     knowledge = services().knowledge
-
     return EntriesBody(
         topics=tuple(
             TopicBody(id=topic_id, title=topic.title)
             for topic_id, topic in knowledge.topics.items()
         ),
         entries=tuple(
-            AnsweredEntry(
-                id=entry.id,
-                question=entry.question,
-                topic=knowledge.topic_of[entry.id],
-            )
-            for entry in knowledge
+            AnsweredEntry(id=id, question=entry.question, topic=knowledge.topic_of[id])
+            for id, entry in knowledge.entries.items()
         ),
         knowledge=knowledge.version,
     )
@@ -123,12 +114,10 @@ def entries() -> EntriesBody:
 def entry(entry_id: str) -> EntryBody:
     """Get an entry with its answer."""
     live = services()
-
     try:
         reply = live.responder.reply("", entry=entry_id)
     except UnknownEntry as error:
         raise NotFound(str(error)) from None
-
     known = live.knowledge.entries[entry_id]
     return EntryBody(
         id=known.id,

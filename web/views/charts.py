@@ -9,14 +9,7 @@ from bot import Kind
 from web.records import Day
 
 # From the bottom of a column up: questions that were answered first, others on top.
-STACK = (
-    Kind.ANSWER,
-    Kind.SMALLTALK,
-    Kind.REFER,
-    Kind.ESCALATE,
-    Kind.SUGGEST,
-    Kind.DECLINE,
-)
+STACK = tuple(map(Kind, "answer smalltalk refer escalate suggest decline".split()))
 # The size of a chart, and the part of a day's width that stays empty.
 WIDTH, HEIGHT = 720, 180
 GAP = 0.25
@@ -60,21 +53,13 @@ def column(day: Day, left: float, pitch: float, top: int) -> Column:
     """The column of a day that takes `pitch` from `left` on, scaled to `top`."""
     blocks = []
     stacked = 0
-
+    x, width = round(left + pitch * GAP / 2, 2), round(pitch * (1 - GAP), 2)
     for kind in STACK:
-        replies = day.kinds[kind]
-        stacked += replies
-        if replies:
-            blocks.append(
-                Block(
-                    kind=kind,
-                    x=round(left + pitch * GAP / 2, 2),
-                    y=round(HEIGHT * (1 - stacked / top), 2),
-                    width=round(pitch * (1 - GAP), 2),
-                    height=round(HEIGHT * replies / top, 2),
-                )
-            )
-
+        stacked += day.kinds[kind]
+        if day.kinds[kind]:
+            y = round(HEIGHT * (1 - stacked / top), 2)
+            height = round(HEIGHT * day.kinds[kind] / top, 2)
+            blocks.append(Block(kind, x, y, width, height))
     return Column(day.day, day.total, round(left + pitch / 2, 2), tuple(blocks))
 
 

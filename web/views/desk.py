@@ -79,11 +79,9 @@ def keep_private(response: Response) -> Response:
 def show() -> ResponseReturnValue:
     """Show the report, or the form that asks for the token."""
     visit = current_desk().access.load(request.cookies.get(COOKIE))
-
-    if not visit or not visit.is_in:
-        return login_page(visit)
-
-    return report_page(visit)
+    if visit and visit.is_in:
+        return report_page(visit)
+    return login_page(visit)
 
 
 @bp.post("/login")
@@ -92,17 +90,14 @@ def login() -> ResponseReturnValue:
     desk = current_desk()
     visit = visit_of_form()
     address = client_network()
-
     if wait := desk.throttle.wait_s(address):
         problem = f"Too many tries. Try again in {wait} seconds."
         response = login_page(visit, 429, problem)
         response.headers["Retry-After"] = str(wait)
         return response
-
     if not desk.access.opens(request.form.get("token", "").strip()):
         desk.throttle.failed(address)
         return login_page(visit, 403, "That is not the token.")
-
     desk.throttle.succeeded(address)
     return with_cookie(redirect(url_for("desk.show"), 303), Visit.new(is_in=True))
 
@@ -120,10 +115,8 @@ def visit_of_form() -> Visit:
     """The visit that a form is sent from. Raises Forbidden for a form of elsewhere."""
     access = current_desk().access
     visit = access.load(request.cookies.get(COOKIE))
-
     if not visit or not access.is_own_form(visit, request.form.get("form", "")):
         raise Forbidden("This form is too old. Open the desk again.")
-
     return visit
 
 
@@ -181,13 +174,11 @@ def read_usage(desk: Desk) -> tuple[Usage | None, str]:
     """What the store has, or None and why there is nothing."""
     live = services()
     store = live.recorder.store
-
     if not store:
         return None, "Nothing is kept: FAQ_DATABASE_URL is off."
-
+    # The desk is about the engine, of which a chat needs less.
+    responder = cast(Responder, live.responder)
     try:
-        # The desk is about the engine, of which a chat needs less.
-        responder = cast(Responder, live.responder)
         return usage(store, responder, desk.today(), desk.days), ""
     except StoreError as error:
         return None, f"The store does not answer: {error}"

@@ -39,13 +39,11 @@ def item(entry: Entry, responder: Replier) -> Item:
     """An entry as the page shows it."""
     texts = responder.knowledge.safety.disclaimers
     reply = responder.reply("", entry=entry.id)
-
+    special = (name for name in entry.disclaimers if name != "default")
     return Item(
         entry=entry,
         reply=reply,
-        disclaimers=tuple(
-            texts[name] for name in entry.disclaimers if name != "default"
-        ),
+        disclaimers=tuple(texts[name] for name in special),
         sources=tuple(cited_sources(reply.sources)),
     )
 
@@ -55,7 +53,6 @@ def cited_sources(citations: Iterable[Citation]) -> Iterable[CitedSource]:
     by_source: dict[str, list[Citation]] = {}
     for citation in citations:
         by_source.setdefault(citation.id, []).append(citation)
-
     for cited in by_source.values():
         titles = (citation.section for citation in cited)
         yield CitedSource(cited[0].title, cited[0].url, tuple(filter(None, titles)))
@@ -64,19 +61,17 @@ def cited_sources(citations: Iterable[Citation]) -> Iterable[CitedSource]:
 def structured_data(knowledge: KnowledgeBase, items: Collection[Item]) -> Any:
     """The page as a schema.org FAQPage, to be written as JSON.
 
-    Addresses are relative to the page's, so that it says the same wherever it is
-    served.
+    Addresses are relative: the page says the same wherever it is served.
     """
-    return without_gaps(
-        {
-            "@context": "https://schema.org",
-            "@type": "FAQPage",
-            "name": f"{knowledge.settings.name}: questions and answers",
-            "inLanguage": knowledge.settings.locale,
-            "lastReviewed": last_reviewed(items),
-            "mainEntity": [question(item) for item in items],
-        }
-    )
+    page = {
+        "@context": "https://schema.org",
+        "@type": "FAQPage",
+        "name": f"{knowledge.settings.name}: questions and answers",
+        "inLanguage": knowledge.settings.locale,
+        "lastReviewed": last_reviewed(items),
+        "mainEntity": [question(item) for item in items],
+    }
+    return without_gaps(page)
 
 
 def last_reviewed(items: Iterable[Item]) -> str | None:
