@@ -14,11 +14,8 @@ from flask import g, has_request_context
 # The attribute of a log record with the fields of a request.
 FIELDS = "fields"
 # Every control character but the line feed, and its escape.
-CONTROLS = {
-    code: f"\\x{code:02x}"
-    for code in (*range(0x20), *range(0x7F, 0xA0))
-    if code != 0x0A
-}
+CONTROL_CODES = {*range(0x20), *range(0x7F, 0xA0)} - {0x0A}
+CONTROLS = {code: f"\\x{code:02x}" for code in CONTROL_CODES}
 
 
 class JsonFormatter(logging.Formatter):

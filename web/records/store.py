@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Executable, Table, delete, func, inspect, select
+from sqlalchemy import Connection, Executable, Table, delete, func, select
 from sqlalchemy.engine import make_url
 
 from web.records.database import lock_tables, make_engine, transaction, upsert
@@ -61,12 +61,17 @@ class Store:
         self._make_folder()
         with transaction(self.engine) as connection:
             lock_tables(connection)
-            if inspect(connection).has_table(schema.name):
-                self._check_version(connection)
-            metadata.create_all(connection)
+            schema.create(connection, checkfirst=True)
             statement = upsert(connection, schema).on_conflict_do_nothing()
             connection.execute(statement, {"name": "version", "version": VERSION})
-            self._check_version(connection)
+            version = connection.scalar(select(schema.c.version))
+            if version != VERSION:
+                raise StoreError(
+                    f"The database {self} has tables of version {version}, and this "
+                    f"program writes version {VERSION}: run the program that they "
+                    "belong to, or name another database in FAQ_DATABASE_URL."
+                )
+            metadata.create_all(connection)
 
     def _make_folder(self) -> None:
         if self.engine.dialect.name != "sqlite" or not self.url.database:
@@ -78,20 +83,8 @@ class Store:
         except OSError as error:
             raise StoreAway(f"cannot make {folder}: {error.strerror}") from error
 
-    def _check_version(self, connection: Connection) -> None:
-        versions = connection.scalars(select(schema.c.version)).all()
-        if any(version != VERSION for version in versions):
-            raise StoreError(
-                f"The database {self} has tables of version {max(versions)}, and this "
-                f"program writes version {VERSION}: run the program that they belong "
-                "to, or name another database in FAQ_DATABASE_URL."
-            )
-
     def write(self, records: Iterable[Record]) -> None:
-        """Write all of these, or none where an exception is raised.
-
-        Raises StoreError where the database refuses a value.
-        """
+        """Write all or none. Raises StoreError where the database refuses a value."""
         records = list(records)
         replies = [each for each in records if isinstance(each, ReplyRecord)]
         opinions = [each for each in records if isinstance(each, FeedbackRecord)]
@@ -169,8 +162,7 @@ def _row(table: Table, record: Record) -> dict[str, Any]:
 
 def _insert(connection: Connection, table: Table, records: Sequence[Record]) -> None:
     if records:
-        rows = [_row(table, record) for record in records]
-        connection.execute(table.insert(), rows)
+        connection.execute(table.insert(), [_row(table, each) for each in records])
 
 
 def _count(connection: Connection, table: Table, records: Sequence[Record]) -> None:
@@ -179,9 +171,9 @@ def _count(connection: Connection, table: Table, records: Sequence[Record]) -> N
         return
     counts = Counter(tuple(_row(table, record).items()) for record in records)
     rows = [dict(key, number=number) for key, number in sorted(counts.items())]
-    statement = upsert(connection, table)
-    statement = statement.on_conflict_do_update(
-        index_elements=list(table.primary_key),
-        set_={"number": table.c.number + statement.excluded.number},
+    insert = upsert(connection, table)
+    number = table.c.number + insert.excluded.number
+    statement = insert.on_conflict_do_update(
+        index_elements=list(table.primary_key), set_={"number": number}
     )
     connection.execute(statement, rows)

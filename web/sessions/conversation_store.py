@@ -41,11 +41,6 @@ class ConversationStore:
         self._lock = Lock()
         self._local = TTLCache[str, str](capacity, DAY_S, timer=clock)
 
-    def __len__(self) -> int:
-        """How many conversations this process itself holds."""
-        with self._lock:
-            return len(self._local)
-
     def load(self, sender: str) -> str | None:
         """The signed conversation of a sender; None if there is none."""
         key = self._key(sender)

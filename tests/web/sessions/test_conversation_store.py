@@ -38,7 +38,7 @@ def test_a_conversation_ends_a_day_after_its_last_turn() -> None:
     store.save("eve", "new")
 
     assert (ended, going_on) == (None, "second")
-    assert len(store) == 2
+    assert len(store._local) == 2
 
 
 def test_of_too_many_the_longest_silent_goes() -> None:
