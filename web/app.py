@@ -29,11 +29,10 @@ BODY_LIMIT = 16 * 1024  # bytes
 
 
 def create_app(config: Config | None = None, responder: Replier | None = None) -> Flask:
-    """Make the app.
+    """Make the app, with settings of the environment and loaded knowledge by default.
 
-    Without `config` it is read from the `FAQ_*` variables of the environment; without
-    `responder` its knowledge is loaded. Raises ConfigError for settings that cannot be
-    used, StoreError for a store of another version, and the errors of loading.
+    Raises ConfigError for settings that cannot be used, StoreError for a store of
+    another version, and the errors of loading.
     """
     config = with_key(config or Config.from_environment(os.environ))
     redis = RedisConnection(config.redis_url)
@@ -55,15 +54,11 @@ def create_app(config: Config | None = None, responder: Replier | None = None) -
     headers.init_app(app, config.allowed_origins)
     app.after_request(compress)
     allow_origins(app, config.allowed_origins)
-
     return app
 
 
 def services_for(config: Config, responder: Replier | None) -> Services:
-    """What the views work with: the given responder, or one for the knowledge.
-
-    The index is in this process, or in the engine at FAQ_INDEX_URL.
-    """
+    """What the views work with: the given responder, or one for the knowledge."""
     index = None
     if responder:
         knowledge = OpenedKnowledge(responder.knowledge)
@@ -74,7 +69,6 @@ def services_for(config: Config, responder: Replier | None) -> Services:
     else:
         knowledge = open_knowledge(config.knowledge)
         responder = knowledge.responder
-
     return Services(
         responder=responder,
         conversations=ConversationToken(config.secret_keys),
@@ -89,7 +83,6 @@ def with_key(config: Config) -> Config:
     """Give settings without a secret key one that ends with this process."""
     if config.secret_keys:
         return config
-
     log.warning(
         "FAQ_SECRET_KEY is not set: conversations will not survive a restart, and "
         "several server processes cannot share them."
@@ -98,13 +91,9 @@ def with_key(config: Config) -> Config:
 
 
 def allow_origins(app: Flask, origins: tuple[str, ...]) -> None:
-    """Let pages of other origins use the API and load the widget.
-
-    Module scripts are fetched with CORS, so the widget's files need it as well.
-    """
+    """Let other origins use the API and the widget, whose modules need CORS as well."""
     if not origins:
         return
-
     CORS(
         app,
         resources=[r"/api/.*", r"/webhooks/.*", r"/static/faq-chat.*"],

@@ -22,7 +22,7 @@ def in_help() -> list[tuple[str, str]]:
 def in_force(
     config: Config, environ: Mapping[str, str], sources: Mapping[str, str]
 ) -> str:
-    """Every setting with its value and where it is from, and never a secret.
+    """Every setting with its value, but for secrets, and where it is from.
 
     `sources` has what did not come from the environment, by the name of the setting.
     """

@@ -70,10 +70,7 @@ def rate_limit(text: str) -> str | None:
 
 
 def database(text: str) -> str | None:
-    """Read the address of the store; None where it is off.
-
-    PostgreSQL is reached through psycopg unless another driver is named.
-    """
+    """Read the store's address, by psycopg for PostgreSQL; None where it is off."""
     if text.lower() == OFF:
         return None
     from sqlalchemy.engine import make_url

@@ -41,10 +41,7 @@ def read_body(model: type[Model]) -> Model:
 
 
 def parse(body: bytes) -> Any:
-    """Read JSON in UTF-8 by the standard (RFC 8259): NaN and Infinity are errors.
-
-    Raises BadRequest for anything else, and for brackets nested too deep to read.
-    """
+    """Read JSON as RFC 8259 has it, without NaN; raises BadRequest for all else."""
     try:
         return json.loads(body.decode("utf-8"), parse_constant=_refuse_constant)
     except (ValueError, RecursionError):

@@ -14,10 +14,7 @@ PUBLIC = frozenset({"static", "pages.faq", "pages.api_document"})
 
 
 def compress(response: Response) -> Response:
-    """Compress a public response for a client that accepts gzip.
-
-    Names the headers that it varies with, whether compressed or not.
-    """
+    """Compress a public response, and name the headers that it varies with."""
     if request.endpoint not in PUBLIC or response.status_code not in {200, 304}:
         return response
     response.vary.add("Accept-Encoding")

@@ -16,10 +16,7 @@ ALWAYS = {
 
 
 def init_app(app: Flask, origins: tuple[str, ...]) -> None:
-    """Harden every response of an app.
-
-    Pages of `origins`, such as "https://www.example.org", may frame the public pages.
-    """
+    """Harden every response; pages of `origins` may frame the public pages."""
     allowed = " ".join(origins) or "'none'"
 
     def harden(response: Response) -> Response:

@@ -44,10 +44,7 @@ def init_app(app: Flask, config: Config, redis: RedisConnection) -> None:
 
 
 def wait_s(client: str, limits: Sequence[RateLimitItem], counts: RequestCounts) -> int:
-    """Count a request of a client, and say how long it has to wait: 0, or seconds.
-
-    The seconds are whole, and after them every limit has room again.
-    """
+    """Count a request, and give the whole seconds until each limit has room again."""
     keys = [limit.key_for(client, "visitor") for limit in limits]
     if all(
         counts.add(key, limit.get_expiry()).requests <= limit.amount

@@ -48,10 +48,7 @@ class Schemas(GenerateJsonSchema):
 
 
 def document(app: Flask, *, name: str, server: str) -> dict[str, Any]:
-    """Describe every operation of an app in OpenAPI 3.1.
-
-    `name` is the bot's; `server` is the path of the app's mount, such as "/help".
-    """
+    """Describe an app in OpenAPI 3.1; `server` is the path of its mount, or "/"."""
     spec = APISpec(
         title=name,
         version=API_VERSION,

@@ -52,10 +52,7 @@ class TextFormatter(logging.Formatter):
 
 
 def set_up(level: int, *, is_server: bool) -> None:
-    """Log to standard error: JSON for a server whose output is no terminal, else text.
-
-    `level` is one of logging's, such as `logging.INFO`.
-    """
+    """Log to standard error from a level on: JSON for a server without a terminal."""
     handler = logging.StreamHandler()
     is_json = is_server and not sys.stderr.isatty()
     handler.setFormatter(JsonFormatter() if is_json else TextFormatter())

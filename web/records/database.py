@@ -65,8 +65,7 @@ def _set_up_sqlite(connection: Any, _: object) -> None:
 def transaction(engine: sa.Engine) -> Iterator[sa.Connection]:
     """A connection whose statements all take effect at the end, or none.
 
-    Raises StoreAway where the database does not answer, and StoreError where it refuses
-    a value.
+    Raises StoreAway where nothing answers, and StoreError for a value that is refused.
     """
     try:
         with engine.begin() as connection:

@@ -40,10 +40,7 @@ class StoreRecorder(StoreWriter):
     """Keeps counts of replies and opinions, and redacted texts of some."""
 
     def reply(self, message: str, reply: Reply) -> None:
-        """Count a reply, and keep the message of a miss.
-
-        A message that touched a safety rule is never kept.
-        """
+        """Count a reply, and keep a miss's message if it touched no safety rule."""
         is_kept = reply.kind in MISSES and reply.rule is None
         self.put(
             ReplyRecord(
@@ -96,11 +93,7 @@ def start_recorder(config: Config) -> Recorder:
 
 
 def open_store(url: str) -> "Store":
-    """The store at an address such as sqlite:////srv/faq/askwell.db, ready for use.
-
-    Raises StoreError where it has tables of another version, or its driver is not
-    installed, and StoreAway where the database does not answer.
-    """
+    """The store at an address, ready for use; raises StoreError and StoreAway."""
     from web.records.store import Store
 
     store = Store(url)

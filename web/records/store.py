@@ -139,16 +139,14 @@ class Store:
 def _first_opinions(
     connection: Connection, opinions: Iterable[FeedbackRecord]
 ) -> list[FeedbackRecord]:
-    """The opinions on replies that nobody has judged yet, in any process.
-
-    Marks are written in order, so that no two processes wait for each other.
-    """
+    """The opinions on replies that nobody has judged yet, in any process."""
     first: dict[str, FeedbackRecord] = {}
     for opinion in opinions:
         first.setdefault(opinion.mark, opinion)
     if not first:
         return []
     statement = upsert(connection, marks).on_conflict_do_nothing()
+    # In order, so that no two processes wait for each other.
     rows = [{"mark": mark, "day": first[mark].day} for mark in sorted(first)]
     new = connection.scalars(statement.returning(marks.c.mark), rows).all()
     return [first[mark] for mark in new]

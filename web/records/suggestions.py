@@ -67,10 +67,7 @@ def reworded_line(gap: Gap) -> str:
 def entry_lines(
     gap: Gap, folder: Path, knowledge: KnowledgeBase, ids: set[str]
 ) -> Iterator[str]:
-    """A new entry for a gap, which does not load until somebody writes its answer.
-
-    Adds the entry's id to `ids`, those that are taken.
-    """
+    """A new entry for a gap, without an answer yet; its id is added to `ids`."""
     near = [match.entry for match in gap.nearest]
     topic = knowledge.topic_of[near[0].id] if near else next(iter(knowledge.topics))
     question, *others = clean_messages(gap) or ("",)

@@ -33,10 +33,7 @@ class Day:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryAnswers:
-    """How often an entry answered.
-
-    `question` says that the entry is gone where the knowledge has lost it.
-    """
+    """How often an entry answered; `question` says so where the entry is gone."""
 
     id: str
     question: str
@@ -146,7 +143,6 @@ def top_entries(
 
 
 def question_of(entry_id: str, knowledge: KnowledgeBase) -> str:
-    """The question of an entry; its id and a remark where the entry is gone."""
     entry = knowledge.entries.get(entry_id)
     return entry.question if entry else f"{entry_id} (no longer there)"
 

@@ -22,10 +22,7 @@ class StoreAway(StoreError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplyRecord:
-    """A reply of a kind, such as `decline`, and the id of the entry that it gave.
-
-    `text` is the visitor's redacted message if the reply was a miss, else empty.
-    """
+    """A reply of a kind, such as `decline`, with the redacted text of a miss."""
 
     day: date
     kind: str

@@ -117,10 +117,7 @@ class StoreWriter:
         return True
 
     def put_and_wait(self, record: FeedbackRecord) -> bool:
-        """Queue a record; whether it was written within WRITTEN_S seconds.
-
-        While the store is away, nobody waits.
-        """
+        """Queue a record; whether it was written within WRITTEN_S seconds."""
         if self.status == "away" or not self.put(record):
             return False
         if not record.written.wait(WRITTEN_S):

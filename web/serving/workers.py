@@ -11,7 +11,6 @@ import sys
 import traceback
 from collections.abc import Callable
 from time import monotonic
-from types import FrameType
 
 log = logging.getLogger(__name__)
 
@@ -29,9 +28,9 @@ Work = Callable[[], None]
 class Workers:
     """Keeps a number of processes at work until SIGTERM or SIGINT stops them.
 
-    `work` runs in each process and has to end on SIGTERM. In the parent process,
-    `on_death` gets the process id of a worker that died, and `refresh` runs before
-    another takes its place. After SIGTERM a worker has `grace_s` seconds to finish.
+    `work` runs in each, and has `grace_s` seconds to end after SIGTERM. In the parent
+    process, `on_death` gets the process id of a worker that died, and `refresh` runs
+    before another takes its place.
     """
 
     def __init__(
@@ -56,7 +55,7 @@ class Workers:
         for pipe_end in (self._signals_out, self._signals_in):
             os.set_blocking(pipe_end, False)
         for number in WATCHED:
-            signal.signal(number, ignore)
+            signal.signal(number, lambda *_: None)
         # A handler runs in the main thread only, which may sleep when a signal comes to
         # another thread. Its number in the pipe wakes the main thread.
         signal.set_wakeup_fd(self._signals_in)
@@ -140,15 +139,10 @@ class Workers:
         return ended
 
 
-def ignore(_signal: int, _frame: FrameType | None) -> None:
-    """Do nothing: the number of the signal is in the pipe of signals."""
-
-
 def how_ended(code: int) -> str:
     """How a process ended: "ended with status 1", or "was killed by SIGKILL" for -9."""
     if code >= 0:
         return f"ended with status {code}"
-
     return f"was killed by {signal.Signals(-code).name}"
 
 
@@ -156,5 +150,4 @@ def processors() -> int:
     """How many processors this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
-
     return os.cpu_count() or 1

@@ -62,10 +62,7 @@ class RedisConnection:
     def ask(
         self, question: Callable[["Redis"], Answer], fallback: Callable[[], Answer]
     ) -> Answer:
-        """What `question` gets from Redis; without Redis, what `fallback` gives.
-
-        For example `ask(lambda redis: redis.get("name"), lambda: None)`.
-        """
+        """What `question` gets from Redis; without Redis, what `fallback` gives."""
         if not self._redis or not self._may_ask():
             return fallback()
         try:

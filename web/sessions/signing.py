@@ -52,10 +52,7 @@ class Pseudonyms:
     """
 
     def __init__(self, secret_keys: tuple[str, ...], purpose: str) -> None:
-        """The pseudonyms of one `purpose` tell nothing about those of another.
-
-        The oldest key counts: pseudonyms stay while a new key comes into use.
-        """
+        """The oldest key counts: pseudonyms stay while a new key comes into use."""
         text = f"{purpose}:{secret_keys[-1]}"
         self._key = hashlib.sha256(text.encode()).digest()
 

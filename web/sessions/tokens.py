@@ -50,11 +50,7 @@ def _without_lost_ids(
 
 
 class JudgedReply(NamedTuple):
-    """The kind and the entry of a reply that an opinion is about.
-
-    `mark` is random and differs for each reply: two opinions with the same mark are
-    about the same reply.
-    """
+    """The reply that an opinion is about; `mark` is random, one for each reply."""
 
     kind: Kind
     entry: str | None

@@ -62,7 +62,6 @@ class Desk:
 
 
 def current_desk() -> Desk:
-    """The desk of the app that handles this request."""
     return cast(Desk, current_app.extensions[Desk.KEY])
 
 
@@ -135,7 +134,6 @@ def login_page(
 
 
 def with_cookie(response: BaseResponse, visit: Visit) -> BaseResponse:
-    """Give a response the visit's cookie."""
     response.set_cookie(
         COOKIE,
         current_desk().access.dump(visit),

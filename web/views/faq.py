@@ -19,10 +19,7 @@ class CitedSource(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """An entry with the chat's reply to it.
-
-    `disclaimers` are the entry's own; the default one stands on top of the page.
-    """
+    """An entry with the chat's reply, and the disclaimers of its own."""
 
     entry: Entry
     reply: Reply
@@ -59,10 +56,7 @@ def cited_sources(citations: Iterable[Citation]) -> Iterable[CitedSource]:
 
 
 def structured_data(knowledge: KnowledgeBase, items: Collection[Item]) -> Any:
-    """The page as a schema.org FAQPage, to be written as JSON.
-
-    Addresses are relative: the page says the same wherever it is served.
-    """
+    """The page as a schema.org FAQPage, whose addresses are relative to the page's."""
     page = {
         "@context": "https://schema.org",
         "@type": "FAQPage",
@@ -81,10 +75,7 @@ def last_reviewed(items: Iterable[Item]) -> str | None:
 
 
 def question(item: Item) -> dict[str, Any]:
-    """An entry as a schema.org Question.
-
-    Its answer has the disclaimers: search engines show it without the page.
-    """
+    """An entry as a Question with all disclaimers: it is shown without the page."""
     address = f"#{item.entry.id}"
     texts = filter(None, (item.reply.text, item.reply.disclaimer))
     answer = {

@@ -133,10 +133,7 @@ def api_document() -> ResponseReturnValue:
 
 
 def cached(render: Callable[[], str], media_type: str = "text/html") -> Response:
-    """Send the page of this view, rendered once for each knowledge and mount.
-
-    The mount is the path that the app is reached under: links begin with it.
-    """
+    """Send this view's page, rendered once for each knowledge and mount of the app."""
     version = (services().knowledge.version, request.script_root)
     pages = current_app.extensions.setdefault(PAGES, {})
     page: tuple[object, str] | None = pages.get(request.endpoint)

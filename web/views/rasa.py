@@ -108,7 +108,6 @@ def webhook(question: RasaRequest) -> RasaMessages:
 
 
 def conversation_store() -> ConversationStore:
-    """The conversations of the app that handles this request."""
     return cast(ConversationStore, current_app.extensions[ConversationStore.KEY])
 
 
