@@ -7,20 +7,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from web.config import values
 from web.config.environment import Setting, unknown_names
-from web.config.values import (
-    KEY_LENGTH,
-    TOKEN_LENGTH,
-    BadValue,
-    database,
-    index,
-    keys,
-    origins,
-    rate_limit,
-    redis,
-    token,
-    whole_number,
-)
 
 # In the folder that the program is started in.
 KNOWLEDGE = Path.cwd() / "knowledge"
@@ -46,8 +34,7 @@ def setting(name: str, read: Callable[[str], Any], **parts: Any) -> Any:
 
 
 def whole(name: str, high: int, default: int, help: str) -> Any:
-    """A field that takes whole numbers from 0 to `high`."""
-    read = partial(whole_number, high=high)
+    read = partial(values.whole_number, high=high)
     takes = f"0 to {high}; default: {default}"
     return setting(name, read, takes=takes, default=str(default), help=help)
 
@@ -69,22 +56,22 @@ class Config:
     )
     secret_keys: tuple[str, ...] = setting(
         "FAQ_SECRET_KEY",
-        keys,
-        takes=f"{KEY_LENGTH} characters or more; default: made at start",
+        values.keys,
+        takes=f"{values.KEY_LENGTH} characters or more; default: made at start",
         help="signs what visitors send back; needed beyond loopback; of several, "
         "separated by commas, the first signs and all are accepted",
         is_secret=True,
     )
     allowed_origins: tuple[str, ...] = setting(
         "FAQ_ALLOWED_ORIGINS",
-        origins,
+        values.origins,
         takes="origins, or *; default: none",
         help="sites that may embed the chat or frame its pages, such as "
         "https://www.example.org,https://shop.example.org",
     )
     rate_limit: str | None = setting(
         "FAQ_RATE_LIMIT",
-        rate_limit,
+        values.rate_limit,
         takes="limits, or off; default: 60/minute",
         help="requests per client, such as 60/minute or 5/second;600/hour",
         default="60/minute",
@@ -97,7 +84,7 @@ class Config:
     )
     database_url: str | None = setting(
         "FAQ_DATABASE_URL",
-        database,
+        values.database,
         takes="an address, or off; default: sqlite:///var/askwell.db",
         help="where misses and feedback are kept, such as "
         "postgresql://user:password@host/name or sqlite:////path/to/file.db; off keeps "
@@ -107,7 +94,7 @@ class Config:
     )
     redis_url: str | None = setting(
         "FAQ_REDIS_URL",
-        redis,
+        values.redis,
         takes="an address; default: none, each process for itself",
         help="what several processes share for a while, limits above all, such as "
         "redis://:password@host:6379/0",
@@ -115,7 +102,7 @@ class Config:
     )
     index_url: str | None = setting(
         "FAQ_INDEX_URL",
-        index,
+        values.index,
         takes="an address or a file; default: none, the index is in the process",
         help="the engine that holds the index instead of this process, such as "
         "https://user:password@milvus:19530/database or /path/to/milvus.db",
@@ -129,8 +116,8 @@ class Config:
     )
     desk_token: str | None = setting(
         "FAQ_DESK_TOKEN",
-        token,
-        takes=f"{TOKEN_LENGTH} characters or more; default: none, no desk",
+        values.token,
+        takes=f"{values.TOKEN_LENGTH} characters or more; default: none, no desk",
         help="opens /desk",
         is_secret=True,
     )
@@ -152,15 +139,15 @@ class Config:
     def from_environment(cls, environ: Mapping[str, str]) -> "Config":
         """Read every setting. Raises ConfigError with all that are wrong."""
         problems = list(unknown_names(environ, SETTINGS.values()))
-        values: dict[str, Any] = {}
+        settings: dict[str, Any] = {}
         for attribute, row in SETTINGS.items():
             try:
-                values[attribute] = row.value(environ)
-            except BadValue as error:
+                settings[attribute] = row.value(environ)
+            except values.BadValue as error:
                 problems.append(f"{row.variable(environ)}: {error}")
         if problems:
             raise ConfigError("\n".join(problems))
-        return cls(**values)
+        return cls(**settings)
 
 
 # By the field of Config.

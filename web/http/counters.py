@@ -58,9 +58,7 @@ class RequestCounts:
         self._redis = redis
         self._lock = Lock()
         self.windows: TLRUCache[str, tuple[int, float]] = TLRUCache(
-            capacity,
-            ttu=lambda key, window, now: window[1],
-            timer=lambda: self.clock(),
+            capacity, ttu=lambda key, window, now: window[1], timer=lambda: self.clock()
         )
 
     def add(self, key: str, length_s: int) -> Window:

@@ -20,25 +20,19 @@ def init_app(app: Flask, origins: tuple[str, ...]) -> None:
     allowed = " ".join(origins) or "'none'"
 
     def harden(response: Response) -> Response:
-        for name, value in security_headers(response, framed_by=allowed).items():
+        headers, is_page = dict(ALWAYS), response.mimetype == "text/html"
+        framers = allowed if is_page and request.endpoint in FRAMED else "'none'"
+        policy = f"{BASE}; frame-ancestors {framers}"
+        headers["Content-Security-Policy"] = f"{policy}; {PAGE}" if is_page else policy
+        if is_page:
+            headers["Cross-Origin-Opener-Policy"] = "same-origin"
+        # Behind a trusted proxy, this is what the proxy says of its client.
+        if request.is_secure:
+            headers["Strict-Transport-Security"] = STRICT_TRANSPORT
+        if (response.mimetype or "").endswith("json"):
+            headers["Cache-Control"] = "no-store"
+        for name, value in headers.items():
             response.headers.setdefault(name, value)
         return response
 
     app.after_request(harden)
-
-
-def security_headers(response: Response, *, framed_by: str) -> dict[str, str]:
-    """The headers for a response; `framed_by` lists who may frame a public page."""
-    is_page = response.mimetype == "text/html"
-    framers = framed_by if is_page and request.endpoint in FRAMED else "'none'"
-    policy = f"{BASE}; frame-ancestors {framers}"
-    headers = ALWAYS | {"Content-Security-Policy": policy}
-    if is_page:
-        headers["Content-Security-Policy"] = f"{policy}; {PAGE}"
-        headers["Cross-Origin-Opener-Policy"] = "same-origin"
-    # Behind a trusted proxy, this is what the proxy says of its client.
-    if request.is_secure:
-        headers["Strict-Transport-Security"] = STRICT_TRANSPORT
-    if (response.mimetype or "").endswith("json"):
-        headers["Cache-Control"] = "no-store"
-    return headers

@@ -45,15 +45,12 @@ def init_app(app: Flask, config: Config, redis: RedisConnection) -> None:
 
 def wait_s(client: str, limits: Sequence[RateLimitItem], counts: RequestCounts) -> int:
     """Count a request, and give the whole seconds until each limit has room again."""
-    keys = [limit.key_for(client, "visitor") for limit in limits]
+    by_key = {limit.key_for(client, "visitor"): limit for limit in limits}
     if all(
         counts.add(key, limit.get_expiry()).requests <= limit.amount
-        for limit, key in zip(limits, keys, strict=True)
+        for key, limit in by_key.items()
     ):
         return 0
-    full = (
-        window.left_s
-        for limit, window in zip(limits, map(counts.get, keys), strict=True)
-        if window.requests >= limit.amount
-    )
+    windows = [(counts.get(key), limit) for key, limit in by_key.items()]
+    full = [each.left_s for each, limit in windows if each.requests >= limit.amount]
     return max(1, math.ceil(max(full, default=0.0)))

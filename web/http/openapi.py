@@ -8,13 +8,7 @@ from typing import Any
 
 from apispec import APISpec
 from flask import Flask
-from pydantic import BaseModel
-from pydantic.json_schema import (
-    GenerateJsonSchema,
-    JsonSchemaMode,
-    JsonSchemaValue,
-    models_json_schema,
-)
+from pydantic import BaseModel, json_schema
 from pydantic_core.core_schema import WithDefaultSchema
 from werkzeug.routing import Rule
 
@@ -36,10 +30,10 @@ RETRY_AFTER = {
 }
 
 
-class Schemas(GenerateJsonSchema):
+class Schemas(json_schema.GenerateJsonSchema):
     """JSON schemas without `"default": null`, for which clients require a field."""
 
-    def default_schema(self, schema: WithDefaultSchema) -> JsonSchemaValue:
+    def default_schema(self, schema: WithDefaultSchema) -> json_schema.JsonSchemaValue:
         """Describe a field with a default, but for one that is None."""
         described = super().default_schema(schema)
         if described.get("default", ...) is None:
@@ -79,13 +73,15 @@ def document(app: Flask, *, name: str, server: str) -> dict[str, Any]:
 
 def schemas(operations: Iterable[Operation]) -> dict[str, Any]:
     """The JSON schema of every model that the operations use, by the model's name."""
-    modes: dict[type[BaseModel], JsonSchemaMode] = {ProblemBody: "serialization"}
+    modes: dict[type[BaseModel], json_schema.JsonSchemaMode] = {
+        ProblemBody: "serialization"
+    }
     for view in operations:
         if view.takes:
             modes[view.takes] = "validation"
         if isinstance(view.gives, type):
             modes[view.gives] = "serialization"
-    _, schema = models_json_schema(
+    _, schema = json_schema.models_json_schema(
         list(modes.items()),
         ref_template="#/components/schemas/{model}",
         schema_generator=Schemas,

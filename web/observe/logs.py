@@ -30,8 +30,8 @@ class JsonFormatter(logging.Formatter):
             "process": record.process,
             "message": record.getMessage(),
         }
-        if request_id := current_request():
-            line["request_id"] = request_id
+        if has_request_context() and "request_id" in g:
+            line["request_id"] = g.request_id
         line |= getattr(record, FIELDS, {})
         if record.exc_info:
             line["exception"] = self.formatException(record.exc_info)
@@ -58,8 +58,3 @@ def set_up(level: int, *, is_server: bool) -> None:
     handler.setFormatter(JsonFormatter() if is_json else TextFormatter())
     logging.basicConfig(level=level, handlers=[handler])
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-
-
-def current_request() -> str:
-    """The id of the present request; empty outside of one."""
-    return str(g.get("request_id", "")) if has_request_context() else ""

@@ -60,10 +60,8 @@ def route() -> str:
 
 
 def method() -> str:
-    """The method of the request, or "other"."""
     return request.method if request.method in METHODS else "other"
 
 
 def elapsed_s() -> float:
-    """Seconds since the request began."""
     return perf_counter() - float(g.started_at)

@@ -12,6 +12,7 @@ PHRASINGS = 3
 # The words and characters of a new entry's id, at most.
 ID_WORDS = 4
 ID_LENGTH = 64
+REWORDED = "      # to be put in other words: "
 
 
 def clean_messages(gap: Gap) -> tuple[str, ...]:
@@ -53,15 +54,10 @@ def phrasing_lines(gap: Gap, folder: Path, knowledge: KnowledgeBase) -> Iterator
     entry = gap.nearest[0].entry
     path = folder / "topics" / f"{knowledge.topic_of[entry.id]}.yaml"
     yield f"# {path}, entry '{entry.id}', under phrasings:"
-    yield from item_lines(clean_messages(gap)) or [reworded_line(gap)]
-
-
-def item_lines(messages: Iterable[str]) -> list[str]:
-    return [f"      {as_item(message)}" for message in messages]
-
-
-def reworded_line(gap: Gap) -> str:
-    return f"      # to be put in other words: {gap.messages[0]}"
+    messages = clean_messages(gap)
+    yield from (f"      {as_item(message)}" for message in messages)
+    if not messages:
+        yield REWORDED + gap.messages[0]
 
 
 def entry_lines(
@@ -77,9 +73,9 @@ def entry_lines(
     yield f"  - id: {new_id(gap, ids)}"
     yield f"    question: {as_item(question)[2:]}".rstrip()
     if not question:
-        yield reworded_line(gap)
+        yield REWORDED + gap.messages[0]
     yield "    phrasings:  # eight or more, as different people would ask"
-    yield from item_lines(others)
+    yield from (f"      {as_item(message)}" for message in others)
     yield "    answer:  # nobody has written it yet; in the first sentence, plainly"
     yield "    sources:  # where it stands"
 

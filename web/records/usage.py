@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bot import Entry, Gap, Kind, KnowledgeBase, Remedy, Responder, find_gaps
 from web.records.redaction import one_line, trimmed
@@ -19,8 +19,7 @@ HELPFUL = "helpful"
 REASONS = ("wrong", "incomplete", "outdated", "unsafe", "unhelpful")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Day:
+class Day(NamedTuple):
     """How many questions of a day ended with each kind of reply, 0 included."""
 
     day: date
@@ -31,8 +30,7 @@ class Day:
         return sum(self.kinds.values())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EntryAnswers:
+class EntryAnswers(NamedTuple):
     """How often an entry answered; `question` says so where the entry is gone."""
 
     id: str
@@ -40,8 +38,7 @@ class EntryAnswers:
     times: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EntryFeedback:
+class EntryFeedback(NamedTuple):
     """How many visitors found the replies about a subject helpful, and what others say.
 
     `subject` is an entry's question, or a kind in parentheses, such as `(decline)`.

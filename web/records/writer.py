@@ -72,7 +72,6 @@ class StoreWriter:
         os.register_at_fork(after_in_child=self._begin_in_child)
 
     def _begin(self) -> None:
-        """Make what belongs to one process: an empty queue, and no loss."""
         self._queue: Queue[Record | None] = Queue(self._capacity)
         self._lock = Lock()
         self._closing = Event()
@@ -166,7 +165,6 @@ class StoreWriter:
         return [*([first] if first else []), *self._queued_records(BATCH - 1)]
 
     def _queued_records(self, limit: int) -> list[Record]:
-        """Take the records that are queued, `limit` of them at most."""
         records: list[Record] = []
         with suppress(Empty):
             while len(records) < limit:
@@ -203,9 +201,8 @@ class StoreWriter:
         """Once a day, delete the texts and marks whose time is over."""
         today = self._today()
         if self._deleted_on != today:
-            self.store.delete_before(
-                first_day(today, self.retention_days), marks_day=today - MARKS_FOR
-            )
+            day = first_day(today, self.retention_days)
+            self.store.delete_before(day, marks_day=today - MARKS_FOR)
             self._deleted_on = today
 
     def _note_trouble(self, error: StoreError) -> None:

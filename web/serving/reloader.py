@@ -76,11 +76,8 @@ class Reloader:
         started_at = monotonic()
         current = services_of(self._app)
         # An engine has the index, or the process that was first to make one.
-        loaded = (
-            OpenedKnowledge(load(self._folder))
-            if current.index
-            else open_knowledge(self._folder)
-        )
+        folder, has_engine = self._folder, current.index is not None
+        loaded = OpenedKnowledge(load(folder)) if has_engine else open_knowledge(folder)
         new, old = loaded.knowledge, current.knowledge
         # A version tells of all files but the calibration.
         if (new.version, new.calibration) == (old.version, old.calibration):

@@ -10,6 +10,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable
+from dataclasses import KW_ONLY, dataclass
 from time import monotonic
 
 log = logging.getLogger(__name__)
@@ -25,6 +26,7 @@ MARGIN_S = 10.0
 Work = Callable[[], None]
 
 
+@dataclass(eq=False)
 class Workers:
     """Keeps a number of processes at work until SIGTERM or SIGINT stops them.
 
@@ -33,20 +35,14 @@ class Workers:
     before another takes its place.
     """
 
-    def __init__(
-        self,
-        number: int,
-        work: Work,
-        *,
-        refresh: Work,
-        on_death: Callable[[int], None],
-        grace_s: float,
-    ) -> None:
-        self._number = number
-        self._work = work
-        self._refresh = refresh
-        self._on_death = on_death
-        self._grace_s = grace_s
+    number: int
+    work: Work
+    _: KW_ONLY
+    refresh: Work
+    on_death: Callable[[int], None]
+    grace_s: float
+
+    def __post_init__(self) -> None:
         self._running: set[int] = set()
         self._signals_out, self._signals_in = os.pipe()
 
@@ -59,7 +55,7 @@ class Workers:
         # A handler runs in the main thread only, which may sleep when a signal comes to
         # another thread. Its number in the pipe wakes the main thread.
         signal.set_wakeup_fd(self._signals_in)
-        for _ in range(self._number):
+        for _ in range(self.number):
             self._fork()
 
     def wait(self) -> None:
@@ -67,9 +63,9 @@ class Workers:
         while not self._signals(POLL_S) & STOPS:
             for worker, ending in self._reap():
                 log.error("Worker %d %s; another takes its place.", worker, ending)
-                self._on_death(worker)
-            if len(self._running) < self._number:
-                self._refresh()
+                self.on_death(worker)
+            if len(self._running) < self.number:
+                self.refresh()
                 self._fork()
                 if self._signals(REPLACE_EVERY_S) & STOPS:
                     return
@@ -79,7 +75,7 @@ class Workers:
 
         A second SIGTERM or SIGINT ends them at once.
         """
-        end = monotonic() + self._grace_s + MARGIN_S
+        end = monotonic() + self.grace_s + MARGIN_S
         while self._running:
             # Again and again: a worker that was just forked may not have a handler yet.
             self._send(signal.SIGTERM)
@@ -110,7 +106,7 @@ class Workers:
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             # A terminal sends it to every process; workers wait for the parent's word.
             signal.signal(signal.SIGINT, signal.SIG_IGN)
-            self._work()
+            self.work()
             status = 0
         except BaseException:
             log.critical("A worker failed:\n%s", traceback.format_exc())

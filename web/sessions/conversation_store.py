@@ -65,5 +65,4 @@ class ConversationStore:
                 self._local[key] = conversation
 
     def _key(self, sender: str) -> str:
-        """The key in Redis, apart from what others keep there."""
         return f"askwell:conversation:{self._pseudonyms.of(sender)}"

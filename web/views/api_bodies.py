@@ -6,14 +6,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from bot import (
-    MESSAGE_LIMIT,
-    AnsweredEntry,
-    Citation,
-    FiredRule,
-    Kind,
-    Suggestion,
-)
+from bot import MESSAGE_LIMIT, AnsweredEntry, Citation, FiredRule, Kind, Suggestion
 from web.http import RequestBody, ResponseBody, Text, refuse_blank
 from web.sessions import LENGTH_LIMIT
 

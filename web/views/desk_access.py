@@ -33,7 +33,6 @@ class Visit(NamedTuple):
 
     @classmethod
     def new(cls, *, is_in: bool) -> "Visit":
-        """Begin a visit with a new id."""
         return cls(id=secrets.token_urlsafe(16), is_in=is_in)
 
 
@@ -58,11 +57,9 @@ class Access:
         return hmac.compare_digest(token.encode("utf-8", "replace"), self._token)
 
     def dump(self, visit: Visit) -> str:
-        """Sign a visit for its cookie."""
         return self._visits.dump(visit)
 
     def load(self, cookie: str | None) -> Visit | None:
-        """Read the visit of a cookie; None for one that is forged or too old."""
         return self._visits.load(cookie or "")
 
     def form_mark(self, visit: Visit) -> str:

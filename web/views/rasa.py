@@ -97,9 +97,8 @@ def webhook(question: RasaRequest) -> RasaMessages:
     entry = pressed[1] if pressed else None
     # The id of an entry that is gone is searched for as words.
     words = entry.replace("-", " ") if entry else question.message
-    conversation = live.conversations.load(
-        conversations.load(question.sender), live.knowledge
-    )
+    token = conversations.load(question.sender)
+    conversation = live.conversations.load(token, live.knowledge)
     reply = live.responder.reply(words, conversation, entry)
     conversations.save(question.sender, live.conversations.dump(reply.conversation))
     live.recorder.reply(words, reply)
