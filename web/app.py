@@ -39,8 +39,7 @@ def create_app(config: Config | None = None, responder: Replier | None = None) -
     app = Flask(__name__)
     app.json.sort_keys = False  # type: ignore[attr-defined]  # as the models order them
     app.config["MAX_CONTENT_LENGTH"] = BODY_LIMIT
-    app.extensions[Services.KEY] = services_for(config, responder)
-    app.extensions[ConversationStore.KEY] = ConversationStore(config.secret_keys, redis)
+    app.extensions[Services.KEY] = services_for(config, responder, redis)
     request_log.init_app(app, config.trusted_proxies)
     metrics.init_app(app)
     for view in (api, pages, rasa):
@@ -57,7 +56,9 @@ def create_app(config: Config | None = None, responder: Replier | None = None) -
     return app
 
 
-def services_for(config: Config, responder: Replier | None) -> Services:
+def services_for(
+    config: Config, responder: Replier | None, redis: RedisConnection
+) -> Services:
     """What the views work with: the given responder, or one for the knowledge."""
     index = None
     if responder:
@@ -72,6 +73,7 @@ def services_for(config: Config, responder: Replier | None) -> Services:
     return Services(
         responder=responder,
         conversations=ConversationToken(config.secret_keys),
+        stored_conversations=ConversationStore(config.secret_keys, redis),
         replies=ReplyToken(config.secret_keys),
         recorder=start_recorder(config),
         knowledge_state=KnowledgeState.of(knowledge),

@@ -9,7 +9,7 @@ time; and a Redis window's end is rounded, so that Retry-After could say too lit
 import time
 from collections.abc import Callable
 from threading import Lock
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cachetools import TLRUCache
 
@@ -45,8 +45,6 @@ class RequestCounts:
     was asked for longest ago is forgotten.
     """
 
-    KEY: ClassVar[str] = "askwell-request-counts"
-
     def __init__(
         self,
         redis: RedisConnection,
@@ -54,11 +52,11 @@ class RequestCounts:
         capacity: int = WINDOWS,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self.clock = clock
+        self._clock = clock
         self._redis = redis
         self._lock = Lock()
         self.windows: TLRUCache[str, tuple[int, float]] = TLRUCache(
-            capacity, ttu=lambda key, window, now: window[1], timer=lambda: self.clock()
+            capacity, ttu=lambda key, window, now: window[1], timer=clock
         )
 
     def add(self, key: str, length_s: int) -> Window:
@@ -80,7 +78,7 @@ class RequestCounts:
 
     def _add(self, key: str, length_s: int, amount: int) -> Window:
         with self._lock:
-            now = self.clock()
+            now = self._clock()
             count, end = self.windows.get(key, (0, now + length_s))
             self.windows[key] = (count + amount, end)
             return Window(count + amount, end - now)

@@ -40,7 +40,6 @@ def init_app(app: Flask, config: Config, redis: RedisConnection) -> None:
             )
 
     app.before_request(check)
-    app.extensions[RequestCounts.KEY] = counts
 
 
 def wait_s(client: str, limits: Sequence[RateLimitItem], counts: RequestCounts) -> int:

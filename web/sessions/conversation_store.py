@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 from threading import Lock
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, cast
 
 from cachetools import TTLCache
 
@@ -25,8 +25,6 @@ class ConversationStore:
     pseudonyms. Each message replaces the whole conversation: of several messages that a
     sender sends at the same moment, the last counts.
     """
-
-    KEY: ClassVar[str] = "askwell-conversations"
 
     def __init__(
         self,

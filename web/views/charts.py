@@ -43,8 +43,8 @@ class DayChart(NamedTuple):
 
 def day_chart(days: Sequence[Day]) -> DayChart:
     """Stack the replies of each day by kind, from left to right."""
-    top = round_up(max((day.total for day in days), default=0))
-    pitch = WIDTH / max(len(days), 1)
+    top = round_up(max(day.total for day in days))
+    pitch = WIDTH / len(days)
     columns = (column(day, place * pitch, pitch, top) for place, day in enumerate(days))
     return DayChart(columns=tuple(columns), top=top)
 
@@ -67,8 +67,3 @@ def round_up(number: int) -> int:
     """The next of 2, 4, 10, 20, 40, 100, …, whose halves are whole numbers."""
     marks = (step * int(10**power) for power in count() for step in (2, 4, 10))
     return next(mark for mark in marks if mark >= number)
-
-
-def percentage(part: int, whole: int) -> float:
-    """A part of a whole from 0 to 100; 0 of nothing."""
-    return round(100 * part / whole, 1) if whole else 0.0

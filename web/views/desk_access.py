@@ -1,6 +1,5 @@
 """Who may see the desk: a signed cookie, marked forms, and patience with guesses."""
 
-import hashlib
 import hmac
 import math
 import secrets
@@ -45,8 +44,7 @@ class Access:
     def __init__(self, *, token: str, secret_keys: tuple[str, ...]) -> None:
         self._token = token.encode()
         keys = tuple(
-            hmac.digest(key.encode(), self._token, hashlib.sha256)
-            for key in secret_keys
+            hmac.digest(key.encode(), self._token, "sha256") for key in secret_keys
         )
         self._visits = SignedValues(Visit, keys, "desk visit", SHIFT_S)
         # itsdangerous signs with the last key.

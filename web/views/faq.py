@@ -78,16 +78,15 @@ def question(item: Item) -> dict[str, Any]:
     """An entry as a Question with all disclaimers: it is shown without the page."""
     address = f"#{item.entry.id}"
     texts = filter(None, (item.reply.text, item.reply.disclaimer))
+    works = (
+        {"@type": "CreativeWork", "name": source.title, "url": source.url}
+        for source in item.sources
+    )
     answer = {
         "@type": "Answer",
         "text": without_links("\n\n".join(texts).strip()),
         "url": address,
-        "citation": [
-            without_gaps(
-                {"@type": "CreativeWork", "name": source.title, "url": source.url}
-            )
-            for source in item.sources
-        ],
+        "citation": list(map(without_gaps, works)),
     }
     return {
         "@type": "Question",
