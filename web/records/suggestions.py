@@ -24,23 +24,19 @@ def clean_messages(gap: Gap) -> tuple[str, ...]:
 def patch(
     gaps: Iterable[tuple[int, Gap]], folder: Path, knowledge: KnowledgeBase
 ) -> str:
-    """YAML that closes numbered gaps of the knowledge in a folder, to paste.
+    """YAML that closes numbered open gaps of the knowledge in a folder, to paste:
 
-    Leaves out the gaps that neither a phrasing nor an entry closes. For example:
-
-        # 1. asked 3 times
-        # knowledge/topics/orders.yaml, entry 'refund-time', under phrasings:
-              - how quick is a refund
+    # 1. asked 3 times
+    # knowledge/topics/orders.yaml, entry 'refund-time', under phrasings:
+          - how quick is a refund
     """
     ids = set(knowledge.entries)
     parts = []
     for number, gap in gaps:
         if gap.remedy is Remedy.PHRASING:
             lines = phrasing_lines(gap, folder, knowledge)
-        elif gap.remedy is Remedy.ENTRY:
-            lines = entry_lines(gap, folder, knowledge, ids)
         else:
-            continue
+            lines = entry_lines(gap, folder, knowledge, ids)
         parts.append("\n".join([f"# {number}. asked {times(gap.times)}", *lines]))
     return "\n\n".join(parts)
 
@@ -54,10 +50,8 @@ def phrasing_lines(gap: Gap, folder: Path, knowledge: KnowledgeBase) -> Iterator
     entry = gap.nearest[0].entry
     path = folder / "topics" / f"{knowledge.topic_of[entry.id]}.yaml"
     yield f"# {path}, entry '{entry.id}', under phrasings:"
-    messages = clean_messages(gap)
-    yield from (f"      {as_item(message)}" for message in messages)
-    if not messages:
-        yield REWORDED + gap.messages[0]
+    lines = [f"      {as_item(message)}" for message in clean_messages(gap)]
+    yield from lines or [REWORDED + gap.messages[0]]
 
 
 def entry_lines(
