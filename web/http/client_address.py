@@ -27,10 +27,9 @@ def client_network() -> str:
 
 
 def network(address: str) -> str:
-    """The network that one client has to itself.
+    """The network that one client has to itself: of IPv6, such as "2001:db8:1:2::/64".
 
-    "192.0.2.1" stays as it is, "2001:db8:1:2::7" gives "2001:db8:1:2::/64", and what is
-    no address, such as the name of a Unix socket, stays as it is.
+    Stays as it is: "192.0.2.1", or no address, such as the name of a Unix socket.
     """
     try:
         parsed = ip_address(address)

@@ -77,10 +77,7 @@ Recorder = StoreRecorder | NoRecorder
 
 
 def start_recorder(config: Config) -> Recorder:
-    """The recorder that the settings ask for, started.
-
-    Raises StoreError where the database has tables of another version.
-    """
+    """The recorder that the settings ask for, started. Raises StoreError."""
     if not config.database_url:
         return NoRecorder()
     # Not at the top: the database's packages take long to load.

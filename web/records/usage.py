@@ -41,8 +41,7 @@ class EntryAnswers(NamedTuple):
 class EntryFeedback(NamedTuple):
     """How many visitors found the replies about a subject helpful, and what others say.
 
-    `subject` is an entry's question, or a kind in parentheses, such as `(decline)`.
-    `reasons` has a number for each of REASONS.
+    `subject` is an entry's question, or a kind such as `(decline)`.
     """
 
     subject: str

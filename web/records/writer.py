@@ -91,10 +91,7 @@ class StoreWriter:
         return self._queue.qsize()
 
     def start(self) -> None:
-        """Prepare the store if it is there, and start the thread.
-
-        Raises StoreError where the store has tables of another version.
-        """
+        """Prepare the store if it is there, and start the thread. Raises StoreError."""
         try:
             self._prepare()
             self._delete_old()

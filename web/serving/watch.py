@@ -22,10 +22,7 @@ FolderState = tuple[tuple[str, tuple[int, ...]], ...]
 
 
 def changes(folder: Path, stop: Event) -> Iterator[None]:
-    """Yields once for each change of the files, when they have settled, until `stop`.
-
-    Yields at once as well: the files may have changed since they were loaded.
-    """
+    """Yields at once, as files may have changed, and after each change until `stop`."""
     told = before = state_of(folder)
     looks = 0  # since a change that has not settled
     yield

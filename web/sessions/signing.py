@@ -46,10 +46,7 @@ class SignedValues(Generic[Value]):
 
 
 class Pseudonyms:
-    """Replaces addresses and senders by keyed hashes, the same in every process.
-
-    Without the key, nobody can tell whose pseudonym it is.
-    """
+    """Replaces addresses and senders by keyed hashes, the same in every process."""
 
     def __init__(self, secret_keys: tuple[str, ...], purpose: str) -> None:
         """The oldest key counts: pseudonyms stay while a new key comes into use."""

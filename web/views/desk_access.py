@@ -70,10 +70,7 @@ class Access:
 
 
 class Throttle:
-    """Makes an address wait between wrong tokens, longer each time.
-
-    The last thousand addresses are remembered as long as the process lives.
-    """
+    """Makes an address wait between wrong tokens, longer each time."""
 
     def __init__(self, clock: Callable[[], float] = monotonic) -> None:
         self._clock = clock
