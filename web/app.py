@@ -10,7 +10,7 @@ from flask_cors import CORS
 
 from bot import OpenedKnowledge, load, open_knowledge
 from web.config import Config
-from web.http import client_address, compression, errors, headers, limits
+from web.http import client_address, compress, errors, headers, limits
 from web.live import KnowledgeState, Replier, Services, with_shared_index
 from web.observe import metrics
 from web.observe import requests as request_log
@@ -29,19 +29,17 @@ BODY_LIMIT = 16 * 1024  # bytes
 
 
 def create_app(config: Config | None = None, responder: Replier | None = None) -> Flask:
-    """Make the app.
+    """Make the app, with settings of the environment and loaded knowledge by default.
 
-    Without `config` it is read from the `FAQ_*` variables of the environment; without
-    `responder` its knowledge is loaded. Raises ConfigError for settings that cannot be
-    used, StoreError for a store of another version, and the errors of loading.
+    Raises ConfigError for settings that cannot be used, StoreError for a store of
+    another version, and the errors of loading.
     """
     config = with_key(config or Config.from_environment(os.environ))
-    redis = RedisConnection(config.redis_url) if config.redis_url else None
+    redis = RedisConnection(config.redis_url)
     app = Flask(__name__)
     app.json.sort_keys = False  # type: ignore[attr-defined]  # as the models order them
     app.config["MAX_CONTENT_LENGTH"] = BODY_LIMIT
-    app.extensions[Services.KEY] = services_for(config, responder)
-    app.extensions[ConversationStore.KEY] = ConversationStore(config.secret_keys, redis)
+    app.extensions[Services.KEY] = services_for(config, responder, redis)
     request_log.init_app(app, config.trusted_proxies)
     metrics.init_app(app)
     for view in (api, pages, rasa):
@@ -53,17 +51,15 @@ def create_app(config: Config | None = None, responder: Replier | None = None) -
     limits.init_app(app, config, redis)
     errors.init_app(app)
     headers.init_app(app, config.allowed_origins)
-    compression.init_app(app)
+    app.after_request(compress)
     allow_origins(app, config.allowed_origins)
-
     return app
 
 
-def services_for(config: Config, responder: Replier | None) -> Services:
-    """What the views work with: the given responder, or one for the knowledge.
-
-    The index is in this process, or in the engine at FAQ_INDEX_URL.
-    """
+def services_for(
+    config: Config, responder: Replier | None, redis: RedisConnection
+) -> Services:
+    """What the views work with: the given responder, or one for the knowledge."""
     index = None
     if responder:
         knowledge = OpenedKnowledge(responder.knowledge)
@@ -74,10 +70,10 @@ def services_for(config: Config, responder: Replier | None) -> Services:
     else:
         knowledge = open_knowledge(config.knowledge)
         responder = knowledge.responder
-
     return Services(
         responder=responder,
         conversations=ConversationToken(config.secret_keys),
+        stored_conversations=ConversationStore(config.secret_keys, redis),
         replies=ReplyToken(config.secret_keys),
         recorder=start_recorder(config),
         knowledge_state=KnowledgeState.of(knowledge),
@@ -89,7 +85,6 @@ def with_key(config: Config) -> Config:
     """Give settings without a secret key one that ends with this process."""
     if config.secret_keys:
         return config
-
     log.warning(
         "FAQ_SECRET_KEY is not set: conversations will not survive a restart, and "
         "several server processes cannot share them."
@@ -98,13 +93,9 @@ def with_key(config: Config) -> Config:
 
 
 def allow_origins(app: Flask, origins: tuple[str, ...]) -> None:
-    """Let pages of other origins use the API and load the widget.
-
-    Module scripts are fetched with CORS, so the widget's files need it as well.
-    """
+    """Let other origins use the API and the widget, whose modules need CORS as well."""
     if not origins:
         return
-
     CORS(
         app,
         resources=[r"/api/.*", r"/webhooks/.*", r"/static/faq-chat.*"],

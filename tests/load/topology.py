@@ -36,7 +36,7 @@ from tests.servers.own_server import free_port
 from tests.servers.postgres import Postgres
 from tests.servers.redis_server import RedisServer
 from tests.servers.serving import ENVIRONMENT, ROOT, command
-from web.sessions.reply_token import ReplyToken
+from web.sessions.tokens import ReplyToken
 
 NGINX = ROOT / "deploy" / "nginx.conf"
 SECRET = "a-key-that-all-servers-of-the-test-share"

@@ -16,7 +16,6 @@ from bot import (
 from bot.cli import Refused, print_table, typed
 from web.config import Config
 from web.records import (
-    Period,
     Usage,
     clean_messages,
     open_store,
@@ -108,8 +107,8 @@ def read_usage(config: Config, today: date) -> tuple[Usage, Responder]:
         raise Refused("Nothing is kept: FAQ_DATABASE_URL is off.")
     store = open_store(config.database_url)
     responder = Responder(load(config.knowledge))
-    period = Period.of(today, config.retention_days or MONTH)
-    return usage(store, responder, period), responder
+    days = config.retention_days or MONTH
+    return usage(store, responder, today, days), responder
 
 
 def numbered(seen: Usage) -> list[tuple[int, Gap]]:
@@ -120,10 +119,11 @@ def numbered(seen: Usage) -> list[tuple[int, Gap]]:
 def summary(seen: Usage) -> str:
     """How many gaps there are, and what became of the other misses."""
     asked = sum(gap.times for gap in seen.open_gaps)
+    first = seen.days[0].day
     parts = [
-        f"{len(seen.open_gaps)} gaps, asked {times(asked)} since {seen.period.first}."
+        f"{len(seen.open_gaps)} gaps, asked {times(asked)} since {first}."
         if seen.open_gaps
-        else f"No gap since {seen.period.first}."
+        else f"No gap since {first}."
     ]
     for remedy, what in (
         (Remedy.NOTHING, "have a reply by now"),

@@ -4,11 +4,11 @@ from datetime import date
 
 import click
 
-from bot import Kind
+from bot import Kind, KnowledgeBase, check_as_written
 from bot.cli import print_table
 from web.commands.gaps import numbered, print_gaps, read_usage, summary
 from web.config import Config
-from web.records import HELPFUL, REASONS, Upkeep, Usage, upkeep
+from web.records import HELPFUL, REASONS, Usage, overdue
 
 
 def show(config: Config, today: date) -> None:
@@ -24,7 +24,7 @@ def show(config: Config, today: date) -> None:
     click.echo(summary(seen))
     if seen.open_gaps:
         print_gaps(numbered(seen))
-    _print_knowledge(upkeep(responder.knowledge, today))
+    _print_knowledge(responder.knowledge, today)
 
 
 def _print_days(seen: Usage) -> None:
@@ -45,13 +45,14 @@ def _print_feedback(seen: Usage) -> None:
     print_table("Feedback", ("on", HELPFUL, *opinions), rows)
 
 
-def _print_knowledge(state: Upkeep) -> None:
+def _print_knowledge(knowledge: KnowledgeBase, today: date) -> None:
+    phrasings = sum(len(entry.all_phrasings) for entry in knowledge)
     click.secho(
-        f"Knowledge {state.version}: {state.entries} entries, "
-        f"{state.phrasings} phrasings.",
+        f"Knowledge {knowledge.version}: {len(knowledge.entries)} entries, "
+        f"{phrasings} phrasings.",
         bold=True,
     )
-    for entry in state.overdue:
+    for entry in overdue(knowledge, today):
         click.secho(f"review was due {entry.review_due}: {entry.id}", fg="yellow")
-    for problem in state.problems:
+    for problem in check_as_written(knowledge):
         click.secho(f"{problem.severity}: {problem}", fg="yellow")

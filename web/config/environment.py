@@ -3,7 +3,7 @@
 import difflib
 import logging
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,9 +23,9 @@ class Setting:
     """A variable of the environment, and what may stand in it.
 
     `read` makes its value of text and raises BadValue. `default` is the text that
-    stands for an unset variable, and `default_shown` how to say that where it differs.
-    A secret may come from a file that `name` with `_FILE` names. A variable that is
-    empty is not set: containers often cannot leave one out.
+    stands for an unset variable; `takes` says it in words, such as "a number, or off;
+    default: off". A secret may come from a file that `name` with `_FILE` names. A
+    variable that is empty is not set: containers often cannot leave one out.
     """
 
     name: str
@@ -33,17 +33,12 @@ class Setting:
     takes: str
     help: str
     default: str = ""
-    default_shown: str = ""
     is_secret: bool = False
 
-    @property
-    def variables(self) -> tuple[str, ...]:
-        """The names of the variables that may give it, such as FAQ_DESK_TOKEN_FILE."""
-        return (self.name, self.name + FILE) if self.is_secret else (self.name,)
-
     def variable(self, environ: Mapping[str, str]) -> str:
-        """The variable that gives it, or would."""
-        return next(filter(environ.get, reversed(self.variables)), self.name)
+        """The variable that gives it, or would, such as FAQ_DESK_TOKEN_FILE."""
+        file = self.name + FILE
+        return file if self.is_secret and environ.get(file) else self.name
 
     def source(self, environ: Mapping[str, str]) -> str:
         """Where its value is from: `environment`, `default`, or a variable's name."""
@@ -64,7 +59,6 @@ class Setting:
 
 
 def _content(path: Path) -> str:
-    """What a secret's file holds."""
     try:
         text = path.read_text(encoding="utf-8").strip()
     except OSError as error:
@@ -78,10 +72,11 @@ def _content(path: Path) -> str:
 
 
 def unknown_names(
-    environ: Mapping[str, str], settings: Iterable[Setting]
+    environ: Mapping[str, str], settings: Collection[Setting]
 ) -> Iterator[str]:
     """What is wrong with names that begin as ours: a slip must not pass in silence."""
-    known = [name for setting in settings for name in setting.variables]
+    known = [setting.name for setting in settings]
+    known += [setting.name + FILE for setting in settings if setting.is_secret]
     for name in sorted(environ):
         if not name.startswith(PREFIX) or name in known:
             continue

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from textwrap import fill
 
-from web.config.environment import FILE, Setting
+from web.config.environment import FILE
 from web.config.settings import SETTINGS, Config
 from web.config.values import OFF
 
@@ -14,27 +14,15 @@ def in_help() -> list[tuple[str, str]]:
     """Each variable of the environment and what `--help` says of it."""
     secrets = " ".join(row.name for row in SETTINGS.values() if row.is_secret)
     return [
-        *(
-            (row.name, f"{row.help} ({row.takes}; default: {_default(row)})")
-            for row in SETTINGS.values()
-        ),
+        *((row.name, f"{row.help} ({row.takes})") for row in SETTINGS.values()),
         (f"FAQ_…{FILE}", f"a file that holds the secret, for each of {secrets}"),
-        (
-            "WATCHFILES_FORCE_POLLING",
-            "set to 1 where saved knowledge takes seconds to be noticed, as on network "
-            "shares",
-        ),
     ]
-
-
-def _default(row: Setting) -> str:
-    return row.default_shown or row.default
 
 
 def in_force(
     config: Config, environ: Mapping[str, str], sources: Mapping[str, str]
 ) -> str:
-    """Every setting with its value and where it is from, and never a secret.
+    """Every setting with its value, but for secrets, and where it is from.
 
     `sources` has what did not come from the environment, by the name of the setting.
     """
@@ -47,7 +35,6 @@ def in_force(
 
 
 def _shown(attribute: str, config: Config) -> str:
-    """A value in words."""
     match attribute, getattr(config, attribute):
         case "secret_keys", keys if len(keys) > 1:
             return f"set ({len(keys)})"
@@ -68,14 +55,14 @@ def _shown(attribute: str, config: Config) -> str:
 
 
 def _without_secrets(url: str) -> str:
-    """An address as it may be shown: no password, nor anything behind a `?`."""
+    """An address without its password and what is behind a `?`."""
     from sqlalchemy.engine import make_url
 
     return make_url(url).set(query={}).render_as_string(hide_password=True)
 
 
 def _without_user(url: str) -> str:
-    """An address as it may be shown where a user's name may be a token; a path is."""
+    """An address without its user, whose name may be a token; a path as it is."""
     scheme, slashes, rest = url.partition("://")
     user, at, place = rest.rpartition("@")
     return f"{scheme}{slashes}***@{place}" if user and at else url

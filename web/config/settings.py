@@ -7,20 +7,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from web.config import values
 from web.config.environment import Setting, unknown_names
-from web.config.values import (
-    KEY_LENGTH,
-    TOKEN_LENGTH,
-    BadValue,
-    database,
-    index,
-    keys,
-    origins,
-    rate_limit,
-    redis,
-    token,
-    whole_number,
-)
 
 # In the folder that the program is started in.
 KNOWLEDGE = Path.cwd() / "knowledge"
@@ -45,15 +33,10 @@ def setting(name: str, read: Callable[[str], Any], **parts: Any) -> Any:
     )
 
 
-def whole(name: str, low: int, high: int, default: int, **parts: Any) -> Any:
-    """A field that takes whole numbers from `low` to `high`."""
-    return setting(
-        name,
-        partial(whole_number, low=low, high=high),
-        takes=f"{low} to {high}",
-        default=str(default),
-        **parts,
-    )
+def whole(name: str, high: int, default: int, help: str) -> Any:
+    read = partial(values.whole_number, high=high)
+    takes = f"0 to {high}; default: {default}"
+    return setting(name, read, takes=takes, default=str(default), help=help)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,89 +50,79 @@ class Config:
     knowledge: Path = setting(
         "FAQ_KNOWLEDGE",
         Path,
-        takes="a folder",
+        takes="a folder; default: knowledge/",
         help="the knowledge; --knowledge wins",
         default=str(KNOWLEDGE),
-        default_shown="knowledge/",
     )
     secret_keys: tuple[str, ...] = setting(
         "FAQ_SECRET_KEY",
-        keys,
-        takes=f"{KEY_LENGTH} characters or more",
+        values.keys,
+        takes=f"{values.KEY_LENGTH} characters or more; default: made at start",
         help="signs what visitors send back; needed beyond loopback; of several, "
         "separated by commas, the first signs and all are accepted",
-        default_shown="made at start",
         is_secret=True,
     )
     allowed_origins: tuple[str, ...] = setting(
         "FAQ_ALLOWED_ORIGINS",
-        origins,
-        takes="origins, or *",
+        values.origins,
+        takes="origins, or *; default: none",
         help="sites that may embed the chat or frame its pages, such as "
         "https://www.example.org,https://shop.example.org",
-        default_shown="none",
     )
     rate_limit: str | None = setting(
         "FAQ_RATE_LIMIT",
-        rate_limit,
-        takes="limits, or off",
+        values.rate_limit,
+        takes="limits, or off; default: 60/minute",
         help="requests per client, such as 60/minute or 5/second;600/hour",
         default="60/minute",
     )
     trusted_proxies: int = whole(
         "FAQ_TRUSTED_PROXIES",
-        0,
         10,
         default=0,
         help="how many proxies stand in front and tell the client's address",
     )
     database_url: str | None = setting(
         "FAQ_DATABASE_URL",
-        database,
-        takes="an address, or off",
+        values.database,
+        takes="an address, or off; default: sqlite:///var/askwell.db",
         help="where misses and feedback are kept, such as "
         "postgresql://user:password@host/name or sqlite:////path/to/file.db; off keeps "
         "nothing",
         default=f"sqlite:///{STORE}",
-        default_shown="sqlite:///var/askwell.db",
         is_secret=True,
     )
     redis_url: str | None = setting(
         "FAQ_REDIS_URL",
-        redis,
-        takes="an address",
+        values.redis,
+        takes="an address; default: none, each process for itself",
         help="what several processes share for a while, limits above all, such as "
         "redis://:password@host:6379/0",
-        default_shown="none, each process for itself",
         is_secret=True,
     )
     index_url: str | None = setting(
         "FAQ_INDEX_URL",
-        index,
-        takes="an address or a file",
+        values.index,
+        takes="an address or a file; default: none, the index is in the process",
         help="the engine that holds the index instead of this process, such as "
         "https://user:password@milvus:19530/database or /path/to/milvus.db",
-        default_shown="none, the index is in the process",
         is_secret=True,
     )
     retention_days: int = whole(
         "FAQ_RETENTION_DAYS",
-        0,
         365,
         default=30,
         help="days until kept texts are deleted; 0 keeps counts only",
     )
     desk_token: str | None = setting(
         "FAQ_DESK_TOKEN",
-        token,
-        takes=f"{TOKEN_LENGTH} characters or more",
+        values.token,
+        takes=f"{values.TOKEN_LENGTH} characters or more; default: none, no desk",
         help="opens /desk",
-        default_shown="none, no desk",
         is_secret=True,
     )
     workers: int = whole(
         "FAQ_WORKERS",
-        0,
         64,
         default=0,
         help="processes that serve; 0 makes one, or with FAQ_REDIS_URL one for each "
@@ -157,7 +130,6 @@ class Config:
     )
     grace_s: int = whole(
         "FAQ_GRACE_S",
-        0,
         300,
         default=10,
         help="seconds that a server which is stopped has for what is under way",
@@ -167,15 +139,15 @@ class Config:
     def from_environment(cls, environ: Mapping[str, str]) -> "Config":
         """Read every setting. Raises ConfigError with all that are wrong."""
         problems = list(unknown_names(environ, SETTINGS.values()))
-        values: dict[str, Any] = {}
+        settings: dict[str, Any] = {}
         for attribute, row in SETTINGS.items():
             try:
-                values[attribute] = row.value(environ)
-            except BadValue as error:
+                settings[attribute] = row.value(environ)
+            except values.BadValue as error:
                 problems.append(f"{row.variable(environ)}: {error}")
         if problems:
             raise ConfigError("\n".join(problems))
-        return cls(**values)
+        return cls(**settings)
 
 
 # By the field of Config.

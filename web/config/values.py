@@ -54,7 +54,6 @@ def rate_limit(text: str) -> str | None:
     """Read limits in the words of the limits package; None where they are off."""
     if text.lower() == OFF:
         return None
-
     # Imported here, as SQLAlchemy is below: most commands read no setting.
     from limits import parse_many
 
@@ -71,13 +70,9 @@ def rate_limit(text: str) -> str | None:
 
 
 def database(text: str) -> str | None:
-    """Read the address of the store; None where it is off.
-
-    PostgreSQL is reached through psycopg unless another driver is named.
-    """
+    """Read the store's address, by psycopg for PostgreSQL; None where it is off."""
     if text.lower() == OFF:
         return None
-
     from sqlalchemy.engine import make_url
     from sqlalchemy.exc import ArgumentError
 
@@ -123,7 +118,6 @@ def index(text: str) -> str | None:
 
 
 def _is_url(text: str, *schemes: str) -> bool:
-    """Whether this is an address of a host, by one of these schemes."""
     try:
         url = urlsplit(text)
         return url.scheme in schemes and bool(url.hostname) and url.port != 0
@@ -131,10 +125,10 @@ def _is_url(text: str, *schemes: str) -> bool:
         return False
 
 
-def whole_number(text: str, *, low: int, high: int) -> int:
-    """Read a number of a range, in plain digits."""
+def whole_number(text: str, *, high: int) -> int:
+    """Read a number from 0 to `high`, in plain digits."""
     # Far more digits than any range has are a slip, and slow to read.
     is_number = text.isascii() and text.isdecimal() and len(text) < 10
-    if not is_number or not low <= int(text) <= high:
-        raise BadValue(f"{text!r} is not a whole number from {low} to {high}.")
+    if not is_number or int(text) > high:
+        raise BadValue(f"{text!r} is not a whole number from 0 to {high}.")
     return int(text)

@@ -6,19 +6,14 @@ from typing import Any, NoReturn, TypeVar
 from flask import request
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
-from werkzeug.exceptions import (
-    BadRequest,
-    RequestEntityTooLarge,
-    UnprocessableEntity,
-    UnsupportedMediaType,
-)
+from werkzeug import exceptions
 
 from web.http.schemas import FieldProblem
 
 Model = TypeVar("Model", bound=BaseModel)
 
 
-class InvalidBody(UnprocessableEntity):
+class InvalidBody(exceptions.UnprocessableEntity):
     """A body that is JSON but does not fit its model; `problems` says where."""
 
     def __init__(self, problems: tuple[FieldProblem, ...]) -> None:
@@ -33,14 +28,12 @@ def read_body(model: type[Model]) -> Model:
     (413), BadRequest (400) for what is not JSON, and InvalidBody (422).
     """
     if request.mimetype != "application/json":
-        raise UnsupportedMediaType("Send the body as application/json.")
-
+        raise exceptions.UnsupportedMediaType("Send the body as application/json.")
     body = request.get_data()
     limit = request.max_content_length
     # Werkzeug checks a declared length, and cuts a body that declares none.
     if request.content_length is None and limit and len(body) >= limit:
-        raise RequestEntityTooLarge
-
+        raise exceptions.RequestEntityTooLarge
     try:
         return model.model_validate(parse(body))
     except ValidationError as error:
@@ -48,18 +41,14 @@ def read_body(model: type[Model]) -> Model:
 
 
 def parse(body: bytes) -> Any:
-    """Read JSON in UTF-8 by the standard (RFC 8259): NaN and Infinity are errors.
-
-    Raises BadRequest for anything else, and for brackets nested too deep to read.
-    """
+    """Read JSON as RFC 8259 has it, without NaN; raises BadRequest for all else."""
     try:
-        return json.loads(body.decode("utf-8"), parse_constant=refuse_constant)
+        return json.loads(body.decode("utf-8"), parse_constant=_refuse_constant)
     except (ValueError, RecursionError):
-        raise BadRequest("The body is not valid JSON in UTF-8.") from None
+        raise exceptions.BadRequest("The body is not valid JSON in UTF-8.") from None
 
 
-def refuse_constant(constant: str) -> NoReturn:
-    """Raise ValueError for a constant that Python reads and JSON lacks: "NaN"."""
+def _refuse_constant(constant: str) -> NoReturn:
     raise ValueError(f"JSON has no {constant}.")
 
 
@@ -75,6 +64,5 @@ def field_problem(problem: ErrorDetails) -> FieldProblem:
         detail = "The body should be a JSON object."
     elif location:
         detail = f"{problem['loc'][-1]!r}: {detail}"
-
     keys = (key.replace("~", "~0").replace("/", "~1") for key in location)
     return FieldProblem(pointer="".join(f"/{key}" for key in keys), detail=detail)

@@ -16,10 +16,9 @@ def init_app(app: Flask, trusted_proxies: int) -> None:
     stands left of theirs comes from outside and is not read; X-Forwarded-Host never is.
     """
     if trusted_proxies:
-        wsgi = ProxyFix(
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=trusted_proxies, x_proto=trusted_proxies, x_host=0
         )
-        app.wsgi_app = wsgi  # type: ignore[method-assign]
 
 
 def client_network() -> str:
@@ -28,20 +27,16 @@ def client_network() -> str:
 
 
 def network(address: str) -> str:
-    """The network that one client has to itself.
+    """The network that one client has to itself: of IPv6, such as "2001:db8:1:2::/64".
 
-    "192.0.2.1" stays as it is, "2001:db8:1:2::7" gives "2001:db8:1:2::/64", and what is
-    no address, such as the name of a Unix socket, stays as it is.
+    Stays as it is: "192.0.2.1", or no address, such as the name of a Unix socket.
     """
     try:
         parsed = ip_address(address)
     except ValueError:
         return address
-
     if not isinstance(parsed, IPv6Address):
         return address
-
     if parsed.ipv4_mapped:
         return str(parsed.ipv4_mapped)
-
     return str(IPv6Network((int(parsed), NETWORK_BITS), strict=False))

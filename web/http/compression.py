@@ -7,37 +7,29 @@ response could tell an eavesdropper about them (the BREACH attack).
 import gzip
 from functools import lru_cache
 
-from flask import Flask, Response, request
+from flask import Response, request
 
 # Endpoints whose responses hold no secret and nothing that a visitor wrote.
 PUBLIC = frozenset({"static", "pages.faq", "pages.api_document"})
-
-
-def init_app(app: Flask) -> None:
-    """Compress the public responses of an app for clients that accept gzip."""
-    app.after_request(compress)
 
 
 def compress(response: Response) -> Response:
     """Compress a public response, and name the headers that it varies with."""
     if request.endpoint not in PUBLIC or response.status_code not in {200, 304}:
         return response
-
     response.vary.add("Accept-Encoding")
     if request.endpoint == "static":
         response.vary.add("Origin")  # other sites load the widget
-
     if response.status_code == 200 and request.accept_encodings.quality("gzip"):
         response.direct_passthrough = False
         response.set_data(compressed(response.get_data()))
         response.content_encoding = "gzip"
         tag, _ = response.get_etag()
         response.set_etag(tag or "", weak=True)  # other bytes of the same content
-
     return response
 
 
 @lru_cache(maxsize=32)
 def compressed(data: bytes) -> bytes:
-    """The data as gzip has it, without a time, and remembered for the next request."""
+    """The data as gzip has it, without a time."""
     return gzip.compress(data, mtime=0)

@@ -9,18 +9,18 @@ time; and a Redis window's end is rounded, so that Retry-After could say too lit
 import time
 from collections.abc import Callable
 from threading import Lock
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cachetools import TLRUCache
 
-from web.sessions import RedisConnection, ask_redis
+from web.sessions import RedisConnection
 
 if TYPE_CHECKING:
     from redis import Redis
 
 # Windows that a process remembers, about 400 bytes each.
 WINDOWS = 50_000
-# Counts a request, and never leaves a count without an end.
+# Both give a count and whole milliseconds. ADD never leaves a count without an end.
 ADD = """
 local count = redis.call('INCR', KEYS[1])
 if redis.call('PTTL', KEYS[1]) < 0 then
@@ -45,54 +45,40 @@ class RequestCounts:
     was asked for longest ago is forgotten.
     """
 
-    KEY: ClassVar[str] = "askwell-request-counts"
-
     def __init__(
         self,
-        link: RedisConnection | None = None,
+        redis: RedisConnection,
         *,
         capacity: int = WINDOWS,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self.clock = clock
-        self._link = link
+        self._clock = clock
+        self._redis = redis
         self._lock = Lock()
         self.windows: TLRUCache[str, tuple[int, float]] = TLRUCache(
-            capacity,
-            ttu=lambda key, window, now: window[1],
-            timer=lambda: self.clock(),
+            capacity, ttu=lambda key, window, now: window[1], timer=clock
         )
 
     def add(self, key: str, length_s: int) -> Window:
         """Count a request; without a window, one of `length_s` seconds begins."""
-
-        def add(redis: "Redis") -> Window:
-            return _window(redis.eval(ADD, 1, _name(key), str(length_s * 1000)))
-
-        return ask_redis(self._link, add, lambda: self._add(key, length_s))
+        return self._ask(ADD, key, length_s, amount=1)
 
     def get(self, key: str) -> Window:
         """The current window of a key."""
+        return self._ask(GET, key, 0, amount=0)
 
-        def get(redis: "Redis") -> Window:
-            return _window(redis.eval(GET, 1, _name(key)))
+    def _ask(self, script: str, key: str, length_s: int, *, amount: int) -> Window:
+        def ask(redis: "Redis") -> Window:
+            name, length_ms = f"askwell:limit:{key}", str(length_s * 1000)
+            answer: Any = redis.eval(script, 1, name, length_ms)
+            count, left_ms = map(int, answer)
+            return Window(count, max(0, left_ms + 1) / 1000)
 
-        return ask_redis(self._link, get, lambda: self._add(key, 0, amount=0))
+        return self._redis.ask(ask, lambda: self._add(key, length_s, amount))
 
-    def _add(self, key: str, length_s: int, amount: int = 1) -> Window:
+    def _add(self, key: str, length_s: int, amount: int) -> Window:
         with self._lock:
-            now = self.clock()
+            now = self._clock()
             count, end = self.windows.get(key, (0, now + length_s))
             self.windows[key] = (count + amount, end)
             return Window(count + amount, end - now)
-
-
-def _name(key: str) -> str:
-    """The key in Redis, apart from whatever else is there."""
-    return f"askwell:limit:{key}"
-
-
-def _window(answer: Any) -> Window:
-    """A window as the scripts give it: the count, and whole milliseconds."""
-    count, left_ms = map(int, answer)
-    return Window(count, max(0, left_ms + 1) / 1000)

@@ -5,12 +5,8 @@ They are registered on the app: a blueprint never sees the 404 and 405 of routin
 
 from flask import Flask, Response, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import (
-    HTTPException,
-    InternalServerError,
-    ServiceUnavailable,
-    UnprocessableEntity,
-)
+from werkzeug import exceptions
+from werkzeug.exceptions import HTTPException
 
 from bot import IndexAway, MessageTooLong, UnknownEntry
 from web.http.body import InvalidBody
@@ -32,24 +28,23 @@ def init_app(app: Flask) -> None:
 
 def unprocessable(error: Exception) -> ResponseReturnValue:
     """Answer 422 with the words of an error that is the client's."""
-    return http_error(UnprocessableEntity(str(error)))
+    return http_error(exceptions.UnprocessableEntity(str(error)))
 
 
 def unavailable(_: Exception) -> ResponseReturnValue:
     """Answer 503 while the search engine is away."""
     detail = "Answers cannot be searched for at the moment. Please try again soon."
-    return http_error(ServiceUnavailable(detail, retry_after=RETRY_S))
+    return http_error(exceptions.ServiceUnavailable(detail, retry_after=RETRY_S))
 
 
 def http_error(error: HTTPException) -> Response:
-    """Turn an HTTP error into its response, such as 404, with the error's headers."""
+    """The response to an HTTP error, with the error's headers."""
     detail = error.description or error.name
-    if isinstance(error, InternalServerError):
+    if isinstance(error, exceptions.InternalServerError):
         detail = "Something went wrong on our side. Please try again."
-
     problem = ProblemBody(
         title=error.name,
-        status=error.code or InternalServerError.code,
+        status=error.code or exceptions.InternalServerError.code,
         detail=detail,
         errors=error.problems if isinstance(error, InvalidBody) else (),
     )
@@ -63,7 +58,6 @@ def http_error(error: HTTPException) -> Response:
     for name, value in error.get_headers():
         if name != "Content-Type":
             response.headers[name] = value
-
     return response
 
 

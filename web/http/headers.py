@@ -3,7 +3,6 @@
 from flask import Flask, Response, request
 
 BASE = "default-src 'none'; base-uri 'none'; form-action 'none'"
-CLOSED = f"{BASE}; frame-ancestors 'none'"
 PAGE = "connect-src 'self'; img-src 'self'; script-src 'self'; style-src 'self'"
 # Pages that an allowed site may show in a frame; a page with a form to press never.
 FRAMED = frozenset({"pages.demo", "pages.faq"})
@@ -17,36 +16,23 @@ ALWAYS = {
 
 
 def init_app(app: Flask, origins: tuple[str, ...]) -> None:
-    """Harden every response of an app.
-
-    Pages of `origins`, such as "https://www.example.org", may frame the public pages.
-    """
+    """Harden every response; pages of `origins` may frame the public pages."""
     allowed = " ".join(origins) or "'none'"
 
     def harden(response: Response) -> Response:
-        for name, value in security_headers(response, framed_by=allowed).items():
+        headers, is_page = dict(ALWAYS), response.mimetype == "text/html"
+        framers = allowed if is_page and request.endpoint in FRAMED else "'none'"
+        policy = f"{BASE}; frame-ancestors {framers}"
+        headers["Content-Security-Policy"] = f"{policy}; {PAGE}" if is_page else policy
+        if is_page:
+            headers["Cross-Origin-Opener-Policy"] = "same-origin"
+        # Behind a trusted proxy, this is what the proxy says of its client.
+        if request.is_secure:
+            headers["Strict-Transport-Security"] = STRICT_TRANSPORT
+        if (response.mimetype or "").endswith("json"):
+            headers["Cache-Control"] = "no-store"
+        for name, value in headers.items():
             response.headers.setdefault(name, value)
         return response
 
     app.after_request(harden)
-
-
-def security_headers(response: Response, *, framed_by: str) -> dict[str, str]:
-    """The headers for a response; `framed_by` lists who may frame a public page."""
-    headers = ALWAYS | {"Content-Security-Policy": CLOSED}
-
-    if response.mimetype == "text/html":
-        framers = framed_by if request.endpoint in FRAMED else "'none'"
-        headers["Content-Security-Policy"] = (
-            f"{BASE}; frame-ancestors {framers}; {PAGE}"
-        )
-        headers["Cross-Origin-Opener-Policy"] = "same-origin"
-
-    # Behind a trusted proxy, this is what the proxy says of its client.
-    if request.is_secure:
-        headers["Strict-Transport-Security"] = STRICT_TRANSPORT
-
-    if (response.mimetype or "").endswith("json"):
-        headers["Cache-Control"] = "no-store"
-
-    return headers

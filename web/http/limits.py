@@ -16,7 +16,7 @@ from web.sessions import Pseudonyms, RedisConnection
 LIMITED = frozenset({"api.chat", "api.feedback", "rasa.webhook", "desk.login"})
 
 
-def init_app(app: Flask, config: Config, link: RedisConnection | None) -> None:
+def init_app(app: Flask, config: Config, redis: RedisConnection) -> None:
     """Limit the requests of each client to the rates in `config`, if there are any.
 
     Beyond a rate, such as 60/minute, requests raise TooManyRequests (429). Clients are
@@ -24,17 +24,15 @@ def init_app(app: Flask, config: Config, link: RedisConnection | None) -> None:
     """
     if not config.rate_limit:
         return
-
     # The shortest window first: a request that it refuses counts in no longer one.
     limits = sorted(parse_many(config.rate_limit), key=RateLimitItem.get_expiry)
-    counts = RequestCounts(link)
+    counts = RequestCounts(redis)
     clients = Pseudonyms(config.secret_keys, "client")
 
     def check() -> None:
         # A browser's question whether it may ask (CORS) is no POST and free.
         if request.endpoint not in LIMITED or request.method != "POST":
             return
-
         if wait := wait_s(clients.of(client_network()), limits, counts):
             raise TooManyRequests(
                 f"Too many messages from your network. Try again in {wait} seconds.",
@@ -42,25 +40,16 @@ def init_app(app: Flask, config: Config, link: RedisConnection | None) -> None:
             )
 
     app.before_request(check)
-    app.extensions[RequestCounts.KEY] = counts
 
 
 def wait_s(client: str, limits: Sequence[RateLimitItem], counts: RequestCounts) -> int:
-    """Count a request of a client, and say how long it has to wait: 0, or seconds.
-
-    The seconds are whole, and after them every limit has room again.
-    """
-    keys = [limit.key_for(client, "visitor") for limit in limits]
+    """Count a request, and give the whole seconds until each limit has room again."""
+    by_key = {limit.key_for(client, "visitor"): limit for limit in limits}
     if all(
         counts.add(key, limit.get_expiry()).requests <= limit.amount
-        for limit, key in zip(limits, keys, strict=True)
+        for key, limit in by_key.items()
     ):
         return 0
-
-    windows = map(counts.get, keys)
-    full = (
-        window.left_s
-        for limit, window in zip(limits, windows, strict=True)
-        if window.requests >= limit.amount
-    )
+    windows = [(counts.get(key), limit) for key, limit in by_key.items()]
+    full = [each.left_s for each, limit in windows if each.requests >= limit.amount]
     return max(1, math.ceil(max(full, default=0.0)))

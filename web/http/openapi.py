@@ -8,13 +8,7 @@ from typing import Any
 
 from apispec import APISpec
 from flask import Flask
-from pydantic import BaseModel
-from pydantic.json_schema import (
-    GenerateJsonSchema,
-    JsonSchemaMode,
-    JsonSchemaValue,
-    models_json_schema,
-)
+from pydantic import BaseModel, json_schema
 from pydantic_core.core_schema import WithDefaultSchema
 from werkzeug.routing import Rule
 
@@ -36,11 +30,11 @@ RETRY_AFTER = {
 }
 
 
-class Schemas(GenerateJsonSchema):
+class Schemas(json_schema.GenerateJsonSchema):
     """JSON schemas without `"default": null`, for which clients require a field."""
 
-    def default_schema(self, schema: WithDefaultSchema) -> JsonSchemaValue:
-        """Leave out a default that says no more than that the field is optional."""
+    def default_schema(self, schema: WithDefaultSchema) -> json_schema.JsonSchemaValue:
+        """Describe a field with a default, but for one that is None."""
         described = super().default_schema(schema)
         if described.get("default", ...) is None:
             del described["default"]
@@ -48,11 +42,7 @@ class Schemas(GenerateJsonSchema):
 
 
 def document(app: Flask, *, name: str, server: str) -> dict[str, Any]:
-    """Describe every operation of an app in OpenAPI 3.1.
-
-    `name` is the bot's; `server` is the path that the app is mounted on, such as "/"
-    or "/help".
-    """
+    """Describe an app in OpenAPI 3.1; `server` is the path of its mount, or "/"."""
     spec = APISpec(
         title=name,
         version=API_VERSION,
@@ -72,27 +62,26 @@ def document(app: Flask, *, name: str, server: str) -> dict[str, Any]:
         for rule in app.url_map.iter_rules()
         if isinstance(view := app.view_functions[rule.endpoint], Operation)
     ]
-
     for model, schema in schemas(view for _, view in operations).items():
         spec.components.schema(model, schema)
     for rule, view in operations:
         [method] = (rule.methods or set()) - {"HEAD", "OPTIONS"}
         path = re.sub(r"<(\w+)>", r"{\1}", rule.rule)
         spec.path(path, operations={method.lower(): described(view, rule, method)})
-
     return spec.to_dict()
 
 
 def schemas(operations: Iterable[Operation]) -> dict[str, Any]:
     """The JSON schema of every model that the operations use, by the model's name."""
-    modes: dict[type[BaseModel], JsonSchemaMode] = {ProblemBody: "serialization"}
+    modes: dict[type[BaseModel], json_schema.JsonSchemaMode] = {
+        ProblemBody: "serialization"
+    }
     for view in operations:
         if view.takes:
             modes[view.takes] = "validation"
         if isinstance(view.gives, type):
             modes[view.gives] = "serialization"
-
-    _, schema = models_json_schema(
+    _, schema = json_schema.models_json_schema(
         list(modes.items()),
         ref_template="#/components/schemas/{model}",
         schema_generator=Schemas,
@@ -101,13 +90,12 @@ def schemas(operations: Iterable[Operation]) -> dict[str, Any]:
 
 
 def described(view: Operation, rule: Rule, method: str) -> dict[str, Any]:
-    """The OpenAPI operation object of a view that answers a method at an address."""
+    """The operation object of a view that answers a method at an address."""
     text = getdoc(view) or ""
     words = [method.lower(), *re.findall(r"\w+", rule.rule.removeprefix("/api"))]
     success: dict[Status, Any] = {204: {"description": "No Content"}}
     if view.gives:
         success = {200: {"description": "OK", "content": content(view.gives)}}
-
     operation: dict[str, Any] = {
         "operationId": "-".join(words),
         "summary": text.partition("\n")[0],
@@ -126,10 +114,9 @@ def described(view: Operation, rule: Rule, method: str) -> dict[str, Any]:
 
 
 def content(body: type[BaseModel] | str, media_type: str = "application/json") -> Any:
-    """The OpenAPI media types of a body: a model's JSON, or text of a media type."""
+    """The media types of a body: a model's JSON, or text of a media type."""
     if isinstance(body, str):
         return {body: {"schema": {"type": "string"}}}
-
     return {media_type: {"schema": body.__name__}}
 
 

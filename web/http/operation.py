@@ -31,17 +31,12 @@ class Operation:
         update_wrapper(self, self.view)
 
     def __call__(self, **path: str) -> ResponseReturnValue:
-        """Read the body, call the view, and write a model that it returns as JSON.
-
-        Raises the HTTP errors of `read_body` and whatever the view raises.
-        """
+        """Read the body, call the view, and write a model that it returns as JSON."""
         body = (read_body(self.takes),) if self.takes else ()
         result = self.view(*body, **path)
-
         if isinstance(result, BaseModel):
             # Flask's own JSON takes five times as long.
             return Response(result.model_dump_json(), mimetype="application/json")
-
         return result
 
 
@@ -53,10 +48,10 @@ def operation(
 ) -> Callable[[View], Operation]:
     """Declare what the view below takes and gives; its docstring says what it does.
 
-    `takes` is the model of the JSON body, which the view gets as its first argument.
-    `gives` is the model of the JSON response, the media type of another one, such as
-    "text/html", or None for 204. `errors` are the statuses of its problem documents,
-    such as 404; by default those of reading a body, or "4XX" where there is none.
+    `takes` is the model of the JSON body, which is the view's first argument. `gives`
+    is the model of the JSON response, another's media type, such as "text/html", or
+    None for 204. `errors` are the statuses of its problem documents, such as 404; by
+    default those of reading a body, or "4XX" where there is none.
     """
     errors = errors or (BODY_ERRORS if takes else ("4XX",))
     return lambda view: Operation(view=view, takes=takes, gives=gives, errors=errors)

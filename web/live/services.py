@@ -8,7 +8,7 @@ from flask import Flask, current_app, g
 from bot import Conversation, KnowledgeBase, Reply
 from web.live.status import KnowledgeState
 from web.records import Recorder
-from web.sessions import ConversationToken, ReplyToken
+from web.sessions import ConversationStore, ConversationToken, ReplyToken
 
 # What searches: an engine elsewhere, the index in this process, or nothing for now.
 IndexStatus = Literal["ok", "embedded", "away"]
@@ -69,6 +69,7 @@ class Services:
 
     responder: Replier
     conversations: ConversationToken
+    stored_conversations: ConversationStore
     replies: ReplyToken
     recorder: Recorder
     knowledge_state: KnowledgeState

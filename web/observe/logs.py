@@ -14,11 +14,8 @@ from flask import g, has_request_context
 # The attribute of a log record with the fields of a request.
 FIELDS = "fields"
 # Every control character but the line feed, and its escape.
-CONTROLS = {
-    code: f"\\x{code:02x}"
-    for code in (*range(0x20), *range(0x7F, 0xA0))
-    if code != 0x0A
-}
+CONTROL_CODES = {*range(0x20), *range(0x7F, 0xA0)} - {0x0A}
+CONTROLS = {code: f"\\x{code:02x}" for code in CONTROL_CODES}
 
 
 class JsonFormatter(logging.Formatter):
@@ -33,8 +30,8 @@ class JsonFormatter(logging.Formatter):
             "process": record.process,
             "message": record.getMessage(),
         }
-        if request_id := current_request():
-            line["request_id"] = request_id
+        if has_request_context() and "request_id" in g:
+            line["request_id"] = g.request_id
         line |= getattr(record, FIELDS, {})
         if record.exc_info:
             line["exception"] = self.formatException(record.exc_info)
@@ -55,17 +52,9 @@ class TextFormatter(logging.Formatter):
 
 
 def set_up(level: int, *, is_server: bool) -> None:
-    """Log to standard error: JSON for a server whose output is no terminal, else text.
-
-    `level` is one of logging's, such as `logging.INFO`.
-    """
+    """Log to standard error from a level on: JSON for a server without a terminal."""
     handler = logging.StreamHandler()
     is_json = is_server and not sys.stderr.isatty()
     handler.setFormatter(JsonFormatter() if is_json else TextFormatter())
     logging.basicConfig(level=level, handlers=[handler])
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-
-
-def current_request() -> str:
-    """The id of the present request; empty outside of one."""
-    return str(g.get("request_id", "")) if has_request_context() else ""

@@ -22,11 +22,7 @@ BUCKETS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 5.0)
 
 
 class Metrics:
-    """The metrics of an app.
-
-    Counters add up all processes from the start of the server on, also those of workers
-    that died.
-    """
+    """The metrics of an app; counters add up all processes, workers that died too."""
 
     KEY: ClassVar[str] = "askwell-metrics"
 
@@ -127,18 +123,12 @@ class Metrics:
         if FOLDER in os.environ:
             registry = CollectorRegistry()
             MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
-        text = generate_latest(registry) + version_lines(services).encode()
+        text = generate_latest(registry).decode()
+        # A label, with nothing to add up: the version that this process serves.
+        name, version = "askwell_knowledge_info", services.knowledge.version
+        text += f"# HELP {name} The knowledge that the asked process serves.\n"
+        text += f"# TYPE {name} gauge\n" + f'{name}{{version="{version}"}} 1.0\n'
         return Response(text, content_type=CONTENT_TYPE_PLAIN_0_0_4)
-
-
-def version_lines(services: Services) -> str:
-    """The version that this process serves. It is a label: nothing to add up."""
-    name = "askwell_knowledge_info"
-    return (
-        f"# HELP {name} The knowledge that the asked process serves.\n"
-        f"# TYPE {name} gauge\n"
-        f'{name}{{version="{services.knowledge.version}"}} 1.0\n'
-    )
 
 
 def init_app(app: Flask) -> None:

@@ -39,6 +39,7 @@ def log_request(response: Response) -> Response:
     """Log the present request with its response, and put its id into the response."""
     path, reply = route(), g.get("reply")
     is_quiet = path in PROBES and response.status_code < 400
+    level = logging.DEBUG if is_quiet else logging.INFO
     fields = {
         "request_id": g.request_id,
         "method": method(),
@@ -48,26 +49,19 @@ def log_request(response: Response) -> Response:
         "kind": reply.kind.value if reply else None,
         "knowledge": reply.knowledge if reply else services().knowledge.version,
     }
-    log.log(
-        logging.DEBUG if is_quiet else logging.INFO, "request", extra={FIELDS: fields}
-    )
+    log.log(level, "request", extra={FIELDS: fields})
     response.headers[HEADER] = g.request_id
     return response
 
 
 def route() -> str:
-    """The path as the app declares it, such as `/api/entries/<entry_id>`.
-
-    It has nothing of a visitor's. An unknown path is "other".
-    """
+    """The path as declared, such as `/api/entries/<entry_id>`, or "other"."""
     return request.url_rule.rule if request.url_rule else "other"
 
 
 def method() -> str:
-    """The method of the request; "other" for one that HTTP does not know."""
     return request.method if request.method in METHODS else "other"
 
 
 def elapsed_s() -> float:
-    """Seconds since the request began."""
     return perf_counter() - float(g.started_at)

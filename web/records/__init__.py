@@ -1,7 +1,5 @@
 """What do we keep of what was asked, and for how long?"""
 
-from typing import TYPE_CHECKING
-
 from web.records.recorder import Recorder as Recorder
 from web.records.recorder import open_store as open_store
 from web.records.recorder import start_recorder as start_recorder
@@ -11,14 +9,8 @@ from web.records.suggestions import times as times
 from web.records.usage import HELPFUL as HELPFUL
 from web.records.usage import REASONS as REASONS
 from web.records.usage import Day as Day
-from web.records.usage import Period as Period
-from web.records.usage import Upkeep as Upkeep
 from web.records.usage import Usage as Usage
-from web.records.usage import upkeep as upkeep
+from web.records.usage import overdue as overdue
 from web.records.usage import usage as usage
 from web.records.values import StoreError as StoreError
 from web.records.writer import today_utc as today_utc
-
-if TYPE_CHECKING:
-    # The database's packages take long to load: `open_store` loads them.
-    from web.records.store import Store as Store

@@ -49,11 +49,6 @@ def make_engine(url: sa.URL) -> sa.Engine:
 def _set_up_sqlite(connection: Any, _: object) -> None:
     """Let others read while one process writes, and let writers wait for each other."""
     connection.execute(f"PRAGMA busy_timeout = {PATIENCE_S * 1000}")
-    _write_ahead(connection)
-
-
-def _write_ahead(connection: Any) -> None:
-    """Give a file a write-ahead log, which it keeps."""
     until = monotonic() + PATIENCE_S
     while True:
         try:
@@ -70,17 +65,15 @@ def _write_ahead(connection: Any) -> None:
 def transaction(engine: sa.Engine) -> Iterator[sa.Connection]:
     """A connection whose statements all take effect at the end, or none.
 
-    Raises StoreAway where the database does not answer, and StoreError where it refuses
-    a value.
+    Raises StoreAway where nothing answers, and StoreError for a value that is refused.
     """
     try:
         with engine.begin() as connection:
             yield connection
     except (exc.DataError, exc.IntegrityError) as error:
         # The cause may quote the row, with what a visitor wrote.
-        raise StoreError(
-            f"The database refuses what was kept: {_reason(error)}"
-        ) from None
+        refusal = f"The database refuses what was kept: {_reason(error)}"
+        raise StoreError(refusal) from None
     except exc.DBAPIError as error:
         raise StoreAway(_reason(error)) from error
 

@@ -29,21 +29,18 @@ class NoRecorder:
         """Keep nothing."""
 
     def feedback(self, judged: JudgedReply, opinion: str, message: str) -> bool:
-        """Keep nothing, and be content: True."""
+        """Keep nothing, and be content."""
         return True
 
     def close(self) -> None:
-        """Do nothing, as nothing is queued."""
+        """Nothing is queued."""
 
 
 class StoreRecorder(StoreWriter):
     """Keeps counts of replies and opinions, and redacted texts of some."""
 
     def reply(self, message: str, reply: Reply) -> None:
-        """Count a reply, and keep the message of a miss.
-
-        A message that touched a safety rule is never kept.
-        """
+        """Count a reply, and keep a miss's message if it touched no safety rule."""
         is_kept = reply.kind in MISSES and reply.rule is None
         self.put(
             ReplyRecord(
@@ -55,12 +52,11 @@ class StoreRecorder(StoreWriter):
         )
 
     def feedback(self, judged: JudgedReply, opinion: str, message: str) -> bool:
-        """Count an opinion on a reply, and keep the question that came with it.
+        """Count an opinion, and keep its question unless that led to an escalation.
 
-        The question that led to an escalation is never kept. Of several opinions on a
-        reply the store keeps the first, so a client may send one again. Gives True only
-        once the opinion is in the database: no visitor is thanked for one that is lost
-        when the process is killed.
+        Of several opinions on a reply the store keeps the first, so a client may send
+        one again. True only once the opinion is in the database: no visitor is thanked
+        for one that is lost when the process is killed.
         """
         return self.put_and_wait(
             FeedbackRecord(
@@ -81,29 +77,20 @@ Recorder = StoreRecorder | NoRecorder
 
 
 def start_recorder(config: Config) -> Recorder:
-    """The recorder that the settings ask for, started.
-
-    Raises StoreError where the database has tables of another version.
-    """
+    """The recorder that the settings ask for, started. Raises StoreError."""
     if not config.database_url:
         return NoRecorder()
-
     # Not at the top: the database's packages take long to load.
     from web.records.store import Store
 
-    recorder = StoreRecorder(
-        Store(config.database_url), retention_days=config.retention_days
-    )
+    store = Store(config.database_url)
+    recorder = StoreRecorder(store, retention_days=config.retention_days)
     recorder.start()
     return recorder
 
 
 def open_store(url: str) -> "Store":
-    """The store at an address such as sqlite:////srv/faq/askwell.db, ready for use.
-
-    Raises StoreError where it has tables of another version, or its driver is not
-    installed, and StoreAway where the database does not answer.
-    """
+    """The store at an address, ready for use; raises StoreError and StoreAway."""
     from web.records.store import Store
 
     store = Store(url)

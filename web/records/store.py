@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Executable, Table, delete, func, inspect, select
+from sqlalchemy import Connection, Executable, Table, delete, func, select
 from sqlalchemy.engine import make_url
 
 from web.records.database import lock_tables, make_engine, transaction, upsert
@@ -35,8 +35,7 @@ from web.records.values import (
 class Store:
     """A database of misses, feedback and counts; every method opens a connection.
 
-    Every method but `reset_after_fork` raises StoreAway while the database does not
-    answer.
+    All but `reset_after_fork` raise StoreAway while the database does not answer.
     """
 
     def __init__(self, url: str) -> None:
@@ -62,12 +61,17 @@ class Store:
         self._make_folder()
         with transaction(self.engine) as connection:
             lock_tables(connection)
-            if inspect(connection).has_table(schema.name):
-                self._check_version(connection)
-            metadata.create_all(connection)
+            schema.create(connection, checkfirst=True)
             statement = upsert(connection, schema).on_conflict_do_nothing()
             connection.execute(statement, {"name": "version", "version": VERSION})
-            self._check_version(connection)
+            version = connection.scalar(select(schema.c.version))
+            if version != VERSION:
+                raise StoreError(
+                    f"The database {self} has tables of version {version}, and this "
+                    f"program writes version {VERSION}: run the program that they "
+                    "belong to, or name another database in FAQ_DATABASE_URL."
+                )
+            metadata.create_all(connection)
 
     def _make_folder(self) -> None:
         if self.engine.dialect.name != "sqlite" or not self.url.database:
@@ -79,23 +83,11 @@ class Store:
         except OSError as error:
             raise StoreAway(f"cannot make {folder}: {error.strerror}") from error
 
-    def _check_version(self, connection: Connection) -> None:
-        versions = connection.scalars(select(schema.c.version)).all()
-        if any(version != VERSION for version in versions):
-            raise StoreError(
-                f"The database {self} has tables of version {max(versions)}, and this "
-                f"program writes version {VERSION}: run the program that they belong "
-                "to, or name another database in FAQ_DATABASE_URL."
-            )
-
     def write(self, records: Iterable[Record]) -> None:
-        """Write all of these, or none where an exception is raised.
-
-        Raises StoreError where the database refuses a value.
-        """
+        """Write all or none. Raises StoreError where the database refuses a value."""
         records = list(records)
-        replies = [record for record in records if isinstance(record, ReplyRecord)]
-        opinions = [record for record in records if isinstance(record, FeedbackRecord)]
+        replies = [each for each in records if isinstance(each, ReplyRecord)]
+        opinions = [each for each in records if isinstance(each, FeedbackRecord)]
         with transaction(self.engine) as connection:
             first = _first_opinions(connection, opinions)
             _insert(connection, misses, [reply for reply in replies if reply.text])
@@ -147,16 +139,14 @@ class Store:
 def _first_opinions(
     connection: Connection, opinions: Iterable[FeedbackRecord]
 ) -> list[FeedbackRecord]:
-    """The opinions on replies that nobody has judged yet, in any process.
-
-    Marks are written in order, so that no two processes wait for each other.
-    """
+    """The opinions on replies that nobody has judged yet, in any process."""
     first: dict[str, FeedbackRecord] = {}
     for opinion in opinions:
         first.setdefault(opinion.mark, opinion)
     if not first:
         return []
     statement = upsert(connection, marks).on_conflict_do_nothing()
+    # In order, so that no two processes wait for each other.
     rows = [{"mark": mark, "day": first[mark].day} for mark in sorted(first)]
     new = connection.scalars(statement.returning(marks.c.mark), rows).all()
     return [first[mark] for mark in new]
@@ -170,8 +160,7 @@ def _row(table: Table, record: Record) -> dict[str, Any]:
 
 def _insert(connection: Connection, table: Table, records: Sequence[Record]) -> None:
     if records:
-        rows = [_row(table, record) for record in records]
-        connection.execute(table.insert(), rows)
+        connection.execute(table.insert(), [_row(table, each) for each in records])
 
 
 def _count(connection: Connection, table: Table, records: Sequence[Record]) -> None:
@@ -180,9 +169,9 @@ def _count(connection: Connection, table: Table, records: Sequence[Record]) -> N
         return
     counts = Counter(tuple(_row(table, record).items()) for record in records)
     rows = [dict(key, number=number) for key, number in sorted(counts.items())]
-    statement = upsert(connection, table)
-    statement = statement.on_conflict_do_update(
-        index_elements=list(table.primary_key),
-        set_={"number": table.c.number + statement.excluded.number},
+    insert = upsert(connection, table)
+    number = table.c.number + insert.excluded.number
+    statement = insert.on_conflict_do_update(
+        index_elements=list(table.primary_key), set_={"number": number}
     )
     connection.execute(statement, rows)

@@ -12,6 +12,7 @@ PHRASINGS = 3
 # The words and characters of a new entry's id, at most.
 ID_WORDS = 4
 ID_LENGTH = 64
+REWORDED = "      # to be put in other words: "
 
 
 def clean_messages(gap: Gap) -> tuple[str, ...]:
@@ -23,23 +24,19 @@ def clean_messages(gap: Gap) -> tuple[str, ...]:
 def patch(
     gaps: Iterable[tuple[int, Gap]], folder: Path, knowledge: KnowledgeBase
 ) -> str:
-    """YAML that closes numbered gaps of the knowledge in a folder, to paste.
+    """YAML that closes numbered open gaps of the knowledge in a folder, to paste:
 
-    Leaves out the gaps that neither a phrasing nor an entry closes. For example:
-
-        # 1. asked 3 times
-        # knowledge/topics/orders.yaml, entry 'refund-time', under phrasings:
-              - how quick is a refund
+    # 1. asked 3 times
+    # knowledge/topics/orders.yaml, entry 'refund-time', under phrasings:
+          - how quick is a refund
     """
     ids = set(knowledge.entries)
     parts = []
     for number, gap in gaps:
         if gap.remedy is Remedy.PHRASING:
             lines = phrasing_lines(gap, folder, knowledge)
-        elif gap.remedy is Remedy.ENTRY:
-            lines = entry_lines(gap, folder, knowledge, ids)
         else:
-            continue
+            lines = entry_lines(gap, folder, knowledge, ids)
         parts.append("\n".join([f"# {number}. asked {times(gap.times)}", *lines]))
     return "\n\n".join(parts)
 
@@ -50,28 +47,17 @@ def times(number: int) -> str:
 
 
 def phrasing_lines(gap: Gap, folder: Path, knowledge: KnowledgeBase) -> Iterator[str]:
-    """Phrasings to add to the entry that is nearest to a gap."""
     entry = gap.nearest[0].entry
     path = folder / "topics" / f"{knowledge.topic_of[entry.id]}.yaml"
     yield f"# {path}, entry '{entry.id}', under phrasings:"
-    yield from item_lines(clean_messages(gap)) or [reworded_line(gap)]
-
-
-def item_lines(messages: Iterable[str]) -> list[str]:
-    return [f"      {as_item(message)}" for message in messages]
-
-
-def reworded_line(gap: Gap) -> str:
-    return f"      # to be put in other words: {gap.messages[0]}"
+    lines = [f"      {as_item(message)}" for message in clean_messages(gap)]
+    yield from lines or [REWORDED + gap.messages[0]]
 
 
 def entry_lines(
     gap: Gap, folder: Path, knowledge: KnowledgeBase, ids: set[str]
 ) -> Iterator[str]:
-    """A new entry for a gap, which does not load until somebody writes its answer.
-
-    Adds the entry's id to `ids`, those that are taken.
-    """
+    """A new entry for a gap, without an answer yet; its id is added to `ids`."""
     near = [match.entry for match in gap.nearest]
     topic = knowledge.topic_of[near[0].id] if near else next(iter(knowledge.topics))
     question, *others = clean_messages(gap) or ("",)
@@ -81,9 +67,9 @@ def entry_lines(
     yield f"  - id: {new_id(gap, ids)}"
     yield f"    question: {as_item(question)[2:]}".rstrip()
     if not question:
-        yield reworded_line(gap)
+        yield REWORDED + gap.messages[0]
     yield "    phrasings:  # eight or more, as different people would ask"
-    yield from item_lines(others)
+    yield from (f"      {as_item(message)}" for message in others)
     yield "    answer:  # nobody has written it yet; in the first sentence, plainly"
     yield "    sources:  # where it stands"
 

@@ -10,7 +10,6 @@ metadata = MetaData()
 
 
 def _texts(name: str, *about: str) -> Table:
-    """A table with a row for each text, and what it is about."""
     strings = [Column(each, String(LENGTHS[each]), nullable=False) for each in about]
     return Table(
         name,
@@ -23,7 +22,6 @@ def _texts(name: str, *about: str) -> Table:
 
 
 def _counts(name: str, *about: str) -> Table:
-    """A table with a row for each day and what was counted on it."""
     strings = [Column(each, String(LENGTHS[each]), primary_key=True) for each in about]
     return Table(
         name,

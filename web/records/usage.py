@@ -4,19 +4,9 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from bot import (
-    Entry,
-    Gap,
-    Kind,
-    KnowledgeBase,
-    Problem,
-    Remedy,
-    Responder,
-    check_as_written,
-    find_gaps,
-)
+from bot import Entry, Gap, Kind, KnowledgeBase, Remedy, Responder, find_gaps
 from web.records.redaction import one_line, trimmed
 from web.records.values import FeedbackCount, Remark, ReplyCount
 
@@ -29,27 +19,7 @@ HELPFUL = "helpful"
 REASONS = ("wrong", "incomplete", "outdated", "unsafe", "unhelpful")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Period:
-    """The days of a report, in UTC, from `first` to `last` with both."""
-
-    first: date
-    last: date
-
-    @classmethod
-    def of(cls, today: date, days: int) -> "Period":
-        """The `days` days that end today: with 1, today alone."""
-        return cls(first=today - timedelta(days=days - 1), last=today)
-
-    @property
-    def days(self) -> tuple[date, ...]:
-        """Every day, oldest first."""
-        number = (self.last - self.first).days + 1
-        return tuple(self.first + timedelta(days=day) for day in range(number))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Day:
+class Day(NamedTuple):
     """How many questions of a day ended with each kind of reply, 0 included."""
 
     day: date
@@ -60,24 +30,18 @@ class Day:
         return sum(self.kinds.values())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EntryAnswers:
-    """How often an entry answered.
-
-    `question` says that the entry is gone where the knowledge has lost it.
-    """
+class EntryAnswers(NamedTuple):
+    """How often an entry answered; `question` says so where the entry is gone."""
 
     id: str
     question: str
     times: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EntryFeedback:
+class EntryFeedback(NamedTuple):
     """How many visitors found the replies about a subject helpful, and what others say.
 
-    `subject` is an entry's question, or a kind in parentheses, such as `(decline)`.
-    `reasons` has a number for each of REASONS.
+    `subject` is an entry's question, or a kind such as `(decline)`.
     """
 
     subject: str
@@ -86,33 +50,16 @@ class EntryFeedback:
 
     @property
     def unhelpful(self) -> int:
-        """How many visitors gave a thumbs-down, with a reason or without."""
         return sum(self.reasons.values())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Upkeep:
-    """What the knowledge asks of its editors.
-
-    `overdue` are the entries whose review was due, oldest first. `problems` come from
-    the checks that need no search; those that search every phrasing take too long here.
-    """
-
-    version: str
-    entries: int
-    phrasings: int
-    overdue: tuple[Entry, ...]
-    problems: tuple[Problem, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Usage:
-    """What the store has about a period.
+    """What the store has about some days in UTC, every one of them, oldest first.
 
     `remarks` come latest first, `gaps` with the most frequent first.
     """
 
-    period: Period
     days: tuple[Day, ...]
     top: tuple[EntryAnswers, ...]
     feedback: tuple[EntryFeedback, ...]
@@ -135,23 +82,20 @@ class Usage:
         return tuple(gap for gap in self.gaps if gap.remedy in closing)
 
 
-def usage(store: "Store", responder: Responder, period: Period) -> Usage:
-    """What the store has about a period, and which gaps its misses show.
+def usage(store: "Store", responder: Responder, today: date, days: int) -> Usage:
+    """What the store has about the `days` days that end today: with 1, today alone.
 
     Raises StoreAway where the database does not answer.
     """
-    replies = store.replies(period.first)
-    knowledge = responder.knowledge
+    period = [today - timedelta(days=ago) for ago in reversed(range(days))]
+    replies = store.replies(period[0])
+    remarks = store.remarks(period[0])
     return Usage(
-        period=period,
         days=by_day(replies, period),
-        top=top_entries(replies, knowledge),
-        feedback=by_subject(store.feedback(period.first), knowledge),
-        remarks=tuple(
-            remark._replace(text=one_line(remark.text))
-            for remark in store.remarks(period.first)
-        ),
-        gaps=find_gaps(missed_questions(store.misses(period.first)), responder),
+        top=top_entries(replies, responder.knowledge),
+        feedback=by_subject(store.feedback(period[0]), responder.knowledge),
+        remarks=tuple(each._replace(text=one_line(each.text)) for each in remarks),
+        gaps=find_gaps(missed_questions(store.misses(period[0])), responder),
     )
 
 
@@ -168,14 +112,14 @@ def missed_questions(misses: Mapping[str, int]) -> Counter[str]:
     return questions
 
 
-def by_day(replies: Sequence[ReplyCount], period: Period) -> tuple[Day, ...]:
-    """Every day of a period, oldest first, those without a reply included."""
+def by_day(replies: Sequence[ReplyCount], days: Sequence[date]) -> tuple[Day, ...]:
+    """How each of these days went, those without a reply included."""
     counts: Counter[tuple[date, str]] = Counter()
     for reply in replies:
         counts[reply.day, reply.kind] += reply.number
     return tuple(
         Day(day=day, kinds={kind: counts[day, kind.value] for kind in Kind})
-        for day in period.days
+        for day in days
     )
 
 
@@ -195,7 +139,6 @@ def top_entries(
 
 
 def question_of(entry_id: str, knowledge: KnowledgeBase) -> str:
-    """The question of an entry; its id and a remark where the entry is gone."""
     entry = knowledge.entries.get(entry_id)
     return entry.question if entry else f"{entry_id} (no longer there)"
 
@@ -219,16 +162,7 @@ def by_subject(
     return tuple(sorted(feedback, key=lambda each: (-each.unhelpful, -each.helpful)))
 
 
-def upkeep(knowledge: KnowledgeBase, today: date) -> Upkeep:
-    """What the knowledge asks of its editors today.
-
-    A review is overdue from the day after it was due.
-    """
+def overdue(knowledge: KnowledgeBase, today: date) -> list[Entry]:
+    """The entries whose review was due before today, oldest first."""
     due = (entry for entry in knowledge if (entry.review_due or today) < today)
-    return Upkeep(
-        version=knowledge.version,
-        entries=len(knowledge.entries),
-        phrasings=sum(len(entry.all_phrasings) for entry in knowledge),
-        overdue=tuple(sorted(due, key=lambda entry: str(entry.review_due))),
-        problems=tuple(check_as_written(knowledge)),
-    )
+    return sorted(due, key=lambda entry: str(entry.review_due))

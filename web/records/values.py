@@ -22,10 +22,7 @@ class StoreAway(StoreError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplyRecord:
-    """A reply of a kind, such as `decline`, and the id of the entry that it gave.
-
-    `text` is the visitor's redacted message if the reply was a miss, else empty.
-    """
+    """A reply of a kind, such as `decline`, with the redacted text of a miss."""
 
     day: date
     kind: str
@@ -35,11 +32,10 @@ class ReplyRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedbackRecord:
-    """An opinion, such as `helpful` or `wrong`, on a reply.
+    """An opinion, such as `helpful` or `wrong`, on a reply, with the redacted question.
 
-    `text` is the visitor's redacted question, or empty. Of the records with the same
-    `mark` the store keeps only the first. The store sets `written` once it has the
-    record, or knows that it had it before.
+    Of the records with the same `mark` the store keeps only the first. It sets
+    `written` once it has the record, or knows that it had it before.
     """
 
     mark: str

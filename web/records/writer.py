@@ -46,8 +46,8 @@ def today_utc() -> date:
 class StoreWriter:
     """A bounded queue of records, and the thread that writes them.
 
-    `status` is "ok", or "away" while the store takes nothing. `dropped` counts the
-    records that were lost since the start of the process.
+    `status` is "away" while the store takes nothing. `dropped` counts the records that
+    were lost since the start of the process.
     """
 
     def __init__(
@@ -72,7 +72,6 @@ class StoreWriter:
         os.register_at_fork(after_in_child=self._begin_in_child)
 
     def _begin(self) -> None:
-        """Make what belongs to one process: an empty queue, and no loss."""
         self._queue: Queue[Record | None] = Queue(self._capacity)
         self._lock = Lock()
         self._closing = Event()
@@ -89,15 +88,10 @@ class StoreWriter:
 
     @property
     def queued(self) -> int:
-        """How many records wait to be written."""
         return self._queue.qsize()
 
     def start(self) -> None:
-        """Prepare the store, delete what is too old, and start the thread.
-
-        A store that is away is tried again later. Raises StoreError where the store has
-        tables of another version.
-        """
+        """Prepare the store if it is there, and start the thread. Raises StoreError."""
         try:
             self._prepare()
             self._delete_old()
@@ -119,10 +113,7 @@ class StoreWriter:
         return True
 
     def put_and_wait(self, record: FeedbackRecord) -> bool:
-        """Queue a record; whether it was written within WRITTEN_S seconds.
-
-        While the store is away, nobody waits.
-        """
+        """Queue a record; whether it was written within WRITTEN_S seconds."""
         if self.status == "away" or not self.put(record):
             return False
         if not record.written.wait(WRITTEN_S):
@@ -171,7 +162,6 @@ class StoreWriter:
         return [*([first] if first else []), *self._queued_records(BATCH - 1)]
 
     def _queued_records(self, limit: int) -> list[Record]:
-        """Take the records that are queued, `limit` of them at most."""
         records: list[Record] = []
         with suppress(Empty):
             while len(records) < limit:
@@ -208,9 +198,8 @@ class StoreWriter:
         """Once a day, delete the texts and marks whose time is over."""
         today = self._today()
         if self._deleted_on != today:
-            self.store.delete_before(
-                first_day(today, self.retention_days), marks_day=today - MARKS_FOR
-            )
+            day = first_day(today, self.retention_days)
+            self.store.delete_before(day, marks_day=today - MARKS_FOR)
             self._deleted_on = today
 
     def _note_trouble(self, error: StoreError) -> None:

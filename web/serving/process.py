@@ -43,10 +43,7 @@ def garbage_kept() -> Iterator[None]:
 
 
 def serve(app: Flask, config: Config, listening: socket) -> bool:
-    """Serve a listening socket until SIGTERM or SIGINT; print where.
-
-    Returns whether every worker finished within `config.grace_s`.
-    """
+    """Serve until SIGTERM or SIGINT; whether every worker finished within its grace."""
     metrics = metrics_of(app)
     workers = Workers(
         _number_of_workers(config),
@@ -97,10 +94,8 @@ def _work(app: Flask, config: Config, listening: socket) -> None:
     warm_up = Timer(WARM_UP_AFTER_S, services_of(app).responder.reply, args=[WARM_UP])
     warm_up.daemon = True
     warm_up.start()
-
     with Reloader(app, config.knowledge):
         cut = server.run(config.grace_s)
-
     if cut:
         log.warning("%d connections were cut off: FAQ_GRACE_S is over.", cut)
     services_of(app).recorder.close()

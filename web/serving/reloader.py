@@ -11,21 +11,8 @@ from typing import Self
 
 from flask import Flask
 
-from bot import (
-    KnowledgeBase,
-    KnowledgeError,
-    OpenedKnowledge,
-    Problem,
-    load,
-    open_knowledge,
-)
-from web.live import (
-    KnowledgeState,
-    Services,
-    services_of,
-    with_shared_index,
-    within,
-)
+from bot import KnowledgeError, OpenedKnowledge, Problem, load, open_knowledge
+from web.live import KnowledgeState, Services, services_of, with_shared_index, within
 from web.observe import metrics_of
 from web.serving.watch import changes
 
@@ -74,10 +61,7 @@ class Reloader:
                 self._stop.wait(RETRY_S)
 
     def reload(self) -> None:
-        """Serve the knowledge of the folder, or keep what is served and say why.
-
-        The log and the services' `knowledge_state.error` say what is wrong.
-        """
+        """Serve the knowledge of the folder, or keep what is served and say why."""
         try:
             self._load()
         except KnowledgeError as error:
@@ -85,35 +69,28 @@ class Reloader:
         except Exception as error:
             self._count("refused")
             log.exception("The knowledge could not be reloaded.")
-            self._set_error(
-                f"{type(error).__name__} while reloading; the log has the rest"
-            )
+            name = type(error).__name__
+            self._set_error(f"{name} while reloading; the log has the rest")
 
     def _load(self) -> None:
         started_at = monotonic()
         current = services_of(self._app)
         # An engine has the index, or the process that was first to make one.
-        loaded = (
-            OpenedKnowledge(load(self._folder))
-            if current.index
-            else open_knowledge(self._folder)
-        )
-        knowledge = loaded.knowledge
-
-        if has_same_files(knowledge, current.knowledge):
+        folder, has_engine = self._folder, current.index is not None
+        loaded = OpenedKnowledge(load(folder)) if has_engine else open_knowledge(folder)
+        new, old = loaded.knowledge, current.knowledge
+        # A version tells of all files but the calibration.
+        if (new.version, new.calibration) == (old.version, old.calibration):
             self._set_error(None)
             return
-
         state = KnowledgeState.of(loaded)
         # Knowledge that was served from the start may have errors. Then there is
         # nothing better to keep.
         if state.errors and not current.knowledge_state.errors:
-            self._refuse(state.errors)
-            return
-
+            raise KnowledgeError(state.errors)
         index = None
         if current.index:
-            responder, index = with_shared_index(knowledge, current.index.url)
+            responder, index = with_shared_index(new, current.index.url)
             # Before the swap: it may take long, and the current index answers then.
             index.prepare()
         else:
@@ -128,18 +105,17 @@ class Reloader:
             current.index.close()
         log.info(
             "Knowledge %s is served now: %d entries, read and indexed in %.1f seconds.",
-            knowledge.version,
-            len(knowledge.entries),
+            new.version,
+            len(new.entries),
             monotonic() - started_at,
         )
 
     def _refuse(self, problems: Sequence[Problem]) -> None:
         version = services_of(self._app).knowledge.version
-        lines = [str(problem) for problem in problems]
-        public_lines = [str(problem) for problem in within(self._folder, problems)]
+        lines = "\n".join(map(str, problems))
         self._count("refused")
-        log.error("The knowledge is wrong; %s stays:\n%s", version, "\n".join(lines))
-        self._set_error("\n".join(public_lines))
+        log.error("The knowledge is wrong; %s stays:\n%s", version, lines)
+        self._set_error("\n".join(map(str, within(self._folder, problems))))
 
     def _count(self, outcome: str) -> None:
         metrics_of(self._app).reloads.labels(outcome).inc()
@@ -148,15 +124,9 @@ class Reloader:
         """Tell what is wrong with the files; None if they are what is served."""
         current = services_of(self._app)
         state = current.knowledge_state
-
         if state.error and not error:
             log.info("The knowledge is whole again; %s stays.", state.version)
         self._serve(replace(current, knowledge_state=replace(state, error=error)))
 
     def _serve(self, services: Services) -> None:
         self._app.extensions[Services.KEY] = services
-
-
-def has_same_files(new: KnowledgeBase, current: KnowledgeBase) -> bool:
-    """Whether the files are equal: a version tells of all of them but calibration."""
-    return new.version == current.version and new.calibration == current.calibration

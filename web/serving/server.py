@@ -113,7 +113,6 @@ class Server:
         """
         while not self._is_stopping:
             self._loop_once(TICK_S)
-
         self._accept_waiting()
         # Not the server's own close: threads still wake the loop by its trigger.
         wasyncore.dispatcher.close(self._server)
@@ -158,12 +157,12 @@ class Server:
     def _busy_connections(self) -> int:
         """How many have a request or its response, or may still begin a request."""
         late = time.time() - LINGER_S
-        return sum(
-            bool(
-                channel.requests
-                or channel.request
-                or channel.total_outbufs_len
-                or channel.last_activity > late
-            )
-            for channel in self._channels()
-        )
+        busy = [
+            each
+            for each in self._channels()
+            if each.requests
+            or each.request
+            or each.total_outbufs_len
+            or each.last_activity > late
+        ]
+        return len(busy)

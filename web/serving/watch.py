@@ -17,20 +17,15 @@ POLL_S = 0.5
 SETTLED_S = 0.3
 SETTLE_LOOKS = 30
 
-
 # Path and status of each file.
 FolderState = tuple[tuple[str, tuple[int, ...]], ...]
 
 
 def changes(folder: Path, stop: Event) -> Iterator[None]:
-    """Yields once for each change of the files, when they have settled, until `stop`.
-
-    Yields at once as well: the files may have changed since they were loaded.
-    """
+    """Yields at once, as files may have changed, and after each change until `stop`."""
     told = before = state_of(folder)
     looks = 0  # since a change that has not settled
     yield
-
     while not stop.wait(SETTLED_S if looks else POLL_S):
         state = state_of(folder)
         if state == told:
@@ -55,5 +50,4 @@ def status(path: Path) -> tuple[int, ...]:
         stat = path.stat()
     except OSError:
         return ()
-
     return (stat.st_dev, stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns)

@@ -10,8 +10,8 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable
+from dataclasses import KW_ONLY, dataclass
 from time import monotonic
-from types import FrameType
 
 log = logging.getLogger(__name__)
 
@@ -26,28 +26,23 @@ MARGIN_S = 10.0
 Work = Callable[[], None]
 
 
+@dataclass(eq=False)
 class Workers:
     """Keeps a number of processes at work until SIGTERM or SIGINT stops them.
 
-    `work` runs in each process and has to end on SIGTERM. In the parent process,
-    `on_death` gets the process id of a worker that died, and `refresh` runs before
-    another takes its place. After SIGTERM a worker has `grace_s` seconds to finish.
+    `work` runs in each, and has `grace_s` seconds to end after SIGTERM. In the parent
+    process, `on_death` gets the process id of a worker that died, and `refresh` runs
+    before another takes its place.
     """
 
-    def __init__(
-        self,
-        number: int,
-        work: Work,
-        *,
-        refresh: Work,
-        on_death: Callable[[int], None],
-        grace_s: float,
-    ) -> None:
-        self._number = number
-        self._work = work
-        self._refresh = refresh
-        self._on_death = on_death
-        self._grace_s = grace_s
+    number: int
+    work: Work
+    _: KW_ONLY
+    refresh: Work
+    on_death: Callable[[int], None]
+    grace_s: float
+
+    def __post_init__(self) -> None:
         self._running: set[int] = set()
         self._signals_out, self._signals_in = os.pipe()
 
@@ -56,11 +51,11 @@ class Workers:
         for pipe_end in (self._signals_out, self._signals_in):
             os.set_blocking(pipe_end, False)
         for number in WATCHED:
-            signal.signal(number, ignore)
+            signal.signal(number, lambda *_: None)
         # A handler runs in the main thread only, which may sleep when a signal comes to
         # another thread. Its number in the pipe wakes the main thread.
         signal.set_wakeup_fd(self._signals_in)
-        for _ in range(self._number):
+        for _ in range(self.number):
             self._fork()
 
     def wait(self) -> None:
@@ -68,9 +63,9 @@ class Workers:
         while not self._signals(POLL_S) & STOPS:
             for worker, ending in self._reap():
                 log.error("Worker %d %s; another takes its place.", worker, ending)
-                self._on_death(worker)
-            if len(self._running) < self._number:
-                self._refresh()
+                self.on_death(worker)
+            if len(self._running) < self.number:
+                self.refresh()
                 self._fork()
                 if self._signals(REPLACE_EVERY_S) & STOPS:
                     return
@@ -80,7 +75,7 @@ class Workers:
 
         A second SIGTERM or SIGINT ends them at once.
         """
-        end = monotonic() + self._grace_s + MARGIN_S
+        end = monotonic() + self.grace_s + MARGIN_S
         while self._running:
             # Again and again: a worker that was just forked may not have a handler yet.
             self._send(signal.SIGTERM)
@@ -111,7 +106,7 @@ class Workers:
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             # A terminal sends it to every process; workers wait for the parent's word.
             signal.signal(signal.SIGINT, signal.SIG_IGN)
-            self._work()
+            self.work()
             status = 0
         except BaseException:
             log.critical("A worker failed:\n%s", traceback.format_exc())
@@ -140,15 +135,10 @@ class Workers:
         return ended
 
 
-def ignore(_signal: int, _frame: FrameType | None) -> None:
-    """Do nothing: the number of the signal is in the pipe of signals."""
-
-
 def how_ended(code: int) -> str:
     """How a process ended: "ended with status 1", or "was killed by SIGKILL" for -9."""
     if code >= 0:
         return f"ended with status {code}"
-
     return f"was killed by {signal.Signals(-code).name}"
 
 
@@ -156,5 +146,4 @@ def processors() -> int:
     """How many processors this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
-
     return os.cpu_count() or 1

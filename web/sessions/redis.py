@@ -21,18 +21,25 @@ TIMEOUT_S = 0.25
 REST_S = 2.0
 
 
-class RedisAway(Exception):
-    """Redis does not answer; the log says why."""
-
-
 class RedisConnection:
     """Asks Redis, and lets it rest while it does not answer. Threads may share it."""
 
-    def __init__(self, url: str, *, clock: Callable[[], float] = monotonic) -> None:
-        """Connects with the first question. `url` is such as redis://host:6379/0.
+    def __init__(
+        self, url: str | None, *, clock: Callable[[], float] = monotonic
+    ) -> None:
+        """Connects with the first question; without a URL there is no Redis to ask.
 
         Raises ConfigError where the package for Redis is not installed.
         """
+        self._redis: Redis | None = None
+        self._clock = clock
+        self._lock = Lock()
+        self._is_away = False
+        self._asked_at = 0.0
+        if url:
+            self._connect(url)
+
+    def _connect(self, url: str) -> None:
         # Not at the top: a server without Redis needs no package for it.
         try:
             import redis
@@ -44,29 +51,25 @@ class RedisConnection:
                 "pip install -r requirements-production.txt"
             ) from None
 
+        self._errors = (redis.RedisError, OSError)
         self._redis = redis.Redis.from_url(
             url,
             socket_timeout=TIMEOUT_S,
             socket_connect_timeout=TIMEOUT_S,
             retry=Retry(NoBackoff(), 0),
         )
-        self._errors = (redis.RedisError, OSError)
-        self._clock = clock
-        self._lock = Lock()
-        self._is_away = False
-        self._asked_at = 0.0
 
-    def ask(self, question: Callable[["Redis"], Answer]) -> Answer:
-        """What `question` gets from Redis. Raises RedisAway."""
-        if not self._may_ask():
-            raise RedisAway
-
+    def ask(
+        self, question: Callable[["Redis"], Answer], fallback: Callable[[], Answer]
+    ) -> Answer:
+        """What `question` gets from Redis; without Redis, what `fallback` gives."""
+        if not self._redis or not self._may_ask():
+            return fallback()
         try:
             answer = question(self._redis)
         except self._errors as error:
             self._note(error)
-            raise RedisAway from error
-
+            return fallback()
         self._note(None)
         return answer
 
@@ -81,35 +84,11 @@ class RedisConnection:
 
     def _note(self, error: Exception | None) -> None:
         """Log once that Redis goes away, and once that it is back."""
-        is_away = error is not None
-        # Without the lock first: nearly always nothing changes.
-        if is_away == self._is_away:
-            return
-
         with self._lock:
-            was_away, self._is_away = self._is_away, is_away
-
-        if is_away and not was_away:
+            was_away, self._is_away = self._is_away, error is not None
+        if error and not was_away:
             log.warning(
                 "Redis does not answer, this process goes on alone for now: %s", error
             )
-        elif was_away and not is_away:
+        elif was_away and not error:
             log.warning("Redis answers again.")
-
-
-def ask_redis(
-    redis: RedisConnection | None,
-    question: Callable[["Redis"], Answer],
-    fallback: Callable[[], Answer],
-) -> Answer:
-    """What `question` gets from Redis; without Redis, what `fallback` gives.
-
-    For example `ask_redis(redis, lambda redis: redis.get("name"), lambda: None)`.
-    """
-    if not redis:
-        return fallback()
-
-    try:
-        return redis.ask(question)
-    except RedisAway:
-        return fallback()

@@ -4,12 +4,12 @@ Keys stand newest first, as in FAQ_SECRET_KEY. The newest signs; all of them ver
 """
 
 import hashlib
-from typing import Any, Generic, TypeVar
+from collections.abc import Sequence
+from typing import Generic, TypeVar
 
-from itsdangerous import BadData, Signer, URLSafeTimedSerializer
+from itsdangerous import BadData, URLSafeTimedSerializer, want_bytes
 from pydantic import TypeAdapter, ValidationError
 
-Keys = tuple[str, ...] | tuple[bytes, ...]
 Value = TypeVar("Value")
 
 DAY_S = 24 * 60 * 60
@@ -19,15 +19,17 @@ class SignedValues(Generic[Value]):
     """Writes values of one type as signed text that is safe in a URL, and reads it."""
 
     def __init__(
-        self, value_type: Any, keys: Keys, purpose: str, *, max_age_s: int = DAY_S
+        self,
+        kind: type[Value],
+        keys: Sequence[str | bytes],
+        purpose: str,
+        max_age_s: int = DAY_S,
     ) -> None:
-        """Text that was signed for one `purpose` does not verify for another.
-
-        `value_type` is what pydantic validates the values with.
-        """
-        self._adapter = TypeAdapter[Value](value_type)
+        """Text that was signed for one `purpose` does not verify for another."""
+        self._adapter = TypeAdapter(kind)
         # itsdangerous signs with the last key.
-        self._serializer = URLSafeTimedSerializer(keys[::-1], salt=purpose)
+        newest_last = map(want_bytes, reversed(keys))
+        self._serializer = URLSafeTimedSerializer(newest_last, salt=purpose)
         self._max_age_s = max_age_s
 
     def dump(self, value: Value) -> str:
@@ -44,18 +46,10 @@ class SignedValues(Generic[Value]):
 
 
 class Pseudonyms:
-    """Replaces addresses and senders by keyed hashes.
-
-    A text has the same pseudonym in every process with the same key. Without the key,
-    nobody can tell whose pseudonym it is.
-    """
+    """Replaces addresses and senders by keyed hashes, the same in every process."""
 
     def __init__(self, secret_keys: tuple[str, ...], purpose: str) -> None:
-        """The pseudonyms of one `purpose` tell nothing about those of another.
-
-        The last key, which is the oldest, counts: pseudonyms stay the same while a new
-        key comes into use.
-        """
+        """The oldest key counts: pseudonyms stay while a new key comes into use."""
         text = f"{purpose}:{secret_keys[-1]}"
         self._key = hashlib.sha256(text.encode()).digest()
 
@@ -63,8 +57,3 @@ class Pseudonyms:
         """The pseudonym of a text of any length: 32 hexadecimal digits."""
         content = text.encode("utf-8", "surrogatepass")
         return hashlib.blake2b(content, key=self._key, digest_size=16).hexdigest()
-
-
-def signer(keys: Keys, purpose: str) -> Signer:
-    """Signs short texts without an age, for one purpose only."""
-    return Signer(keys[::-1], salt=purpose)

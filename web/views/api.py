@@ -6,15 +6,7 @@ from werkzeug.exceptions import NotFound, ServiceUnavailable
 from bot import AnsweredEntry, Suggestion, UnknownEntry
 from web.http import is_blank, operation
 from web.live import services
-from web.views.api_bodies import (
-    ChatRequest,
-    EntriesBody,
-    EntryBody,
-    FeedbackRequest,
-    GreetingBody,
-    ReplyBody,
-    TopicBody,
-)
+from web.views import api_bodies as bodies
 
 # Seconds after which a database that was restarted is likely to be back.
 RETRY_S = 10
@@ -23,8 +15,8 @@ bp = Blueprint("api", __name__, url_prefix="/api")
 
 
 @bp.post("/chat")
-@operation(takes=ChatRequest, gives=ReplyBody)
-def chat(question: ChatRequest) -> ReplyBody:
+@operation(takes=bodies.ChatRequest, gives=bodies.ReplyBody)
+def chat(question: bodies.ChatRequest) -> bodies.ReplyBody:
     """Ask a question.
 
     Every message that can be read gets a reply with status 200, whatever its kind.
@@ -38,8 +30,7 @@ def chat(question: ChatRequest) -> ReplyBody:
     )
     live.recorder.reply(message, reply)
     g.reply = reply  # for the log and the figures
-
-    return ReplyBody(
+    return bodies.ReplyBody(
         id=live.replies.dump(reply),
         kind=reply.kind,
         text=reply.text,
@@ -55,13 +46,12 @@ def chat(question: ChatRequest) -> ReplyBody:
 
 
 @bp.get("/greeting")
-@operation(gives=GreetingBody)
-def greeting() -> GreetingBody:
+@operation(gives=bodies.GreetingBody)
+def greeting() -> bodies.GreetingBody:
     """Get what a chat shows when it opens."""
     knowledge = services().knowledge
     settings = knowledge.settings
-
-    return GreetingBody(
+    return bodies.GreetingBody(
         name=settings.name,
         text=settings.greeting,
         notice=settings.notice,
@@ -75,15 +65,14 @@ def greeting() -> GreetingBody:
 
 
 @bp.post("/feedback")
-@operation(takes=FeedbackRequest)
-def feedback(judgement: FeedbackRequest) -> Response:
+@operation(takes=bodies.FeedbackRequest)
+def feedback(judgement: bodies.FeedbackRequest) -> Response:
     """Say whether a reply helped.
 
     The status is 204 once the opinion is written, and for a reply that is not known.
     """
     live = services()
     reply = live.replies.load(judgement.reply)
-
     # A forged id, or one of another day, is told nothing.
     if reply and not live.recorder.feedback(
         reply, judgement.opinion, judgement.message or ""
@@ -91,46 +80,38 @@ def feedback(judgement: FeedbackRequest) -> Response:
         raise ServiceUnavailable(
             "Your opinion could not be kept. Please try again.", retry_after=RETRY_S
         )
-
     return Response(status=204, mimetype="application/json")
 
 
 @bp.get("/entries")
-@operation(gives=EntriesBody)
-def entries() -> EntriesBody:
+@operation(gives=bodies.EntriesBody)
+def entries() -> bodies.EntriesBody:
     """List every topic and every entry, in curated order."""
     knowledge = services().knowledge
-
-    return EntriesBody(
+    return bodies.EntriesBody(
         topics=tuple(
-            TopicBody(id=topic_id, title=topic.title)
+            bodies.TopicBody(id=topic_id, title=topic.title)
             for topic_id, topic in knowledge.topics.items()
         ),
         entries=tuple(
-            AnsweredEntry(
-                id=entry.id,
-                question=entry.question,
-                topic=knowledge.topic_of[entry.id],
-            )
-            for entry in knowledge
+            AnsweredEntry(id=id, question=entry.question, topic=knowledge.topic_of[id])
+            for id, entry in knowledge.entries.items()
         ),
         knowledge=knowledge.version,
     )
 
 
 @bp.get("/entries/<entry_id>")
-@operation(gives=EntryBody, errors=(404,))
-def entry(entry_id: str) -> EntryBody:
+@operation(gives=bodies.EntryBody, errors=(404,))
+def entry(entry_id: str) -> bodies.EntryBody:
     """Get an entry with its answer."""
     live = services()
-
     try:
         reply = live.responder.reply("", entry=entry_id)
     except UnknownEntry as error:
         raise NotFound(str(error)) from None
-
     known = live.knowledge.entries[entry_id]
-    return EntryBody(
+    return bodies.EntryBody(
         id=known.id,
         question=known.question,
         topic=live.knowledge.topic_of[entry_id],

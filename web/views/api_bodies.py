@@ -1,19 +1,12 @@
 """The bodies of the chat API."""
 
 from datetime import date
-from typing import Annotated, Literal, Self
+from typing import Literal, Self
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from bot import (
-    MESSAGE_LIMIT,
-    AnsweredEntry,
-    Citation,
-    FiredRule,
-    Kind,
-    Suggestion,
-)
+from bot import MESSAGE_LIMIT, AnsweredEntry, Citation, FiredRule, Kind, Suggestion
 from web.http import RequestBody, ResponseBody, Text, refuse_blank
 from web.sessions import LENGTH_LIMIT
 
@@ -50,10 +43,9 @@ class ChatRequest(RequestBody):
 class FeedbackRequest(RequestBody):
     """What a visitor thinks of a reply."""
 
-    reply: Annotated[
-        Text,
-        Field(min_length=1, max_length=REPLY_ID_LIMIT, description="The reply's id."),
-    ]
+    reply: Text = Field(
+        min_length=1, max_length=REPLY_ID_LIMIT, description="The reply's id."
+    )
     helpful: bool
     reason: Literal["wrong", "incomplete", "outdated", "unsafe"] | None = None
     message: Text | None = Field(

@@ -9,14 +9,7 @@ from bot import Kind
 from web.records import Day
 
 # From the bottom of a column up: questions that were answered first, others on top.
-STACK = (
-    Kind.ANSWER,
-    Kind.SMALLTALK,
-    Kind.REFER,
-    Kind.ESCALATE,
-    Kind.SUGGEST,
-    Kind.DECLINE,
-)
+STACK = tuple(map(Kind, "answer smalltalk refer escalate suggest decline".split()))
 # The size of a chart, and the part of a day's width that stays empty.
 WIDTH, HEIGHT = 720, 180
 GAP = 0.25
@@ -50,8 +43,8 @@ class DayChart(NamedTuple):
 
 def day_chart(days: Sequence[Day]) -> DayChart:
     """Stack the replies of each day by kind, from left to right."""
-    top = round_up(max((day.total for day in days), default=0))
-    pitch = WIDTH / max(len(days), 1)
+    top = round_up(max(day.total for day in days))
+    pitch = WIDTH / len(days)
     columns = (column(day, place * pitch, pitch, top) for place, day in enumerate(days))
     return DayChart(columns=tuple(columns), top=top)
 
@@ -60,21 +53,13 @@ def column(day: Day, left: float, pitch: float, top: int) -> Column:
     """The column of a day that takes `pitch` from `left` on, scaled to `top`."""
     blocks = []
     stacked = 0
-
+    x, width = round(left + pitch * GAP / 2, 2), round(pitch * (1 - GAP), 2)
     for kind in STACK:
-        replies = day.kinds[kind]
-        stacked += replies
-        if replies:
-            blocks.append(
-                Block(
-                    kind=kind,
-                    x=round(left + pitch * GAP / 2, 2),
-                    y=round(HEIGHT * (1 - stacked / top), 2),
-                    width=round(pitch * (1 - GAP), 2),
-                    height=round(HEIGHT * replies / top, 2),
-                )
-            )
-
+        stacked += day.kinds[kind]
+        if day.kinds[kind]:
+            y = round(HEIGHT * (1 - stacked / top), 2)
+            height = round(HEIGHT * day.kinds[kind] / top, 2)
+            blocks.append(Block(kind, x, y, width, height))
     return Column(day.day, day.total, round(left + pitch / 2, 2), tuple(blocks))
 
 
@@ -82,8 +67,3 @@ def round_up(number: int) -> int:
     """The next of 2, 4, 10, 20, 40, 100, …, whose halves are whole numbers."""
     marks = (step * int(10**power) for power in count() for step in (2, 4, 10))
     return next(mark for mark in marks if mark >= number)
-
-
-def percentage(part: int, whole: int) -> float:
-    """A part of a whole from 0 to 100; 0 of nothing."""
-    return round(100 * part / whole, 1) if whole else 0.0

@@ -1,7 +1,7 @@
 """The desk: how questions ended, for those who look after the knowledge."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import ClassVar, cast
@@ -19,11 +19,11 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import Forbidden
 from werkzeug.wrappers import Response as BaseResponse
 
-from bot import Responder
+from bot import Responder, check_as_written
 from web.config import Config
 from web.http import client_network
 from web.live import services, within
-from web.records import REASONS, Period, StoreError, Usage, today_utc, upkeep, usage
+from web.records import REASONS, StoreError, Usage, overdue, today_utc, usage
 from web.views import charts
 from web.views.desk_access import SHIFT_S, Access, Throttle, Visit
 
@@ -62,7 +62,6 @@ class Desk:
 
 
 def current_desk() -> Desk:
-    """The desk of the app that handles this request."""
     return cast(Desk, current_app.extensions[Desk.KEY])
 
 
@@ -79,11 +78,9 @@ def keep_private(response: Response) -> Response:
 def show() -> ResponseReturnValue:
     """Show the report, or the form that asks for the token."""
     visit = current_desk().access.load(request.cookies.get(COOKIE))
-
-    if not visit or not visit.is_in:
-        return login_page(visit)
-
-    return report_page(visit)
+    if visit and visit.is_in:
+        return report_page(visit)
+    return login_page(visit)
 
 
 @bp.post("/login")
@@ -92,17 +89,14 @@ def login() -> ResponseReturnValue:
     desk = current_desk()
     visit = visit_of_form()
     address = client_network()
-
     if wait := desk.throttle.wait_s(address):
         problem = f"Too many tries. Try again in {wait} seconds."
         response = login_page(visit, 429, problem)
         response.headers["Retry-After"] = str(wait)
         return response
-
     if not desk.access.opens(request.form.get("token", "").strip()):
         desk.throttle.failed(address)
         return login_page(visit, 403, "That is not the token.")
-
     desk.throttle.succeeded(address)
     return with_cookie(redirect(url_for("desk.show"), 303), Visit.new(is_in=True))
 
@@ -120,10 +114,8 @@ def visit_of_form() -> Visit:
     """The visit that a form is sent from. Raises Forbidden for a form of elsewhere."""
     access = current_desk().access
     visit = access.load(request.cookies.get(COOKIE))
-
     if not visit or not access.is_own_form(visit, request.form.get("form", "")):
         raise Forbidden("This form is too old. Open the desk again.")
-
     return visit
 
 
@@ -142,7 +134,6 @@ def login_page(
 
 
 def with_cookie(response: BaseResponse, visit: Visit) -> BaseResponse:
-    """Give a response the visit's cookie."""
     response.set_cookie(
         COOKIE,
         current_desk().access.dump(visit),
@@ -159,11 +150,13 @@ def report_page(visit: Visit) -> str:
     """How questions ended, and what the knowledge needs."""
     live, desk = services(), current_desk()
     report, problem = read_usage(desk)
-    care = upkeep(live.knowledge, desk.today())
+    # The checks that search every phrasing take too long here.
+    problems = check_as_written(live.knowledge)
     return render_template(
         "desk.html",
         knowledge=live.knowledge,
-        upkeep=replace(care, problems=within(desk.folder, care.problems)),
+        overdue=overdue(live.knowledge, desk.today()),
+        problems=within(desk.folder, problems),
         knowledge_error=live.knowledge_state.error,
         usage=report,
         problem=problem,
@@ -179,13 +172,11 @@ def read_usage(desk: Desk) -> tuple[Usage | None, str]:
     """What the store has, or None and why there is nothing."""
     live = services()
     store = live.recorder.store
-
     if not store:
         return None, "Nothing is kept: FAQ_DATABASE_URL is off."
-
+    # The desk is about the engine, of which a chat needs less.
+    responder = cast(Responder, live.responder)
     try:
-        # The desk is about the engine, of which a chat needs less.
-        responder = cast(Responder, live.responder)
-        return usage(store, responder, Period.of(desk.today(), desk.days)), ""
+        return usage(store, responder, desk.today(), desk.days), ""
     except StoreError as error:
         return None, f"The store does not answer: {error}"

@@ -1,6 +1,5 @@
 """Who may see the desk: a signed cookie, marked forms, and patience with guesses."""
 
-import hashlib
 import hmac
 import math
 import secrets
@@ -10,8 +9,9 @@ from time import monotonic
 from typing import NamedTuple
 
 from cachetools import LRUCache
+from itsdangerous import Signer
 
-from web.sessions import SignedValues, signer
+from web.sessions import SignedValues
 
 # Seconds for which a visit lasts.
 SHIFT_S = 8 * 60 * 60
@@ -32,7 +32,6 @@ class Visit(NamedTuple):
 
     @classmethod
     def new(cls, *, is_in: bool) -> "Visit":
-        """Begin a visit with a new id."""
         return cls(id=secrets.token_urlsafe(16), is_in=is_in)
 
 
@@ -45,22 +44,20 @@ class Access:
     def __init__(self, *, token: str, secret_keys: tuple[str, ...]) -> None:
         self._token = token.encode()
         keys = tuple(
-            hmac.digest(key.encode(), self._token, hashlib.sha256)
-            for key in secret_keys
+            hmac.digest(key.encode(), self._token, "sha256") for key in secret_keys
         )
-        self._visits = SignedValues[Visit](Visit, keys, "desk visit", max_age_s=SHIFT_S)
-        self._forms = signer(keys, "desk form")
+        self._visits = SignedValues(Visit, keys, "desk visit", SHIFT_S)
+        # itsdangerous signs with the last key.
+        self._forms = Signer(keys[::-1], salt="desk form")
 
     def opens(self, token: str) -> bool:
         """Tell whether this is the token; a wrong one takes as long."""
         return hmac.compare_digest(token.encode("utf-8", "replace"), self._token)
 
     def dump(self, visit: Visit) -> str:
-        """Sign a visit for its cookie."""
         return self._visits.dump(visit)
 
     def load(self, cookie: str | None) -> Visit | None:
-        """Read the visit of a cookie; None for one that is forged or too old."""
         return self._visits.load(cookie or "")
 
     def form_mark(self, visit: Visit) -> str:
@@ -73,10 +70,7 @@ class Access:
 
 
 class Throttle:
-    """Makes an address wait between wrong tokens, longer each time.
-
-    The last thousand addresses are remembered as long as the process lives.
-    """
+    """Makes an address wait between wrong tokens, longer each time."""
 
     def __init__(self, clock: Callable[[], float] = monotonic) -> None:
         self._clock = clock

@@ -19,10 +19,7 @@ class CitedSource(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """An entry with the chat's reply to it.
-
-    `disclaimers` are the entry's own; the default one stands on top of the page.
-    """
+    """An entry with the chat's reply, and the disclaimers of its own."""
 
     entry: Entry
     reply: Reply
@@ -39,13 +36,11 @@ def item(entry: Entry, responder: Replier) -> Item:
     """An entry as the page shows it."""
     texts = responder.knowledge.safety.disclaimers
     reply = responder.reply("", entry=entry.id)
-
+    special = (name for name in entry.disclaimers if name != "default")
     return Item(
         entry=entry,
         reply=reply,
-        disclaimers=tuple(
-            texts[name] for name in entry.disclaimers if name != "default"
-        ),
+        disclaimers=tuple(texts[name] for name in special),
         sources=tuple(cited_sources(reply.sources)),
     )
 
@@ -55,28 +50,22 @@ def cited_sources(citations: Iterable[Citation]) -> Iterable[CitedSource]:
     by_source: dict[str, list[Citation]] = {}
     for citation in citations:
         by_source.setdefault(citation.id, []).append(citation)
-
     for cited in by_source.values():
         titles = (citation.section for citation in cited)
         yield CitedSource(cited[0].title, cited[0].url, tuple(filter(None, titles)))
 
 
 def structured_data(knowledge: KnowledgeBase, items: Collection[Item]) -> Any:
-    """The page as a schema.org FAQPage, to be written as JSON.
-
-    Addresses are relative to the page's, so that it says the same wherever it is
-    served.
-    """
-    return without_gaps(
-        {
-            "@context": "https://schema.org",
-            "@type": "FAQPage",
-            "name": f"{knowledge.settings.name}: questions and answers",
-            "inLanguage": knowledge.settings.locale,
-            "lastReviewed": last_reviewed(items),
-            "mainEntity": [question(item) for item in items],
-        }
-    )
+    """The page as a schema.org FAQPage, whose addresses are relative to the page's."""
+    page = {
+        "@context": "https://schema.org",
+        "@type": "FAQPage",
+        "name": f"{knowledge.settings.name}: questions and answers",
+        "inLanguage": knowledge.settings.locale,
+        "lastReviewed": last_reviewed(items),
+        "mainEntity": [question(item) for item in items],
+    }
+    return without_gaps(page)
 
 
 def last_reviewed(items: Iterable[Item]) -> str | None:
@@ -86,22 +75,18 @@ def last_reviewed(items: Iterable[Item]) -> str | None:
 
 
 def question(item: Item) -> dict[str, Any]:
-    """An entry as a schema.org Question.
-
-    Its answer has the disclaimers: search engines show it without the page.
-    """
+    """An entry as a Question with all disclaimers: it is shown without the page."""
     address = f"#{item.entry.id}"
     texts = filter(None, (item.reply.text, item.reply.disclaimer))
+    works = (
+        {"@type": "CreativeWork", "name": source.title, "url": source.url}
+        for source in item.sources
+    )
     answer = {
         "@type": "Answer",
         "text": without_links("\n\n".join(texts).strip()),
         "url": address,
-        "citation": [
-            without_gaps(
-                {"@type": "CreativeWork", "name": source.title, "url": source.url}
-            )
-            for source in item.sources
-        ],
+        "citation": list(map(without_gaps, works)),
     }
     return {
         "@type": "Question",

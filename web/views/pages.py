@@ -1,32 +1,26 @@
 """The pages, health, readiness, figures and the OpenAPI document."""
 
+import re
 from collections.abc import Callable
 from typing import Literal
 
-from flask import (
-    Blueprint,
-    Response,
-    current_app,
-    json,
-    jsonify,
-    render_template,
-    request,
-)
+from flask import Blueprint, Response, current_app, json, render_template, request
 from flask.typing import ResponseReturnValue
 from pydantic import Field
 
+from bot import Span, split_links
 from web.http import ResponseBody, openapi, operation
 from web.live import services
 from web.observe import metrics_of
 from web.views import faq as faq_page
-from web.views.rich_text import paragraphs
 
 # Where the app keeps the pages that are rendered, with their version.
 PAGES = "askwell-pages"
 RIGHT_TO_LEFT = frozenset("ar dv fa he ks ps sd ug ur yi".split())
 
+GAP = re.compile(r"\n\s*\n")
+
 bp = Blueprint("pages", __name__)
-bp.add_app_template_filter(paragraphs)
 
 
 class HealthBody(ResponseBody):
@@ -58,6 +52,12 @@ class ReadyBody(ResponseBody):
         description="Why the files as they are now are not served, a problem a line; "
         "null when they are."
     )
+
+
+@bp.app_template_filter()
+def paragraphs(text: str) -> list[tuple[Span, ...]]:
+    """Split an answer at its empty lines, and each paragraph at its links."""
+    return [split_links(paragraph) for paragraph in GAP.split(text.strip())]
 
 
 @bp.app_template_filter()
@@ -96,23 +96,22 @@ def faq() -> ResponseReturnValue:
 
 @bp.get("/healthz")
 @operation(gives=HealthBody)
-def healthy() -> ResponseReturnValue:
+def healthy() -> HealthBody:
     """Ask whether the process is alive."""
-    return jsonify(HealthBody().model_dump(mode="json"))
+    return HealthBody()
 
 
 @bp.get("/readyz")
 @operation(gives=ReadyBody)
-def ready() -> ResponseReturnValue:
+def ready() -> ReadyBody:
     """Ask which knowledge is loaded, and what the server works with."""
     live = services()
-    body = ReadyBody(
+    return ReadyBody(
         knowledge=live.knowledge_state.version,
         error=live.knowledge_state.error,
         store=StoreBody(status=live.recorder.status, dropped=live.recorder.dropped),
         index=live.index.status if live.index else "embedded",
     )
-    return jsonify(body.model_dump(mode="json"))
 
 
 @bp.get("/metrics")
@@ -134,16 +133,12 @@ def api_document() -> ResponseReturnValue:
 
 
 def cached(render: Callable[[], str], media_type: str = "text/html") -> Response:
-    """Send the page of this view, rendered once for each knowledge and mount.
-
-    The mount is the path that the app is reached under: links begin with it.
-    """
+    """Send this view's page, rendered once for each knowledge and mount of the app."""
     version = (services().knowledge.version, request.script_root)
     pages = current_app.extensions.setdefault(PAGES, {})
     page: tuple[object, str] | None = pages.get(request.endpoint)
     if not page or page[0] != version:
         page = pages[request.endpoint] = (version, render())
-
     response = Response(page[1], mimetype=media_type)
     response.cache_control.no_cache = True
     response.add_etag(weak=True)

@@ -6,15 +6,14 @@ are written out: a client that shows one message of a list, or no Markdown, show
 
 import re
 from collections.abc import Iterable
-from typing import Self, cast
+from typing import Self
 
-from flask import Blueprint, current_app, g
+from flask import Blueprint, g
 from pydantic import BaseModel, ConfigDict, Field, RootModel, model_validator
 
 from bot import Conversation, Entry, Suggestion, without_links
 from web.http import ResponseBody, Text, operation, refuse_blank
 from web.live import services
-from web.sessions import ConversationStore
 
 SENDER_LIMIT = 256
 # An intent with an entity, as Rasa writes a button's payload. Nothing but an id fits
@@ -82,34 +81,27 @@ def webhook(question: RasaRequest) -> RasaMessages:
     The server keeps the conversation of each sender.
     """
     live = services()
-    conversations = conversation_store()
-    message = question.message.strip()
+    sender, message = question.sender, question.message.strip()
     settings = live.knowledge.settings
-
     if message in OPENINGS:
         opening = Conversation(chips=settings.starters)
-        conversations.save(question.sender, live.conversations.dump(opening))
+        live.stored_conversations.save(sender, live.conversations.dump(opening))
         starters = (live.knowledge.entries[entry] for entry in settings.starters)
         # This channel has no other place for the notice.
-        return answer(question.sender, starters, settings.greeting, settings.notice)
+        return answer(sender, starters, settings.greeting, settings.notice)
 
     pressed = PRESSED.fullmatch(message)
     entry = pressed[1] if pressed else None
     # The id of an entry that is gone is searched for as words.
     words = entry.replace("-", " ") if entry else question.message
-    conversation = live.conversations.load(
-        conversations.load(question.sender), live.knowledge
-    )
+    token = live.stored_conversations.load(sender)
+    conversation = live.conversations.load(token, live.knowledge)
     reply = live.responder.reply(words, conversation, entry)
-    conversations.save(question.sender, live.conversations.dump(reply.conversation))
+    token = live.conversations.dump(reply.conversation)
+    live.stored_conversations.save(sender, token)
     live.recorder.reply(words, reply)
     g.reply = reply  # for the log and the figures
-    return answer(question.sender, reply.suggestions, reply.text, reply.disclaimer)
-
-
-def conversation_store() -> ConversationStore:
-    """The conversations of the app that handles this request."""
-    return cast(ConversationStore, current_app.extensions[ConversationStore.KEY])
+    return answer(sender, reply.suggestions, reply.text, reply.disclaimer)
 
 
 def answer(

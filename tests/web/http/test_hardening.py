@@ -20,8 +20,7 @@ from web.live.services import services_of
 from web.records.recorder import StoreRecorder
 from web.records.store import Store
 from web.records.values import FeedbackRecord, ReplyRecord
-from web.sessions.conversation_token import LENGTH_LIMIT, ConversationToken
-from web.sessions.reply_token import ReplyToken
+from web.sessions.tokens import LENGTH_LIMIT, ConversationToken, ReplyToken
 from web.views.desk_access import Access, Visit
 
 SITE, OTHER = "https://www.clinic.example", "http://localhost:3000"

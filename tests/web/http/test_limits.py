@@ -15,7 +15,8 @@ from tests.servers.serving import served
 from tests.web.doubles import KNOWLEDGE, ToldResponder, make_client
 from tests.web.http.test_errors import assert_problem
 from web.config.settings import Config
-from web.http.counters import RequestCounts, Window
+from web.http.counters import WINDOWS, RequestCounts, Window
+from web.sessions.redis import RedisConnection
 
 CHAT = "/api/chat"
 RASA = "/webhooks/rest/webhook"
@@ -42,8 +43,13 @@ def make_limited(rate_limit: str = "2/minute", **config: Any) -> FlaskClient:
     return make_client(ToldResponder(), rate_limit=rate_limit, **config)
 
 
-def give_clock(client: FlaskClient, clock: Clock) -> None:
-    client.application.extensions[RequestCounts.KEY].clock = clock
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """The clock of every app that is made."""
+    clock = Clock()
+    defaults = {"capacity": WINDOWS, "clock": clock}
+    monkeypatch.setattr(RequestCounts.__init__, "__kwdefaults__", defaults)
+    return clock
 
 
 def ask(
@@ -130,10 +136,9 @@ def test_another_sites_widget_can_read_the_wait() -> None:
 )
 @pytest.mark.parametrize("pause", [0.0, 0.4, 0.75, 0.999])
 def test_after_the_wait_a_message_is_taken_and_not_much_before(
-    rate_limit: str, pause: float
+    rate_limit: str, pause: float, clock: Clock
 ) -> None:
-    client, clock = make_limited(rate_limit), Clock()
-    give_clock(client, clock)
+    client = make_limited(rate_limit)
     while (refused := ask(client)).status_code == 200:
         clock.now += pause / 10
     wait = int(refused.headers["Retry-After"])
@@ -146,9 +151,8 @@ def test_after_the_wait_a_message_is_taken_and_not_much_before(
     assert ask(client).status_code == 200
 
 
-def test_refused_messages_do_not_lengthen_the_wait() -> None:
-    client, clock = make_limited("1/minute"), Clock()
-    give_clock(client, clock)
+def test_refused_messages_do_not_lengthen_the_wait(clock: Clock) -> None:
+    client = make_limited("1/minute")
     ask(client)
 
     waits = []
@@ -159,9 +163,8 @@ def test_refused_messages_do_not_lengthen_the_wait() -> None:
     assert waits == [60, 50, 40, 30, 20]
 
 
-def test_of_several_limits_the_wait_is_for_all() -> None:
-    client, clock = make_limited("1/second;2/hour"), Clock()
-    give_clock(client, clock)
+def test_of_several_limits_the_wait_is_for_all(clock: Clock) -> None:
+    client = make_limited("1/second;2/hour")
     ask(client)
     clock.now += 1
     ask(client)
@@ -303,7 +306,7 @@ def sent(port: int, body: bytes | Iterator[bytes], forwarded: str) -> int:
 
 def test_windows_are_counted_and_end() -> None:
     clock = Clock()
-    counts = RequestCounts(clock=clock)
+    counts = RequestCounts(RedisConnection(None), clock=clock)
 
     first = counts.add("a", 10)
     clock.now += 5
@@ -318,7 +321,7 @@ def test_windows_are_counted_and_end() -> None:
 
 
 def test_too_many_windows_push_out_the_oldest() -> None:
-    counts = RequestCounts(capacity=2)
+    counts = RequestCounts(RedisConnection(None), capacity=2)
 
     for key in "abc":
         counts.add(key, 10)
@@ -328,7 +331,7 @@ def test_too_many_windows_push_out_the_oldest() -> None:
 
 def test_windows_that_are_over_are_let_go() -> None:
     clock = Clock()
-    counts = RequestCounts(clock=clock)
+    counts = RequestCounts(RedisConnection(None), clock=clock)
     for key in range(100):
         counts.add(str(key), 10)
 

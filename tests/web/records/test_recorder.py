@@ -24,7 +24,7 @@ from web.records.values import (
     StoreError,
 )
 from web.records.writer import first_day
-from web.sessions.reply_token import JudgedReply
+from web.sessions.tokens import JudgedReply
 
 DAY, LATER = date(2026, 11, 1), date(2026, 11, 30)
 MISS = make_reply(kind=Kind.DECLINE)

@@ -2,13 +2,16 @@
 
 from tests.web.doubles import Clock
 from web.sessions.conversation_store import ConversationStore
+from web.sessions.redis import RedisConnection
 from web.sessions.signing import DAY_S, Pseudonyms
 
 KEYS = ("for-tests",)
 
 
 def make_store(clock: Clock | None = None, capacity: int = 100) -> ConversationStore:
-    return ConversationStore(KEYS, None, capacity=capacity, clock=clock or Clock())
+    return ConversationStore(
+        KEYS, RedisConnection(None), capacity=capacity, clock=clock or Clock()
+    )
 
 
 def test_the_last_of_a_senders_conversations_is_kept() -> None:
@@ -35,7 +38,7 @@ def test_a_conversation_ends_a_day_after_its_last_turn() -> None:
     store.save("eve", "new")
 
     assert (ended, going_on) == (None, "second")
-    assert len(store) == 2
+    assert len(store._local) == 2
 
 
 def test_of_too_many_the_longest_silent_goes() -> None:

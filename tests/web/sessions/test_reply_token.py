@@ -1,13 +1,13 @@
 """The id of a reply: what feedback is about, and nobody else's to make."""
 
 import base64
+from collections.abc import Callable
 
 import pytest
 
 from bot import AnsweredEntry, Kind
 from tests.web.doubles import make_reply
-from web.sessions.conversation_token import ConversationToken
-from web.sessions.reply_token import JudgedReply, ReplyToken
+from web.sessions.tokens import ConversationToken, JudgedReply, ReplyToken
 
 ANSWER = make_reply(
     kind=Kind.ANSWER,
@@ -67,7 +67,10 @@ def test_a_forged_id_is_nothing(token: str) -> None:
     assert ReplyToken(("key",)).load(token) is None
 
 
-def test_an_old_id_is_nothing() -> None:
-    token_text = ReplyToken(("key",)).dump(ANSWER)
+def test_an_old_id_is_nothing(days_later: Callable[[], None]) -> None:
+    token = ReplyToken(("key",))
+    text = token.dump(ANSWER)
 
-    assert ReplyToken(("key",), max_age_s=-1).load(token_text) is None
+    days_later()
+
+    assert token.load(text) is None

@@ -17,7 +17,6 @@ from tests.web.http.test_errors import assert_problem
 from web.live.services import services_of
 from web.records.recorder import StoreRecorder
 from web.records.store import Store
-from web.sessions.conversation_store import ConversationStore
 from web.views.rasa import SENDER_LIMIT
 
 PATH = "/webhooks/rest/webhook"
@@ -132,7 +131,7 @@ def test_senders_never_mix() -> None:
 def test_messages_of_a_sender_at_once_leave_the_conversation_of_one() -> None:
     client = make_client()
     here = services_of(client.application)
-    kept = client.application.extensions[ConversationStore.KEY]
+    kept = here.stored_conversations
     entries = ["sessions-needed", "what-is-melasma"]
     messages = [f'/entry{{"id": "{entry}"}}' for entry in entries * 12]
 

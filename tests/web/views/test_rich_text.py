@@ -1,7 +1,7 @@
 """Paragraphs and links of an answer, as the pages show them."""
 
 from bot import Span
-from web.views.rich_text import paragraphs
+from web.views.pages import paragraphs
 
 TEXT = """
 Ring [999](tel:999) now.

@@ -1,9 +1,11 @@
-"""A conversation as an opaque text that only this server can have written."""
+"""What a client holds and gives back: its conversation, and the ids of replies."""
 
+import secrets
 from dataclasses import replace
+from typing import NamedTuple
 
-from bot import Conversation, KnowledgeBase
-from web.sessions.signing import DAY_S, SignedValues
+from bot import Conversation, Kind, KnowledgeBase, Reply
+from web.sessions.signing import SignedValues
 
 # Characters. A usual one has 200, one that touched all 362 groups of the shipped
 # knowledge 2,767; and it leaves room in a body for the longest message, whose every
@@ -14,10 +16,8 @@ LENGTH_LIMIT = 4_096
 class ConversationToken:
     """Signs conversations, and reads those that it signed at most a day ago."""
 
-    def __init__(self, secret_keys: tuple[str, ...], *, max_age_s: int = DAY_S) -> None:
-        self._signed = SignedValues[Conversation](
-            Conversation, secret_keys, "conversation", max_age_s=max_age_s
-        )
+    def __init__(self, secret_keys: tuple[str, ...]) -> None:
+        self._signed = SignedValues(Conversation, secret_keys, "conversation")
 
     def dump(self, conversation: Conversation) -> str:
         """The token; that of a new conversation if it would exceed LENGTH_LIMIT."""
@@ -31,15 +31,13 @@ class ConversationToken:
         new conversation begins.
         """
         conversation = self._signed.load(token or "") or Conversation()
-        return without_lost_ids(conversation, knowledge)
+        return _without_lost_ids(conversation, knowledge)
 
 
-def without_lost_ids(
+def _without_lost_ids(
     conversation: Conversation, knowledge: KnowledgeBase
 ) -> Conversation:
-    """A copy with only the entries, topic and word groups that `knowledge` has."""
     entry, topic = conversation.entry, conversation.topic
-
     return replace(
         conversation,
         entry=entry if entry in knowledge.entries else None,
@@ -49,3 +47,28 @@ def without_lost_ids(
             group for group in conversation.touched if group in knowledge.groups
         ),
     )
+
+
+class JudgedReply(NamedTuple):
+    """The reply that an opinion is about; `mark` is random, one for each reply."""
+
+    kind: Kind
+    entry: str | None
+    mark: str
+
+
+class ReplyToken:
+    """Signs the kind and the entry of a reply, never what the visitor wrote."""
+
+    def __init__(self, secret_keys: tuple[str, ...]) -> None:
+        self._signed = SignedValues(JudgedReply, secret_keys, "reply")
+
+    def dump(self, reply: Reply) -> str:
+        """A new id for a reply: at most 256 characters."""
+        entry = reply.entry.id if reply.entry else None
+        mark = secrets.token_urlsafe(6)
+        return self._signed.dump(JudgedReply(reply.kind, entry, mark))
+
+    def load(self, token: str) -> JudgedReply | None:
+        """The reply that an id stands for; None for an id forged or a day old."""
+        return self._signed.load(token)
