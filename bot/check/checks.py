@@ -78,7 +78,7 @@ def _check_calibration(knowledge: KnowledgeBase) -> Iterator[Problem]:
         yield Problem(
             path="calibration.yaml",
             line=1,
-            what="older than the knowledge; run `python -m bot calibrate` again",
+            what="older than the knowledge; run `askwell calibrate` again",
             warning=True,
             check="calibration",
         )

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from bot.cli.group import knowledge_option, typed
+from bot.cli.group import knowledge_option
 from bot.domain import BadRequest
 from bot.files import begin, outdated, write_schemas
 
@@ -18,11 +18,11 @@ def init(folder: Path) -> None:
         click.echo(f"{path} written.")
     click.secho("Next:", bold=True)
     click.echo(
-        f"  {typed('bot', 'ask')} --knowledge {folder} 'how long can I keep a book?'\n"
-        f"  {typed('web', 'serve')} --knowledge {folder}\n"
+        f"  askwell ask --knowledge {folder} 'how long can I keep a book?'\n"
+        f"  askwell serve --knowledge {folder}\n"
         f"Then change the files, {folder}/settings.yaml first. After each change:\n"
-        f"  {typed('bot', 'check')} --knowledge {folder}\n"
-        f"  {typed('bot', 'calibrate')} --knowledge {folder}     (after larger ones)\n"
+        f"  askwell check --knowledge {folder}\n"
+        f"  askwell calibrate --knowledge {folder}     (after larger ones)\n"
         f"FAQ_KNOWLEDGE={folder} in the environment stands for --knowledge."
     )
 
@@ -45,6 +45,6 @@ def schema(knowledge: Path, write: bool) -> None:
     for path in paths:
         click.echo(f"{path} {'written.' if write else 'is outdated.'}")
     if paths and not write:
-        click.echo(f"Run: {typed('bot', 'schema')} --write --knowledge {knowledge}")
+        click.echo(f"Run: askwell schema --write --knowledge {knowledge}")
         sys.exit(1)
     click.secho("The schemas are current.", fg="green")

@@ -26,19 +26,6 @@ knowledge_option = partial(
 )
 
 
-def typed(module: str, command: str) -> str:
-    """How to type a command, such as `askwell check` or `python -m bot check`.
-
-    `module` has the command where the program was not started as `askwell`.
-    """
-    program = click.get_current_context().find_root().info_name
-    return (
-        f"askwell {command}"
-        if program == "askwell"
-        else f"python -m {module} {command}"
-    )
-
-
 class Refused(click.ClickException):
     """Ends a command with exit status 1; the message says why and what to do."""
 

@@ -23,7 +23,7 @@ from bot.search import (
 from bot.search import calibrate as calibrate_to
 
 _HEADER = """\
-# Written by `python -m bot calibrate`; run it again rather than edit this.
+# Written by `askwell calibrate`; run it again rather than edit this.
 # From which confidence on to answer and to suggest, fitted to the knowledge.
 """
 

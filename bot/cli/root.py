@@ -19,7 +19,7 @@ SECTIONS = {
 @click.group(
     cls=CommandLine,
     sections=SECTIONS,
-    epilog="`python -m web` serves the chat, and `askwell`, once installed, has all.",
+    epilog="`askwell` has these commands, and those that serve the chat.",
 )
 @click.version_option(VERSION, prog_name="askwell")
 def bot() -> None:

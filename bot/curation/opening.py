@@ -66,7 +66,7 @@ class OpenedKnowledge:
 def open_knowledge(folder: Path, index: Path | None = None) -> OpenedKnowledge:
     """Open the knowledge in a folder. Raises KnowledgeError where it is wrong.
 
-    Where `python -m bot build` once saved an index of the folder, that is mapped into
+    Where `askwell build` once saved an index of the folder, that is mapped into
     memory instead of made. One that is damaged, or older than the files or the program,
     is made and saved again by one process, while others wait for it. `index` is the
     folder of the index, `default_index_path(folder)` if it is None.

@@ -128,7 +128,7 @@ def advice(imported: Imported, folder: Path) -> Iterator[str]:
         if entries:
             yield f"  - {having(len(entries), 'entry')} {what}."
     yield "  - Give each topic the title that visitors should see."
-    yield f"  - Then: python -m bot calibrate --knowledge {folder}"
+    yield f"  - Then: askwell calibrate --knowledge {folder}"
 
 
 def export(knowledge: KnowledgeBase, name: str) -> tuple[dict[str, str], list[str]]:

@@ -13,7 +13,7 @@ from bot import (
     add_phrasing,
     load,
 )
-from bot.cli import Refused, print_table, typed
+from bot.cli import Refused, print_table
 from web.config import Config
 from web.records import (
     Period,
@@ -49,7 +49,7 @@ def show(config: Config, today: date, number: int | None = None) -> None:
         if gap.remedy is Remedy.PHRASING and clean_messages(gap):
             click.secho("\nOr add the first message of a gap:", bold=True)
             entry = gap.nearest[0].entry.id
-            click.echo(f"  {typed('web', 'gaps')} {n} --apply {entry}")
+            click.echo(f"  askwell gaps {n} --apply {entry}")
             break
 
 
@@ -70,8 +70,7 @@ def apply(config: Config, today: date, which: int | str, entry: str) -> None:
     for warning in addition.warnings:
         click.secho(f"warning: {warning}", fg="yellow")
     click.secho(
-        f"Checked with the messages near it; `{typed('bot', 'check')}` asks all.",
-        dim=True,
+        "Checked with the messages near it; `askwell check` asks all.", dim=True
     )
 
 
@@ -84,7 +83,7 @@ def _phrasing(number: int, config: Config, today: date) -> str:
     raise Refused(
         f"Something was taken out of every message of gap {number}, such as "
         f"{gap.messages[0]!r}. Give the words yourself: "
-        f"{typed('web', 'gaps')} 'the words' --apply ENTRY"
+        "askwell gaps 'the words' --apply ENTRY"
     )
 
 
@@ -94,9 +93,7 @@ def _gap(number: int, seen: Usage) -> Gap:
         return gap
     last = len(seen.open_gaps)
     there = f"they go to {last}" if last else "there is none"
-    raise Refused(
-        f"There is no gap {number}; {there}. `{typed('web', 'gaps')}` lists them."
-    )
+    raise Refused(f"There is no gap {number}; {there}. `askwell gaps` lists them.")
 
 
 def read_usage(config: Config, today: date) -> tuple[Usage, Responder]:
