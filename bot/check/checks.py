@@ -16,7 +16,7 @@ from bot.check.phrasings import (
     wordless,
     wrong_phrasing,
 )
-from bot.check.places import Watch, problem_at, unwatched
+from bot.check.places import FILE, Watch
 from bot.check.rivals import Rivalry, check_rivals, rivalries
 from bot.check.safety import (
     check_disclaimer,
@@ -27,7 +27,7 @@ from bot.check.safety import (
 from bot.check.twins import check_twins
 from bot.check.words import check_tried, check_words
 from bot.dialogue import Responder
-from bot.domain import KnowledgeBase, Problem, Severity
+from bot.domain import KnowledgeBase, Problem
 from bot.safety import Verdict
 
 
@@ -36,25 +36,23 @@ def check(
     phrasings_of: Collection[str] | None = None,
     *,
     today: date | None = None,
-    watch: Watch[Any] = unwatched,
+    watch: Watch[Any] = iter,
 ) -> Iterator[Problem]:
     """Yield every problem of a knowledge base that loads.
 
     `phrasings_of` are the ids of the entries whose phrasings are asked, which takes
     most of the time; safety examples are then left out. None asks for everything.
-    Without `today` no review is overdue. `watch` passes on the items of the long tasks,
-    and may show how many are done.
+    Without `today` no review is overdue.
     """
     yield from check_as_written(responder.knowledge, today=today)
     phrasings = read_phrasings(responder)
     yield from check_twins(responder.knowledge, phrasings)
+    if phrasings_of is not None:
+        phrasings = [p for p in phrasings if p.entry in phrasings_of]
+    yield from _check_asked(responder, phrasings, watch)
     if phrasings_of is None:
-        yield from _check_asked(responder, phrasings, watch)
         yield from check_examples(responder, watch)
         yield from check_tried(responder.knowledge)
-    else:
-        asked = [phrasing for phrasing in phrasings if phrasing.entry in phrasings_of]
-        yield from _check_asked(responder, asked, watch)
 
 
 def check_as_written(
@@ -87,14 +85,14 @@ def _check_calibration(knowledge: KnowledgeBase) -> Iterator[Problem]:
 def _check_asked(
     responder: Responder, phrasings: Sequence[Phrasing], watch: Watch[Any]
 ) -> Iterator[Problem]:
-    """Yield the problems that asking phrasings shows, as curated and nearly so."""
     knowledge, index = responder.knowledge, responder.retriever.index
     yield from wordless(knowledge, phrasings)
     swallowed: list[tuple[Phrasing, Verdict]] = []
     near: list[Rivalry] = []
     asked = [phrasing for phrasing in phrasings if phrasing.read]
     step = sampling(len(asked), len(index.entries))
-    yield from _say_sampled(knowledge, step)
+    if step > 1:
+        yield _sampled(step)
     for batch in watch(in_batches(asked, index)):
         beside = scores_beside(index, batch) if step == 1 else None
         if beside is not None:
@@ -109,17 +107,16 @@ def _check_asked(
     yield from check_rivals(responder, near)
 
 
-def _say_sampled(knowledge: KnowledgeBase, step: int) -> Iterator[Problem]:
-    """Say where not every phrasing was held against every entry."""
-    if step > 1:
-        yield problem_at(
-            knowledge,
-            ("knowledge", "all"),
-            f"so much knowledge that only every {step}th phrasing was held against the "
-            "other entries; the rest were asked as they are written",
-            check="sampled",
-            severity=Severity.ADVICE,
-        )
+def _sampled(step: int) -> Problem:
+    return Problem(
+        path=FILE,
+        line=1,
+        what=f"so much knowledge that only every {step}th phrasing was held against "
+        "the other entries; the rest were asked as they are written",
+        warning=True,
+        advice=True,
+        check="sampled",
+    )
 
 
 def errors(problems: Iterable[Problem]) -> list[Problem]:

@@ -19,10 +19,7 @@ _NAMED = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Content:
-    """What a phrasing says in no order: its content stems, and its content terms.
-
-    Terms have synonyms merged.
-    """
+    """What a phrasing says in no order; `terms` are stems with synonyms merged."""
 
     phrasing: Phrasing
     stems: frozenset[str]
@@ -40,8 +37,8 @@ def check_twins(
     contents = []
     for phrasing in phrasings:
         stems = frozenset(word.stem for word in phrasing.read) - STOP_STEMS
-        terms = _terms(phrasing, analyzer)
         if stems:
+            terms = _terms(phrasing, analyzer)
             contents.append(_Content(phrasing=phrasing, stems=stems, terms=terms))
         elif phrasing.read:
             what = f"{phrasing.text!r} has nothing but stop words; add what it is about"
@@ -57,7 +54,7 @@ def _check_same(
     groups = _grouped(contents, lambda content: content.stems)
     pairs = (pair for group in groups.values() for pair in combinations(group, 2))
     for group in _by_entries(pairs):
-        how = f"ask the same but for stop words and order{_more(group)}"
+        how = f"ask the same but for stop words and order{_more(group)};"
         yield _twins(knowledge, group, how, check="same-phrasing")
 
 
@@ -75,7 +72,7 @@ def _check_nearly(
         for longer in group
     )
     for group in _by_entries(pairs):
-        how = f"ask the same but for stop words, order and one word{_more(group)}"
+        how = f"ask the same but for stop words, order and one word{_more(group)};"
         yield _twins(knowledge, group, how, check="near-phrasing")
 
 
@@ -99,7 +96,6 @@ def _check_synonyms(
 def _grouped(
     contents: Iterable[_Content], key: Callable[[_Content], frozenset[str]]
 ) -> dict[frozenset[str], list[_Content]]:
-    """Group phrasings of the same content, in their order."""
     groups: dict[frozenset[str], list[_Content]] = defaultdict(list)
     for content in contents:
         groups[key(content)].append(content)
@@ -117,18 +113,14 @@ def _by_entries(pairs: Iterable[_Pair]) -> Iterable[list[_Pair]]:
 
 
 def _more(group: list[_Pair]) -> str:
-    if len(group) == 1:
-        return ";"
-    return f" ({counted(len(group) - 1, 'more pair')} of these entries);"
+    more = len(group) - 1
+    return f" ({counted(more, 'more pair')} of these entries)" if more else ""
 
 
 def _twins(
     knowledge: KnowledgeBase, group: list[_Pair], how: str, *, check: str
 ) -> Problem:
-    """Make one problem of the pairs of two entries, at the later phrasing of the first.
-
-    `how` says what the two have in common, up to the advice to keep one of them.
-    """
+    """Make one problem of the pairs of two entries; `how` says what they share."""
     first, twin = (content.phrasing for content in group[0])
     what = (
         f"{twin.text!r} and {first.text!r} of {first.entry!r} "
@@ -147,7 +139,7 @@ def _merging(knowledge: KnowledgeBase, first: _Content, second: _Content) -> str
             others = (*knowledge.synonyms[:number], *knowledge.synonyms[number + 1 :])
             without = Analyzer(others)
             if _terms(first.phrasing, without) != _terms(second.phrasing, without):
-                place = _synonym_place(knowledge, number)
+                place = place_of(knowledge, "synonyms", number, "synonyms.yaml")
                 merging.append(f"the synonyms {_named(group)} ({place})")
     return " and ".join(merging) or "their synonyms"
 
@@ -159,8 +151,3 @@ def _terms(phrasing: Phrasing, analyzer: Analyzer) -> frozenset[str]:
 def _named(group: Phrases) -> str:
     members = " = ".join(map(repr, group[:_NAMED]))
     return f"{members} …" if len(group) > _NAMED else members
-
-
-def _synonym_place(knowledge: KnowledgeBase, number: int) -> str:
-    path, line = knowledge.places.get(("synonyms", number), ("synonyms.yaml", 1))
-    return f"{path}:{line}"

@@ -4,26 +4,10 @@ from datetime import date
 
 import click
 
-from bot import (
-    Gap,
-    KnowledgeError,
-    Remedy,
-    Responder,
-    UnknownEntry,
-    add_phrasing,
-    load,
-)
+from bot import Gap, KnowledgeError, Remedy, Responder, UnknownEntry, add_phrasing, load
 from bot.cli import Refused, print_table
 from web.config import Config
-from web.records import (
-    Period,
-    Usage,
-    clean_messages,
-    open_store,
-    patch,
-    times,
-    usage,
-)
+from web.records import Period, Usage, clean_messages, open_store, patch, times, usage
 
 # Days of counts to look at where no texts are kept.
 MONTH = 30
