@@ -21,22 +21,17 @@ from bot.files.yaml_reader import Document, parse
 
 
 def load(folder: Path) -> KnowledgeBase:
-    """The knowledge base in a folder.
+    """The knowledge base in a folder, of which only `topics/*.yaml` must be there.
 
-    Raises KnowledgeError with every problem of every file. Only `topics/*.yaml` must
-    be there.
+    Raises KnowledgeError with every problem of every file.
     """
     documents = {name: parse(path) for name, path in paths_of(folder).items()}
-    values = {
-        name: validate(document, adapter_of(name))
-        for name, document in documents.items()
-    }
+    values = {name: validate(d, adapter_of(name)) for name, d in documents.items()}
     knowledge = _assemble(documents, values)
     broken = {name for name, document in documents.items() if document.reports}
     check_references(knowledge, documents, broken)
     problems = tuple(p for document in documents.values() for p in document.problems)
-    problems += misplaced(folder)
-    if problems:
+    if problems := problems + misplaced(folder):
         raise KnowledgeError(problems)
     return knowledge
 

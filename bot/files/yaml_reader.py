@@ -33,8 +33,8 @@ DEPTH_LIMIT = 50
 class Document:
     """A parsed file: plain values, the line of every key and value by its path.
 
-    `data` is the file as it was read; `reports` has what is wrong with it: the line,
-    the path and the sentence.
+    `data` is the file as it was read; `reports` has the line, the path and the sentence
+    of each thing that is wrong with it.
     """
 
     path: str
@@ -86,7 +86,7 @@ def parse(path: Path) -> Document:
 
 
 def parse_bytes(content: bytes, path: str) -> Document:
-    """The same of a file's bytes; `path` names it in what is reported."""
+    """A file's plain values with their lines; `path` names it in what is reported."""
     document = Document(path=path, data=content)
     if len(content) > SIZE_LIMIT:
         megabytes = SIZE_LIMIT // 1024**2
@@ -106,21 +106,18 @@ def parse_bytes(content: bytes, path: str) -> Document:
 
 
 def parse_text(path: str, text: str) -> Document:
-    """The same for a text; `path` names it in messages."""
+    """A text's plain values with their lines; `path` names it in what is reported."""
     return parse_bytes(text.encode(), path)
 
 
 def as_item(text: str) -> str:
     """A text of one line as an item of a list, in quotes where it needs them."""
-    plain = f"- {text}"
-    read = parse_bytes(plain.encode(), "")
-    if read.value == [text] and not read.reports:
-        return plain
-    return f"- {json.dumps(text, ensure_ascii=False)}"
+    read = parse_text("", f"- {text}")
+    is_plain = read.value == [text] and not read.reports
+    return f"- {text if is_plain else json.dumps(text, ensure_ascii=False)}"
 
 
 def _yaml_hint(error: yaml.MarkedYAMLError) -> str:
-    """The likely cause of what the YAML parser stumbled over."""
     problem = error.problem or ""
     if "cannot start any token" in problem:
         return "indent with spaces, not tabs; quote text that begins with a sign"
@@ -136,9 +133,9 @@ def _fail(document: Document, line: int, what: str | None, hint: str) -> None:
 
 
 class _Reading:
-    """A file's events to plain values, a line each; nothing is ever composed by YAML.
+    """A file's events to plain values.
 
-    Its own composer would overflow the stack on a file that is nested deeply.
+    YAML's own composer would overflow the stack on a file that is nested deeply.
     """
 
     def __init__(self, document: Document, events: Iterator[Any]) -> None:

@@ -32,11 +32,10 @@ class ForeignFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """An entry as another format holds it, before it has an id of ours.
+    """An entry as another format holds it, with its place for messages.
 
     `id` and `topic` are as the format has them, or empty. `key` is how the `next` of
-    other records name this record: its id, unless the format has another. `path`,
-    `line` (from 1) and `where` (such as `record 2`) place it for messages.
+    other records name this record: its id, unless the format has another.
     """
 
     question: str
@@ -55,7 +54,7 @@ class Record:
 class Reading:
     """What the files of an import hold, collected while they are read.
 
-    `left_out` counts the records that have something which we cannot take, by its name.
+    `left_out` counts the records with something that we cannot take, by its name.
     """
 
     records: list[Record] = field(default_factory=list)
@@ -72,7 +71,7 @@ class Reading:
             self.records.append(record)
 
     def report(self, path: str, line: int, what: str, *, where: str = "") -> None:
-        """Add a problem at a line of a file; `what` says what is wrong and the fix."""
+        """Add a problem at a line of a file."""
         self.problems.append(Problem(path=path, line=line, what=what, where=where))
 
 
@@ -93,7 +92,7 @@ class Format:
 
     `name` is what the command line takes, `title` what messages say. `holds` names the
     parts of an entry, question and answer apart, that the format can hold. `read` is
-    None where we only write it; `recognises` says whether a file looks like it.
+    None where we only write it.
     """
 
     name: str
@@ -121,7 +120,7 @@ class Format:
             "disclaimers, the default one too": disclaimers,
             "sources and their facts": knowledge.sources,
             "safety rules": knowledge.safety.rules,
-            "subjects declined": (*knowledge.scope.refuse, *knowledge.scope.uncovered),
+            "subjects declined": knowledge.scope.refuse or knowledge.scope.uncovered,
             "small talk": knowledge.smalltalk.rules,
             "synonyms": knowledge.synonyms,
         }

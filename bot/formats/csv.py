@@ -29,13 +29,13 @@ def write(knowledge: KnowledgeBase) -> Export:
 
 
 def _read(file: ForeignFile, reading: Reading) -> None:
-    names = ", ".join(_COLUMNS)
+    columns = f": {', '.join(_COLUMNS)} (all but question and answer may be missing)"
     for line, cells in cells_by_name(
         _rows(file, reading),
         reading,
         path=file.path,
         needed=("question", "answer"),
-        columns=f": {names} (all but question and answer may be missing)",
+        columns=columns,
         split="put text with commas in double quotes",
     ):
         reading.add(_record(cells, file.path, line))
@@ -47,9 +47,10 @@ def _read(file: ForeignFile, reading: Reading) -> None:
 
 
 def _rows(file: ForeignFile, reading: Reading) -> Iterator[Row]:
-    """Yield every row with its first line."""
-    text = io.StringIO(file.text, newline="")
-    rows = csv.reader(text, delimiter=_delimiter(file.text))
+    """Yield every row with its first line; what parts cells is most often a comma."""
+    first = file.text.partition("\n")[0]
+    delimiter = max(",;\t", key=first.count)
+    rows = csv.reader(io.StringIO(file.text, newline=""), delimiter=delimiter)
     line = 1
     try:
         for cells in rows:
@@ -58,12 +59,6 @@ def _rows(file: ForeignFile, reading: Reading) -> Iterator[Row]:
     except csv.Error as error:
         what = f"not valid CSV: {error}; look at the double quotes from here on"
         reading.report(file.path, line, what)
-
-
-def _delimiter(text: str) -> str:
-    """Find what parts the columns of the first line: most often a comma."""
-    first = text.partition("\n")[0]
-    return max(",;\t", key=first.count)
 
 
 def _record(cells: dict[str, str], path: str, line: int) -> Record:

@@ -5,13 +5,12 @@ kept both ways, any other mark-up is dropped. Phrasings travel as `alternateName
 """
 
 import html
-import json
 import re
 from typing import Any
 
 from bot.domain import Entry, KnowledgeBase
 from bot.formats.base import Export, ForeignFile, Format, Reading, Record, file_by_file
-from bot.formats.json_records import items_of, parse_json
+from bot.formats.json_records import items_of, parse_json, to_json
 from bot.formats.texts import one_line, one_line_each, several_lines
 from bot.formats.values import as_mapping, as_text, one_or_more, texts_of
 from bot.text import as_link, split_links
@@ -32,9 +31,7 @@ def write(knowledge: KnowledgeBase) -> Export:
         "inLanguage": knowledge.settings.locale,
         "mainEntity": [_question(entry, knowledge) for entry in knowledge],
     }
-    return Export(
-        files={"faqpage.json": json.dumps(page, indent=2, ensure_ascii=False) + "\n"}
-    )
+    return Export(files={"faqpage.json": to_json(page)})
 
 
 def _question(entry: Entry, knowledge: KnowledgeBase) -> dict[str, Any]:
@@ -99,8 +96,7 @@ def from_html(marked: str) -> str:
     """Read an answer's text out of its HTML: links, line breaks and paragraphs stay.
 
     `<p>See <a href="https://a.example">it</a>.</p><ul><li>big</ul>` gives
-    `See [it](https://a.example).`, an empty line, and `- big`. Text without any tag
-    keeps its own line breaks.
+    `See [it](https://a.example).`, an empty line, and `- big`.
     """
     if not _TAG.search(marked):
         return several_lines(html.unescape(marked))

@@ -4,13 +4,12 @@ An item has `qid`, `q` (the question and its phrasings), `a`, and may have `t` (
 topic), `alt.markdown` and a response card `r` whose buttons say `QID::id`.
 """
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
 from bot.domain import Entry, KnowledgeBase
 from bot.formats.base import Export, ForeignFile, Format, Reading, Record, file_by_file
-from bot.formats.json_records import items_of, parse_json
+from bot.formats.json_records import items_of, parse_json, to_json
 from bot.formats.texts import one_line_each, several_lines
 from bot.formats.values import as_list, as_mapping, as_text, texts_of
 from bot.text import without_links
@@ -28,10 +27,8 @@ def write(knowledge: KnowledgeBase) -> Export:
     remark = (
         f"{long} phrasings have more than the {_LONGEST} characters that QnABot takes."
     )
-    return Export(
-        files={"qnabot.json": json.dumps(content, indent=2, ensure_ascii=False) + "\n"},
-        remarks=(remark,) if long else (),
-    )
+    remarks = (remark,) if long else ()
+    return Export(files={"qnabot.json": to_json(content)}, remarks=remarks)
 
 
 def _item(entry: Entry, knowledge: KnowledgeBase) -> dict[str, Any]:
@@ -108,7 +105,6 @@ def _buttons(item: dict[str, Any]) -> list[str]:
 
 
 def _chips(item: dict[str, Any]) -> list[str]:
-    """Return the buttons that lead to another item."""
     return [value for value in _buttons(item) if value.startswith(_BUTTON)]
 
 

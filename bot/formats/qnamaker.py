@@ -7,7 +7,7 @@ and topic travel as metadata, chips as prompts.
 
 import json
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from bot.domain import Entry, KnowledgeBase
 from bot.formats.base import Export, ForeignFile, Format, Reading, Record, file_by_file
@@ -26,23 +26,14 @@ _QUOTED = re.compile(r'"((?:[^"]|"")*)"')
 def write(knowledge: KnowledgeBase) -> Export:
     """Write `qnamaker.tsv`, a phrasing a row."""
     numbers = {id: number for number, id in enumerate(knowledge.entries, start=1)}
-    lines = ["\t".join(_COLUMNS)]
+    rows: list[Iterable[str]] = [_COLUMNS]
     for entry in knowledge:
-        topic = knowledge.topic_of[entry.id]
-        rest = (
-            _cell(entry.answer),
-            "Editorial",
-            f"id:{entry.id}|topic:{topic}",
-            "[]",
-            "false",
-            _prompts(entry, knowledge, numbers),
-            str(numbers[entry.id]),
-        )
-        lines += [
-            "\t".join((_cell(phrasing), *rest))
-            for phrasing in one_line_each(*entry.all_phrasings)
-        ]
-    return Export(files={"qnamaker.tsv": "\n".join((*lines, ""))})
+        metadata = f"id:{entry.id}|topic:{knowledge.topic_of[entry.id]}"
+        prompts = _prompts(entry, knowledge, numbers)
+        rest = ("Editorial", metadata, "[]", "false", prompts, str(numbers[entry.id]))
+        for phrasing in one_line_each(*entry.all_phrasings):
+            rows.append((_cell(phrasing), _cell(entry.answer), *rest))
+    return Export(files={"qnamaker.tsv": "".join("\t".join(r) + "\n" for r in rows)})
 
 
 def _cell(text: str) -> str:
@@ -92,19 +83,17 @@ def _add(
     path: str,
     reading: Reading,
 ) -> None:
-    """Add the record of the rows that share a QnaId or an answer.
-
-    `keys` are those of all records, which prompts may lead to.
-    """
+    """Add the record of rows of one key; prompts may lead to any of `keys`."""
     line, row = rows[0]
     phrasings = (_unescaped(cells["question"]) for _, cells in rows)
+    metadata = _metadata(row)
     question, *others = one_line_each(*phrasings) or ("",)
     prompts = list(_prompted(row, path, line, reading))
     reading.add(
         Record(
-            id=_metadata(row).get("id", ""),
+            id=metadata.get("id", ""),
             key=key,
-            topic=_metadata(row).get("topic", ""),
+            topic=metadata.get("topic", ""),
             question=question,
             answer=several_lines(_unescaped(row["answer"])),
             phrasings=tuple(others),
@@ -115,7 +104,7 @@ def _add(
     )
     if any(id not in keys for id in prompts):
         reading.left_out["prompts that lead nowhere"] += 1
-    if _metadata(row).keys() - {"id", "topic"}:
+    if metadata.keys() - {"id", "topic"}:
         reading.left_out["metadata other than id and topic"] += 1
     if _unescaped(row.get("iscontextonly", "")).strip().lower() == "true":
         reading.left_out["IsContextOnly set"] += 1

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from bot import Entry
+from bot.formats import FORMATS, IMPORTS
 from bot.formats.base import PARTS, ForeignFile, Format, Reading, Record
 from bot.formats.faqpage import from_html
-from bot.formats.registry import FORMATS, IMPORTS
 from bot.formats.texts import slug
 
 FOREIGN = Path(__file__).parent / "foreign"
