@@ -4,8 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from bot.check.answers import check_answers
-from bot.check.entries import check_entries
+from bot.check import answers, entries, safety, twins, words
 from bot.check.phrasings import (
     Phrasing,
     explain_doubtful,
@@ -18,14 +17,6 @@ from bot.check.phrasings import (
 )
 from bot.check.places import FILE, Watch
 from bot.check.rivals import Rivalry, check_rivals, rivalries
-from bot.check.safety import (
-    check_disclaimer,
-    check_exampled,
-    check_examples,
-    check_swallowed,
-)
-from bot.check.twins import check_twins
-from bot.check.words import check_tried, check_words
 from bot.dialogue import Responder
 from bot.domain import KnowledgeBase, Problem
 from bot.safety import Verdict
@@ -46,13 +37,13 @@ def check(
     """
     yield from check_as_written(responder.knowledge, today=today)
     phrasings = read_phrasings(responder)
-    yield from check_twins(responder.knowledge, phrasings)
+    yield from twins.check_twins(responder.knowledge, phrasings)
     if phrasings_of is not None:
         phrasings = [p for p in phrasings if p.entry in phrasings_of]
     yield from _check_asked(responder, phrasings, watch)
     if phrasings_of is None:
-        yield from check_examples(responder, watch)
-        yield from check_tried(responder.knowledge)
+        yield from safety.check_examples(responder, watch)
+        yield from words.check_tried(responder.knowledge)
 
 
 def check_as_written(
@@ -62,12 +53,12 @@ def check_as_written(
 
     Without `today` no review is overdue.
     """
-    yield from check_disclaimer(knowledge)
-    yield from check_exampled(knowledge)
-    yield from check_words(knowledge)
+    yield from safety.check_disclaimer(knowledge)
+    yield from safety.check_exampled(knowledge)
+    yield from words.check_words(knowledge)
     yield from _check_calibration(knowledge)
-    yield from check_answers(knowledge)
-    yield from check_entries(knowledge, today)
+    yield from answers.check_answers(knowledge)
+    yield from entries.check_entries(knowledge, today)
 
 
 def _check_calibration(knowledge: KnowledgeBase) -> Iterator[Problem]:
@@ -103,7 +94,7 @@ def _check_asked(
     if step > 1:
         for batch in in_batches(asked[::step], index):
             near.extend(rivalries(batch, scores_beside(index, batch)))
-    yield from check_swallowed(knowledge, swallowed)
+    yield from safety.check_swallowed(knowledge, swallowed)
     yield from check_rivals(responder, near)
 
 

@@ -38,9 +38,8 @@ def schema(knowledge: Path, write: bool) -> None:
     editors there.
     """
     if not knowledge.is_dir():
-        raise BadRequest(
-            f"There is no folder {knowledge}; name yours with --knowledge."
-        )
+        what = f"There is no folder {knowledge}; name yours with --knowledge."
+        raise BadRequest(what)
     paths = write_schemas(knowledge) if write else outdated(knowledge)
     for path in paths:
         click.echo(f"{path} {'written.' if write else 'is outdated.'}")

@@ -35,8 +35,6 @@ class Refused(click.ClickException):
 
 
 class _BadUsage(Refused):
-    """Ends a command that cannot be done as it was asked for, with exit status 2."""
-
     exit_code = 2
 
 
@@ -88,5 +86,5 @@ class CommandLine(click.Group):
         except OSError as error:
             if error.filename is None:
                 raise
-            message = f"Cannot use {error.filename}: {error.strerror}."
-            raise _BadUsage(message) from None
+            what = f"Cannot use {error.filename}: {error.strerror}."
+            raise _BadUsage(what) from None

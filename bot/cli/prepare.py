@@ -5,22 +5,13 @@ from pathlib import Path
 
 import click
 
+from bot import search
 from bot.cli.group import knowledge_option
 from bot.cli.output import with_progress
 from bot.curation import build as build_index
 from bot.domain import Calibration
 from bot.files import load, modeline, to_yaml
-from bot.search import (
-    ENOUGH,
-    FOLDS,
-    LEXICAL,
-    SEMANTIC,
-    ScoringModel,
-    Trial,
-    is_semantic,
-    trials,
-)
-from bot.search import calibrate as calibrate_to
+from bot.search import ENOUGH, ScoringModel, Trial
 
 _HEADER = """\
 # Written by `askwell calibrate`; run it again rather than edit this.
@@ -38,10 +29,11 @@ def calibrate(knowledge: Path) -> None:
     labels. Run it after larger edits; `check` says when it is due.
     """
     base = load(knowledge)
-    scoring = SEMANTIC if is_semantic(base) else LEXICAL
-    folds = with_progress(trials(base, scoring), "holding out phrasings", FOLDS)
+    scoring = search.SEMANTIC if search.is_semantic(base) else search.LEXICAL
+    folds = search.trials(base, scoring)
+    folds = with_progress(folds, "holding out phrasings", search.FOLDS)
     tried = [trial for fold in folds for trial in fold]
-    calibration = calibrate_to(base, scoring, tried)
+    calibration = search.calibrate(base, scoring, tried)
     path = knowledge / "calibration.yaml"
     text = to_yaml(calibration.model_dump(mode="json"))
     first = modeline(knowledge, "calibration")
@@ -54,7 +46,6 @@ def calibrate(knowledge: Path) -> None:
 def _reasons(
     tried: Sequence[Trial], scoring: ScoringModel, calibration: Calibration
 ) -> Iterator[str]:
-    """What the trials showed, and what was chosen for it."""
     held = [trial for trial in tried if not trial.stranger]
     first = sum(trial.place == 1 for trial in held)
     yield f"{len(held)} phrasings held out: {first} found their entry first."

@@ -7,39 +7,26 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from bot.domain import (
-    Calibration,
-    Id,
-    KnowledgeError,
-    Page,
-    Phrases,
-    Problem,
-    Scope,
-    Settings,
-    SmalltalkFile,
-    Source,
-    Text,
-    Topic,
-    Words,
-)
+from bot import domain
+from bot.domain import KnowledgeError, Problem
 from bot.files.hints import did_you_mean
 
 # What each file holds whose name is given.
 FILES: dict[str, TypeAdapter[Any]] = {
-    "sources.yaml": TypeAdapter(dict[str, Source]),
-    "safety/disclaimers.yaml": TypeAdapter(dict[Id, Text]),
-    "safety/claims.yaml": TypeAdapter(Phrases),
-    "safety/words.yaml": TypeAdapter(Words),
-    "scope.yaml": TypeAdapter(Scope),
-    "smalltalk.yaml": TypeAdapter(SmalltalkFile),
-    "synonyms.yaml": TypeAdapter(tuple[Phrases, ...]),
-    "settings.yaml": TypeAdapter(Settings),
-    "calibration.yaml": TypeAdapter(Calibration),
+    "sources.yaml": TypeAdapter(dict[str, domain.Source]),
+    "safety/disclaimers.yaml": TypeAdapter(dict[domain.Id, domain.Text]),
+    "safety/claims.yaml": TypeAdapter(domain.Phrases),
+    "safety/words.yaml": TypeAdapter(domain.Words),
+    "scope.yaml": TypeAdapter(domain.Scope),
+    "smalltalk.yaml": TypeAdapter(domain.SmalltalkFile),
+    "synonyms.yaml": TypeAdapter(tuple[domain.Phrases, ...]),
+    "settings.yaml": TypeAdapter(domain.Settings),
+    "calibration.yaml": TypeAdapter(domain.Calibration),
 }
 # What the other files of a folder hold, whose names are the editors' own.
 FOLDERS: dict[str, TypeAdapter[Any]] = {
-    "safety": TypeAdapter(Page),
-    "topics": TypeAdapter(Topic),
+    "safety": TypeAdapter(domain.Page),
+    "topics": TypeAdapter(domain.Topic),
 }
 _GONE = {
     "safety.yaml": "dangers have a folder: write a page for each reply, such as "

@@ -32,16 +32,14 @@ def show(config: Config, today: date, number: int | None = None) -> None:
     for n, gap in chosen:
         if gap.remedy is Remedy.PHRASING and clean_messages(gap):
             click.secho("\nOr add the first message of a gap:", bold=True)
-            entry = gap.nearest[0].entry.id
-            click.echo(f"  askwell gaps {n} --apply {entry}")
+            click.echo(f"  askwell gaps {n} --apply {gap.nearest[0].entry.id}")
             break
 
 
 def apply(config: Config, today: date, which: int | str, entry: str) -> None:
     """Add the most frequent message of a gap, or these words, to an entry's phrasings.
 
-    `which` is a gap's number or the words. Raises Refused where that would be wrong;
-    nothing is changed then.
+    Raises Refused where that would be wrong; nothing is changed then.
     """
     phrasing = which if isinstance(which, str) else _phrasing(which, config, today)
     try:
@@ -72,8 +70,7 @@ def _phrasing(number: int, config: Config, today: date) -> str:
 
 
 def _gap(number: int, seen: Usage) -> Gap:
-    gap = dict(numbered(seen)).get(number)
-    if gap:
+    if gap := dict(numbered(seen)).get(number):
         return gap
     last = len(seen.open_gaps)
     there = f"they go to {last}" if last else "there is none"
@@ -101,19 +98,15 @@ def numbered(seen: Usage) -> list[tuple[int, Gap]]:
 def summary(seen: Usage) -> str:
     """How many gaps there are, and what became of the other misses."""
     asked = sum(gap.times for gap in seen.open_gaps)
-    parts = [
-        f"{len(seen.open_gaps)} gaps, asked {times(asked)} since {seen.period.first}."
-        if seen.open_gaps
-        else f"No gap since {seen.period.first}."
-    ]
+    gaps = f"{len(seen.open_gaps)} gaps, asked {times(asked)}" if asked else "No gap"
+    result = f"{gaps} since {seen.period.first}."
     for remedy, what in (
         (Remedy.NOTHING, "have a reply by now"),
         (Remedy.CURATED, "are declined on purpose"),
     ):
-        number = sum(gap.remedy is remedy for gap in seen.gaps)
-        if number:
-            parts.append(f"{number} more {what}.")
-    return " ".join(parts)
+        if number := sum(gap.remedy is remedy for gap in seen.gaps):
+            result += f" {number} more {what}."
+    return result
 
 
 def print_gaps(gaps: list[tuple[int, Gap]]) -> None:

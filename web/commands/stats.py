@@ -12,10 +12,7 @@ from web.records import HELPFUL, REASONS, Upkeep, Usage, upkeep
 
 
 def show(config: Config, today: date) -> None:
-    """Print days, top entries, feedback, gaps and what the knowledge needs.
-
-    Raises Refused where nothing is kept.
-    """
+    """Print what the desk shows; raises Refused where nothing is kept."""
     seen, responder = read_usage(config, today)
     _print_days(seen)
     entries = [(entry.times, entry.id, entry.question) for entry in seen.top]
@@ -46,11 +43,8 @@ def _print_feedback(seen: Usage) -> None:
 
 
 def _print_knowledge(state: Upkeep) -> None:
-    click.secho(
-        f"Knowledge {state.version}: {state.entries} entries, "
-        f"{state.phrasings} phrasings.",
-        bold=True,
-    )
+    size = f"{state.entries} entries, {state.phrasings} phrasings"
+    click.secho(f"Knowledge {state.version}: {size}.", bold=True)
     for entry in state.overdue:
         click.secho(f"review was due {entry.review_due}: {entry.id}", fg="yellow")
     for problem in state.problems:
