@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from bot.domain import KnowledgeBase, Problem
 from bot.formats.texts import title_of
@@ -30,6 +31,14 @@ class ForeignFile:
     text: str
 
 
+class Place(NamedTuple):
+    """The file, the line from 1, and the item of it, such as `record 2`."""
+
+    path: str = ""
+    line: int = 1
+    where: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
     """An entry as another format holds it, with its place for messages.
@@ -45,9 +54,7 @@ class Record:
     key: str = ""
     topic: str = ""
     next: tuple[str, ...] = ()
-    path: str = ""
-    line: int = 1
-    where: str = ""
+    place: Place = field(default_factory=Place)
 
 
 @dataclass(kw_only=True)
@@ -66,13 +73,13 @@ class Reading:
         for part, text in (("question", record.question), ("answer", record.answer)):
             if not text:
                 what = f"has no {part}; write one, or delete the record"
-                self.report(record.path, record.line, what, where=record.where)
+                self.report(record.place, what)
         if record.question and record.answer:
             self.records.append(record)
 
-    def report(self, path: str, line: int, what: str, *, where: str = "") -> None:
-        """Add a problem at a line of a file."""
-        self.problems.append(Problem(path=path, line=line, what=what, where=where))
+    def report(self, place: Place, what: str) -> None:
+        """Add a problem."""
+        self.problems.append(Problem(**place._asdict(), what=what))
 
 
 Reader = Callable[[Sequence[ForeignFile]], Reading]
@@ -128,7 +135,7 @@ class Format:
             yield f"Only entries are exported; these stay here: {', '.join(names)}."
 
 
-def file_by_file(read: Callable[[ForeignFile, Reading], None]) -> Reader:
+def each(read: Callable[[ForeignFile, Reading], None]) -> Reader:
     """Make the reader of a format whose every file is whole in itself."""
 
     def read_all(files: Sequence[ForeignFile]) -> Reading:

@@ -9,7 +9,7 @@ import io
 from collections.abc import Iterator
 
 from bot.domain import KnowledgeBase
-from bot.formats.base import Export, ForeignFile, Format, Reading, Record, file_by_file
+from bot.formats.base import Export, ForeignFile, Format, Place, Reading, Record, each
 from bot.formats.tables import Row, cells_by_name
 from bot.formats.texts import one_line, one_line_each, several_lines
 
@@ -38,7 +38,7 @@ def _read(file: ForeignFile, reading: Reading) -> None:
         columns=columns,
         split="put text with commas in double quotes",
     ):
-        reading.add(_record(cells, file.path, line))
+        reading.add(_record(cells, Place(file.path, line)))
         reading.left_out.update(
             f"a column {name!r}"
             for name, cell in cells.items()
@@ -58,10 +58,10 @@ def _rows(file: ForeignFile, reading: Reading) -> Iterator[Row]:
             line = rows.line_num + 1
     except csv.Error as error:
         what = f"not valid CSV: {error}; look at the double quotes from here on"
-        reading.report(file.path, line, what)
+        reading.report(Place(file.path, line), what)
 
 
-def _record(cells: dict[str, str], path: str, line: int) -> Record:
+def _record(cells: dict[str, str], place: Place) -> Record:
     phrasings = [
         phrasing
         for name, cell in cells.items()
@@ -74,8 +74,7 @@ def _record(cells: dict[str, str], path: str, line: int) -> Record:
         question=one_line(cells["question"]),
         answer=several_lines(cells["answer"]),
         phrasings=one_line_each(*phrasings),
-        path=path,
-        line=line,
+        place=place,
     )
 
 
@@ -84,7 +83,7 @@ FORMAT = Format(
     title="CSV",
     holds=frozenset({"id", "topic", "phrasings"}),
     write=write,
-    read=file_by_file(_read),
+    read=each(_read),
     recognises=lambda file: file.path.lower().endswith(".csv"),
     # Spreadsheets take a file without this mark for one in an old encoding.
     encoding="utf-8-sig",

@@ -64,9 +64,10 @@ def _fresh(
     for record in records:
         key = same_phrasing(record.question)
         if key in owners or key in fresh:
-            other = owners.get(key) or f"that of line {fresh[key].line}"
+            path, line, _ = record.place
+            other = owners.get(key) or f"that of line {fresh[key].place.line}"
             drafts.remarks.append(
-                f"{record.path}:{record.line}: not imported: {record.question!r} is "
+                f"{path}:{line}: not imported: {record.question!r} is "
                 f"already asked ({other}); add what is new in it by hand"
             )
         else:

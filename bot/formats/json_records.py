@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from bot.formats.base import ForeignFile, Reading
+from bot.formats.base import ForeignFile, Place, Reading
 
 _SEPARATOR = re.compile(r"[\s,]*")
 
@@ -16,9 +16,9 @@ def parse_json(file: ForeignFile, reading: Reading) -> Any:
         return json.loads(file.text)
     except json.JSONDecodeError as error:
         what = f"not valid JSON: {error.msg.lower()} (column {error.colno})"
-        reading.report(file.path, error.lineno, what)
+        reading.report(Place(file.path, error.lineno), what)
     except RecursionError:
-        reading.report(file.path, 1, "not valid JSON: nested too deeply")
+        reading.report(Place(file.path), "not valid JSON: nested too deeply")
     return None
 
 

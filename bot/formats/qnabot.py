@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from bot.domain import Entry, KnowledgeBase
-from bot.formats.base import Export, ForeignFile, Format, Reading, Record, file_by_file
+from bot.formats.base import Export, ForeignFile, Format, Place, Reading, Record, each
 from bot.formats.json_records import items_of, parse_json, to_json
 from bot.formats.texts import one_line_each, several_lines
 from bot.formats.values import as_list, as_mapping, as_text, texts_of
@@ -58,32 +58,29 @@ def _read(file: ForeignFile, reading: Reading) -> None:
         return
     if not isinstance(as_mapping(content).get("qna"), list):
         what = 'no list "qna"; export the file again from the content designer'
-        reading.report(file.path, 1, what)
+        reading.report(Place(file.path), what)
         return
     for number, (line, item) in enumerate(items_of(file, "qna"), start=1):
-        _add(as_mapping(item), f"record {number}", file.path, line, reading)
+        qid = as_text(as_mapping(item).get("qid"))
+        where = f"record {number} ({qid})" if qid else f"record {number}"
+        _add(as_mapping(item), Place(file.path, line, where), reading)
 
 
-def _add(
-    item: dict[str, Any], number: str, path: str, line: int, reading: Reading
-) -> None:
+def _add(item: dict[str, Any], place: Place, reading: Reading) -> None:
     """Add the record of an item, and count what of it is left out."""
     if as_text(item.get("type")) not in {"", "qna"}:
         reading.left_out[f"the type {item['type']!r}"] += 1
         return
     question, *phrasings = one_line_each(*texts_of(item.get("q"))) or ("",)
-    qid = as_text(item.get("qid"))
     reading.add(
         Record(
-            id=qid,
+            id=as_text(item.get("qid")),
             topic=as_text(item.get("t")),
             question=question,
             answer=_answer(item),
             phrasings=tuple(phrasings),
             next=tuple(value.removeprefix(_BUTTON) for value in _chips(item)),
-            path=path,
-            line=line,
-            where=f"{number} ({qid})" if qid else number,
+            place=place,
         )
     )
     reading.left_out.update(_left_out(item))
@@ -128,6 +125,6 @@ FORMAT = Format(
     title="QnABot",
     holds=frozenset({"id", "topic", "phrasings", "next"}),
     write=write,
-    read=file_by_file(_read),
+    read=each(_read),
     recognises=lambda file: '"qna"' in file.text and '"qid"' in file.text,
 )

@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 
 from bot.domain import Entry, KnowledgeBase
-from bot.formats.base import Export, ForeignFile, Format, Reading, Record, file_by_file
+from bot.formats.base import Export, ForeignFile, Format, Place, Reading, Record, each
 from bot.formats.tables import Row, cells_by_name
 from bot.formats.texts import one_line_each, several_lines
 from bot.formats.values import as_list, as_mapping
@@ -54,7 +54,7 @@ def _prompts(entry: Entry, knowledge: KnowledgeBase, numbers: dict[str, int]) ->
 
 
 def _read(file: ForeignFile, reading: Reading) -> None:
-    groups: dict[str, list[tuple[int, dict[str, str]]]] = {}
+    groups: dict[str, list[tuple[Place, dict[str, str]]]] = {}
     for line, cells in cells_by_name(
         _rows(file.text),
         reading,
@@ -64,9 +64,9 @@ def _read(file: ForeignFile, reading: Reading) -> None:
         split="write a tab in a text as \\t",
     ):
         key = cells.get("qnaid", "").strip() or cells["answer"]
-        groups.setdefault(key, []).append((line, cells))
+        groups.setdefault(key, []).append((Place(file.path, line), cells))
     for key, rows in groups.items():
-        _add(key, rows, groups.keys(), file.path, reading)
+        _add(key, rows, groups.keys(), reading)
 
 
 def _rows(text: str) -> Iterator[Row]:
@@ -78,17 +78,16 @@ def _rows(text: str) -> Iterator[Row]:
 
 def _add(
     key: str,
-    rows: list[tuple[int, dict[str, str]]],
+    rows: list[tuple[Place, dict[str, str]]],
     keys: Collection[str],
-    path: str,
     reading: Reading,
 ) -> None:
     """Add the record of rows of one key; prompts may lead to any of `keys`."""
-    line, row = rows[0]
+    place, row = rows[0]
     phrasings = (_unescaped(cells["question"]) for _, cells in rows)
     metadata = _metadata(row)
     question, *others = one_line_each(*phrasings) or ("",)
-    prompts = list(_prompted(row, path, line, reading))
+    prompts = list(_prompted(row, place, reading))
     reading.add(
         Record(
             id=metadata.get("id", ""),
@@ -98,8 +97,7 @@ def _add(
             answer=several_lines(_unescaped(row["answer"])),
             phrasings=tuple(others),
             next=tuple(id for id in prompts if id in keys),
-            path=path,
-            line=line,
+            place=place,
         )
     )
     if any(id not in keys for id in prompts):
@@ -122,9 +120,7 @@ def _metadata(row: dict[str, str]) -> dict[str, str]:
     return {name.strip(): value.strip() for name, colon, value in pairs if colon}
 
 
-def _prompted(
-    row: dict[str, str], path: str, line: int, reading: Reading
-) -> Iterator[str]:
+def _prompted(row: dict[str, str], place: Place, reading: Reading) -> Iterator[str]:
     """Yield the QnaIds that a row's prompts lead to."""
     text = row.get("prompts", "").strip()
     try:
@@ -134,7 +130,7 @@ def _prompted(
             prompts = json.loads(_unescaped(text))
         except json.JSONDecodeError as error:
             what = f"the prompts are not valid JSON: {error.msg.lower()}"
-            reading.report(path, line, f"{what}; empty the cell or mend it")
+            reading.report(place, f"{what}; empty the cell or mend it")
             return
     for prompt in as_list(prompts):
         yield str(as_mapping(prompt).get("qnaId", ""))
@@ -145,6 +141,6 @@ FORMAT = Format(
     title="QnA Maker",
     holds=frozenset({"id", "topic", "phrasings", "next"}),
     write=write,
-    read=file_by_file(_read),
+    read=each(_read),
     recognises=lambda file: file.path.lower().endswith(".tsv"),
 )

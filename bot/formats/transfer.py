@@ -9,7 +9,7 @@ from typing import Any
 from bot.domain import BadRequest, Entry, KnowledgeBase, Problem, Topic, UnreadableFile
 from bot.files import load, modeline, to_yaml
 from bot.formats import csv, faqpage, markdown, qnabot, qnamaker, rasa
-from bot.formats.base import ForeignFile, Format, Reading
+from bot.formats.base import ForeignFile, Format, Place, Reading
 from bot.formats.drafts import draft
 from bot.formats.texts import slug
 from bot.text import having
@@ -88,7 +88,7 @@ def _recognised(files: Sequence[ForeignFile]) -> Format:
 def _read(format: Format, files: Sequence[ForeignFile]) -> Reading:
     reading = format.read(files) if format.read else Reading()
     if not reading.records and not reading.problems:
-        reading.report(files[0].path, 1, f"no record of {format.title} in it")
+        reading.report(Place(files[0].path), f"no record of {format.title} in it")
     if reading.problems:
         raise UnreadableFile(tuple(reading.problems))
     return reading
