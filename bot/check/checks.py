@@ -53,8 +53,7 @@ def check_as_written(
 
     Without `today` no review is overdue.
     """
-    yield from safety.check_disclaimer(knowledge)
-    yield from safety.check_exampled(knowledge)
+    yield from safety.check_pages(knowledge)
     yield from words.check_words(knowledge)
     yield from _check_calibration(knowledge)
     yield from answers.check_answers(knowledge)

@@ -21,8 +21,8 @@ class Example(NamedTuple):
     rule: Rule | None = None
 
 
-def check_disclaimer(knowledge: KnowledgeBase) -> Iterator[Problem]:
-    """Whether answers have a disclaimer."""
+def check_pages(knowledge: KnowledgeBase) -> Iterator[Problem]:
+    """Whether answers have a disclaimer, and each danger an example."""
     if "default" not in knowledge.safety.disclaimers:
         yield Problem(
             path="safety/disclaimers.yaml",
@@ -31,10 +31,6 @@ def check_disclaimer(knowledge: KnowledgeBase) -> Iterator[Problem]:
             warning=not knowledge.safety.rules,
             check="disclaimer",
         )
-
-
-def check_exampled(knowledge: KnowledgeBase) -> Iterator[Problem]:
-    """Whether each danger has an example."""
     for rule in knowledge.safety.rules:
         if not rule.examples:
             what = (

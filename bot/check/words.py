@@ -22,12 +22,8 @@ class _Row(NamedTuple):
         return tuple(word.stem for word in self.words)
 
 
-class _Pattern(NamedTuple):
-    """A phrase or member, where it stands, and what to look for."""
-
-    place: tuple[str, int]
-    text: str
-    phrase: str
+# The place of a phrase or member, its text, and the phrase to look for.
+_Pattern = tuple[tuple[str, int], str, str]
 
 
 def check_words(knowledge: KnowledgeBase) -> Iterator[Problem]:
@@ -110,9 +106,11 @@ def check_tried(knowledge: KnowledgeBase) -> Iterator[Problem]:
         [(place, text, lexicon.compile(phrase)) for place, text, phrase in patterns]
         for patterns in _patterns_of_files(knowledge.safety)
     ]
+    examples = (text for rule in knowledge.safety.rules for text in rule.examples)
+    phrasings = (text for entry in knowledge for text in entry.all_phrasings)
     standing = frozenset(
         phrase
-        for text in _sentences(knowledge)
+        for text in (*examples, *knowledge.safety.ordinary, *phrasings)
         for phrase in lexicon.read(words(text)).standing
     )
     for patterns in files:
@@ -132,7 +130,7 @@ def _patterns_of_files(safety: Safety) -> Iterator[list[_Pattern]]:
     yield list(_members(safety.words))
     for page in safety.pages.values():
         phrases = [
-            _Pattern((f"{part}/{danger.id}", number), text, text)
+            ((f"{part}/{danger.id}", number), text, text)
             for danger in page.dangers
             for part, texts in (("when", danger.when), ("unless", danger.unless))
             for number, text in enumerate(texts)
@@ -143,11 +141,4 @@ def _patterns_of_files(safety: Safety) -> Iterator[list[_Pattern]]:
 def _members(groups: Words) -> Iterator[_Pattern]:
     for name, members in groups.items():
         for number, text in enumerate(members):
-            yield _Pattern((f"words/{name}", number), text, f"{{{name}/{number}}}")
-
-
-def _sentences(knowledge: KnowledgeBase) -> Iterator[str]:
-    safety = knowledge.safety
-    yield from (text for rule in safety.rules for text in rule.examples)
-    yield from safety.ordinary
-    yield from (text for entry in knowledge for text in entry.all_phrasings)
+            yield (f"words/{name}", number), text, f"{{{name}/{number}}}"

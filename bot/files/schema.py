@@ -99,23 +99,17 @@ def _either(*schemas: JsonSchemaValue | str) -> JsonSchemaValue:
 
 def schemas() -> dict[str, str]:
     """The text of each schema file by its name, such as `topic.json`."""
-    adapters = {
-        "topic": FOLDERS["topics"],
-        "page": FOLDERS["safety"],
-        **{Path(name).stem: adapter for name, adapter in FILES.items()},
-    }
-    return {
-        f"{name}.json": _text(name, adapter.json_schema(schema_generator=_Generator))
-        for name, adapter in adapters.items()
-    }
-
-
-def _text(name: str, schema: JsonSchemaValue) -> str:
-    head = {"$schema": _DRAFT, "title": _TITLES[name]}
-    if name in _DESCRIPTIONS:
-        head["description"] = _DESCRIPTIONS[name]
-    whole = _unwrapped(head | schema | head)
-    return json.dumps(whole, indent=2, ensure_ascii=False) + "\n"
+    named = {Path(name).stem: adapter for name, adapter in FILES.items()}
+    adapters = {"topic": FOLDERS["topics"], "page": FOLDERS["safety"], **named}
+    texts = {}
+    for name, adapter in adapters.items():
+        head = {"$schema": _DRAFT, "title": _TITLES[name]}
+        if name in _DESCRIPTIONS:
+            head["description"] = _DESCRIPTIONS[name]
+        schema = adapter.json_schema(schema_generator=_Generator)
+        whole = _unwrapped(head | schema | head)
+        texts[f"{name}.json"] = json.dumps(whole, indent=2, ensure_ascii=False) + "\n"
+    return texts
 
 
 def _unwrapped(value: Any) -> Any:

@@ -99,7 +99,9 @@ def parse_bytes(content: bytes, path: str) -> Document:
         document.report((), f"not UTF-8 at byte {error.start}; save the file as UTF-8")
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        _fail(document, mark.line + 1 if mark else 1, error.problem, _yaml_hint(error))
+        document.lines = {(): mark.line + 1 if mark else 1}
+        what = f"not valid YAML: {error.problem}; {_yaml_hint(error)}"
+        document.report((), what)
     except yaml.YAMLError as error:
         document.report((), f"not valid YAML: {error}")
     return document
@@ -126,12 +128,6 @@ def _yaml_hint(error: yaml.MarkedYAMLError) -> str:
     return "look at the indentation and the quotes of this line and the one above"
 
 
-def _fail(document: Document, line: int, what: str | None, hint: str) -> None:
-    """The file as a whole is of no use: say where reading it ended, and why."""
-    document.value, document.lines = None, {(): line}
-    document.report((), f"not valid YAML: {what}; {hint}")
-
-
 class _Reading:
     """A file's events to plain values.
 
@@ -148,14 +144,13 @@ class _Reading:
         if isinstance(self._next(), yaml.StreamEndEvent):
             self._document.report((), "the file is empty")
             return None
-        found = self._build(self._next(), ())
+        value = self._build(self._next(), ())
         self._next()  # the YAML document ends
         after = self._next()
         if not isinstance(after, yaml.StreamEndEvent):
-            raise yaml.MarkedYAMLError(
-                problem="a second document begins here", problem_mark=after.start_mark
-            )
-        return found
+            what = "a second document begins here"
+            raise yaml.MarkedYAMLError(problem=what, problem_mark=after.start_mark)
+        return value
 
     def _next(self) -> Any:
         return next(self._events)
@@ -172,10 +167,8 @@ class _Reading:
         if isinstance(event, yaml.ScalarEvent):
             return event.value
         if len(loc) >= DEPTH_LIMIT:
-            raise yaml.MarkedYAMLError(
-                problem=f"nested more than {DEPTH_LIMIT} levels deep",
-                problem_mark=event.start_mark,
-            )
+            what = f"nested more than {DEPTH_LIMIT} levels deep"
+            raise yaml.MarkedYAMLError(problem=what, problem_mark=event.start_mark)
         if isinstance(event, yaml.SequenceStartEvent):
             return list(self._items(loc))
         return self._mapping(loc)

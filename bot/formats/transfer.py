@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from textwrap import indent
-from typing import Any
 
 from bot.domain import BadRequest, Entry, KnowledgeBase, Problem, Topic, UnreadableFile
 from bot.files import load, modeline, to_yaml
@@ -105,14 +104,12 @@ def _write(topic_id: str, topic: Topic, folder: Path) -> Path:
 
 def topic_text(topic: Topic) -> str:
     """Write a topic as its file, with an empty line between entries."""
-    head = to_yaml({"title": topic.title})
-    entries = (indent(to_yaml([_keys(entry)]), "  ") for entry in topic.entries)
-    return f"{head}entries:\n" + "\n".join(entries)
-
-
-def _keys(entry: Entry) -> dict[str, Any]:
-    values = entry.model_dump(exclude_defaults=True)
-    return {k: list(v) if isinstance(v, tuple) else v for k, v in values.items()}
+    entries = []
+    for entry in topic.entries:
+        values = entry.model_dump(exclude_defaults=True)
+        keys = {k: list(v) if isinstance(v, tuple) else v for k, v in values.items()}
+        entries.append(indent(to_yaml([keys]), "  "))
+    return to_yaml({"title": topic.title}) + "entries:\n" + "\n".join(entries)
 
 
 def advice(imported: Imported, folder: Path) -> Iterator[str]:
