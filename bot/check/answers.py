@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from bot.check.places import entry_problem
 from bot.check.readability import grade, words_of
 from bot.domain import Entry, KnowledgeBase, Problem, Severity
-from bot.files import did_you_mean
 from bot.safety import Claims
-from bot.text import split_links
+from bot.text import did_you_mean, split_links
 
 # Words that a chat window holds without scrolling far; shipped answers have 87 at most.
 _WORDS = 120

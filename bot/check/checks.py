@@ -49,10 +49,7 @@ def check(
 def check_as_written(
     knowledge: KnowledgeBase, *, today: date | None = None
 ) -> Iterator[Problem]:
-    """Yield the problems that show without asking any phrasing, in milliseconds.
-
-    Without `today` no review is overdue.
-    """
+    """Yield what shows without asking phrasings; without `today` none is overdue."""
     yield from safety.check_pages(knowledge)
     yield from words.check_words(knowledge)
     yield from _check_calibration(knowledge)

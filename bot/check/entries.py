@@ -9,10 +9,7 @@ from bot.text import counted, listed
 
 
 def check_entries(knowledge: KnowledgeBase, today: date | None) -> Iterator[Problem]:
-    """Yield every problem of the entries as they are kept.
-
-    Without `today` no review is overdue.
-    """
+    """Yield what is wrong with the entries as kept; without `today` none is overdue."""
     alone = (
         "has no phrasing beside its question, so few will find it; add 'phrasings:' "
         "with other words for it"

@@ -48,10 +48,7 @@ def entry_problem(
     check: str,
     severity: Severity = Severity.WARNING,
 ) -> Problem:
-    """Make a problem at a part of an entry: a key's name, or a phrasing's number.
-
-    The number 0 is the entry's question.
-    """
+    """Make a problem at a key of an entry, or at a phrasing's number (0: question)."""
     place, where = (entry, part), f"entry {entry!r}"
     return problem_at(
         knowledge, place, what, check=check, severity=severity, where=where, file=FILE

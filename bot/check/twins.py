@@ -43,27 +43,17 @@ def check_twins(
         elif phrasing.read:
             what = f"{phrasing.text!r} has nothing but stop words; add what it is about"
             yield phrasing.problem(knowledge, what, check="stop-words")
-    yield from _check_same(knowledge, contents)
-    yield from _check_nearly(knowledge, contents)
+    yield from _check_stems(knowledge, contents)
     yield from _check_synonyms(knowledge, contents)
 
 
-def _check_same(
+def _check_stems(
     knowledge: KnowledgeBase, contents: Iterable[_Content]
 ) -> Iterator[Problem]:
-    groups = _grouped(contents, lambda content: content.stems)
-    pairs = (pair for group in groups.values() for pair in combinations(group, 2))
-    for group in _by_entries(pairs):
-        how = f"ask the same but for stop words and order{_more(group)};"
-        yield _twins(knowledge, group, how, check="same-phrasing")
-
-
-def _check_nearly(
-    knowledge: KnowledgeBase, contents: Iterable[_Content]
-) -> Iterator[Problem]:
-    """Yield long phrasings of which one has a single word more than the other."""
+    """Yield phrasings of the same stems, and long ones of which one has one more."""
     by_stems = _grouped(contents, lambda content: content.stems)
-    pairs = (
+    same = (pair for group in by_stems.values() for pair in combinations(group, 2))
+    nearly = (
         (longer, shorter)
         for stems, group in by_stems.items()
         if len(stems) > _NEARLY_FROM
@@ -71,9 +61,15 @@ def _check_nearly(
         for shorter in by_stems.get(stems - {stem}, ())
         for longer in group
     )
-    for group in _by_entries(pairs):
-        how = f"ask the same but for stop words, order and one word{_more(group)};"
-        yield _twins(knowledge, group, how, check="near-phrasing")
+    for pairs, but_for, check in (
+        (same, "stop words and order", "same-phrasing"),
+        (nearly, "stop words, order and one word", "near-phrasing"),
+    ):
+        for group in _by_entries(pairs):
+            more = len(group) - 1
+            others = f" ({counted(more, 'more pair')} of these entries)" if more else ""
+            how = f"ask the same but for {but_for}{others};"
+            yield _twins(knowledge, group, how, check=check)
 
 
 def _check_synonyms(
@@ -110,11 +106,6 @@ def _by_entries(pairs: Iterable[_Pair]) -> Iterable[list[_Pair]]:
         if entries[0] != entries[1]:
             groups[entries].append((first, second))
     return groups.values()
-
-
-def _more(group: list[_Pair]) -> str:
-    more = len(group) - 1
-    return f" ({counted(more, 'more pair')} of these entries)" if more else ""
 
 
 def _twins(

@@ -45,7 +45,7 @@ def add_phrasing(folder: Path, entry: str, phrasing: str) -> Addition:
     path = folder / "topics" / f"{knowledge.topic_of[entry]}.yaml"
     before = path.read_bytes()
     after, line = _with_phrasing(before, path, entry, phrasing)
-    problems = _new_problems(knowledge, folder, (path, after), entry, phrasing)
+    problems = _new_problems(knowledge, path, after, entry, phrasing)
     if wrong := errors(problems):
         raise KnowledgeError(tuple(wrong))
     if path.read_bytes() != before:
@@ -105,14 +105,10 @@ def _last_line(lines: list[str], line: int, depth: int) -> int:
 
 
 def _new_problems(
-    before: KnowledgeBase,
-    folder: Path,
-    changed: tuple[Path, bytes],
-    entry: str,
-    phrasing: str,
+    before: KnowledgeBase, path: Path, content: bytes, entry: str, phrasing: str
 ) -> tuple[Problem, ...]:
     """Return the problems that the knowledge has with a changed file, and only then."""
-    path, content = changed
+    folder = path.parents[1]
     with TemporaryDirectory() as name:
         copy = Path(name)
         for source in (*folder.glob("*.y*ml"), *folder.glob("*/*.y*ml")):

@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 
 from bot import domain
 from bot.domain import KnowledgeError, Problem
-from bot.files.hints import did_you_mean
+from bot.text import did_you_mean
 
 # What each file holds whose name is given.
 FILES: dict[str, TypeAdapter[Any]] = {

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from graphlib import CycleError, TopologicalSorter
 
 from bot.domain import Page
-from bot.files.hints import did_you_mean
 from bot.files.yaml_reader import Document
+from bot.text import did_you_mean
 
 
 def in_order(pages: Mapping[str, Page]) -> dict[str, Page]:

@@ -4,11 +4,10 @@ from collections import defaultdict
 from collections.abc import Collection
 
 from bot.domain import Entry, Kind, KnowledgeBase, Model
-from bot.files.hints import did_you_mean
 from bot.files.pages import check_order
 from bot.files.words import check_words
 from bot.files.yaml_reader import Document, Loc
-from bot.text import same_phrasing
+from bot.text import did_you_mean, same_phrasing
 
 # For each key of references what they name, and what there is (None: not known).
 Known = dict[str, tuple[str, Collection[str] | None]]

@@ -7,9 +7,8 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from bot.domain import Model
-from bot.files.hints import did_you_mean
 from bot.files.yaml_reader import Document
-from bot.text import words
+from bot.text import did_you_mean, words
 
 
 def validate(document: Document, adapter: TypeAdapter[Any]) -> Any:

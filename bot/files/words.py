@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from bot.domain import KnowledgeBase, Phrases, Words
-from bot.files.hints import did_you_mean
 from bot.files.yaml_reader import Document, Loc
 from bot.phrases import BadAlternatives, Lexicon, UnknownGroup, expand
+from bot.text import did_you_mean
 
 SHARED = "safety/words.yaml"
 

@@ -43,10 +43,5 @@ _Dumper.add_representer(str, _text)
 def to_yaml(value: Any) -> str:
     """The text of a YAML file that reads back as `value`; dates stand as they are."""
     return yaml.dump(
-        value,
-        Dumper=_Dumper,
-        width=_WIDTH,
-        allow_unicode=True,
-        sort_keys=False,
-        default_flow_style=False,
+        value, Dumper=_Dumper, width=_WIDTH, allow_unicode=True, sort_keys=False
     )

@@ -38,7 +38,22 @@ def _read(file: ForeignFile, reading: Reading) -> None:
         columns=columns,
         split="put text with commas in double quotes",
     ):
-        reading.add(_record(cells, Place(file.path, line)))
+        phrasings = [
+            phrasing
+            for name, cell in cells.items()
+            if name.startswith("phrasing")
+            for phrasing in cell.splitlines()
+        ]
+        reading.add(
+            Record(
+                id=cells.get("id", ""),
+                topic=cells.get("topic", ""),
+                question=one_line(cells["question"]),
+                answer=several_lines(cells["answer"]),
+                phrasings=one_line_each(*phrasings),
+                place=Place(file.path, line),
+            )
+        )
         reading.left_out.update(
             f"a column {name!r}"
             for name, cell in cells.items()
@@ -59,23 +74,6 @@ def _rows(file: ForeignFile, reading: Reading) -> Iterator[Row]:
     except csv.Error as error:
         what = f"not valid CSV: {error}; look at the double quotes from here on"
         reading.report(Place(file.path, line), what)
-
-
-def _record(cells: dict[str, str], place: Place) -> Record:
-    phrasings = [
-        phrasing
-        for name, cell in cells.items()
-        if name.startswith("phrasing")
-        for phrasing in cell.splitlines()
-    ]
-    return Record(
-        id=cells.get("id", ""),
-        topic=cells.get("topic", ""),
-        question=one_line(cells["question"]),
-        answer=several_lines(cells["answer"]),
-        phrasings=one_line_each(*phrasings),
-        place=place,
-    )
 
 
 FORMAT = Format(

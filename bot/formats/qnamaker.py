@@ -22,6 +22,8 @@ _ESCAPES = {"\\": "\\\\", "\n": "\\n", "\t": "\\t"}
 _UNESCAPED = {escape: character for character, escape in _ESCAPES.items()}
 _QUOTED = re.compile(r'"((?:[^"]|"")*)"')
 
+_Rows = list[tuple[Place, dict[str, str]]]
+
 
 def write(knowledge: KnowledgeBase) -> Export:
     """Write `qnamaker.tsv`, a phrasing a row."""
@@ -54,7 +56,7 @@ def _prompts(entry: Entry, knowledge: KnowledgeBase, numbers: dict[str, int]) ->
 
 
 def _read(file: ForeignFile, reading: Reading) -> None:
-    groups: dict[str, list[tuple[Place, dict[str, str]]]] = {}
+    groups: dict[str, _Rows] = {}
     for line, cells in cells_by_name(
         _rows(file.text),
         reading,
@@ -76,12 +78,7 @@ def _rows(text: str) -> Iterator[Row]:
         yield line, row.split("\t")
 
 
-def _add(
-    key: str,
-    rows: list[tuple[Place, dict[str, str]]],
-    keys: Collection[str],
-    reading: Reading,
-) -> None:
+def _add(key: str, rows: _Rows, keys: Collection[str], reading: Reading) -> None:
     """Add the record of rows of one key; prompts may lead to any of `keys`."""
     place, row = rows[0]
     phrasings = (_unescaped(cells["question"]) for _, cells in rows)

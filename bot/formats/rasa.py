@@ -89,10 +89,7 @@ def _responses(document: Document, reading: Reading) -> dict[str, str]:
 
 
 def _add(
-    intent: dict[str, Any],
-    place: Place,
-    responses: dict[str, str],
-    reading: Reading,
+    intent: dict[str, Any], place: Place, responses: dict[str, str], reading: Reading
 ) -> None:
     """Add the record of an intent, or count why it is left out."""
     name = as_text(intent.get("intent"))
