@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from bot.check.places import entry_problem
 from bot.check.readability import grade, words_of
 from bot.domain import Entry, KnowledgeBase, Problem, Severity
-from bot.files import did_you_mean
 from bot.safety import Claims
-from bot.text import split_links
+from bot.text import did_you_mean, split_links
 
 # Words that a chat window holds without scrolling far; shipped answers have 87 at most.
 _WORDS = 120
@@ -46,10 +45,8 @@ def _check_figures(entry: Entry, knowledge: KnowledgeBase) -> Iterator[Problem]:
 
 
 def _error(knowledge: KnowledgeBase, entry: Entry, what: str, *, check: str) -> Problem:
-    severity = Severity.ERROR
-    return entry_problem(
-        knowledge, entry.id, "answer", what, check=check, severity=severity
-    )
+    place, severity = (entry.id, "answer"), Severity.ERROR
+    return entry_problem(knowledge, *place, what, check=check, severity=severity)
 
 
 def figures(text: str) -> set[str]:
@@ -84,29 +81,23 @@ def _check_claims(
     waived = {claims.named(waiver.claim) for waiver in entry.allow}
     for claim in stated:
         if claim not in waived:
-            what = (
-                f"states {claim!r} as ours; deny it ('no … {claim}') or say who claims "
-                "it"
-            )
+            denied = f"deny it ('no … {claim}') or say who claims it"
+            what = f"states {claim!r} as ours; {denied}"
             yield _error(knowledge, entry, what, check="overclaim")
     for waiver in entry.allow:
-        if what := _idle(waiver.claim, claims.named(waiver.claim), stated, knowledge):
-            yield entry_problem(knowledge, entry.id, "allow", what, check="waiver")
-
-
-def _idle(
-    written: str, claim: str | None, stated: tuple[str, ...], knowledge: KnowledgeBase
-) -> str:
-    """Say what is wrong with a waiver that waives nothing; else say nothing."""
-    if claim is None:
-        return (
-            f"allows {written!r}, which is no claim of safety/claims.yaml"
-            f"{did_you_mean(written, knowledge.safety.claims)}; "
-            "write it as it stands there"
-        )
-    if claim not in stated:
-        return f"allows {written!r}, which the answer does not state; remove the waiver"
-    return ""
+        written, named = waiver.claim, claims.named(waiver.claim)
+        if named is None:
+            hint = did_you_mean(written, knowledge.safety.claims)
+            what = (
+                f"allows {written!r}, which is no claim of safety/claims.yaml{hint}; "
+                "write it as it stands there"
+            )
+        elif named not in stated:
+            idle = "which the answer does not state; remove the waiver"
+            what = f"allows {written!r}, {idle}"
+        else:
+            continue
+        yield entry_problem(knowledge, entry.id, "allow", what, check="waiver")
 
 
 def _check_reading(entry: Entry, knowledge: KnowledgeBase) -> Iterator[Problem]:

@@ -4,8 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from bot.check.answers import check_answers
-from bot.check.entries import check_entries
+from bot.check import answers, entries, safety, twins, words
 from bot.check.phrasings import (
     Phrasing,
     explain_doubtful,
@@ -16,18 +15,10 @@ from bot.check.phrasings import (
     wordless,
     wrong_phrasing,
 )
-from bot.check.places import Watch, problem_at, unwatched
+from bot.check.places import FILE, Watch
 from bot.check.rivals import Rivalry, check_rivals, rivalries
-from bot.check.safety import (
-    check_disclaimer,
-    check_exampled,
-    check_examples,
-    check_swallowed,
-)
-from bot.check.twins import check_twins
-from bot.check.words import check_tried, check_words
 from bot.dialogue import Responder
-from bot.domain import KnowledgeBase, Problem, Severity
+from bot.domain import KnowledgeBase, Problem
 from bot.safety import Verdict
 
 
@@ -36,40 +27,34 @@ def check(
     phrasings_of: Collection[str] | None = None,
     *,
     today: date | None = None,
-    watch: Watch[Any] = unwatched,
+    watch: Watch[Any] = iter,
 ) -> Iterator[Problem]:
     """Yield every problem of a knowledge base that loads.
 
     `phrasings_of` are the ids of the entries whose phrasings are asked, which takes
     most of the time; safety examples are then left out. None asks for everything.
-    Without `today` no review is overdue. `watch` passes on the items of the long tasks,
-    and may show how many are done.
+    Without `today` no review is overdue.
     """
     yield from check_as_written(responder.knowledge, today=today)
     phrasings = read_phrasings(responder)
-    yield from check_twins(responder.knowledge, phrasings)
+    yield from twins.check_twins(responder.knowledge, phrasings)
+    if phrasings_of is not None:
+        phrasings = [p for p in phrasings if p.entry in phrasings_of]
+    yield from _check_asked(responder, phrasings, watch)
     if phrasings_of is None:
-        yield from _check_asked(responder, phrasings, watch)
-        yield from check_examples(responder, watch)
-        yield from check_tried(responder.knowledge)
-    else:
-        asked = [phrasing for phrasing in phrasings if phrasing.entry in phrasings_of]
-        yield from _check_asked(responder, asked, watch)
+        yield from safety.check_examples(responder, watch)
+        yield from words.check_tried(responder.knowledge)
 
 
 def check_as_written(
     knowledge: KnowledgeBase, *, today: date | None = None
 ) -> Iterator[Problem]:
-    """Yield the problems that show without asking any phrasing, in milliseconds.
-
-    Without `today` no review is overdue.
-    """
-    yield from check_disclaimer(knowledge)
-    yield from check_exampled(knowledge)
-    yield from check_words(knowledge)
+    """Yield what shows without asking phrasings; without `today` none is overdue."""
+    yield from safety.check_pages(knowledge)
+    yield from words.check_words(knowledge)
     yield from _check_calibration(knowledge)
-    yield from check_answers(knowledge)
-    yield from check_entries(knowledge, today)
+    yield from answers.check_answers(knowledge)
+    yield from entries.check_entries(knowledge, today)
 
 
 def _check_calibration(knowledge: KnowledgeBase) -> Iterator[Problem]:
@@ -78,7 +63,7 @@ def _check_calibration(knowledge: KnowledgeBase) -> Iterator[Problem]:
         yield Problem(
             path="calibration.yaml",
             line=1,
-            what="older than the knowledge; run `python -m bot calibrate` again",
+            what="older than the knowledge; run `askwell calibrate` again",
             warning=True,
             check="calibration",
         )
@@ -87,14 +72,14 @@ def _check_calibration(knowledge: KnowledgeBase) -> Iterator[Problem]:
 def _check_asked(
     responder: Responder, phrasings: Sequence[Phrasing], watch: Watch[Any]
 ) -> Iterator[Problem]:
-    """Yield the problems that asking phrasings shows, as curated and nearly so."""
     knowledge, index = responder.knowledge, responder.retriever.index
     yield from wordless(knowledge, phrasings)
     swallowed: list[tuple[Phrasing, Verdict]] = []
     near: list[Rivalry] = []
     asked = [phrasing for phrasing in phrasings if phrasing.read]
     step = sampling(len(asked), len(index.entries))
-    yield from _say_sampled(knowledge, step)
+    if step > 1:
+        yield _sampled(step)
     for batch in watch(in_batches(asked, index)):
         beside = scores_beside(index, batch) if step == 1 else None
         if beside is not None:
@@ -105,21 +90,20 @@ def _check_asked(
     if step > 1:
         for batch in in_batches(asked[::step], index):
             near.extend(rivalries(batch, scores_beside(index, batch)))
-    yield from check_swallowed(knowledge, swallowed)
+    yield from safety.check_swallowed(knowledge, swallowed)
     yield from check_rivals(responder, near)
 
 
-def _say_sampled(knowledge: KnowledgeBase, step: int) -> Iterator[Problem]:
-    """Say where not every phrasing was held against every entry."""
-    if step > 1:
-        yield problem_at(
-            knowledge,
-            ("knowledge", "all"),
-            f"so much knowledge that only every {step}th phrasing was held against the "
-            "other entries; the rest were asked as they are written",
-            check="sampled",
-            severity=Severity.ADVICE,
-        )
+def _sampled(step: int) -> Problem:
+    return Problem(
+        path=FILE,
+        line=1,
+        what=f"so much knowledge that only every {step}th phrasing was held against "
+        "the other entries; the rest were asked as they are written",
+        warning=True,
+        advice=True,
+        check="sampled",
+    )
 
 
 def errors(problems: Iterable[Problem]) -> list[Problem]:

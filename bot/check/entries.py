@@ -9,19 +9,14 @@ from bot.text import counted, listed
 
 
 def check_entries(knowledge: KnowledgeBase, today: date | None) -> Iterator[Problem]:
-    """Yield every problem of the entries as they are kept.
-
-    Without `today` no review is overdue.
-    """
-    for entry in knowledge:
+    """Yield what is wrong with the entries as kept; without `today` none is overdue."""
+    alone = (
+        "has no phrasing beside its question, so few will find it; add 'phrasings:' "
+        "with other words for it"
+    )
+    for id, entry in knowledge.entries.items():
         if not entry.phrasings:
-            what = (
-                "has no phrasing beside its question, so few will find it; add "
-                "'phrasings:' with other words for it"
-            )
-            yield entry_problem(
-                knowledge, entry.id, "entry", what, check="no-phrasings"
-            )
+            yield entry_problem(knowledge, id, "entry", alone, check="no-phrasings")
         yield from _check_next(entry, knowledge)
         yield from _check_review(entry, knowledge, today)
     yield from _check_unreachable(knowledge)
@@ -61,39 +56,26 @@ def _check_unreachable(knowledge: KnowledgeBase) -> Iterator[Problem]:
 
     Every entry can be asked for, so this is advice, and only where chips are curated.
     """
-    offered = {
-        chip
-        for chips in (
-            knowledge.settings.starters,
-            *(entry.next for entry in knowledge),
-            *(rule.next for rule in knowledge.safety.rules),
-            *(subject.next for subject in knowledge.scope.uncovered),
-        )
-        for chip in chips
-    }
+    parts = (*knowledge, *knowledge.safety.rules, *knowledge.scope.uncovered)
+    offered = {*knowledge.settings.starters, *(chip for p in parts for chip in p.next)}
     unreachable = [id for id in knowledge.entries if id not in offered]
     if offered and unreachable:
         first, *others = unreachable
         names = listed([repr(id) for id in others])
         more = f", nor to {counted(len(others), 'other entry')} ({names})"
-        yield entry_problem(
-            knowledge,
-            first,
-            "entry",
+        what = (
             f"no chip leads here{more if others else ''}; name it in the 'next:' of a "
-            "related entry or among the starters",
-            check="unreachable",
-            severity=Severity.ADVICE,
+            "related entry or among the starters"
+        )
+        place, severity = (first, "entry"), Severity.ADVICE
+        yield entry_problem(
+            knowledge, *place, what, check="unreachable", severity=severity
         )
 
 
 def _check_sources(knowledge: KnowledgeBase) -> Iterator[Problem]:
     """Yield cited sources of which nobody can tell where to read them."""
-    cited = {
-        reference.partition("#")[0]
-        for entry in knowledge
-        for reference in entry.sources
-    }
+    cited = {text.partition("#")[0] for entry in knowledge for text in entry.sources}
     for id, source in knowledge.sources.items():
         if id in cited and not source.url and not source.note:
             yield problem_at(

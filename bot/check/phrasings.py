@@ -26,7 +26,7 @@ class Phrasing:
     """A phrasing of an entry, as it is written and as a search reads it.
 
     `part` is its number among the entry's phrasings, 0 for the question; `read` has its
-    words, slips mended; `row` is the entry's number in the index.
+    words, mended; `row` is the entry's number in the index.
     """
 
     entry: str
@@ -50,10 +50,10 @@ class Phrasing:
         )
 
 
-def read_phrasings(responder: Responder) -> tuple[Phrasing, ...]:
+def read_phrasings(responder: Responder) -> Sequence[Phrasing]:
     """Read every phrasing of the knowledge, in curated order."""
     retriever = responder.retriever
-    return tuple(
+    return [
         Phrasing(
             entry=entry.id,
             part=part,
@@ -65,7 +65,7 @@ def read_phrasings(responder: Responder) -> tuple[Phrasing, ...]:
         for row, entry in enumerate(responder.knowledge)
         for part, text in enumerate(entry.all_phrasings)
         for read in [retriever.speller.mend(words(text))]
-    )
+    ]
 
 
 def wordless(
@@ -75,9 +75,8 @@ def wordless(
     for phrasing in phrasings:
         if not phrasing.read:
             what = f"{phrasing.text!r} has no word that a search could find"
-            yield phrasing.problem(
-                knowledge, what, check="wordless", severity=Severity.ERROR
-            )
+            severity = Severity.ERROR
+            yield phrasing.problem(knowledge, what, check="wordless", severity=severity)
 
 
 def in_batches(phrasings: Sequence[Phrasing], index: Index) -> list[Sequence[Phrasing]]:
@@ -88,18 +87,12 @@ def in_batches(phrasings: Sequence[Phrasing], index: Index) -> list[Sequence[Phr
 
 
 def scores_beside(index: Index, batch: Sequence[Phrasing]) -> Scores:
-    """Score every entry for each phrasing, but for the channel of the very words.
-
-    Returns a row a phrasing and a column an entry, each score from 0 to 1.
-    """
+    """Score every entry for each phrasing, without the channel of the very words."""
     return index.scores_without_exact([phrasing.query for phrasing in batch])
 
 
 def sampling(phrasings: int, entries: int) -> int:
-    """Return every how many phrasings one is held against all entries.
-
-    It is 1 unless there are more than eight million pairs of a phrasing and an entry.
-    """
+    """Return every how many phrasings one is held against all entries."""
     return max(1, -(-phrasings * entries // _BUDGET))
 
 
@@ -111,9 +104,8 @@ def explain_doubtful(
     `beside` are the batch's scores by `scores_beside`, None where there are too many.
     To ask the responder every phrasing would tell the same, and take minutes.
     """
-    curated = responder.retriever.index.exact_scores(
-        [phrasing.query for phrasing in batch]
-    )
+    queries = [phrasing.query for phrasing in batch]
+    curated = responder.retriever.index.exact_scores(queries)
     are_sure = (
         _are_surely_own(responder, batch, curated)
         if beside is None
@@ -129,10 +121,9 @@ def _are_sure(
 ) -> Iterator[bool]:
     """Yield for each phrasing whether a search alone would answer with its entry."""
     scoring = responder.retriever.scoring
+    sharpness = scoring.sharpness
     for phrasing, scores in zip(batch, np.clip(totals, 0, 1), strict=True):
-        evidence = evidence_of(
-            phrasing.query.terms, scores, sharpness=scoring.sharpness
-        )
+        evidence = evidence_of(phrasing.query.terms, scores, sharpness=sharpness)
         others = np.delete(scores, phrasing.row).max(initial=0)
         yield (
             bool(scores[phrasing.row] > others + _SLACK)

@@ -1,18 +1,15 @@
 """What every check yields: problems at the places where editors wrote them."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
 from bot.domain import KnowledgeBase, Problem, Severity
 
 Item = TypeVar("Item")
+# Names knowledge that no file holds.
+FILE = "knowledge"
 # Passes on the items of a long task one by one, and may show how many are done.
 Watch = Callable[[Sequence[Item]], Iterable[Item]]
-
-
-def unwatched(items: Sequence[Item]) -> Iterator[Item]:
-    """Pass on the items and show nothing."""
-    yield from items
 
 
 def problem_at(
@@ -23,7 +20,7 @@ def problem_at(
     check: str,
     severity: Severity = Severity.WARNING,
     where: str = "",
-    file: str = "knowledge",
+    file: str = "safety",
 ) -> Problem:
     """Make a problem at a place of the knowledge.
 
@@ -51,21 +48,16 @@ def entry_problem(
     check: str,
     severity: Severity = Severity.WARNING,
 ) -> Problem:
-    """Make a problem at a part of an entry: the name of a key, or a phrasing's number.
-
-    The number 0 is the entry's question.
-    """
+    """Make a problem at a key of an entry, or at a phrasing's number (0: question)."""
+    place, where = (entry, part), f"entry {entry!r}"
     return problem_at(
-        knowledge,
-        (entry, part),
-        what,
-        check=check,
-        severity=severity,
-        where=f"entry {entry!r}",
+        knowledge, place, what, check=check, severity=severity, where=where, file=FILE
     )
 
 
-def place_of(knowledge: KnowledgeBase, entry: str, part: str | int) -> str:
-    """Write where a part of an entry stands: `knowledge/topics/orders.yaml:41`."""
-    path, line = knowledge.places.get((entry, part), ("knowledge", 1))
+def place_of(
+    knowledge: KnowledgeBase, kind: str, part: str | int, file: str = FILE
+) -> str:
+    """Write where a part of the knowledge stands: `knowledge/topics/orders.yaml:41`."""
+    path, line = knowledge.places.get((kind, part), (file, 1))
     return f"{path}:{line}"

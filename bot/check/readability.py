@@ -34,8 +34,7 @@ def grade(text: str) -> float:
     """Return the Flesch-Kincaid grade level of a text, in years of schooling.
 
     0.39 words per sentence + 11.8 syllables per word - 15.59 (Kincaid, Fishburne,
-    Rogers and Chissom 1975, Research Branch Report 8-75, Naval Air Station Memphis). 0
-    for a text without words; plain sentences may have less than 0.
+    Rogers and Chissom 1975, Research Branch Report 8-75, Naval Air Station Memphis).
     """
     text_words = words_of(text)
     if not text_words:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from bot.domain import KnowledgeBase, Problem, Severity
 from bot.text import counted
 
+_FIELDS = ("severity", "check", "path", "line", "where", "what")
 _COMMANDS = {
     Severity.ERROR: "error",
     Severity.WARNING: "warning",
@@ -30,22 +31,19 @@ def summary(problems: Sequence[Problem], knowledge: KnowledgeBase | None) -> str
     `knowledge` is None where it could not be read.
     """
     numbers = tally(problems)
-    result = ", ".join(
-        (
-            counted(numbers[Severity.ERROR], "error"),
-            counted(numbers[Severity.WARNING], "warning"),
-            counted(numbers[Severity.ADVICE], "piece of advice", "pieces of advice"),
-        )
+    advice = counted(numbers[Severity.ADVICE], "piece of advice", "pieces of advice")
+    result = (
+        f"{counted(numbers[Severity.ERROR], 'error')}, "
+        f"{counted(numbers[Severity.WARNING], 'warning')}, {advice}."
     )
     if knowledge is None:
-        return f"{result}."
+        return result
     entries, phrasings = sizes(knowledge)
-    size = f"{counted(entries, 'entry')}, {counted(phrasings, 'phrasing')}"
-    return f"{size}: {result}."
+    return f"{counted(entries, 'entry')}, {counted(phrasings, 'phrasing')}: {result}"
 
 
 def sizes(knowledge: KnowledgeBase) -> tuple[int, int]:
-    """Return the number of entries, and that of their phrasings."""
+    """Count the entries and their phrasings."""
     return len(knowledge.entries), sum(len(entry.all_phrasings) for entry in knowledge)
 
 
@@ -64,7 +62,6 @@ def as_github(problems: Sequence[Problem]) -> Iterator[str]:
 
 
 def _data(text: str) -> str:
-    """Escape what would end a workflow command."""
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
@@ -82,14 +79,7 @@ def as_json(problems: Sequence[Problem], knowledge: KnowledgeBase | None) -> str
             "phrasings": phrasings,
             **{str(severity): n for severity, n in tally(problems).items()},
             "problems": [
-                {
-                    "severity": problem.severity,
-                    "check": problem.check,
-                    "path": problem.path,
-                    "line": problem.line,
-                    "where": problem.where,
-                    "what": problem.what,
-                }
+                {name: getattr(problem, name) for name in _FIELDS}
                 for problem in ordered(problems)
             ],
         },

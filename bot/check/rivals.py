@@ -29,8 +29,8 @@ _WORDS = 3
 class Rivalry:
     """A phrasing that another entry wins, or nearly.
 
-    `rival` is that entry's number in the index; `lead` is by how much the phrasing's
-    own entry is ahead of it, below 0 where it loses.
+    `rival` is that entry's number in the index; `lead` is the score of the phrasing's
+    own entry less the rival's.
     """
 
     phrasing: Phrasing
@@ -39,11 +39,7 @@ class Rivalry:
 
 
 def rivalries(batch: Sequence[Phrasing], beside: Scores) -> Iterator[Rivalry]:
-    """Yield the phrasings of a batch that lose, or win by a thin lead.
-
-    `beside` has a row a phrasing and a column an entry: the scores without the channel
-    for phrasings as curated.
-    """
+    """Yield the phrasings that lose, or win by a thin lead, by `scores_beside`."""
     if not batch or beside.shape[1] < 2:
         return
     rows = np.arange(len(batch))
@@ -105,17 +101,11 @@ def _pull(responder: Responder, rivalry: Rivalry) -> str:
     stems = list(dict.fromkeys(word.stem for word in read))
     if len(stems) == 1:
         return f"{names[stems[0]]!r} pulls"
-    scores = retriever.index.scores_without_exact(
-        [
-            retriever.analyse([word for word in read if word.stem != stem])
-            for stem in stems
-        ]
-    )
+    without = [[word for word in read if word.stem != stem] for stem in stems]
+    queries = [retriever.analyse(some_words) for some_words in without]
+    scores = retriever.index.scores_without_exact(queries).astype(float)
     leads = scores[:, rivalry.phrasing.row] - scores[:, rivalry.rival]
-    pulls = {
-        stem: float(lead) - rivalry.lead
-        for stem, lead in zip(stems, leads, strict=True)
-    }
+    pulls = dict(zip(stems, leads - rivalry.lead, strict=True))
     strongest = sorted(stems, key=lambda stem: -pulls[stem])
     pulling = [repr(names[stem]) for stem in strongest if pulls[stem] > _PULLS][:_WORDS]
     if not pulling:

@@ -21,8 +21,8 @@ class Example(NamedTuple):
     rule: Rule | None = None
 
 
-def check_disclaimer(knowledge: KnowledgeBase) -> Iterator[Problem]:
-    """Whether answers have a disclaimer."""
+def check_pages(knowledge: KnowledgeBase) -> Iterator[Problem]:
+    """Whether answers have a disclaimer, and each danger an example."""
     if "default" not in knowledge.safety.disclaimers:
         yield Problem(
             path="safety/disclaimers.yaml",
@@ -31,49 +31,39 @@ def check_disclaimer(knowledge: KnowledgeBase) -> Iterator[Problem]:
             warning=not knowledge.safety.rules,
             check="disclaimer",
         )
-
-
-def check_exampled(knowledge: KnowledgeBase) -> Iterator[Problem]:
-    """Whether each danger has an example."""
     for rule in knowledge.safety.rules:
         if not rule.examples:
-            yield problem_at(
-                knowledge,
-                ("dangers", rule.id),
-                "has no example; add sentences that must set it off under 'examples:'",
-                check="example",
-                where=f"danger {rule.id!r}",
-                file="safety",
+            what = (
+                "has no example; add sentences that must set it off under 'examples:'"
             )
+            place, where = ("dangers", rule.id), f"danger {rule.id!r}"
+            yield problem_at(knowledge, place, what, check="example", where=where)
 
 
 def check_swallowed(
     knowledge: KnowledgeBase, swallowed: Iterable[tuple[Phrasing, Verdict]]
 ) -> Iterator[Problem]:
     """The phrases and examples of dangers that ordinary questions set off."""
-    by_evidence: dict[tuple[str, str], list[Phrasing]] = defaultdict(list)
-    verdicts: dict[tuple[str, str], Verdict] = {}
-    for one, verdict in swallowed:
+    by_evidence: dict[tuple[str, str], list[tuple[Phrasing, Verdict]]]
+    by_evidence = defaultdict(list)
+    for phrasing, verdict in swallowed:
         if verdict.rule:
-            key = verdict.rule.id, verdict.evidence
-            verdicts[key] = verdict
-            by_evidence[key].append(one)
-    for (rule, evidence), asked in by_evidence.items():
+            by_evidence[verdict.rule.id, verdict.evidence].append((phrasing, verdict))
+    for (rule, evidence), group in by_evidence.items():
         texts = [
-            f"{one.text!r} ({place_of(knowledge, one.entry, one.part)})"
-            for one in asked
+            f"{phrasing.text!r} ({place_of(knowledge, phrasing.entry, phrasing.part)})"
+            for phrasing, _ in group
         ]
-        verdict = verdicts[rule, evidence]
+        _, verdict = group[-1]
         yield problem_at(
             knowledge,
             verdict.place,
             f"the {'example' if verdict.like else 'phrase'} {evidence!r} swallows "
-            f"{counted(len(asked), 'phrasing')} of entries: {listed(texts)}; drop the "
+            f"{counted(len(group), 'phrasing')} of entries: {listed(texts)}; drop the "
             "phrasing, or, if it is no danger, narrow the phrase with 'unless:' or add "
             "the phrasing to the page under 'ordinary:'",
             check="swallowed",
             where=f"danger {rule!r}",
-            file="safety",
         )
 
 
@@ -84,14 +74,11 @@ def check_examples(responder: Responder, watch: Watch[Example]) -> Iterator[Prob
     """
     knowledge = responder.knowledge
     for example in watch(_examples(knowledge)):
-        if what := _wrong(example, responder):
+        if wrong := _wrong(example, responder):
+            what = f"{example.text!r} {wrong}"
+            where = f"danger {example.rule.id!r}" if example.rule else ""
             yield problem_at(
-                knowledge,
-                example.place,
-                f"{example.text!r} {what}",
-                check="example",
-                where=f"danger {example.rule.id!r}" if example.rule else "",
-                file="safety",
+                knowledge, example.place, what, check="example", where=where
             )
 
 

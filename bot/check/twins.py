@@ -19,10 +19,7 @@ _NAMED = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Content:
-    """What a phrasing says in no order: its content stems, and its content terms.
-
-    Terms have synonyms merged.
-    """
+    """What a phrasing says in no order; `terms` are stems with synonyms merged."""
 
     phrasing: Phrasing
     stems: frozenset[str]
@@ -40,33 +37,23 @@ def check_twins(
     contents = []
     for phrasing in phrasings:
         stems = frozenset(word.stem for word in phrasing.read) - STOP_STEMS
-        terms = _terms(phrasing, analyzer)
         if stems:
+            terms = _terms(phrasing, analyzer)
             contents.append(_Content(phrasing=phrasing, stems=stems, terms=terms))
         elif phrasing.read:
             what = f"{phrasing.text!r} has nothing but stop words; add what it is about"
             yield phrasing.problem(knowledge, what, check="stop-words")
-    yield from _check_same(knowledge, contents)
-    yield from _check_nearly(knowledge, contents)
+    yield from _check_stems(knowledge, contents)
     yield from _check_synonyms(knowledge, contents)
 
 
-def _check_same(
+def _check_stems(
     knowledge: KnowledgeBase, contents: Iterable[_Content]
 ) -> Iterator[Problem]:
-    groups = _grouped(contents, lambda content: content.stems)
-    pairs = (pair for group in groups.values() for pair in combinations(group, 2))
-    for group in _by_entries(pairs):
-        how = f"ask the same but for stop words and order{_more(group)}"
-        yield _twins(knowledge, group, how, check="same-phrasing")
-
-
-def _check_nearly(
-    knowledge: KnowledgeBase, contents: Iterable[_Content]
-) -> Iterator[Problem]:
-    """Yield long phrasings of which one has a single word more than the other."""
+    """Yield phrasings of the same stems, and long ones of which one has one more."""
     by_stems = _grouped(contents, lambda content: content.stems)
-    pairs = (
+    same = (pair for group in by_stems.values() for pair in combinations(group, 2))
+    nearly = (
         (longer, shorter)
         for stems, group in by_stems.items()
         if len(stems) > _NEARLY_FROM
@@ -74,9 +61,15 @@ def _check_nearly(
         for shorter in by_stems.get(stems - {stem}, ())
         for longer in group
     )
-    for group in _by_entries(pairs):
-        how = f"ask the same but for stop words, order and one word{_more(group)}"
-        yield _twins(knowledge, group, how, check="near-phrasing")
+    for pairs, but_for, check in (
+        (same, "stop words and order", "same-phrasing"),
+        (nearly, "stop words, order and one word", "near-phrasing"),
+    ):
+        for group in _by_entries(pairs):
+            more = len(group) - 1
+            others = f" ({counted(more, 'more pair')} of these entries)" if more else ""
+            how = f"ask the same but for {but_for}{others};"
+            yield _twins(knowledge, group, how, check=check)
 
 
 def _check_synonyms(
@@ -99,7 +92,6 @@ def _check_synonyms(
 def _grouped(
     contents: Iterable[_Content], key: Callable[[_Content], frozenset[str]]
 ) -> dict[frozenset[str], list[_Content]]:
-    """Group phrasings of the same content, in their order."""
     groups: dict[frozenset[str], list[_Content]] = defaultdict(list)
     for content in contents:
         groups[key(content)].append(content)
@@ -116,19 +108,10 @@ def _by_entries(pairs: Iterable[_Pair]) -> Iterable[list[_Pair]]:
     return groups.values()
 
 
-def _more(group: list[_Pair]) -> str:
-    if len(group) == 1:
-        return ";"
-    return f" ({counted(len(group) - 1, 'more pair')} of these entries);"
-
-
 def _twins(
     knowledge: KnowledgeBase, group: list[_Pair], how: str, *, check: str
 ) -> Problem:
-    """Make one problem of the pairs of two entries, at the later phrasing of the first.
-
-    `how` says what the two have in common, up to the advice to keep one of them.
-    """
+    """Make one problem of the pairs of two entries; `how` says what they share."""
     first, twin = (content.phrasing for content in group[0])
     what = (
         f"{twin.text!r} and {first.text!r} of {first.entry!r} "
@@ -147,7 +130,7 @@ def _merging(knowledge: KnowledgeBase, first: _Content, second: _Content) -> str
             others = (*knowledge.synonyms[:number], *knowledge.synonyms[number + 1 :])
             without = Analyzer(others)
             if _terms(first.phrasing, without) != _terms(second.phrasing, without):
-                place = _synonym_place(knowledge, number)
+                place = place_of(knowledge, "synonyms", number, "synonyms.yaml")
                 merging.append(f"the synonyms {_named(group)} ({place})")
     return " and ".join(merging) or "their synonyms"
 
@@ -159,8 +142,3 @@ def _terms(phrasing: Phrasing, analyzer: Analyzer) -> frozenset[str]:
 def _named(group: Phrases) -> str:
     members = " = ".join(map(repr, group[:_NAMED]))
     return f"{members} …" if len(group) > _NAMED else members
-
-
-def _synonym_place(knowledge: KnowledgeBase, number: int) -> str:
-    path, line = knowledge.places.get(("synonyms", number), ("synonyms.yaml", 1))
-    return f"{path}:{line}"

@@ -6,15 +6,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from bot.check.places import problem_at
-from bot.domain import (
-    KnowledgeBase,
-    Page,
-    Phrases,
-    Problem,
-    Safety,
-    Severity,
-    Words,
-)
+from bot.domain import KnowledgeBase, Phrases, Problem, Safety, Severity, Words
 from bot.phrases import Lexicon, expand, groups_of, is_cue
 from bot.text import Word, is_english, words
 
@@ -30,12 +22,8 @@ class _Row(NamedTuple):
         return tuple(word.stem for word in self.words)
 
 
-class _Pattern(NamedTuple):
-    """A phrase or member, where it stands, and what to look for."""
-
-    place: tuple[str, int]
-    text: str
-    phrase: str
+# The place of a phrase or member, its text, and the phrase to look for.
+_Pattern = tuple[tuple[str, int], str, str]
 
 
 def check_words(knowledge: KnowledgeBase) -> Iterator[Problem]:
@@ -45,24 +33,20 @@ def check_words(knowledge: KnowledgeBase) -> Iterator[Problem]:
     longest = set(knowledge.smalltalk.words)
     for name, members in knowledge.groups.items():
         for number, text, other in _superfluous(members, longer=name not in longest):
-            yield problem_at(
-                knowledge,
-                (f"words/{name}", number),
-                f"{text!r} is found by {other!r} already; remove it",
-                check="words",
-                where=f"words {name!r}",
-                file="safety",
-            )
+            what = f"{text!r} is found by {other!r} already; remove it"
+            place, where = (f"words/{name}", number), f"words {name!r}"
+            yield problem_at(knowledge, place, what, check="words", where=where)
 
 
 def _check_use(knowledge: KnowledgeBase) -> Iterator[Problem]:
     users: dict[str, set[str]] = defaultdict(set)
+    texts = [("safety/claims.yaml", text) for text in knowledge.safety.claims]
     for (file, _), conditions in knowledge.conditions.items():
-        for text in (text for one in conditions for text in (*one.when, *one.unless)):
-            for name in groups_of(text):
-                users[name].add(file)
-    for name in (name for text in knowledge.safety.claims for name in groups_of(text)):
-        users[name].add("safety/claims.yaml")
+        for condition in conditions:
+            texts += [(file, text) for text in (*condition.when, *condition.unless)]
+    for file, text in texts:
+        for name in groups_of(text):
+            users[name].add(file)
     for name in knowledge.groups:
         if not users[name]:
             what = "no phrase names this group; remove it"
@@ -70,14 +54,8 @@ def _check_use(knowledge: KnowledgeBase) -> Iterator[Problem]:
             what = f"only {min(users[name])} names this group; move it there"
         else:
             continue
-        yield problem_at(
-            knowledge,
-            ("words", name),
-            what,
-            check="words",
-            where=f"words {name!r}",
-            file="safety",
-        )
+        place, where = ("words", name), f"words {name!r}"
+        yield problem_at(knowledge, place, what, check="words", where=where)
 
 
 def _superfluous(members: Phrases, *, longer: bool) -> Iterator[tuple[int, str, str]]:
@@ -117,66 +95,50 @@ def _within(row: _Row, known: Mapping[tuple[str, ...], str]) -> str | None:
 
 def check_tried(knowledge: KnowledgeBase) -> Iterator[Problem]:
     """How many phrases and members of each page no sentence of the knowledge has."""
-    lexicon = Lexicon({**knowledge.groups, **_single_members(knowledge.groups)})
+    # Each member as a group of its own: breathing/0 for the first of breathing.
+    single = {
+        f"{name}/{number}": (member,)
+        for name, members in knowledge.groups.items()
+        for number, member in enumerate(members)
+    }
+    lexicon = Lexicon({**knowledge.groups, **single})
     files = [
         [(place, text, lexicon.compile(phrase)) for place, text, phrase in patterns]
         for patterns in _patterns_of_files(knowledge.safety)
     ]
+    examples = (text for rule in knowledge.safety.rules for text in rule.examples)
+    phrasings = (text for entry in knowledge for text in entry.all_phrasings)
     standing = frozenset(
         phrase
-        for text in _sentences(knowledge)
+        for text in (*examples, *knowledge.safety.ordinary, *phrasings)
         for phrase in lexicon.read(words(text)).standing
     )
     for patterns in files:
-        untried = [
-            (place, text)
-            for place, text, phrases in patterns
-            if standing.isdisjoint(phrases)
-        ]
+        untried = [item for item in patterns if standing.isdisjoint(item[2])]
         if untried:
-            place, text = untried[0]
-            yield problem_at(
-                knowledge,
-                place,
+            place, text, _ = untried[0]
+            what = (
                 f"{len(untried)} of {len(patterns)} phrases and words of this file are "
                 f"in no example, look-alike or phrasing, first {text!r}; add a "
-                "sentence that somebody would write, or remove them",
-                check="untried",
-                severity=Severity.ADVICE,
-                file="safety",
+                "sentence that somebody would write, or remove them"
             )
-
-
-def _single_members(groups: Mapping[str, Phrases]) -> dict[str, Phrases]:
-    """Each member as a group: breathing/0 for the first of breathing."""
-    return {
-        f"{name}/{number}": (member,)
-        for name, members in groups.items()
-        for number, member in enumerate(members)
-    }
+            severity = Severity.ADVICE
+            yield problem_at(knowledge, place, what, check="untried", severity=severity)
 
 
 def _patterns_of_files(safety: Safety) -> Iterator[list[_Pattern]]:
     yield list(_members(safety.words))
     for page in safety.pages.values():
-        yield [*_phrases_of_dangers(page), *_members(page.words)]
-
-
-def _phrases_of_dangers(page: Page) -> Iterator[_Pattern]:
-    for danger in page.dangers:
-        for part, texts in (("when", danger.when), ("unless", danger.unless)):
-            for number, text in enumerate(texts):
-                yield _Pattern((f"{part}/{danger.id}", number), text, text)
+        phrases = [
+            ((f"{part}/{danger.id}", number), text, text)
+            for danger in page.dangers
+            for part, texts in (("when", danger.when), ("unless", danger.unless))
+            for number, text in enumerate(texts)
+        ]
+        yield [*phrases, *_members(page.words)]
 
 
 def _members(groups: Words) -> Iterator[_Pattern]:
     for name, members in groups.items():
         for number, text in enumerate(members):
-            yield _Pattern((f"words/{name}", number), text, f"{{{name}/{number}}}")
-
-
-def _sentences(knowledge: KnowledgeBase) -> Iterator[str]:
-    safety = knowledge.safety
-    yield from (text for rule in safety.rules for text in rule.examples)
-    yield from safety.ordinary
-    yield from (text for entry in knowledge for text in entry.all_phrasings)
+            yield (f"words/{name}", number), text, f"{{{name}/{number}}}"

@@ -1,13 +1,23 @@
-"""A knowledge folder: `init` begins one, `schema` keeps its schemas current."""
+"""The files of a knowledge folder: `init`, `schema`, `calibrate` and `build`."""
 
 import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
 
-from bot.cli.group import knowledge_option, typed
-from bot.domain import BadRequest
-from bot.files import begin, outdated, write_schemas
+from bot import search
+from bot.cli.group import knowledge_option
+from bot.cli.output import with_progress
+from bot.curation import build as build_index
+from bot.domain import BadRequest, Calibration
+from bot.files import begin, load, modeline, outdated, to_yaml, write_schemas
+from bot.search import ENOUGH, ScoringModel, Trial
+
+_HEADER = """\
+# Written by `askwell calibrate`; run it again rather than edit this.
+# From which confidence on to answer and to suggest, fitted to the knowledge.
+"""
 
 
 @click.command(epilog="\b\nExample:\n  askwell init my-faq")
@@ -18,11 +28,11 @@ def init(folder: Path) -> None:
         click.echo(f"{path} written.")
     click.secho("Next:", bold=True)
     click.echo(
-        f"  {typed('bot', 'ask')} --knowledge {folder} 'how long can I keep a book?'\n"
-        f"  {typed('web', 'serve')} --knowledge {folder}\n"
+        f"  askwell ask --knowledge {folder} 'how long can I keep a book?'\n"
+        f"  askwell serve --knowledge {folder}\n"
         f"Then change the files, {folder}/settings.yaml first. After each change:\n"
-        f"  {typed('bot', 'check')} --knowledge {folder}\n"
-        f"  {typed('bot', 'calibrate')} --knowledge {folder}     (after larger ones)\n"
+        f"  askwell check --knowledge {folder}\n"
+        f"  askwell calibrate --knowledge {folder}     (after larger ones)\n"
         f"FAQ_KNOWLEDGE={folder} in the environment stands for --knowledge."
     )
 
@@ -38,13 +48,78 @@ def schema(knowledge: Path, write: bool) -> None:
     editors there.
     """
     if not knowledge.is_dir():
-        raise BadRequest(
-            f"There is no folder {knowledge}; name yours with --knowledge."
-        )
+        what = f"There is no folder {knowledge}; name yours with --knowledge."
+        raise BadRequest(what)
     paths = write_schemas(knowledge) if write else outdated(knowledge)
     for path in paths:
         click.echo(f"{path} {'written.' if write else 'is outdated.'}")
     if paths and not write:
-        click.echo(f"Run: {typed('bot', 'schema')} --write --knowledge {knowledge}")
+        click.echo(f"Run: askwell schema --write --knowledge {knowledge}")
         sys.exit(1)
     click.secho("The schemas are current.", fg="green")
+
+
+@click.command(epilog="\b\nExample:\n  askwell calibrate --knowledge my-faq")
+@knowledge_option("--knowledge")
+def calibrate(knowledge: Path) -> None:
+    """Fit confidence to the knowledge and write calibration.yaml.
+
+    Holds out a part of the phrasings and entries at a time, looks what the rest makes
+    of them, and writes from which confidence on to answer and to suggest. Needs no
+    labels. Run it after larger edits; `check` says when it is due.
+    """
+    base = load(knowledge)
+    scoring = search.SEMANTIC if search.is_semantic(base) else search.LEXICAL
+    folds = search.trials(base, scoring)
+    folds = with_progress(folds, "holding out phrasings", search.FOLDS)
+    tried = [trial for fold in folds for trial in fold]
+    calibration = search.calibrate(base, scoring, tried)
+    path = knowledge / "calibration.yaml"
+    text = to_yaml(calibration.model_dump(mode="json"))
+    first = modeline(knowledge, "calibration")
+    path.write_text(first + _HEADER + text, encoding="utf-8")
+    for line in _reasons(tried, scoring, calibration):
+        click.echo(line)
+    click.secho(f"{path} written.", fg="green")
+
+
+def _reasons(
+    tried: Sequence[Trial], scoring: ScoringModel, calibration: Calibration
+) -> Iterator[str]:
+    held = [trial for trial in tried if not trial.stranger]
+    first = sum(trial.place == 1 for trial in held)
+    yield f"{len(held)} phrasings held out: {first} found their entry first."
+    yield f"{len(tried) - len(held)} phrasings of held-out entries: strangers."
+    if len(held) < ENOUGH:
+        yield (
+            f"That is too little to go by (fewer than {ENOUGH} held-out phrasings): "
+            "the shipped values stay."
+        )
+        return
+    yield (
+        f"Confidence {'rises' if calibration.shift >= 0 else 'falls'} by "
+        f"{abs(calibration.shift):.2f} in log-odds: half of what the phrasings ask for."
+    )
+    for does, now, before in (
+        ("answers begin", calibration.answer_from, scoring.answer_from),
+        ("suggestions begin", calibration.suggest_from, scoring.suggest_from),
+    ):
+        yield f"At a confidence of {now:.2f} {does} (shipped: {before:.2f})."
+
+
+@click.command(epilog="\b\nExample:\n  askwell build --knowledge my-faq")
+@knowledge_option("--knowledge")
+@click.option(
+    "--index",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Where to save it.  [default: a file for the folder in ./var/index]",
+)
+def build(knowledge: Path, index: Path | None) -> None:
+    """Save the index of large knowledge for quick starts.
+
+    Servers map the file into memory, where their processes share it. They make anew
+    one that is damaged, or older than the knowledge or the program.
+    """
+    path = build_index(knowledge, index)
+    click.echo(f"{path}: {path.stat().st_size / 2**20:,.0f} MiB")

@@ -26,19 +26,6 @@ knowledge_option = partial(
 )
 
 
-def typed(module: str, command: str) -> str:
-    """How to type a command, such as `askwell check` or `python -m bot check`.
-
-    `module` has the command where the program was not started as `askwell`.
-    """
-    program = click.get_current_context().find_root().info_name
-    return (
-        f"askwell {command}"
-        if program == "askwell"
-        else f"python -m {module} {command}"
-    )
-
-
 class Refused(click.ClickException):
     """Ends a command with exit status 1; the message says why and what to do."""
 
@@ -48,8 +35,6 @@ class Refused(click.ClickException):
 
 
 class _BadUsage(Refused):
-    """Ends a command that cannot be done as it was asked for, with exit status 2."""
-
     exit_code = 2
 
 
@@ -101,5 +86,5 @@ class CommandLine(click.Group):
         except OSError as error:
             if error.filename is None:
                 raise
-            message = f"Cannot use {error.filename}: {error.strerror}."
-            raise _BadUsage(message) from None
+            what = f"Cannot use {error.filename}: {error.strerror}."
+            raise _BadUsage(what) from None

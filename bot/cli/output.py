@@ -4,7 +4,6 @@ import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from shutil import get_terminal_size
 from typing import Any, TypeVar
 
 import click
@@ -22,18 +21,10 @@ _COLOURS: dict[Severity, dict[str, Any]] = {
 _NUMBER = re.compile(r"[-+]?[\d.]*")
 
 
-def terminal_width() -> int:
-    """The columns of the terminal, or 80 where there is none."""
-    return get_terminal_size().columns
-
-
 def print_table(
     title: str, headings: Sequence[str], rows: Iterable[Sequence[object]]
 ) -> None:
-    """Print a table, with columns of numbers to the right and in their full width.
-
-    Fractions are rounded to two places, such as 0.25.
-    """
+    """Print a table, with numbers to the right; fractions have two places: 0.25."""
     # rich takes long to import, and few commands print tables.
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
@@ -44,13 +35,8 @@ def print_table(
         [f"{cell:.2f}" if isinstance(cell, float) else str(cell) for cell in row]
         for row in rows
     ]
-    table = Table(
-        title=title,
-        title_justify="left",
-        box=SIMPLE_HEAD,
-        pad_edge=False,
-        padding=(0, 1, 0, 0),
-    )
+    table = Table(title=title, title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
+    table.padding = (0, 1, 0, 0)
     for heading, *column in zip(headings, *cells, strict=True):
         if all(map(_NUMBER.fullmatch, column)):
             words = max(len("-0.00"), *map(len, heading.split()))
@@ -75,14 +61,9 @@ def print_problems(problems: Sequence[Problem], *, err: bool = False) -> None:
 
 
 def with_progress(
-    items: Iterable[Item],
-    label: str = "asking every phrasing",
-    length: int | None = None,
+    items: Iterable[Item], label: str = "asking every phrasing", most: int | None = None
 ) -> Iterator[Item]:
-    """Each item, with a bar on a terminal that shows how far a command is.
-
-    `length` is the number of items where they have no length themselves.
-    """
+    """Each item, with a bar on a terminal; `most` counts items that have no length."""
     hidden = not sys.stderr.isatty()
-    with click.progressbar(items, length, label, hidden, file=sys.stderr) as bar:
+    with click.progressbar(items, most, label, hidden, file=sys.stderr) as bar:
         yield from bar

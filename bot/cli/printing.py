@@ -1,12 +1,13 @@
 """Replies, and what led to them, as people read them in a terminal."""
 
 from collections.abc import Iterable
+from shutil import get_terminal_size
 from textwrap import fill
 from typing import Any
 
 import click
 
-from bot.cli.output import print_table, terminal_width
+from bot.cli.output import print_table
 from bot.dialogue import Explanation, Responder
 from bot.domain import Kind, Places, Reply
 from bot.text import without_links
@@ -22,11 +23,10 @@ _MATCHES = 5
 
 def say(text: str, **style: Any) -> None:
     """Print text with its lines broken between words where the terminal ends."""
-    width = terminal_width()
+    width = get_terminal_size().columns
     for line in text.split("\n"):
-        click.secho(
-            fill(line, width, break_on_hyphens=False, break_long_words=False), **style
-        )
+        line = fill(line, width, break_on_hyphens=False, break_long_words=False)
+        click.secho(line, **style)
 
 
 def print_reply(reply: Reply) -> None:
@@ -89,16 +89,15 @@ def _print_matches(explanation: Explanation) -> None:
     if not explanation.matches:
         say("No entry shares anything with the message.")
         return
+    matches = explanation.matches[:_MATCHES]
     rows = [
-        (match.entry.id, match.score, *match.evidence.values())
-        for match in explanation.matches[:_MATCHES]
+        (match.entry.id, match.score, *match.evidence.values()) for match in matches
     ]
     print_table("Matches", ("entry", "score", *explanation.matches[0].evidence), rows)
 
 
 def _print_confidence(explanation: Explanation, responder: Responder) -> None:
-    scoring = responder.retriever.scoring
-    finding = explanation.finding
+    scoring, finding = responder.retriever.scoring, explanation.finding
     if finding.evidence is None:
         return
     rows = [

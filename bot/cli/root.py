@@ -3,9 +3,8 @@
 import click
 
 from bot.cli.check import check
-from bot.cli.folder import init, schema
+from bot.cli.folder import build, calibrate, init, schema
 from bot.cli.group import VERSION, CommandLine
-from bot.cli.prepare import build, calibrate
 from bot.cli.talk import ask, chat, explain
 from bot.cli.transfer import export_entries, import_entries
 
@@ -19,7 +18,7 @@ SECTIONS = {
 @click.group(
     cls=CommandLine,
     sections=SECTIONS,
-    epilog="`python -m web` serves the chat, and `askwell`, once installed, has all.",
+    epilog="`askwell` has these commands, and those that serve the chat.",
 )
 @click.version_option(VERSION, prog_name="askwell")
 def bot() -> None:

@@ -32,11 +32,10 @@ def chat(knowledge: Path) -> None:
     the conversation.
     """
     responder = Responder(load(knowledge))
-    settings = responder.knowledge.settings
+    settings, entries = responder.knowledge.settings, responder.knowledge.entries
     conversation = Conversation(chips=settings.starters)
     say(settings.greeting, bold=True)
     say(settings.notice, dim=True)
-    entries = responder.knowledge.entries
     print_chips(entries[chip].question for chip in conversation.chips)
     while message := _read_line():
         chips = {str(n): chip for n, chip in enumerate(conversation.chips, start=1)}

@@ -24,10 +24,7 @@ _BEFORE_KEY = re.compile(r" *(?:- +)?")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Addition:
-    """A phrasing that stands in its file now, on `line` counted from 1.
-
-    `warnings` are the problems that the knowledge has with it and had not before.
-    """
+    """A phrasing that stands in its file now, and the problems new with it."""
 
     path: Path
     line: int
@@ -38,8 +35,8 @@ def add_phrasing(folder: Path, entry: str, phrasing: str) -> Addition:
     """Add a phrasing to an entry of the knowledge in a folder, after its others.
 
     Raises UnknownEntry, and KnowledgeError with what would be wrong afterwards; the
-    files are then as they were. Asked again are the phrasings of the entry and of those
-    that the phrasing finds, not all of them.
+    files are then as they were. Only the phrasings of the entry and of those that the
+    phrasing finds are checked.
     """
     knowledge = load(folder)
     if entry not in knowledge.entries:
@@ -48,7 +45,7 @@ def add_phrasing(folder: Path, entry: str, phrasing: str) -> Addition:
     path = folder / "topics" / f"{knowledge.topic_of[entry]}.yaml"
     before = path.read_bytes()
     after, line = _with_phrasing(before, path, entry, phrasing)
-    problems = _new_problems(knowledge, folder, (path, after), entry, phrasing)
+    problems = _new_problems(knowledge, path, after, entry, phrasing)
     if wrong := errors(problems):
         raise KnowledgeError(tuple(wrong))
     if path.read_bytes() != before:
@@ -60,10 +57,7 @@ def add_phrasing(folder: Path, entry: str, phrasing: str) -> Addition:
 def _with_phrasing(
     content: bytes, path: Path, entry: str, phrasing: str
 ) -> tuple[bytes, int]:
-    """Return a topic file's bytes with one line more, and the number of that line.
-
-    Raises KnowledgeError where they would not read as before but for the phrasing.
-    """
+    """Return a topic file's bytes with the phrasing, and the number of its line."""
     document = parse_bytes(content, str(path))
     entries = document.value["entries"]
     number = next(n for n, value in enumerate(entries) if value["id"] == entry)
@@ -90,7 +84,7 @@ def _new_lines(
     phrasings = document.value["entries"][number].get("phrasings")
     if not isinstance(phrasings, list):
         line = document.line(("entries", number, "question"))
-        indent = " " * len(str(_BEFORE_KEY.findall(lines[line - 1])[0]))
+        indent = " " * len(_BEFORE_KEY.findall(lines[line - 1])[0])
         new = [f"{indent}phrasings:", f"{indent}  {as_item(phrasing)}"]
         return _last_line(lines, line, len(indent)), new
     line = document.line(("entries", number, "phrasings", len(phrasings) - 1))
@@ -104,27 +98,17 @@ def _new_lines(
 
 def _last_line(lines: list[str], line: int, depth: int) -> int:
     """Return the last line of a text that begins on a line: the others stand deeper."""
-    while line < len(lines) and lines[line].strip() and _depth(lines[line]) > depth:
+    inner = " " * (depth + 1)
+    while line < len(lines) and lines[line].strip() and lines[line].startswith(inner):
         line += 1
     return line
 
 
-def _depth(line: str) -> int:
-    return len(line) - len(line.lstrip(" "))
-
-
 def _new_problems(
-    before: KnowledgeBase,
-    folder: Path,
-    changed: tuple[Path, bytes],
-    entry: str,
-    phrasing: str,
+    before: KnowledgeBase, path: Path, content: bytes, entry: str, phrasing: str
 ) -> tuple[Problem, ...]:
-    """Return the problems that the knowledge has with a changed file, and only then.
-
-    Raises KnowledgeError where it does not load.
-    """
-    path, content = changed
+    """Return the problems that the knowledge has with a changed file, and only then."""
+    folder = path.parents[1]
     with TemporaryDirectory() as name:
         copy = Path(name)
         for source in (*folder.glob("*.y*ml"), *folder.glob("*/*.y*ml")):
@@ -150,13 +134,10 @@ def _moved(
     problems: Iterable[Problem], copy: Path, folder: Path
 ) -> tuple[Problem, ...]:
     """Return the problems of the copy as those of the folder."""
+    old, new = str(copy), str(folder)
     return tuple(
-        replace(
-            problem,
-            path=problem.path.replace(str(copy), str(folder)),
-            what=problem.what.replace(str(copy), str(folder)),
-        )
-        for problem in problems
+        replace(p, path=p.path.replace(old, new), what=p.what.replace(old, new))
+        for p in problems
     )
 
 

@@ -34,8 +34,7 @@ class Remedy(StrEnum):
 class Gap:
     """Messages that ask for the same, the most frequent first.
 
-    `times` is how often they were asked in all; `explanation` says which reply the
-    first message would get now, and why.
+    `explanation` says which reply the first message would get now, and why.
     """
 
     messages: tuple[str, ...]
@@ -55,7 +54,7 @@ class Gap:
 
     @property
     def remedy(self) -> Remedy:
-        """What would close the gap."""
+        """What would close the gap, by the reply that the first message gets now."""
         kind = self.explanation.reply.kind
         if kind not in (Kind.SUGGEST, Kind.DECLINE):
             return Remedy.NOTHING
@@ -95,7 +94,6 @@ def find_gaps(
 
 
 def _read(misses: Mapping[str, int], responder: Responder) -> list[_Miss]:
-    """Read the messages, the most frequent first, then by name."""
     retriever = responder.retriever
     names = sorted(misses, key=lambda text: (-misses[text], text))[:_MESSAGES]
     texts = [name[:MESSAGE_LIMIT] for name in names]
@@ -113,10 +111,7 @@ def _read(misses: Mapping[str, int], responder: Responder) -> list[_Miss]:
 
 
 def _grouped(misses: Sequence[_Miss], responder: Responder) -> list[list[_Miss]]:
-    """Put each message to the first of the group that it is most alike to.
-
-    One that is alike to none begins a group.
-    """
+    """Put each message to the first of the group that it is most alike to, if any."""
     semantic = responder.knowledge.settings.semantic
     threshold = _ALIKE_FROM if semantic else _ALIKE_IN_WORDS_FROM
     idf = responder.retriever.search_index.idf
@@ -124,7 +119,7 @@ def _grouped(misses: Sequence[_Miss], responder: Responder) -> list[list[_Miss]]
     for miss in misses:
         alike = [_alikeness(miss, group[0], idf) for group in groups]
         best = max(alike, default=0.0)
-        if groups and best >= threshold:
+        if best >= threshold:
             groups[alike.index(best)].append(miss)
         else:
             groups.append([miss])
@@ -132,10 +127,9 @@ def _grouped(misses: Sequence[_Miss], responder: Responder) -> list[list[_Miss]]
 
 
 def _alikeness(miss: _Miss, other: _Miss, idf: Callable[[str], float]) -> float:
-    """Return how alike two messages are, from 0 to 1.
+    """Return the share of two messages' idf that is in both, from 0 to 1.
 
-    It is the share of their idf that is in both, or its mean with the cosine of their
-    embeddings where they have these.
+    Where they have embeddings, its mean with the cosine of these.
     """
     both = miss.terms & other.terms
     # Most messages share nothing with most others, and there are many pairs.

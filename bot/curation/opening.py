@@ -1,7 +1,6 @@
 """Knowledge opened to reply from: at once where what takes long was saved before."""
 
 import logging
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from functools import cache, cached_property
@@ -38,20 +37,19 @@ _PACKAGES = ("nltk", "numpy", "rank-bm25", "rapidfuzz", "symspellpy", "pydantic"
 class OpenedKnowledge:
     """Knowledge, its problems and a responder, each made when it is first asked for.
 
-    Attributes:
-        knowledge: what the files say; without `places` where it is from a snapshot.
+    The `knowledge` has no `places` where it is from a snapshot.
     """
 
     def __init__(
         self, knowledge: KnowledgeBase, snapshot: Snapshot | None = None
     ) -> None:
-        """Take knowledge, and the snapshot that was saved of the very same, if any."""
+        """Take knowledge, and the snapshot that was saved of it, if any."""
         self.knowledge = knowledge
         self._snapshot = snapshot
 
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
-        """What `check_as_written` finds; no review is overdue, as no day is known."""
+        """What `check_as_written` finds without a day."""
         if self._snapshot:
             return _PROBLEMS.validate_json(self._snapshot["problems"].tobytes())
         return tuple(check_as_written(self.knowledge))
@@ -66,10 +64,9 @@ class OpenedKnowledge:
 def open_knowledge(folder: Path, index: Path | None = None) -> OpenedKnowledge:
     """Open the knowledge in a folder. Raises KnowledgeError where it is wrong.
 
-    Where `python -m bot build` once saved an index of the folder, that is mapped into
-    memory instead of made. One that is damaged, or older than the files or the program,
-    is made and saved again by one process, while others wait for it. `index` is the
-    folder of the index, `default_index_path(folder)` if it is None.
+    Where `askwell build` once saved an index of the folder, to `index` or the default
+    path, that is mapped into memory. One that is damaged, or older than the files or
+    the program, is made and saved again by one process, while others wait for it.
     """
     path = index or default_index_path(folder)
     if not path.exists():
@@ -103,11 +100,10 @@ def _open_saved_or_save(path: Path, folder: Path) -> OpenedKnowledge:
 
 
 def build(folder: Path, index: Path | None = None) -> Path:
-    """Make the index of a folder's knowledge, save it, and return its folder.
+    """Make the index of a folder's knowledge, save it, and return where it is.
 
-    `index` is that folder, `default_index_path(folder)` if it is None. Raises
-    KnowledgeError where the knowledge is wrong, and BadRequest where it is small enough
-    to be ready without an index.
+    Raises KnowledgeError where the knowledge is wrong, and BadRequest where it is small
+    enough to be ready without an index.
     """
     made_from = _fingerprint(folder)
     knowledge = load(folder)
@@ -126,8 +122,7 @@ def build(folder: Path, index: Path | None = None) -> Path:
 
 def default_index_path(folder: Path) -> Path:
     """Return where the index of a folder is kept: var/index/ and a hash of its path."""
-    name = blake2b(str(folder.resolve()).encode(), digest_size=8).hexdigest()
-    return INDEX / name
+    return INDEX / blake2b(str(folder.resolve()).encode(), digest_size=8).hexdigest()
 
 
 def _snapshot_of(opened: OpenedKnowledge) -> Snapshot:
@@ -142,10 +137,8 @@ def _snapshot_of(opened: OpenedKnowledge) -> Snapshot:
 
 
 def _open_saved(path: Path, folder: Path) -> OpenedKnowledge:
-    """Open a saved index; raises Unusable where it is not one of the files as they are.
-
-    The files are hashed first, so that whatever changes from now on outdates it.
-    """
+    """Open a saved index; raises Unusable where the files have changed since."""
+    # The files are hashed first, so that whatever changes from now on outdates it.
     snapshot = load_snapshot(path, made_from=_fingerprint(folder))
     knowledge = _KNOWLEDGE.validate_json(snapshot["knowledge"].tobytes())
     return OpenedKnowledge(knowledge, snapshot)
@@ -159,16 +152,11 @@ def _fingerprint(folder: Path) -> str:
 
 @cache
 def _program() -> str:
+    """Return one hash of the core's own files and of what it analyses with."""
+    core = Path(str(resources.files("bot")))
+    files = sorted((*core.rglob("*.py"), *core.rglob("*.yaml")))
+    versions = [version(package).encode() for package in _PACKAGES]
     digest = blake2b(digest_size=16)
-    for data in _sources():
+    for data in (*(path.read_bytes() for path in files), *versions):
         digest.update(len(data).to_bytes(8, "little") + data)
     return digest.hexdigest()
-
-
-def _sources() -> Iterator[bytes]:
-    """Yield the core's own files, and the versions of what it analyses with."""
-    core = Path(str(resources.files("bot")))
-    for path in sorted((*core.rglob("*.py"), *core.rglob("*.yaml"))):
-        yield path.read_bytes()
-    for package in _PACKAGES:
-        yield version(package).encode()

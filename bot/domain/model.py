@@ -13,7 +13,7 @@ class Model(BaseModel):
     """A value read from a knowledge file: frozen, and closed to unknown keys.
 
     Descriptions and examples of the keys are what editors read as they type: the JSON
-    Schemas that `python -m bot schema` writes are made of them.
+    Schemas that `askwell schema` writes are made of them.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)

@@ -72,7 +72,7 @@ Share = Annotated[float, Field(gt=0, lt=1)]
 
 
 class Calibration(Model):
-    """Everything in calibration.yaml, which `python -m bot calibrate` writes.
+    """Everything in calibration.yaml, which `askwell calibrate` writes.
 
     `knowledge` is the version that it was fitted on, `semantic` that setting then.
     `shift` moves the intercept of confidence; answers and suggestions begin at the

@@ -1,7 +1,6 @@
 """What did an editor write, and where?"""
 
 from bot.files.folder import contents as contents
-from bot.files.hints import did_you_mean as did_you_mean
 from bot.files.loader import load as load
 from bot.files.schema import modeline as modeline
 from bot.files.schema import outdated as outdated

@@ -1,45 +1,32 @@
 """Which files a knowledge folder has, and what each kind of file holds."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter
 
-from bot.domain import (
-    Calibration,
-    Id,
-    KnowledgeError,
-    Page,
-    Phrases,
-    Problem,
-    Scope,
-    Settings,
-    SmalltalkFile,
-    Source,
-    Text,
-    Topic,
-    Words,
-)
-from bot.files.hints import did_you_mean
+from bot import domain
+from bot.domain import KnowledgeError, Problem
+from bot.text import did_you_mean
 
 # What each file holds whose name is given.
 FILES: dict[str, TypeAdapter[Any]] = {
-    "sources.yaml": TypeAdapter(dict[str, Source]),
-    "safety/disclaimers.yaml": TypeAdapter(dict[Id, Text]),
-    "safety/claims.yaml": TypeAdapter(Phrases),
-    "safety/words.yaml": TypeAdapter(Words),
-    "scope.yaml": TypeAdapter(Scope),
-    "smalltalk.yaml": TypeAdapter(SmalltalkFile),
-    "synonyms.yaml": TypeAdapter(tuple[Phrases, ...]),
-    "settings.yaml": TypeAdapter(Settings),
-    "calibration.yaml": TypeAdapter(Calibration),
+    "sources.yaml": TypeAdapter(dict[str, domain.Source]),
+    "safety/disclaimers.yaml": TypeAdapter(dict[domain.Id, domain.Text]),
+    "safety/claims.yaml": TypeAdapter(domain.Phrases),
+    "safety/words.yaml": TypeAdapter(domain.Words),
+    "scope.yaml": TypeAdapter(domain.Scope),
+    "smalltalk.yaml": TypeAdapter(domain.SmalltalkFile),
+    "synonyms.yaml": TypeAdapter(tuple[domain.Phrases, ...]),
+    "settings.yaml": TypeAdapter(domain.Settings),
+    "calibration.yaml": TypeAdapter(domain.Calibration),
 }
 # What the other files of a folder hold, whose names are the editors' own.
 FOLDERS: dict[str, TypeAdapter[Any]] = {
-    "safety": TypeAdapter(Page),
-    "topics": TypeAdapter(Topic),
+    "safety": TypeAdapter(domain.Page),
+    "topics": TypeAdapter(domain.Topic),
 }
 _GONE = {
     "safety.yaml": "dangers have a folder: write a page for each reply, such as "
@@ -64,12 +51,8 @@ def paths_of(folder: Path) -> dict[str, Path]:
     lacking = {} if _visible((folder / "topics").glob("*.yaml")) else _NO_TOPICS
     gone = {name: what for name, what in _GONE.items() if (folder / name).exists()}
     if wrong := lacking | gone:
-        raise KnowledgeError(
-            tuple(
-                Problem(path=str(folder / name), line=1, what=what)
-                for name, what in wrong.items()
-            )
-        )
+        reasons = {folder / name: what for name, what in wrong.items()}
+        raise KnowledgeError(_problems(reasons))
     given = {name: path for name in FILES if (path := folder / name).exists()}
     own = {
         f"{name}/{path.name}": path
@@ -86,10 +69,7 @@ def adapter_of(name: str) -> TypeAdapter[Any]:
 
 
 def contents(folder: Path) -> str:
-    """A hash of every knowledge file in a folder, with its path as `load` names it.
-
-    Raises KnowledgeError as `paths_of` does.
-    """
+    """A hash of every knowledge file in a folder; raises as `paths_of` does."""
     digest = hashlib.blake2b(digest_size=16)
     for path in paths_of(folder).values():
         data = path.read_bytes()
@@ -107,26 +87,23 @@ def version_of(files: Iterable[tuple[str, bytes]]) -> str:
 
 def misplaced(folder: Path) -> tuple[Problem, ...]:
     """Files that look like knowledge but would be passed over in silence."""
-    strays = [
-        path for path in _visible(folder.glob("*.y*ml")) if path.name not in FILES
-    ]
-    unnamed = [
-        path for name in FOLDERS for path in _visible((folder / name).glob("*.yml"))
-    ]
-    return tuple(
-        Problem(path=str(path), line=1, what=what)
-        for path, what in (
-            *((path, _stray(path.name)) for path in strays),
-            *((path, f"rename it to '{path.stem}.yaml'") for path in unnamed),
-        )
-    )
-
-
-def _stray(name: str) -> str:
-    """Why a file of that name does not belong at the top of the folder."""
-    return (
-        f"no knowledge file has this name{did_you_mean(name, FILES)}; "
+    strays = {
+        path: f"no knowledge file has this name{did_you_mean(path.name, FILES)}; "
         "topics belong into topics/, dangers into safety/"
+        for path in _visible(folder.glob("*.y*ml"))
+        if path.name not in FILES
+    }
+    unnamed = {
+        path: f"rename it to '{path.stem}.yaml'"
+        for name in FOLDERS
+        for path in _visible((folder / name).glob("*.yml"))
+    }
+    return _problems(strays | unnamed)
+
+
+def _problems(reasons: Mapping[Path, str]) -> tuple[Problem, ...]:
+    return tuple(
+        Problem(path=str(path), line=1, what=what) for path, what in reasons.items()
     )
 
 

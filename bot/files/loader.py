@@ -4,14 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from bot.domain import (
-    KnowledgeBase,
-    KnowledgeError,
-    Safety,
-    Scope,
-    Settings,
-    SmalltalkFile,
-)
+from bot.domain import KnowledgeBase, KnowledgeError, Safety
 from bot.files.folder import FILES, adapter_of, misplaced, paths_of, version_of
 from bot.files.pages import in_order
 from bot.files.places import places_of
@@ -21,56 +14,44 @@ from bot.files.yaml_reader import Document, parse
 
 
 def load(folder: Path) -> KnowledgeBase:
-    """The knowledge base in a folder.
+    """The knowledge base in a folder, of which only `topics/*.yaml` must be there.
 
-    Raises KnowledgeError with every problem of every file. Only `topics/*.yaml` must
-    be there.
+    Raises KnowledgeError with every problem of every file.
     """
     documents = {name: parse(path) for name, path in paths_of(folder).items()}
-    values = {
-        name: validate(document, adapter_of(name))
-        for name, document in documents.items()
-    }
+    values = {name: validate(d, adapter_of(name)) for name, d in documents.items()}
     knowledge = _assemble(documents, values)
     broken = {name for name, document in documents.items() if document.reports}
     check_references(knowledge, documents, broken)
     problems = tuple(p for document in documents.values() for p in document.problems)
-    problems += misplaced(folder)
-    if problems:
+    if problems := problems + misplaced(folder):
         raise KnowledgeError(problems)
     return knowledge
 
 
 def _assemble(documents: dict[str, Document], values: dict[str, Any]) -> KnowledgeBase:
     """The knowledge of the files that could be read, whatever is wrong with others."""
-    safety = Safety(
-        disclaimers=values.get("safety/disclaimers.yaml") or {},
-        claims=values.get("safety/claims.yaml") or (),
-        words=values.get("safety/words.yaml") or {},
-        pages=in_order(_in_folder("safety", values)),
+    pages = in_order(_in_folder("safety", values))
+    files = (
+        (Path(name).name, document.data)
+        for name, document in documents.items()
+        if name != "calibration.yaml"
     )
     knowledge = KnowledgeBase(
-        version=version_of(
-            (Path(name).name, document.data)
-            for name, document in documents.items()
-            if name != "calibration.yaml"
-        ),
+        version=version_of(files),
         topics=_in_folder("topics", values),
-        sources=values.get("sources.yaml") or {},
-        safety=safety,
-        scope=values.get("scope.yaml") or Scope(),
-        smalltalk=values.get("smalltalk.yaml") or SmalltalkFile(),
-        synonyms=values.get("synonyms.yaml") or (),
-        settings=values.get("settings.yaml") or Settings(),
-        calibration=values.get("calibration.yaml"),
+        safety=Safety(pages=pages, **_in_folder("safety", values, are_named=True)),
+        **_in_folder("", values, are_named=True),
     )
     return replace(knowledge, places=places_of(knowledge, documents))
 
 
-def _in_folder(folder: str, values: dict[str, Any]) -> dict[str, Any]:
-    """The values of the files of a folder whose names are the editors' own."""
+def _in_folder(
+    folder: str, values: dict[str, Any], *, are_named: bool = False
+) -> dict[str, Any]:
+    """The values of a folder's files whose names are given, or the editors' own."""
     return {
         Path(name).stem: value
         for name, value in values.items()
-        if name.startswith(f"{folder}/") and name not in FILES and value
+        if value and name.rpartition("/")[0] == folder and (name in FILES) is are_named
     }

@@ -4,15 +4,12 @@ from collections.abc import Mapping
 from graphlib import CycleError, TopologicalSorter
 
 from bot.domain import Page
-from bot.files.hints import did_you_mean
 from bot.files.yaml_reader import Document
+from bot.text import did_you_mean
 
 
 def in_order(pages: Mapping[str, Page]) -> dict[str, Page]:
-    """The pages by name, each behind those that say that they go before it.
-
-    What `check_order` reports is left out of account.
-    """
+    """The pages by name, each behind those that say that they go before it."""
     ordered: dict[str, Page] = {}
     visited: set[str] = set()
 
@@ -40,22 +37,20 @@ def check_order(
     for name, page in pages.items():
         document = documents[f"safety/{name}.yaml"]
         for number, other in enumerate(page.before):
-            loc = ("before", number)
             if other in pages and pages[other].level is not page.level:
-                document.report(
-                    loc,
+                what = (
                     f"{other!r} is of the level {pages[other].level.value!r}, and the "
-                    "more dangerous level goes first anyway; remove the line",
+                    "more dangerous level goes first anyway; remove the line"
                 )
             elif other not in pages and is_whole:
                 what = f"there is no page {other!r}{did_you_mean(other, pages)}"
-                document.report(loc, what)
+            else:
+                continue
+            document.report(("before", number), what)
     try:
         TopologicalSorter({name: page.before for name, page in pages.items()}).prepare()
     except CycleError as error:
-        first, *others = error.args[1]
-        documents[f"safety/{first}.yaml"].report(
-            ("before",),
-            f"these pages go before each other: {', '.join((first, *others))}; "
-            "remove one of the lines",
-        )
+        names = error.args[1]
+        what = f"these pages go before each other: {', '.join(names)}"
+        report = documents[f"safety/{names[0]}.yaml"].report
+        report(("before",), f"{what}; remove one of the lines")

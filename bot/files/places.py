@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from bot.domain import Entry, KnowledgeBase, Page, Topic, Words
+from bot.domain import KnowledgeBase, Page, Topic, Words
 from bot.files.yaml_reader import Document, Loc
 
 # A kind and an item of that kind, where it stands in its file.
@@ -13,14 +13,10 @@ def places_of(
     knowledge: KnowledgeBase, documents: Mapping[str, Document]
 ) -> dict[tuple[str, str | int], tuple[str, int]]:
     """The file and line of everything that a message to editors may point to."""
+    topics, pages = knowledge.topics.items(), knowledge.safety.pages.items()
     parts = {
-        **{
-            f"topics/{id}.yaml": _topic(topic) for id, topic in knowledge.topics.items()
-        },
-        **{
-            f"safety/{id}.yaml": _page(id, page)
-            for id, page in knowledge.safety.pages.items()
-        },
+        **{f"topics/{id}.yaml": _topic(topic) for id, topic in topics},
+        **{f"safety/{id}.yaml": _page(id, page) for id, page in pages},
         "safety/words.yaml": _words(knowledge.safety.words, ()),
         "scope.yaml": _words(knowledge.scope.words, ("words",)),
         "smalltalk.yaml": _words(knowledge.smalltalk.words, ("words",)),
@@ -38,21 +34,15 @@ def places_of(
 def _topic(topic: Topic) -> Iterator[_Part]:
     """Each entry, its answer and its phrasings (0: the question)."""
     for number, entry in enumerate(topic.entries):
-        for part, loc in _entry_parts(entry):
-            yield entry.id, part, ("entries", number, *loc)
-
-
-def _entry_parts(entry: Entry) -> Iterator[tuple[str | int, Loc]]:
-    yield "entry", ()
-    yield 0, ("question",)
-    for name in ("answer", "next", "review_due", "allow"):
-        yield name, (name,)
-    for number in range(len(entry.phrasings)):
-        yield number + 1, ("phrasings", number)
+        loc = ("entries", number)
+        yield entry.id, "entry", loc
+        yield entry.id, 0, (*loc, "question")
+        yield from _items(entry.id, ("answer", "next", "review_due", "allow"), loc)
+        for part in range(len(entry.phrasings)):
+            yield entry.id, part + 1, (*loc, "phrasings", part)
 
 
 def _page(id: str, page: Page) -> Iterator[_Part]:
-    """A danger page, its dangers' phrases and examples, and its words."""
     yield "pages", id, ()
     for number, danger in enumerate(page.dangers):
         of_page = len(page.examples) if number == 0 else 0

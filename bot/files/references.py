@@ -1,13 +1,13 @@
 """Every reference between knowledge files, followed: duplicates and dead ends."""
 
+from collections import defaultdict
 from collections.abc import Collection
 
 from bot.domain import Entry, Kind, KnowledgeBase, Model
-from bot.files.hints import did_you_mean
 from bot.files.pages import check_order
 from bot.files.words import check_words
 from bot.files.yaml_reader import Document, Loc
-from bot.text import same_phrasing
+from bot.text import did_you_mean, same_phrasing
 
 # For each key of references what they name, and what there is (None: not known).
 Known = dict[str, tuple[str, Collection[str] | None]]
@@ -20,14 +20,14 @@ def check_references(
 
     References into a broken file are left alone: it is not known what it has.
     """
-    texts, sources = knowledge.safety.disclaimers, _source_ids(knowledge)
+    entries = None if _any(broken, "topics") else knowledge.entries
+    sources = None if "sources.yaml" in broken else _source_ids(knowledge)
+    texts = knowledge.safety.disclaimers
+    disclaimers = None if "safety/disclaimers.yaml" in broken else texts
     known: Known = {
-        "next": ("entry", None if _any(broken, "topics") else knowledge.entries),
-        "sources": ("source", None if "sources.yaml" in broken else sources),
-        "disclaimers": (
-            "disclaimer",
-            None if "safety/disclaimers.yaml" in broken else texts,
-        ),
+        "next": ("entry", entries),
+        "sources": ("source", sources),
+        "disclaimers": ("disclaimer", disclaimers),
     }
     _check_entries(knowledge, documents, known)
     _check_conditions(knowledge, documents, known)
@@ -51,19 +51,19 @@ def _check_entries(
     for topic_id, topic in knowledge.topics.items():
         document = documents[f"topics/{topic_id}.yaml"]
         for number, entry in enumerate(topic.entries):
-            loc: Loc = ("entries", number)
-            place = f"{document.path}:{document.line((*loc, 'id'))}"
+            loc = ("entries", number)
             if entry.id in list(Kind):
-                document.report(
-                    (*loc, "id"), "an id may not be the name of a reply kind"
-                )
-            if entry.id in ids:
-                document.report(
-                    (*loc, "id"), f"the id is taken by {ids[entry.id]}; choose another"
-                )
-            ids.setdefault(entry.id, place)
+                what = "an id may not be the name of a reply kind"
+                document.report((*loc, "id"), what)
+            _check_taken(document, (*loc, "id"), entry.id, ids)
             _check_phrasings(document, loc, entry, phrasings)
             _check_ids(document, loc, entry, known)
+
+
+def _check_taken(document: Document, loc: Loc, id: str, taken: dict[str, str]) -> None:
+    if id in taken:
+        document.report(loc, f"the id is taken by {taken[id]}; choose another")
+    taken.setdefault(id, f"{document.path}:{document.line(loc)}")
 
 
 def _check_phrasings(
@@ -73,9 +73,8 @@ def _check_phrasings(
         at = (*loc, "phrasings", index - 1) if index else (*loc, "question")
         key = same_phrasing(phrasing)
         if key in seen:
-            document.report(
-                at, f"{phrasing!r} is also on {seen[key]}; keep one of them"
-            )
+            what = f"{phrasing!r} is also on {seen[key]}; keep one of them"
+            document.report(at, what)
         seen.setdefault(key, f"{document.path}:{document.line(at)}")
 
 
@@ -84,21 +83,18 @@ def _check_ids(document: Document, loc: Loc, value: Model, known: Known) -> None
     for name, (what, there) in known.items():
         for index, reference in enumerate(getattr(value, name, ())):
             if there is not None and reference not in there:
-                document.report(
-                    (*loc, name, index),
-                    f"there is no {what} {reference!r}{did_you_mean(reference, there)}",
-                )
+                hint = did_you_mean(reference, there)
+                lack = f"there is no {what} {reference!r}{hint}"
+                document.report((*loc, name, index), lack)
 
 
 def _source_ids(knowledge: KnowledgeBase) -> list[str]:
-    return [
-        *knowledge.sources,
-        *(
-            f"{source_id}#{section_id}"
-            for source_id, source in knowledge.sources.items()
-            for section_id in source.sections
-        ),
+    sections = [
+        f"{source_id}#{section_id}"
+        for source_id, source in knowledge.sources.items()
+        for section_id in source.sections
     ]
+    return [*knowledge.sources, *sections]
 
 
 def _check_conditions(
@@ -107,12 +103,9 @@ def _check_conditions(
     """The ids and chips of whatever has phrases; all dangers share a list of ids."""
     for name, page in knowledge.safety.pages.items():
         _check_ids(documents[f"safety/{name}.yaml"], (), page, known)
-    taken: dict[tuple[str, str], str] = {}
+    taken: dict[str, dict[str, str]] = defaultdict(dict)
     for (name, key), conditions in knowledge.conditions.items():
         for number, one in enumerate(conditions):
-            document, loc = documents[name], (key, number, "id")
-            _check_ids(document, (key, number), one, known)
-            if other := taken.get((key, one.id)):
-                document.report(loc, f"the id is taken by {other}; choose another")
-            place = f"{document.path}:{document.line(loc)}"
-            taken.setdefault((key, one.id), place)
+            document, loc = documents[name], (key, number)
+            _check_ids(document, loc, one, known)
+            _check_taken(document, (*loc, "id"), one.id, taken[key])

@@ -49,9 +49,8 @@ _DESCRIPTIONS = {
 class _Generator(GenerateJsonSchema):
     """The schemas of what a YAML server reads where the loader sees only text.
 
-    The loader takes scalars as written; a YAML server reads `no`, `10` and `true` as
-    what YAML says they are, so text may be any of these. Nothing may be null: a key
-    without a value is an unfinished line.
+    A YAML server reads `no`, `10` and `true` as what YAML says they are, so text may be
+    any of these. Nothing may be null: a key without a value is an unfinished line.
     """
 
     def field_title_should_be_set(self, schema: Any) -> bool:
@@ -100,23 +99,17 @@ def _either(*schemas: JsonSchemaValue | str) -> JsonSchemaValue:
 
 def schemas() -> dict[str, str]:
     """The text of each schema file by its name, such as `topic.json`."""
-    adapters = {
-        "topic": FOLDERS["topics"],
-        "page": FOLDERS["safety"],
-        **{Path(name).stem: adapter for name, adapter in FILES.items()},
-    }
-    return {
-        f"{name}.json": _text(name, adapter.json_schema(schema_generator=_Generator))
-        for name, adapter in adapters.items()
-    }
-
-
-def _text(name: str, schema: JsonSchemaValue) -> str:
-    head = {"$schema": _DRAFT, "title": _TITLES[name]}
-    if name in _DESCRIPTIONS:
-        head["description"] = _DESCRIPTIONS[name]
-    whole = _unwrapped(head | {k: v for k, v in schema.items() if k not in head})
-    return json.dumps(whole, indent=2, ensure_ascii=False) + "\n"
+    named = {Path(name).stem: adapter for name, adapter in FILES.items()}
+    adapters = {"topic": FOLDERS["topics"], "page": FOLDERS["safety"], **named}
+    texts = {}
+    for name, adapter in adapters.items():
+        head = {"$schema": _DRAFT, "title": _TITLES[name]}
+        if name in _DESCRIPTIONS:
+            head["description"] = _DESCRIPTIONS[name]
+        schema = adapter.json_schema(schema_generator=_Generator)
+        whole = _unwrapped(head | schema | head)
+        texts[f"{name}.json"] = json.dumps(whole, indent=2, ensure_ascii=False) + "\n"
+    return texts
 
 
 def _unwrapped(value: Any) -> Any:
@@ -132,18 +125,15 @@ def _unwrapped(value: Any) -> Any:
 
 
 def outdated(folder: Path) -> list[Path]:
-    """The schema files of a knowledge folder that are missing or not as the models are.
-
-    A file that no model has any more counts too.
-    """
-    current = schemas()
-    there = {path.name: path for path in (folder / FOLDER).glob("*.json")}
+    """The schema files of a folder that are missing, superfluous or not up to date."""
+    current = {folder / FOLDER / name: text for name, text in schemas().items()}
+    there = sorted((folder / FOLDER).glob("*.json"))
     wrong = [
-        folder / FOLDER / name
-        for name, text in current.items()
-        if name not in there or there[name].read_text(encoding="utf-8") != text
+        path
+        for path, text in current.items()
+        if path not in there or path.read_text(encoding="utf-8") != text
     ]
-    return wrong + [path for name, path in sorted(there.items()) if name not in current]
+    return wrong + [path for path in there if path not in current]
 
 
 def write_schemas(folder: Path) -> list[Path]:
@@ -162,7 +152,7 @@ def write_schemas(folder: Path) -> list[Path]:
 def modeline(folder: Path, name: str) -> str:
     """The first line of a knowledge file, which points YAML servers to its schema.
 
-    Empty where the folder has no schemas: a pointer to nothing is an error in editors.
+    Empty where there is no schema: a pointer to nothing is an error in editors.
     """
     if not (folder / FOLDER / f"{name}.json").exists():
         return ""

@@ -7,9 +7,8 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from bot.domain import Model
-from bot.files.hints import did_you_mean
 from bot.files.yaml_reader import Document
-from bot.text import words
+from bot.text import did_you_mean, words
 
 
 def validate(document: Document, adapter: TypeAdapter[Any]) -> Any:
@@ -36,32 +35,30 @@ def _follows(details: ErrorDetails, found: list[ErrorDetails]) -> bool:
 
 
 def _explain(details: ErrorDetails) -> str:
-    """A validation error in an editor's words."""
-    name = next(
-        (part for part in reversed(details["loc"]) if isinstance(part, str)), ""
-    )
+    name = next((part for part in details["loc"][::-1] if isinstance(part, str)), "")
     found = details["input"]
     context = details.get("ctx", {})
     match details["type"]:
         case "extra_forbidden":
-            return f"unknown key {name!r}{did_you_mean(name, _keys())}"
+            keys = {key for model in _models(Model) for key in model.model_fields}
+            return f"unknown key {name!r}{did_you_mean(name, sorted(keys))}"
         case "missing":
             return f"{name!r} is missing"
         case "string_too_short" | "too_short":
             return f"{name!r} is empty; write something or remove the line"
         case "string_type":
-            return (
-                f"{name!r} should be text but is a {_kind_of(found)}; "
-                "put text that contains ': ' in double quotes"
-            )
+            kind = "list" if isinstance(found, list) else "mapping"
+            hint = "put text that contains ': ' in double quotes"
+            return f"{name!r} should be text but is a {kind}; {hint}"
         case "tuple_type":
             return f"{name!r} should be a list: one item a line, each after '- '"
         case "dict_type" | "model_type" | "model_attributes_type":
             return f"{name!r} should hold 'key: value' lines"
         case "string_pattern_mismatch" if "a-z0-9" in context.get("pattern", ""):
+            kebab = "-".join(word.text for word in words(str(found))) or "an-id"
             return (
                 f"{found!r} is not an id; use lower-case letters, digits and single "
-                f"hyphens, such as {_kebab(str(found))!r}"
+                f"hyphens, such as {kebab!r}"
             )
         case "string_pattern_mismatch" if name.endswith("url"):
             return f"{found!r} is not an address; it starts with https://"
@@ -78,20 +75,7 @@ def _explain(details: ErrorDetails) -> str:
             return f"{name!r}: {details['msg'].lower()} (found {found!r})"
 
 
-def _keys() -> list[str]:
-    """Every key of every file."""
-    return sorted({key for model in _models(Model) for key in model.model_fields})
-
-
 def _models(base: type[Model]) -> Iterator[type[Model]]:
     for model in base.__subclasses__():
         yield model
         yield from _models(model)
-
-
-def _kind_of(value: Any) -> str:
-    return "list" if isinstance(value, list) else "mapping"
-
-
-def _kebab(text: str) -> str:
-    return "-".join(word.text for word in words(text)) or "an-id"

@@ -1,11 +1,12 @@
 """Phrases and word groups: parentheses, names that are taken, groups that lack."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 
-from bot.domain import KnowledgeBase, Words
-from bot.files.hints import did_you_mean
+from bot.domain import KnowledgeBase, Phrases, Words
 from bot.files.yaml_reader import Document, Loc
 from bot.phrases import BadAlternatives, Lexicon, UnknownGroup, expand
+from bot.text import did_you_mean
 
 SHARED = "safety/words.yaml"
 
@@ -29,14 +30,15 @@ def check_words(
 
 def _phrases_of_files(knowledge: KnowledgeBase) -> dict[str, list[tuple[Loc, str]]]:
     """By file: where each phrase stands, and the phrase."""
-    claims = [((number,), text) for number, text in enumerate(knowledge.safety.claims)]
-    phrases: dict[str, list[tuple[Loc, str]]] = {"safety/claims.yaml": [*claims]}
+    phrases: dict[str, list[tuple[Loc, str]]] = defaultdict(list)
+    for number, text in enumerate(knowledge.safety.claims):
+        phrases["safety/claims.yaml"].append(((number,), text))
     for (name, key), conditions in knowledge.conditions.items():
-        phrases.setdefault(name, []).extend(
+        phrases[name] += (
             ((key, number, part, index), text)
-            for number, one in enumerate(conditions)
-            for part, texts in (("when", one.when), ("unless", one.unless))
-            for index, text in enumerate(texts)
+            for number, condition in enumerate(conditions)
+            for part in ("when", "unless")
+            for index, text in enumerate(getattr(condition, part))
         )
     return phrases
 
@@ -63,7 +65,7 @@ def _check_names(
 
 def _check_members(words: Words, document: Document | None, loc: Loc) -> Words:
     """The groups without the members whose parentheses are wrong, which it reports."""
-    sound: dict[str, list[str]] = {name: [] for name in words}
+    sound: dict[str, Phrases] = dict.fromkeys(words, ())
     for name, members in words.items():
         for number, member in enumerate(members):
             try:
@@ -72,8 +74,8 @@ def _check_members(words: Words, document: Document | None, loc: Loc) -> Words:
                 if document:
                     document.report((*loc, name, number), f"{member!r} {error}")
             else:
-                sound[name].append(member)
-    return {name: tuple(members) for name, members in sound.items()}
+                sound[name] += (member,)
+    return sound
 
 
 def _check_phrase(
@@ -94,11 +96,7 @@ def _check_phrase(
 
 def _no_group(name: str, groups: Words, homes: Mapping[str, str]) -> str:
     if name in homes:
-        return (
-            f"the group {{{name}}} is known in {homes[name]} only; "
-            f"move it to {SHARED} to share it"
-        )
-    return (
-        f"there is no group {{{name}}} in this file or in {SHARED}"
-        f"{did_you_mean(name, groups)}"
-    )
+        lack = f"the group {{{name}}} is known in {homes[name]} only"
+        return f"{lack}; move it to {SHARED} to share it"
+    hint = did_you_mean(name, groups)
+    return f"there is no group {{{name}}} in this file or in {SHARED}{hint}"

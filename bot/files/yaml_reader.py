@@ -33,8 +33,8 @@ DEPTH_LIMIT = 50
 class Document:
     """A parsed file: plain values, the line of every key and value by its path.
 
-    `data` is the file as it was read; `reports` has what is wrong with it: the line,
-    the path and the sentence.
+    `data` is the file as it was read; `reports` has the line, the path and the sentence
+    of each thing that is wrong with it.
     """
 
     path: str
@@ -86,7 +86,7 @@ def parse(path: Path) -> Document:
 
 
 def parse_bytes(content: bytes, path: str) -> Document:
-    """The same of a file's bytes; `path` names it in what is reported."""
+    """A file's plain values with their lines; `path` names it in what is reported."""
     document = Document(path=path, data=content)
     if len(content) > SIZE_LIMIT:
         megabytes = SIZE_LIMIT // 1024**2
@@ -99,28 +99,27 @@ def parse_bytes(content: bytes, path: str) -> Document:
         document.report((), f"not UTF-8 at byte {error.start}; save the file as UTF-8")
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        _fail(document, mark.line + 1 if mark else 1, error.problem, _yaml_hint(error))
+        document.lines = {(): mark.line + 1 if mark else 1}
+        what = f"not valid YAML: {error.problem}; {_yaml_hint(error)}"
+        document.report((), what)
     except yaml.YAMLError as error:
         document.report((), f"not valid YAML: {error}")
     return document
 
 
 def parse_text(path: str, text: str) -> Document:
-    """The same for a text; `path` names it in messages."""
+    """A text's plain values with their lines; `path` names it in what is reported."""
     return parse_bytes(text.encode(), path)
 
 
 def as_item(text: str) -> str:
     """A text of one line as an item of a list, in quotes where it needs them."""
-    plain = f"- {text}"
-    read = parse_bytes(plain.encode(), "")
-    if read.value == [text] and not read.reports:
-        return plain
-    return f"- {json.dumps(text, ensure_ascii=False)}"
+    read = parse_text("", f"- {text}")
+    is_plain = read.value == [text] and not read.reports
+    return f"- {text if is_plain else json.dumps(text, ensure_ascii=False)}"
 
 
 def _yaml_hint(error: yaml.MarkedYAMLError) -> str:
-    """The likely cause of what the YAML parser stumbled over."""
     problem = error.problem or ""
     if "cannot start any token" in problem:
         return "indent with spaces, not tabs; quote text that begins with a sign"
@@ -129,16 +128,10 @@ def _yaml_hint(error: yaml.MarkedYAMLError) -> str:
     return "look at the indentation and the quotes of this line and the one above"
 
 
-def _fail(document: Document, line: int, what: str | None, hint: str) -> None:
-    """The file as a whole is of no use: say where reading it ended, and why."""
-    document.value, document.lines = None, {(): line}
-    document.report((), f"not valid YAML: {what}; {hint}")
-
-
 class _Reading:
-    """A file's events to plain values, a line each; nothing is ever composed by YAML.
+    """A file's events to plain values.
 
-    Its own composer would overflow the stack on a file that is nested deeply.
+    YAML's own composer would overflow the stack on a file that is nested deeply.
     """
 
     def __init__(self, document: Document, events: Iterator[Any]) -> None:
@@ -151,14 +144,13 @@ class _Reading:
         if isinstance(self._next(), yaml.StreamEndEvent):
             self._document.report((), "the file is empty")
             return None
-        found = self._build(self._next(), ())
+        value = self._build(self._next(), ())
         self._next()  # the YAML document ends
         after = self._next()
         if not isinstance(after, yaml.StreamEndEvent):
-            raise yaml.MarkedYAMLError(
-                problem="a second document begins here", problem_mark=after.start_mark
-            )
-        return found
+            what = "a second document begins here"
+            raise yaml.MarkedYAMLError(problem=what, problem_mark=after.start_mark)
+        return value
 
     def _next(self) -> Any:
         return next(self._events)
@@ -175,10 +167,8 @@ class _Reading:
         if isinstance(event, yaml.ScalarEvent):
             return event.value
         if len(loc) >= DEPTH_LIMIT:
-            raise yaml.MarkedYAMLError(
-                problem=f"nested more than {DEPTH_LIMIT} levels deep",
-                problem_mark=event.start_mark,
-            )
+            what = f"nested more than {DEPTH_LIMIT} levels deep"
+            raise yaml.MarkedYAMLError(problem=what, problem_mark=event.start_mark)
         if isinstance(event, yaml.SequenceStartEvent):
             return list(self._items(loc))
         return self._mapping(loc)

@@ -15,8 +15,7 @@ _UNFOLDABLE = ("\n ", " \n", "\t", "\r", "\x85", "\u2028", "\u2029", "\ufeff")
 class _Dumper(yaml.SafeDumper):
     """Lists indented, long text folded, several lines as they are, few quotes.
 
-    Text that YAML readers take for something else (`no`, `10`) is quoted, although
-    ours would not mind.
+    Text that other YAML readers take for something else (`no`, `10`) is quoted.
     """
 
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
@@ -42,15 +41,7 @@ _Dumper.add_representer(str, _text)
 
 
 def to_yaml(value: Any) -> str:
-    """The text of a YAML file that reads back as `value`: mappings, lists and text.
-
-    Dates stand as they are.
-    """
+    """The text of a YAML file that reads back as `value`; dates stand as they are."""
     return yaml.dump(
-        value,
-        Dumper=_Dumper,
-        width=_WIDTH,
-        allow_unicode=True,
-        sort_keys=False,
-        default_flow_style=False,
+        value, Dumper=_Dumper, width=_WIDTH, allow_unicode=True, sort_keys=False
     )

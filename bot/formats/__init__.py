@@ -1,7 +1,7 @@
 """How do others write it?"""
 
-from bot.formats.registry import FORMATS as FORMATS
-from bot.formats.registry import IMPORTS as IMPORTS
+from bot.formats.transfer import FORMATS as FORMATS
+from bot.formats.transfer import IMPORTS as IMPORTS
 from bot.formats.transfer import advice as advice
 from bot.formats.transfer import export as export
 from bot.formats.transfer import import_files as import_files

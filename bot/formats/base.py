@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from bot.domain import KnowledgeBase, Problem
 from bot.formats.texts import title_of
@@ -30,13 +31,20 @@ class ForeignFile:
     text: str
 
 
+class Place(NamedTuple):
+    """The file, the line from 1, and the item of it, such as `record 2`."""
+
+    path: str = ""
+    line: int = 1
+    where: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """An entry as another format holds it, before it has an id of ours.
+    """An entry as another format holds it, with its place for messages.
 
     `id` and `topic` are as the format has them, or empty. `key` is how the `next` of
-    other records name this record: its id, unless the format has another. `path`,
-    `line` (from 1) and `where` (such as `record 2`) place it for messages.
+    other records name this record: its id, unless the format has another.
     """
 
     question: str
@@ -46,16 +54,14 @@ class Record:
     key: str = ""
     topic: str = ""
     next: tuple[str, ...] = ()
-    path: str = ""
-    line: int = 1
-    where: str = ""
+    place: Place = field(default_factory=Place)
 
 
 @dataclass(kw_only=True)
 class Reading:
     """What the files of an import hold, collected while they are read.
 
-    `left_out` counts the records that have something which we cannot take, by its name.
+    `left_out` counts the records with something that we cannot take, by its name.
     """
 
     records: list[Record] = field(default_factory=list)
@@ -67,13 +73,13 @@ class Reading:
         for part, text in (("question", record.question), ("answer", record.answer)):
             if not text:
                 what = f"has no {part}; write one, or delete the record"
-                self.report(record.path, record.line, what, where=record.where)
+                self.report(record.place, what)
         if record.question and record.answer:
             self.records.append(record)
 
-    def report(self, path: str, line: int, what: str, *, where: str = "") -> None:
-        """Add a problem at a line of a file; `what` says what is wrong and the fix."""
-        self.problems.append(Problem(path=path, line=line, what=what, where=where))
+    def report(self, place: Place, what: str) -> None:
+        """Add a problem."""
+        self.problems.append(Problem(**place._asdict(), what=what))
 
 
 Reader = Callable[[Sequence[ForeignFile]], Reading]
@@ -93,7 +99,7 @@ class Format:
 
     `name` is what the command line takes, `title` what messages say. `holds` names the
     parts of an entry, question and answer apart, that the format can hold. `read` is
-    None where we only write it; `recognises` says whether a file looks like it.
+    None where we only write it.
     """
 
     name: str
@@ -121,7 +127,7 @@ class Format:
             "disclaimers, the default one too": disclaimers,
             "sources and their facts": knowledge.sources,
             "safety rules": knowledge.safety.rules,
-            "subjects declined": (*knowledge.scope.refuse, *knowledge.scope.uncovered),
+            "subjects declined": knowledge.scope.refuse or knowledge.scope.uncovered,
             "small talk": knowledge.smalltalk.rules,
             "synonyms": knowledge.synonyms,
         }
@@ -129,7 +135,7 @@ class Format:
             yield f"Only entries are exported; these stay here: {', '.join(names)}."
 
 
-def file_by_file(read: Callable[[ForeignFile, Reading], None]) -> Reader:
+def each(read: Callable[[ForeignFile, Reading], None]) -> Reader:
     """Make the reader of a format whose every file is whole in itself."""
 
     def read_all(files: Sequence[ForeignFile]) -> Reading:

@@ -9,7 +9,7 @@ import io
 from collections.abc import Iterator
 
 from bot.domain import KnowledgeBase
-from bot.formats.base import Export, ForeignFile, Format, Reading, Record, file_by_file
+from bot.formats.base import Export, ForeignFile, Format, Place, Reading, Record, each
 from bot.formats.tables import Row, cells_by_name
 from bot.formats.texts import one_line, one_line_each, several_lines
 
@@ -29,16 +29,31 @@ def write(knowledge: KnowledgeBase) -> Export:
 
 
 def _read(file: ForeignFile, reading: Reading) -> None:
-    names = ", ".join(_COLUMNS)
+    columns = f": {', '.join(_COLUMNS)} (all but question and answer may be missing)"
     for line, cells in cells_by_name(
         _rows(file, reading),
         reading,
         path=file.path,
         needed=("question", "answer"),
-        columns=f": {names} (all but question and answer may be missing)",
+        columns=columns,
         split="put text with commas in double quotes",
     ):
-        reading.add(_record(cells, file.path, line))
+        phrasings = [
+            phrasing
+            for name, cell in cells.items()
+            if name.startswith("phrasing")
+            for phrasing in cell.splitlines()
+        ]
+        reading.add(
+            Record(
+                id=cells.get("id", ""),
+                topic=cells.get("topic", ""),
+                question=one_line(cells["question"]),
+                answer=several_lines(cells["answer"]),
+                phrasings=one_line_each(*phrasings),
+                place=Place(file.path, line),
+            )
+        )
         reading.left_out.update(
             f"a column {name!r}"
             for name, cell in cells.items()
@@ -47,9 +62,10 @@ def _read(file: ForeignFile, reading: Reading) -> None:
 
 
 def _rows(file: ForeignFile, reading: Reading) -> Iterator[Row]:
-    """Yield every row with its first line."""
-    text = io.StringIO(file.text, newline="")
-    rows = csv.reader(text, delimiter=_delimiter(file.text))
+    """Yield every row with its first line; what parts cells is most often a comma."""
+    first = file.text.partition("\n")[0]
+    delimiter = max(",;\t", key=first.count)
+    rows = csv.reader(io.StringIO(file.text, newline=""), delimiter=delimiter)
     line = 1
     try:
         for cells in rows:
@@ -57,31 +73,7 @@ def _rows(file: ForeignFile, reading: Reading) -> Iterator[Row]:
             line = rows.line_num + 1
     except csv.Error as error:
         what = f"not valid CSV: {error}; look at the double quotes from here on"
-        reading.report(file.path, line, what)
-
-
-def _delimiter(text: str) -> str:
-    """Find what parts the columns of the first line: most often a comma."""
-    first = text.partition("\n")[0]
-    return max(",;\t", key=first.count)
-
-
-def _record(cells: dict[str, str], path: str, line: int) -> Record:
-    phrasings = [
-        phrasing
-        for name, cell in cells.items()
-        if name.startswith("phrasing")
-        for phrasing in cell.splitlines()
-    ]
-    return Record(
-        id=cells.get("id", ""),
-        topic=cells.get("topic", ""),
-        question=one_line(cells["question"]),
-        answer=several_lines(cells["answer"]),
-        phrasings=one_line_each(*phrasings),
-        path=path,
-        line=line,
-    )
+        reading.report(Place(file.path, line), what)
 
 
 FORMAT = Format(
@@ -89,7 +81,7 @@ FORMAT = Format(
     title="CSV",
     holds=frozenset({"id", "topic", "phrasings"}),
     write=write,
-    read=file_by_file(_read),
+    read=each(_read),
     recognises=lambda file: file.path.lower().endswith(".csv"),
     # Spreadsheets take a file without this mark for one in an old encoding.
     encoding="utf-8-sig",

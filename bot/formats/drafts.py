@@ -29,8 +29,7 @@ def draft(
 ) -> Drafts:
     """Draft topics of new entries, which share no id and no phrasing with known ones.
 
-    Records without a topic come into the topic called `topic`; `taken` are the ids of
-    topics that there are already.
+    Records without a topic come into the topic called `topic`; `taken` are topic ids.
     """
     known = tuple(known)
     drafts = Drafts()
@@ -38,12 +37,14 @@ def draft(
         same_phrasing(p): entry.id for entry in known for p in entry.all_phrasings
     }
     fresh = _fresh(records, owners, drafts)
-    ids = _ids(fresh, {entry.id for entry in known})
+    used = {*Kind, *(entry.id for entry in known)}
+    ids = [_take(slug(record.id) or _about(record.question), used) for record in fresh]
     by_key: dict[str, str] = {}
     for record, id in zip(fresh, ids, strict=True):
         by_key.setdefault(record.key or record.id, id)
         owners[same_phrasing(record.question)] = id
-    topic_ids = _topic_ids([record.topic for record in fresh], set(taken), topic)
+    taken, topics = set(taken), dict.fromkeys(record.topic for record in fresh)
+    topic_ids = {name: _take(slug(name) or topic, taken) for name in topics}
     entries: dict[str, list[Entry]] = {}
     lost: Counter[str] = Counter()
     for record, id in zip(fresh, ids, strict=True):
@@ -59,26 +60,19 @@ def draft(
 def _fresh(
     records: Sequence[Record], owners: Mapping[str, str], drafts: Drafts
 ) -> list[Record]:
-    """Return the records whose question is new, and remark on the others."""
     fresh: dict[str, Record] = {}
     for record in records:
         key = same_phrasing(record.question)
         if key in owners or key in fresh:
-            other = owners.get(key) or f"that of line {fresh[key].line}"
+            path, line, _ = record.place
+            other = owners.get(key) or f"that of line {fresh[key].place.line}"
             drafts.remarks.append(
-                f"{record.path}:{record.line}: not imported: {record.question!r} is "
+                f"{path}:{line}: not imported: {record.question!r} is "
                 f"already asked ({other}); add what is new in it by hand"
             )
         else:
             fresh[key] = record
     return list(fresh.values())
-
-
-def _ids(records: Sequence[Record], taken: set[str]) -> list[str]:
-    """Return an id for each record: its own, or one made of its question."""
-    taken = taken | set(Kind)
-    wanted = (slug(record.id) or _about(record.question) for record in records)
-    return [_take(id, taken) for id in wanted]
 
 
 def _about(question: str) -> str:
@@ -99,11 +93,6 @@ def _take(id: str, taken: set[str]) -> str:
     return unique
 
 
-def _topic_ids(topics: Iterable[str], taken: set[str], default: str) -> dict[str, str]:
-    """Return a new topic id for each topic as the records name it."""
-    return {name: _take(slug(name) or default, taken) for name in dict.fromkeys(topics)}
-
-
 def _entry(
     record: Record,
     id: str,
@@ -111,7 +100,6 @@ def _entry(
     owners: dict[str, str],
     lost: Counter[str],
 ) -> Entry:
-    """Draft the entry of a record, and count what is lost of it."""
     phrasings = []
     for phrasing in record.phrasings:
         key = same_phrasing(phrasing)

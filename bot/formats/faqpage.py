@@ -5,13 +5,12 @@ kept both ways, any other mark-up is dropped. Phrasings travel as `alternateName
 """
 
 import html
-import json
 import re
 from typing import Any
 
 from bot.domain import Entry, KnowledgeBase
-from bot.formats.base import Export, ForeignFile, Format, Reading, Record, file_by_file
-from bot.formats.json_records import items_of, parse_json
+from bot.formats.base import Export, ForeignFile, Format, Place, Reading, Record, each
+from bot.formats.json_records import items_of, parse_json, to_json
 from bot.formats.texts import one_line, one_line_each, several_lines
 from bot.formats.values import as_mapping, as_text, one_or_more, texts_of
 from bot.text import as_link, split_links
@@ -32,9 +31,7 @@ def write(knowledge: KnowledgeBase) -> Export:
         "inLanguage": knowledge.settings.locale,
         "mainEntity": [_question(entry, knowledge) for entry in knowledge],
     }
-    return Export(
-        files={"faqpage.json": json.dumps(page, indent=2, ensure_ascii=False) + "\n"}
-    )
+    return Export(files={"faqpage.json": to_json(page)})
 
 
 def _question(entry: Entry, knowledge: KnowledgeBase) -> dict[str, Any]:
@@ -64,15 +61,13 @@ def _read(file: ForeignFile, reading: Reading) -> None:
     questions = list(items_of(file, "mainEntity"))
     if not questions:
         what = 'no list "mainEntity"; a FAQPage has its questions there'
-        reading.report(file.path, 1, what)
+        reading.report(Place(file.path), what)
     for number, (line, question) in enumerate(questions, start=1):
-        where = f"question {number}"
-        _add(as_mapping(question), where, file.path, line, reading)
+        place = Place(file.path, line, f"question {number}")
+        _add(as_mapping(question), place, reading)
 
 
-def _add(
-    question: dict[str, Any], where: str, path: str, line: int, reading: Reading
-) -> None:
+def _add(question: dict[str, Any], place: Place, reading: Reading) -> None:
     """Add the record of a question, and count what of it is left out."""
     answers = list(map(as_mapping, one_or_more(question.get("acceptedAnswer"))))
     first = answers[0] if answers else {}
@@ -83,9 +78,7 @@ def _add(
             question=one_line(as_text(question.get("name"))),
             answer=from_html(as_text(first.get("text"))),
             phrasings=one_line_each(*texts_of(question.get("alternateName"))),
-            path=path,
-            line=line,
-            where=where,
+            place=place,
         )
     )
     if len(answers) > 1:
@@ -99,8 +92,7 @@ def from_html(marked: str) -> str:
     """Read an answer's text out of its HTML: links, line breaks and paragraphs stay.
 
     `<p>See <a href="https://a.example">it</a>.</p><ul><li>big</ul>` gives
-    `See [it](https://a.example).`, an empty line, and `- big`. Text without any tag
-    keeps its own line breaks.
+    `See [it](https://a.example).`, an empty line, and `- big`.
     """
     if not _TAG.search(marked):
         return several_lines(html.unescape(marked))
@@ -126,6 +118,6 @@ FORMAT = Format(
     title="FAQPage",
     holds=frozenset({"id", "topic", "phrasings"}),
     write=write,
-    read=file_by_file(_read),
+    read=each(_read),
     recognises=lambda file: "FAQPage" in file.text and '"mainEntity"' in file.text,
 )

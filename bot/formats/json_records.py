@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from bot.formats.base import ForeignFile, Reading
+from bot.formats.base import ForeignFile, Place, Reading
 
 _SEPARATOR = re.compile(r"[\s,]*")
 
@@ -16,17 +16,22 @@ def parse_json(file: ForeignFile, reading: Reading) -> Any:
         return json.loads(file.text)
     except json.JSONDecodeError as error:
         what = f"not valid JSON: {error.msg.lower()} (column {error.colno})"
-        reading.report(file.path, error.lineno, what)
+        reading.report(Place(file.path, error.lineno), what)
     except RecursionError:
-        reading.report(file.path, 1, "not valid JSON: nested too deeply")
+        reading.report(Place(file.path), "not valid JSON: nested too deeply")
     return None
+
+
+def to_json(value: Any) -> str:
+    """Write the text of a JSON file."""
+    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
 
 
 def items_of(file: ForeignFile, key: str) -> Iterator[tuple[int, Any]]:
     """Yield the line and value of every item of each list named `key` at any depth.
 
-    A single value counts as a list of one. The text must be valid JSON. The text
-    `{"qna": [5]}` has the item `(1, 5)` for the key `qna`.
+    A single value counts as a list of one: `{"qna": [5]}` and `{"qna": 5}` both have
+    the item `(1, 5)` for the key `qna`. The text must be valid JSON.
     """
     decoder = json.JSONDecoder()
     for name in re.finditer(rf'(?<!\\)"{re.escape(key)}"\s*:\s*(\[?)', file.text):

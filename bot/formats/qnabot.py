@@ -4,13 +4,12 @@ An item has `qid`, `q` (the question and its phrasings), `a`, and may have `t` (
 topic), `alt.markdown` and a response card `r` whose buttons say `QID::id`.
 """
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
 from bot.domain import Entry, KnowledgeBase
-from bot.formats.base import Export, ForeignFile, Format, Reading, Record, file_by_file
-from bot.formats.json_records import items_of, parse_json
+from bot.formats.base import Export, ForeignFile, Format, Place, Reading, Record, each
+from bot.formats.json_records import items_of, parse_json, to_json
 from bot.formats.texts import one_line_each, several_lines
 from bot.formats.values import as_list, as_mapping, as_text, texts_of
 from bot.text import without_links
@@ -28,10 +27,8 @@ def write(knowledge: KnowledgeBase) -> Export:
     remark = (
         f"{long} phrasings have more than the {_LONGEST} characters that QnABot takes."
     )
-    return Export(
-        files={"qnabot.json": json.dumps(content, indent=2, ensure_ascii=False) + "\n"},
-        remarks=(remark,) if long else (),
-    )
+    remarks = (remark,) if long else ()
+    return Export(files={"qnabot.json": to_json(content)}, remarks=remarks)
 
 
 def _item(entry: Entry, knowledge: KnowledgeBase) -> dict[str, Any]:
@@ -61,32 +58,29 @@ def _read(file: ForeignFile, reading: Reading) -> None:
         return
     if not isinstance(as_mapping(content).get("qna"), list):
         what = 'no list "qna"; export the file again from the content designer'
-        reading.report(file.path, 1, what)
+        reading.report(Place(file.path), what)
         return
     for number, (line, item) in enumerate(items_of(file, "qna"), start=1):
-        _add(as_mapping(item), f"record {number}", file.path, line, reading)
+        qid = as_text(as_mapping(item).get("qid"))
+        where = f"record {number} ({qid})" if qid else f"record {number}"
+        _add(as_mapping(item), Place(file.path, line, where), reading)
 
 
-def _add(
-    item: dict[str, Any], number: str, path: str, line: int, reading: Reading
-) -> None:
+def _add(item: dict[str, Any], place: Place, reading: Reading) -> None:
     """Add the record of an item, and count what of it is left out."""
     if as_text(item.get("type")) not in {"", "qna"}:
         reading.left_out[f"the type {item['type']!r}"] += 1
         return
     question, *phrasings = one_line_each(*texts_of(item.get("q"))) or ("",)
-    qid = as_text(item.get("qid"))
     reading.add(
         Record(
-            id=qid,
+            id=as_text(item.get("qid")),
             topic=as_text(item.get("t")),
             question=question,
             answer=_answer(item),
             phrasings=tuple(phrasings),
             next=tuple(value.removeprefix(_BUTTON) for value in _chips(item)),
-            path=path,
-            line=line,
-            where=f"{number} ({qid})" if qid else number,
+            place=place,
         )
     )
     reading.left_out.update(_left_out(item))
@@ -108,7 +102,6 @@ def _buttons(item: dict[str, Any]) -> list[str]:
 
 
 def _chips(item: dict[str, Any]) -> list[str]:
-    """Return the buttons that lead to another item."""
     return [value for value in _buttons(item) if value.startswith(_BUTTON)]
 
 
@@ -132,6 +125,6 @@ FORMAT = Format(
     title="QnABot",
     holds=frozenset({"id", "topic", "phrasings", "next"}),
     write=write,
-    read=file_by_file(_read),
+    read=each(_read),
     recognises=lambda file: '"qna"' in file.text and '"qid"' in file.text,
 )

@@ -7,10 +7,10 @@ and topic travel as metadata, chips as prompts.
 
 import json
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from bot.domain import Entry, KnowledgeBase
-from bot.formats.base import Export, ForeignFile, Format, Reading, Record, file_by_file
+from bot.formats.base import Export, ForeignFile, Format, Place, Reading, Record, each
 from bot.formats.tables import Row, cells_by_name
 from bot.formats.texts import one_line_each, several_lines
 from bot.formats.values import as_list, as_mapping
@@ -22,27 +22,20 @@ _ESCAPES = {"\\": "\\\\", "\n": "\\n", "\t": "\\t"}
 _UNESCAPED = {escape: character for character, escape in _ESCAPES.items()}
 _QUOTED = re.compile(r'"((?:[^"]|"")*)"')
 
+_Rows = list[tuple[Place, dict[str, str]]]
+
 
 def write(knowledge: KnowledgeBase) -> Export:
     """Write `qnamaker.tsv`, a phrasing a row."""
     numbers = {id: number for number, id in enumerate(knowledge.entries, start=1)}
-    lines = ["\t".join(_COLUMNS)]
+    rows: list[Iterable[str]] = [_COLUMNS]
     for entry in knowledge:
-        topic = knowledge.topic_of[entry.id]
-        rest = (
-            _cell(entry.answer),
-            "Editorial",
-            f"id:{entry.id}|topic:{topic}",
-            "[]",
-            "false",
-            _prompts(entry, knowledge, numbers),
-            str(numbers[entry.id]),
-        )
-        lines += [
-            "\t".join((_cell(phrasing), *rest))
-            for phrasing in one_line_each(*entry.all_phrasings)
-        ]
-    return Export(files={"qnamaker.tsv": "\n".join((*lines, ""))})
+        metadata = f"id:{entry.id}|topic:{knowledge.topic_of[entry.id]}"
+        prompts = _prompts(entry, knowledge, numbers)
+        rest = ("Editorial", metadata, "[]", "false", prompts, str(numbers[entry.id]))
+        for phrasing in one_line_each(*entry.all_phrasings):
+            rows.append((_cell(phrasing), _cell(entry.answer), *rest))
+    return Export(files={"qnamaker.tsv": "".join("\t".join(r) + "\n" for r in rows)})
 
 
 def _cell(text: str) -> str:
@@ -63,7 +56,7 @@ def _prompts(entry: Entry, knowledge: KnowledgeBase, numbers: dict[str, int]) ->
 
 
 def _read(file: ForeignFile, reading: Reading) -> None:
-    groups: dict[str, list[tuple[int, dict[str, str]]]] = {}
+    groups: dict[str, _Rows] = {}
     for line, cells in cells_by_name(
         _rows(file.text),
         reading,
@@ -73,9 +66,9 @@ def _read(file: ForeignFile, reading: Reading) -> None:
         split="write a tab in a text as \\t",
     ):
         key = cells.get("qnaid", "").strip() or cells["answer"]
-        groups.setdefault(key, []).append((line, cells))
+        groups.setdefault(key, []).append((Place(file.path, line), cells))
     for key, rows in groups.items():
-        _add(key, rows, groups.keys(), file.path, reading)
+        _add(key, rows, groups.keys(), reading)
 
 
 def _rows(text: str) -> Iterator[Row]:
@@ -85,37 +78,28 @@ def _rows(text: str) -> Iterator[Row]:
         yield line, row.split("\t")
 
 
-def _add(
-    key: str,
-    rows: list[tuple[int, dict[str, str]]],
-    keys: Collection[str],
-    path: str,
-    reading: Reading,
-) -> None:
-    """Add the record of the rows that share a QnaId or an answer.
-
-    `keys` are those of all records, which prompts may lead to.
-    """
-    line, row = rows[0]
+def _add(key: str, rows: _Rows, keys: Collection[str], reading: Reading) -> None:
+    """Add the record of rows of one key; prompts may lead to any of `keys`."""
+    place, row = rows[0]
     phrasings = (_unescaped(cells["question"]) for _, cells in rows)
+    metadata = _metadata(row)
     question, *others = one_line_each(*phrasings) or ("",)
-    prompts = list(_prompted(row, path, line, reading))
+    prompts = list(_prompted(row, place, reading))
     reading.add(
         Record(
-            id=_metadata(row).get("id", ""),
+            id=metadata.get("id", ""),
             key=key,
-            topic=_metadata(row).get("topic", ""),
+            topic=metadata.get("topic", ""),
             question=question,
             answer=several_lines(_unescaped(row["answer"])),
             phrasings=tuple(others),
             next=tuple(id for id in prompts if id in keys),
-            path=path,
-            line=line,
+            place=place,
         )
     )
     if any(id not in keys for id in prompts):
         reading.left_out["prompts that lead nowhere"] += 1
-    if _metadata(row).keys() - {"id", "topic"}:
+    if metadata.keys() - {"id", "topic"}:
         reading.left_out["metadata other than id and topic"] += 1
     if _unescaped(row.get("iscontextonly", "")).strip().lower() == "true":
         reading.left_out["IsContextOnly set"] += 1
@@ -133,9 +117,7 @@ def _metadata(row: dict[str, str]) -> dict[str, str]:
     return {name.strip(): value.strip() for name, colon, value in pairs if colon}
 
 
-def _prompted(
-    row: dict[str, str], path: str, line: int, reading: Reading
-) -> Iterator[str]:
+def _prompted(row: dict[str, str], place: Place, reading: Reading) -> Iterator[str]:
     """Yield the QnaIds that a row's prompts lead to."""
     text = row.get("prompts", "").strip()
     try:
@@ -145,7 +127,7 @@ def _prompted(
             prompts = json.loads(_unescaped(text))
         except json.JSONDecodeError as error:
             what = f"the prompts are not valid JSON: {error.msg.lower()}"
-            reading.report(path, line, f"{what}; empty the cell or mend it")
+            reading.report(place, f"{what}; empty the cell or mend it")
             return
     for prompt in as_list(prompts):
         yield str(as_mapping(prompt).get("qnaId", ""))
@@ -156,6 +138,6 @@ FORMAT = Format(
     title="QnA Maker",
     holds=frozenset({"id", "topic", "phrasings", "next"}),
     write=write,
-    read=file_by_file(_read),
+    read=each(_read),
     recognises=lambda file: file.path.lower().endswith(".tsv"),
 )

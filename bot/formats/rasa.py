@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.domain import KnowledgeBase
 from bot.files import Document, parse_text, to_yaml
-from bot.formats.base import Export, ForeignFile, Format, Reading, Record
+from bot.formats.base import Export, ForeignFile, Format, Place, Reading, Record
 from bot.formats.texts import one_line_each, several_lines
 from bot.formats.values import as_list, as_mapping, as_text, one_or_more
 
@@ -64,11 +64,11 @@ def read(files: Sequence[ForeignFile]) -> Reading:
         responses |= _responses(document, reading)
     for document in documents:
         for number, intent in enumerate(as_list(as_mapping(document.value).get("nlu"))):
-            line = document.line(("nlu", number))
-            _add(as_mapping(intent), document.path, line, responses, reading)
+            place = Place(document.path, document.line(("nlu", number)))
+            _add(as_mapping(intent), place, responses, reading)
     if not reading.records and not reading.problems:
         what = "no intent with a response; name nlu.yml and domain.yml, or their folder"
-        reading.report(files[0].path, 1, what)
+        reading.report(Place(files[0].path), what)
     return reading
 
 
@@ -89,11 +89,7 @@ def _responses(document: Document, reading: Reading) -> dict[str, str]:
 
 
 def _add(
-    intent: dict[str, Any],
-    path: str,
-    line: int,
-    responses: dict[str, str],
-    reading: Reading,
+    intent: dict[str, Any], place: Place, responses: dict[str, str], reading: Reading
 ) -> None:
     """Add the record of an intent, or count why it is left out."""
     name = as_text(intent.get("intent"))
@@ -118,9 +114,7 @@ def _add(
             question=question,
             answer=answer,
             phrasings=tuple(phrasings),
-            path=path,
-            line=line,
-            where=f"intent {name!r}",
+            place=place._replace(where=f"intent {name!r}"),
         )
     )
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
-from bot.formats.base import Reading
+from bot.formats.base import Place, Reading
 
 Row = tuple[int, list[str]]
 
@@ -28,12 +28,12 @@ def cells_by_name(
     names = [name.strip().lower() for name in header]
     if missing := [name for name in needed if name.lower() not in names]:
         what = f"no column {missing[0]!r}; the first line names the columns{columns}"
-        reading.report(path, 1, what)
+        reading.report(Place(path), what)
         return
     for line, cells in rows:
         if any(cells[len(names) :]):
             what = f"has {len(cells)} cells for {len(names)} columns; {split}"
-            reading.report(path, line, what)
+            reading.report(Place(path, line), what)
         elif any(cell.strip() for cell in cells):
             named = zip_longest(names, cells[: len(names)], fillvalue="")
             yield line, dict(named)

@@ -21,10 +21,7 @@ def one_line_each(*texts: str) -> tuple[str, ...]:
 
 
 def slug(text: str, *, limit: int = 64) -> str:
-    """Write text in kebab-case, of at most `limit` characters: "No. 5" is "no-5".
-
-    It is empty where the text has no letter or digit that an id may have.
-    """
+    """Write text in kebab-case, of at most `limit` characters: "No. 5" is "no-5"."""
     ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     words = re.findall(r"[a-z0-9]+", ascii_text.lower().replace("'", ""))
     while len("-".join(words)) > limit and len(words) > 1:

@@ -4,15 +4,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from textwrap import indent
-from typing import Any
 
 from bot.domain import BadRequest, Entry, KnowledgeBase, Problem, Topic, UnreadableFile
 from bot.files import load, modeline, to_yaml
-from bot.formats.base import ForeignFile, Format, Reading
+from bot.formats import csv, faqpage, markdown, qnabot, qnamaker, rasa
+from bot.formats.base import ForeignFile, Format, Place, Reading
 from bot.formats.drafts import draft
-from bot.formats.registry import FORMATS, IMPORTS
 from bot.formats.texts import slug
 from bot.text import having
+
+# A new format is one more module here.
+FORMATS: dict[str, Format] = {
+    module.FORMAT.name: module.FORMAT
+    for module in (csv, qnabot, qnamaker, rasa, faqpage, markdown)
+}
+IMPORTS = tuple(name for name, format in FORMATS.items() if format.read)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,9 +34,9 @@ def import_files(paths: Sequence[Path], folder: Path, name: str = "") -> Importe
     """Write the records of files into new topic files of a knowledge folder.
 
     `name` is that of the format, or empty to tell it from the files. Raises
-    UnreadableFile with all that is wrong with the files, KnowledgeError where the
-    folder's knowledge does not load, and BadRequest where a file cannot be read or is
-    of no known format; nothing is written then.
+    UnreadableFile, KnowledgeError where the folder's knowledge does not load, and
+    BadRequest where a file cannot be read or is of no known format; nothing is written
+    then.
     """
     files = list(_files(paths))
     format = FORMATS[name] if name else _recognised(files)
@@ -39,14 +45,12 @@ def import_files(paths: Sequence[Path], folder: Path, name: str = "") -> Importe
     known = load(folder) if topics else ()
     default = slug(paths[0].stem) or "imported"
     drafts = draft(reading.records, known, topics, default)
-    left_out = (
-        f"{having(number, 'record')} {what}; left out."
-        for what, number in reading.left_out.items()
-    )
+    for what, number in reading.left_out.items():
+        drafts.remarks.append(f"{having(number, 'record')} {what}; left out.")
     return Imported(
         paths=tuple(_write(id, topic, folder) for id, topic in drafts.topics.items()),
         entries=tuple(e for topic in drafts.topics.values() for e in topic.entries),
-        remarks=(*drafts.remarks, *left_out),
+        remarks=tuple(drafts.remarks),
     )
 
 
@@ -83,7 +87,7 @@ def _recognised(files: Sequence[ForeignFile]) -> Format:
 def _read(format: Format, files: Sequence[ForeignFile]) -> Reading:
     reading = format.read(files) if format.read else Reading()
     if not reading.records and not reading.problems:
-        reading.report(files[0].path, 1, f"no record of {format.title} in it")
+        reading.report(Place(files[0].path), f"no record of {format.title} in it")
     if reading.problems:
         raise UnreadableFile(tuple(reading.problems))
     return reading
@@ -100,42 +104,37 @@ def _write(topic_id: str, topic: Topic, folder: Path) -> Path:
 
 def topic_text(topic: Topic) -> str:
     """Write a topic as its file, with an empty line between entries."""
-    head = to_yaml({"title": topic.title})
-    entries = (indent(to_yaml([_keys(entry)]), "  ") for entry in topic.entries)
-    return f"{head}entries:\n" + "\n".join(entries)
-
-
-def _keys(entry: Entry) -> dict[str, Any]:
-    """Return what an entry's file says of it: no key without a value."""
-    values = entry.model_dump(exclude_defaults=True)
-    return {k: list(v) if isinstance(v, tuple) else v for k, v in values.items()}
+    entries = []
+    for entry in topic.entries:
+        values = entry.model_dump(exclude_defaults=True)
+        keys = {k: list(v) if isinstance(v, tuple) else v for k, v in values.items()}
+        entries.append(indent(to_yaml([keys]), "  "))
+    return to_yaml({"title": topic.title}) + "entries:\n" + "\n".join(entries)
 
 
 def advice(imported: Imported, folder: Path) -> Iterator[str]:
     """Yield lines that say what to do after an import, most important first."""
     yield "Next, in the new files:"
+    entries = imported.entries
     steps = {
         "no sources: say where each answer stands, and put the facts into "
-        "sources.yaml": [e for e in imported.entries if not e.sources],
-        "fewer than eight phrasings: write how else visitors ask": [
-            e for e in imported.entries if len(e.phrasings) < 8
-        ],
-        "no date of review: read each answer, then write 'reviewed:'": [
-            e for e in imported.entries if not e.reviewed
-        ],
+        "sources.yaml": sum(not e.sources for e in entries),
+        "fewer than eight phrasings: write how else visitors ask": sum(
+            len(e.phrasings) < 8 for e in entries
+        ),
+        "no date of review: read each answer, then write 'reviewed:'": sum(
+            not e.reviewed for e in entries
+        ),
     }
-    for what, entries in steps.items():
-        if entries:
-            yield f"  - {having(len(entries), 'entry')} {what}."
+    for what, number in steps.items():
+        if number:
+            yield f"  - {having(number, 'entry')} {what}."
     yield "  - Give each topic the title that visitors should see."
-    yield f"  - Then: python -m bot calibrate --knowledge {folder}"
+    yield f"  - Then: askwell calibrate --knowledge {folder}"
 
 
 def export(knowledge: KnowledgeBase, name: str) -> tuple[dict[str, str], list[str]]:
-    """Write a knowledge base in the format called `name`.
-
-    Returns texts by file name, and remarks on what the format could not hold.
-    """
+    """Write a knowledge base in a format: texts by file name, and what is lost."""
     format = FORMATS[name]
     exported = format.write(knowledge)
     return exported.files, [*format.leaves_out(knowledge), *exported.remarks]
@@ -146,8 +145,7 @@ def write_export(name: str, files: dict[str, str], out: Path) -> list[Path]:
 
     Raises BadRequest where a file is there already, before anything is written.
     """
-    several = len(files) > 1
-    paths = {out / file if several else out: text for file, text in files.items()}
+    paths = {out / f if len(files) > 1 else out: text for f, text in files.items()}
     for path in paths:
         if path.exists():
             raise BadRequest(f"{path} is there already; name another with --out.")

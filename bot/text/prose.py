@@ -1,6 +1,7 @@
-"""Pieces of the sentences that editors read: counts and lists."""
+"""Pieces of the sentences that editors read: counts, lists and hints."""
 
-from collections.abc import Sequence
+import difflib
+from collections.abc import Iterable, Sequence
 
 
 def counted(number: int, noun: str, plural: str = "") -> str:
@@ -24,3 +25,12 @@ def listed(items: Sequence[str], *, most: int = 3) -> str:
     beginning = ", ".join(items[:most])
     left = len(items) - most
     return f"{beginning} and {left} more" if left > 0 else beginning
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """The end of a message: ", did you mean 'battery'?", or nothing if none is near.
+
+    Near is what difflib finds at least 0.6 alike, its usual limit.
+    """
+    close = difflib.get_close_matches(name, list(known), n=1)
+    return f", did you mean {close[0]!r}?" if close else ""

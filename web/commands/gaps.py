@@ -4,25 +4,10 @@ from datetime import date
 
 import click
 
-from bot import (
-    Gap,
-    KnowledgeError,
-    Remedy,
-    Responder,
-    UnknownEntry,
-    add_phrasing,
-    load,
-)
-from bot.cli import Refused, print_table, typed
+from bot import Gap, KnowledgeError, Remedy, Responder, UnknownEntry, add_phrasing, load
+from bot.cli import Refused, print_table
 from web.config import Config
-from web.records import (
-    Usage,
-    clean_messages,
-    open_store,
-    patch,
-    times,
-    usage,
-)
+from web.records import Usage, clean_messages, open_store, patch, times, usage
 
 # Days of counts to look at where no texts are kept.
 MONTH = 30
@@ -47,16 +32,14 @@ def show(config: Config, today: date, number: int | None = None) -> None:
     for n, gap in chosen:
         if gap.remedy is Remedy.PHRASING and clean_messages(gap):
             click.secho("\nOr add the first message of a gap:", bold=True)
-            entry = gap.nearest[0].entry.id
-            click.echo(f"  {typed('web', 'gaps')} {n} --apply {entry}")
+            click.echo(f"  askwell gaps {n} --apply {gap.nearest[0].entry.id}")
             break
 
 
 def apply(config: Config, today: date, which: int | str, entry: str) -> None:
     """Add the most frequent message of a gap, or these words, to an entry's phrasings.
 
-    `which` is a gap's number or the words. Raises Refused where that would be wrong;
-    nothing is changed then.
+    Raises Refused where that would be wrong; nothing is changed then.
     """
     phrasing = which if isinstance(which, str) else _phrasing(which, config, today)
     try:
@@ -69,8 +52,7 @@ def apply(config: Config, today: date, which: int | str, entry: str) -> None:
     for warning in addition.warnings:
         click.secho(f"warning: {warning}", fg="yellow")
     click.secho(
-        f"Checked with the messages near it; `{typed('bot', 'check')}` asks all.",
-        dim=True,
+        "Checked with the messages near it; `askwell check` asks all.", dim=True
     )
 
 
@@ -83,19 +65,16 @@ def _phrasing(number: int, config: Config, today: date) -> str:
     raise Refused(
         f"Something was taken out of every message of gap {number}, such as "
         f"{gap.messages[0]!r}. Give the words yourself: "
-        f"{typed('web', 'gaps')} 'the words' --apply ENTRY"
+        "askwell gaps 'the words' --apply ENTRY"
     )
 
 
 def _gap(number: int, seen: Usage) -> Gap:
-    gap = dict(numbered(seen)).get(number)
-    if gap:
+    if gap := dict(numbered(seen)).get(number):
         return gap
     last = len(seen.open_gaps)
     there = f"they go to {last}" if last else "there is none"
-    raise Refused(
-        f"There is no gap {number}; {there}. `{typed('web', 'gaps')}` lists them."
-    )
+    raise Refused(f"There is no gap {number}; {there}. `askwell gaps` lists them.")
 
 
 def read_usage(config: Config, today: date) -> tuple[Usage, Responder]:
@@ -119,20 +98,15 @@ def numbered(seen: Usage) -> list[tuple[int, Gap]]:
 def summary(seen: Usage) -> str:
     """How many gaps there are, and what became of the other misses."""
     asked = sum(gap.times for gap in seen.open_gaps)
-    first = seen.days[0].day
-    parts = [
-        f"{len(seen.open_gaps)} gaps, asked {times(asked)} since {first}."
-        if seen.open_gaps
-        else f"No gap since {first}."
-    ]
+    gaps = f"{len(seen.open_gaps)} gaps, asked {times(asked)}" if asked else "No gap"
+    result = f"{gaps} since {seen.days[0].day}."
     for remedy, what in (
         (Remedy.NOTHING, "have a reply by now"),
         (Remedy.CURATED, "are declined on purpose"),
     ):
-        number = sum(gap.remedy is remedy for gap in seen.gaps)
-        if number:
-            parts.append(f"{number} more {what}.")
-    return " ".join(parts)
+        if number := sum(gap.remedy is remedy for gap in seen.gaps):
+            result += f" {number} more {what}."
+    return result
 
 
 def print_gaps(gaps: list[tuple[int, Gap]]) -> None:

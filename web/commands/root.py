@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from bot.cli import SECTIONS, VERSION, CommandLine, Refused, typed
+from bot.cli import SECTIONS, VERSION, CommandLine, Refused
 from web.config import Config, SetupError, in_force, in_help
 
 knowledge_option = click.option(
@@ -101,7 +101,7 @@ def gaps(which: str | None, entry: str | None, knowledge: Path | None) -> None:
     if number is None and bool(which) != bool(entry):
         raise Refused(
             "Give the number of a gap, or words and the entry that they belong to: "
-            f"{typed('web', 'gaps')} 1 --apply ENTRY"
+            "askwell gaps 1 --apply ENTRY"
         )
     config = _configured(knowledge)
     if entry and which:

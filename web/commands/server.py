@@ -19,10 +19,7 @@ log = logging.getLogger(__name__)
 
 
 def report(config: Config) -> None:
-    """Say what is wrong with the knowledge, or that it is fine.
-
-    Ends the program with exit status 1 where the knowledge has errors.
-    """
+    """Say what is wrong with the knowledge; exit with status 1 where it has errors."""
     # Nothing is asked, so nothing is to be kept.
     app = create_app(replace(config, database_url=None, index_url=None))
     services = services_of(app)
@@ -36,9 +33,8 @@ def report(config: Config) -> None:
 
 
 def run(config: Config, host: str, port: int) -> None:
-    """Serve until SIGTERM or SIGINT.
+    """Serve until SIGTERM or SIGINT; exit with status 1 where requests were cut off.
 
-    Ends the program with exit status 1 where requests under way had to be cut off.
     Raises ConfigError and Refused where it cannot serve.
     """
     logs.set_up(logging.INFO, is_server=True)

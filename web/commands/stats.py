@@ -12,10 +12,7 @@ from web.records import HELPFUL, REASONS, Usage, overdue
 
 
 def show(config: Config, today: date) -> None:
-    """Print days, top entries, feedback, gaps and what the knowledge needs.
-
-    Raises Refused where nothing is kept.
-    """
+    """Print what the desk shows; raises Refused where nothing is kept."""
     seen, responder = read_usage(config, today)
     _print_days(seen)
     entries = [(entry.times, entry.id, entry.question) for entry in seen.top]
@@ -47,11 +44,8 @@ def _print_feedback(seen: Usage) -> None:
 
 def _print_knowledge(knowledge: KnowledgeBase, today: date) -> None:
     phrasings = sum(len(entry.all_phrasings) for entry in knowledge)
-    click.secho(
-        f"Knowledge {knowledge.version}: {len(knowledge.entries)} entries, "
-        f"{phrasings} phrasings.",
-        bold=True,
-    )
+    size = f"{len(knowledge.entries)} entries, {phrasings} phrasings"
+    click.secho(f"Knowledge {knowledge.version}: {size}.", bold=True)
     for entry in overdue(knowledge, today):
         click.secho(f"review was due {entry.review_due}: {entry.id}", fg="yellow")
     for problem in check_as_written(knowledge):

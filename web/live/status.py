@@ -33,7 +33,7 @@ class KnowledgeState:
         """Return the state of knowledge that was just loaded.
 
         Its phrasings and examples are not asked, which takes far longer than the rest
-        and is what `python -m bot check` does.
+        and is what `askwell check` does.
         """
         return cls(
             version=opened.knowledge.version,

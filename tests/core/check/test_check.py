@@ -281,5 +281,5 @@ def test_a_calibration_of_older_knowledge_is_a_warning() -> None:
 
     assert found(shop_with(calibration=current)) == []
     assert found(shop_with(calibration=calibration)) == [
-        (": older than the knowledge; run `python -m bot calibrate` again", False)
+        (": older than the knowledge; run `askwell calibrate` again", False)
     ]

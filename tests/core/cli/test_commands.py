@@ -487,7 +487,7 @@ def test_check_is_content_with_a_fresh_calibration_and_warns_after_an_edit(
     assert status == fresh[0] == 0
     assert (
         "warning: calibration.yaml:1: older than the knowledge; "
-        "run `python -m bot calibrate` again"
+        "run `askwell calibrate` again"
     ) in out
 
 

@@ -1,4 +1,4 @@
-"""`python -m bot init`, as somebody meets it who has no knowledge base yet."""
+"""`askwell init`, as somebody meets it who has no knowledge base yet."""
 
 import json
 from http.client import HTTPConnection
@@ -108,8 +108,8 @@ def test_init_writes_the_files_and_says_what_to_do_next(
     assert (folder / "settings.yaml").read_bytes() == (
         EXAMPLE / "settings.yaml"
     ).read_bytes()
-    for command in ("bot ask", "web serve", "bot check", "bot calibrate"):
-        assert f"python -m {command} --knowledge {folder}" in out
+    for command in ("ask", "serve", "check", "calibrate"):
+        assert f"askwell {command} --knowledge {folder}" in out
 
 
 def test_init_takes_an_empty_folder(tmp_path: Path) -> None:

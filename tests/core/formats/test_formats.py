@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from bot import Entry
-from bot.formats.base import PARTS, ForeignFile, Format, Reading, Record
+from bot.formats import FORMATS, IMPORTS
+from bot.formats.base import PARTS, ForeignFile, Format, Place, Reading, Record
 from bot.formats.faqpage import from_html
-from bot.formats.registry import FORMATS, IMPORTS
 from bot.formats.texts import slug
 
 FOREIGN = Path(__file__).parent / "foreign"
@@ -46,18 +46,14 @@ def test_qnabot_items_become_records() -> None:
             phrasings=("tool list", "Tool list!"),
             answer=f"Drills, saws and ladders. See [the list]({LIST}).",
             next=("Tools.Deposit",),
-            path="qnabot.json",
-            line=3,
-            where="record 1 (Tools.Lend.01)",
+            place=Place("qnabot.json", 3, "record 1 (Tools.Lend.01)"),
         ),
         Record(
             id="Tools.Deposit",
             topic="Lending",
             question="Is there a deposit?",
             answer='Yes, "as much" as the tool: ask.',
-            path="qnabot.json",
-            line=26,
-            where="record 2 (Tools.Deposit)",
+            place=Place("qnabot.json", 26, "record 2 (Tools.Deposit)"),
         ),
     ]
     assert reading.left_out == {
@@ -89,15 +85,13 @@ def test_qna_maker_rows_of_one_id_become_a_record() -> None:
             phrasings=("tool list",),
             answer=f"Drills, saws and ladders.\n\nSee [the list]({LIST}).",
             next=("7",),
-            path="qnamaker.tsv",
-            line=2,
+            place=Place("qnamaker.tsv", 2),
         ),
         Record(
             key="7",
             question="Is there a deposit?",
             answer='Yes, "as much" as the tool.',
-            path="qnamaker.tsv",
-            line=4,
+            place=Place("qnamaker.tsv", 4),
         ),
     ]
     assert reading.left_out == {
@@ -129,17 +123,13 @@ def test_rasa_intents_find_their_responses_in_other_files() -> None:
             question="What tools can I borrow?",
             phrasings=("tool list", "can I get a drill in Leeds"),
             answer="Drills, saws and ladders.",
-            path="rasa/nlu.yml",
-            line=4,
-            where="intent 'lending/tools'",
+            place=Place("rasa/nlu.yml", 4, "intent 'lending/tools'"),
         ),
         Record(
             id="deposit",
             question="Is there a deposit?",
             answer="Yes: as much as the tool.",
-            path="rasa/nlu.yml",
-            line=9,
-            where="intent 'deposit'",
+            place=Place("rasa/nlu.yml", 9, "intent 'deposit'"),
         ),
     ]
     assert reading.left_out == {
@@ -179,16 +169,12 @@ def test_a_faq_page_becomes_plain_text_with_our_links() -> None:
             question="What tools can I borrow?",
             phrasings=("tool list",),
             answer=f"Drills & saws.\n\nSee [the list]({LIST}):\n\n- big\n- small",
-            path="faqpage.json",
-            line=5,
-            where="question 1",
+            place=Place("faqpage.json", 5, "question 1"),
         ),
         Record(
             question="Is there a deposit?",
             answer="Yes – as much as the tool.",
-            path="faqpage.json",
-            line=14,
-            where="question 2",
+            place=Place("faqpage.json", 14, "question 2"),
         ),
     ]
     assert reading.left_out == {"'upvoteCount'": 1, "'author' in the answer": 1}
@@ -223,14 +209,12 @@ def test_a_spreadsheet_may_part_its_columns_by_semicolons() -> None:
             question="What tools can I borrow?",
             phrasings=("tool list", "what is there"),
             answer="Drills, saws and ladders.",
-            path="entries.csv",
-            line=2,
+            place=Place("entries.csv", 2),
         ),
         Record(
             question="Is there a deposit?",
             answer="Yes;\nas much as the tool.",
-            path="entries.csv",
-            line=3,
+            place=Place("entries.csv", 3),
         ),
     ]
     assert reading.left_out == {"a column 'owner'": 1}

@@ -14,9 +14,9 @@ from bot.domain import Topic
 from bot.files.schema import write_schemas
 from bot.files.starter import begin
 from bot.files.yaml_reader import parse_text
+from bot.formats import FORMATS, IMPORTS
 from bot.formats.base import ForeignFile, Record
 from bot.formats.drafts import draft
-from bot.formats.registry import FORMATS, IMPORTS
 from bot.formats.texts import one_line, several_lines
 from bot.formats.transfer import export, import_files, topic_text
 from bot.text.analyzer import same_phrasing

@@ -1,4 +1,4 @@
-"""`python -m web gaps` and `stats`: from a miss to a phrasing in two commands."""
+"""`askwell gaps` and `stats`: from a miss to a phrasing in two commands."""
 
 import re
 from datetime import date
@@ -118,7 +118,7 @@ def test_gaps_come_the_most_asked_first_with_what_to_paste(
         f"# 2. asked once\n# {orders}, entry 'delivery-time', under phrasings:\n"
         f"      - {NEAR}",
     ]
-    assert output.rstrip().endswith("python -m web gaps 2 --apply delivery-time")
+    assert output.rstrip().endswith("askwell gaps 2 --apply delivery-time")
 
 
 def first_day() -> date:
@@ -151,7 +151,7 @@ def test_from_a_miss_to_a_phrasing_in_two_commands(
     before = orders.read_text()
 
     command = said("gaps").rstrip().splitlines()[-1].split()
-    output = said(*command[3:])
+    output = said(*command[1:])
 
     assert f"{orders}:9: added to 'delivery-time': {NEAR}" in output
     assert orders.read_text() == before.replace(
@@ -176,8 +176,8 @@ def test_any_words_can_be_added(asked: Store, knowledge: Path, said: Said) -> No
         (["7", "--apply", "refund-time"], "There is no gap 7; they go to 2."),
         (["1", "--apply", "refund"], "The knowledge has no entry 'refund'."),
         (["shipping time", "--apply", "refund-time"], "also on"),
-        (["some words"], "python -m web gaps 1 --apply ENTRY"),
-        (["--apply", "refund-time"], "python -m web gaps 1 --apply ENTRY"),
+        (["some words"], "askwell gaps 1 --apply ENTRY"),
+        (["--apply", "refund-time"], "askwell gaps 1 --apply ENTRY"),
     ],
 )
 def test_what_cannot_be_done_is_said_and_changes_nothing(
