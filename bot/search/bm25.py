@@ -12,8 +12,10 @@ from bot.search.channel import Scores
 from bot.search.postings import Postings
 
 Document = Sequence[str]
-# How soon a term that a document repeats stops to count for more; rank_bm25's own.
+# rank_bm25's own: how soon a term that a document repeats stops to count for more, and
+# how much a document's length counts, from 0 to 1 (Robertson and Zaragoza 2009).
 K1 = 1.5
+B = 0.75
 
 
 def idf(count: int, size: int) -> float:
@@ -26,40 +28,34 @@ def idf(count: int, size: int) -> float:
 
 
 class Bm25(BM25Okapi):  # type: ignore[misc]  # rank_bm25 has no types
-    """rank_bm25's BM25Okapi with an inverted index, and an idf that is above 0.
+    """rank_bm25's BM25Okapi with an inverted index, `postings`, and an idf above 0.
 
     BM25Okapi gives a term in half of the documents an idf of 0 and a more frequent one
     an arbitrary `epsilon`, looks at every document for every query, and divides by 0
     where there is no document with a term. Here a query costs the postings of its
     terms. `get_scores` gives, to the last bit, what BM25Okapi gives with the same idf;
     `doc_freqs` stays empty.
-
-    Attributes:
-        postings: the terms' lists and weights.
     """
 
     def __init__(
         self,
         documents: Iterable[Document],
         *,
-        k1: float = K1,
-        b: float = 0.75,
+        b: float = B,
         length: float | None = None,
         lengths: Sequence[int] | None = None,
         idf: Callable[[str, int, int], float] = lambda _, count, size: idf(count, size),
     ) -> None:
         """Count the terms of the documents and compute the weights.
 
-        `k1` and `b` are BM25's parameters (Robertson and Zaragoza 2009). `length` is
-        the number of terms that documents are normalised against, their mean if it is
-        None. `lengths` are the documents' real lengths, where `documents` leaves some
-        terms out. `idf` is called with a term, the number of documents that have it,
-        and the number of all documents.
+        `length` is the number of terms that documents are normalised against, their
+        mean if it is None. `lengths` are the documents' real lengths, where `documents`
+        leaves some terms out. `idf` is called with a term, the number of documents that
+        have it, and the number of all documents.
         """
         self._idf_function = idf
-        self._given_length = length
-        self._given_lengths = lengths
-        super().__init__(documents, k1=k1, b=b)
+        self._given_length, self._given_lengths = length, lengths
+        super().__init__(documents, k1=K1, b=b)
         self.postings = Postings(
             size=self.corpus_size,
             terms=[*self.idf],
@@ -107,9 +103,7 @@ class Bm25(BM25Okapi):  # type: ignore[misc]  # rank_bm25 has no types
         The operations are those of `BM25Okapi.get_scores` in the same order, so that
         sums are the same to the last bit.
         """
-        idf = np.repeat(
-            np.array([*self.idf.values()], dtype=np.float64), np.diff(self._starts)
-        )
+        idf = np.repeat(np.array([*self.idf.values()], float), np.diff(self._starts))
         norm = 1 - self.b + self.b * self.doc_len / self.avgdl
         slack = (self.k1 * norm)[self._documents]
         weights: Scores = idf * (self._counts * (self.k1 + 1) / (self._counts + slack))

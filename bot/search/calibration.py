@@ -39,9 +39,8 @@ class Trial:
     """A phrasing that was held out and asked, and what the search made of it.
 
     Attributes:
-        evidence: the evidence for the first match.
-        place: the place, from 1, of the phrasing's entry among the matches; None if it
-            is not among them.
+        evidence: what speaks for the first match.
+        place: the place, from 1, of the phrasing's entry among the matches, or None.
         stranger: whether the whole entry was held out, so that nothing should be found.
     """
 
@@ -66,7 +65,6 @@ def _fold(
     """Hold out a fifth of the entries, and a fifth of the others' phrasings."""
     entries = list(zip(knowledge, phrasings, strict=True))
     kept = [pair for number, pair in enumerate(entries) if number % FOLDS != fold]
-    strangers = [pair for number, pair in enumerate(entries) if number % FOLDS == fold]
     index = Index.from_phrasings(
         [entry for entry, _ in kept],
         [_without(fold, of_entry) for _, of_entry in kept],
@@ -75,15 +73,14 @@ def _fold(
     for entry, of_entry in kept:
         for phrasing in of_entry[fold::FOLDS] if len(of_entry) > 1 else ():
             yield from _try(index, phrasing, entry.id, scoring)
-    for _, of_entry in strangers:
+    for _, of_entry in entries[fold::FOLDS]:
         for phrasing in of_entry:
             yield from _try(index, phrasing, None, scoring)
 
 
-def _without(fold: int, phrasings: Sequence[AnalysedText]) -> list[AnalysedText]:
-    if len(phrasings) == 1:
-        return list(phrasings)
-    return [text for number, text in enumerate(phrasings) if number % FOLDS != fold]
+def _without(fold: int, phrasings: Sequence[AnalysedText]) -> Sequence[AnalysedText]:
+    left = [text for number, text in enumerate(phrasings) if number % FOLDS != fold]
+    return left if len(phrasings) > 1 else phrasings
 
 
 def _try(
@@ -114,7 +111,7 @@ def calibrate(
         first = np.array([trial.place == 1 for trial in tried])
         chips = np.array([(trial.place or _CHIPS + 1) <= _CHIPS for trial in tried])
         shift = best_shift(logits, first, weights) / 2
-        chances = _logistic(logits + shift)
+        chances = 1 / (1 + np.exp(-(logits + shift)))
         answer_from = (answer_from + _best_start(chances, first, weights)) / 2
         suggest_from = (suggest_from + _best_start(chances, chips, weights)) / 2
     return Calibration(
@@ -129,11 +126,9 @@ def calibrate(
 def _weights(tried: Sequence[Trial]) -> Scores:
     """Return what each trial counts: strangers a tenth in all, and 1 together."""
     stranger = np.array([trial.stranger for trial in tried])
-    weights: Scores = np.where(
-        stranger,
-        _STRANGERS / max(stranger.sum(), 1),
-        (1 - _STRANGERS) / (~stranger).sum(),
-    )
+    of_stranger = _STRANGERS / max(stranger.sum(), 1)
+    of_other = (1 - _STRANGERS) / (~stranger).sum()
+    weights: Scores = np.where(stranger, of_stranger, of_other)
     return weights
 
 
@@ -153,14 +148,9 @@ def best_shift(logits: Scores, right: Flags, weights: Scores) -> float:
 
 def _best_start(chances: Scores, good: Flags, weights: Scores) -> float:
     """Return the confidence, from 0.05 to 0.95, from which on it pays to act."""
+    worth = np.where(good, 1, -_COST)
     gains = {
         float(start): float(weights @ np.where(chances < start, 0, worth))
-        for worth in [np.where(good, 1, -_COST)]
         for start in np.arange(5, 96) / 100
     }
     return max(gains, key=gains.__getitem__)
-
-
-def _logistic(logits: Scores) -> Scores:
-    chances: Scores = 1 / (1 + np.exp(-logits))
-    return chances

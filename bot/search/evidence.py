@@ -18,11 +18,8 @@ _LONG = 10
 class Evidence:
     """What speaks for the first match, each number from 0 to 1.
 
-    Attributes:
-        score: the first match's score.
-        share: the chance that the first of the ten best entries is meant, given that
-            one of them is.
-        length: the message's number of different terms, over ten; 1 from ten on.
+    `score` is the match's own, `share` the chance that it is meant, given that one of
+    the ten best is, and `length` the message's number of different terms, over ten.
     """
 
     score: float

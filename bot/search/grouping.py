@@ -19,11 +19,8 @@ _Number = TypeVar("_Number", bound=np.floating[Any])
 class EntryGroups:
     """Which phrasings belong to which entry.
 
-    Phrasings are numbered entry by entry: with counts [2, 3] the phrasings 0 and 1
-    belong to entry 0, and 2 to 4 to entry 1. Every entry has at least one.
-
-    Attributes:
-        counts: the number of phrasings of each entry.
+    `counts` are the numbers of the entries' phrasings, each at least 1: with [2, 3] the
+    phrasings 0 and 1 belong to entry 0, and 2 to 4 to entry 1.
     """
 
     counts: NDArray[np.intp]

@@ -61,10 +61,8 @@ def ngrams(term: str) -> tuple[str, ...]:
 class ExactPhrasing:
     """1 for the first entry with a phrasing of the same words, 0 for the others.
 
-    Attributes:
-        keys: the phrasings' words as hashes, ascending.
-        entries: the entry of each key.
-        size: the number of entries.
+    `keys` are the phrasings' words as hashes, ascending, and `entries` the entry of
+    each; `size` is the number of entries.
     """
 
     keys: NDArray[np.uint64]
@@ -80,7 +78,6 @@ class ExactPhrasing:
         return cls(keys=keys, entries=owners[firsts], size=len(phrasings))
 
     def scores(self, query: AnalysedText) -> Scores:
-        """Return 0 or 1 for each entry."""
         scores = np.zeros(self.size)
         key = _hash(query.words)
         place = self.keys.searchsorted(key)
@@ -108,8 +105,6 @@ class EntryBm25:
     Attributes:
         FLOOR: the number of entries that fewer count as, so that a few dozen entries
             more change nothing for the others.
-        bm25: the entries as documents of tokens.
-        tokens: what the tokens are.
     """
 
     FLOOR: ClassVar[int] = 500
@@ -131,7 +126,6 @@ class EntryBm25:
             yield [*chain.from_iterable(map(tokens.of, of_entry))]
 
     def scores(self, query: AnalysedText) -> Scores:
-        """Return the score of every entry, from 0 to 1."""
         return self.bm25.scores_by_word(self.tokens.by_term(query))
 
 
@@ -142,9 +136,6 @@ class PhrasingBm25:
     Attributes:
         FLOOR: the number of phrasings that fewer count as, so that a few dozen entries
             more change nothing for the others.
-        bm25: the phrasings as documents of tokens.
-        groups: which of them belong to which entry.
-        tokens: what the tokens are.
     """
 
     FLOOR: ClassVar[int] = 5_000
@@ -167,7 +158,6 @@ class PhrasingBm25:
         return map(tokens.of, chain.from_iterable(phrasings))
 
     def scores(self, query: AnalysedText) -> Scores:
-        """Return the score of every entry, from 0 to 1."""
         return self.groups.mean_of_best(self.bm25.scores(self.tokens.of(query)))
 
 

@@ -14,7 +14,7 @@ from typing import NamedTuple, Self
 import numpy as np
 
 from bot.search import bm25
-from bot.search.bm25 import K1, Bm25
+from bot.search.bm25 import K1, B, Bm25
 from bot.search.channel import Scores
 from bot.search.postings import Postings
 from bot.text import STOP_STEMS
@@ -34,21 +34,13 @@ def idf(term: str, count: int, size: int) -> float:
     return _STOP_IDF if term in STOP_STEMS else bm25.idf(count, size)
 
 
-def b_of(length: int) -> float:
-    """Return BM25's b: 0.75, or 0 for a length of 0, which turns normalisation off."""
-    return 0.75 if length else 0.0
-
-
 @dataclass(frozen=True, kw_only=True)
 class Idf:
     """The inverse document frequency of any term over a set of documents.
 
+    `counts` says how many of the `size` documents have each term:
     `Idf(counts={"refund": 2}, size=100)("refund")` is 3.7. A term that no document has
     gets the highest idf.
-
-    Attributes:
-        counts: how many documents have each term.
-        size: the number of documents.
     """
 
     counts: dict[str, int]
@@ -110,13 +102,13 @@ class NormalisedBm25:
     ) -> Self:
         """Index documents, each a sequence of terms.
 
-        `length` is the number of terms that a document is normalised against; 0 turns
-        normalisation off. Fewer documents than `floor` count as `floor` in the idf, so
-        that up to there a document about other things changes no score.
+        A `length` of 0 turns normalisation off. Fewer documents than `floor` count as
+        `floor` in the idf, so that up to there a document about other things changes no
+        score.
         """
         postings = Bm25(
             documents,
-            b=b_of(length),
+            b=B if length else 0,
             length=length,
             idf=lambda term, count, size: idf(term, count, max(size, floor)),
         ).postings
@@ -132,18 +124,14 @@ class NormalisedBm25:
         """
         if not self.length:
             return K1 + 1
-        b = b_of(self.length)
-        return (K1 + 1) / (1 + K1 * (1 - b + b / self.length))
+        return (K1 + 1) / (1 + K1 * (1 - B + B / self.length))
 
     def maximum(self, terms: Iterable[str]) -> float:
         """Return the most that the terms could score, each counting once; above 0."""
         return max(self.idf.total(dict.fromkeys(terms)) * self._peak, _TINY)
 
     def scores(self, terms: Iterable[str]) -> Scores:
-        """Return the score of every document, from 0 to 1.
-
-        A term counts once, however often the query has it.
-        """
+        """Return every document's score, from 0 to 1; a repeated term counts once."""
         distinct = dict.fromkeys(terms)
         return np.minimum(self.postings.scores(distinct) / self.maximum(distinct), 1)
 
@@ -154,16 +142,16 @@ class NormalisedBm25:
         added up once and cached, which pays where documents are few.
         """
         seen: set[str] = set()
-        found = []
+        parts = []
         for terms in words:
             if not seen.isdisjoint(terms):
                 terms = tuple(term for term in terms if term not in seen)
             seen.update(terms)
-            found.append(self._word(terms))
-        if not found:
+            parts.append(self._word(terms))
+        if not parts:
             return np.zeros(self.postings.size)
-        maximum = max(sum(word.idf for word in found) * self._peak, _TINY)
-        total: Scores = np.add.reduce([word.weights for word in found])
+        maximum = max(sum(word.idf for word in parts) * self._peak, _TINY)
+        total: Scores = np.add.reduce([word.weights for word in parts])
         return np.minimum(total / maximum, 1)
 
     @cached_property

@@ -16,9 +16,6 @@ DocumentIds = NDArray[np.int32]
 class Postings:
     """The documents that have each term, with weights computed beforehand.
 
-    A posting takes twelve bytes: a document's number and a weight. Threads may share
-    the object.
-
     Attributes:
         size: the number of documents.
         terms: the terms that any document has.
@@ -54,8 +51,7 @@ class Postings:
         """Return the sum of the terms' weights for every document.
 
         A term counts as often as it is given. Weights are added in the order of the
-        terms, so that each sum is, to the last bit, what rank_bm25's `get_scores`
-        gives.
+        terms: each sum is, to the last bit, what rank_bm25's `get_scores` gives.
         """
         scores = np.zeros(self.size)
         for term in terms:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 from bot.domain import Entry, KnowledgeBase
 from bot.search.channel import AnalysedText
@@ -20,14 +21,10 @@ _NEXT = 1.1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """What a search found.
+    """What a search for `terms` found: ten matches at most, best first.
 
-    Attributes:
-        terms: the terms that were searched for.
-        matches: the entries that may be meant, best first, ten at most.
-        evidence: what speaks for the first match; None where nothing matched.
-        confidence: the probability, from 0 to 1, that the first match answers; 0 where
-            nothing matched.
+    `evidence` is what speaks for the first match, and `confidence` the probability,
+    from 0 to 1, that it answers; they are None and 0 where nothing matched.
     """
 
     terms: tuple[str, ...] = ()
@@ -47,10 +44,8 @@ IndexFactory = Callable[
 class Retriever:
     """A knowledge base, analysed and indexed once, ready to be searched.
 
-    Attributes:
-        scoring: what channels and evidence weigh.
-        speller: what mends spelling towards the words of the knowledge.
-        search_index: what searches go to.
+    Its `speller` mends words towards those of the knowledge; searches go to its
+    `search_index`.
     """
 
     def __init__(
@@ -119,11 +114,11 @@ class Retriever:
         return [self.analyse_text(text) for text in entry.all_phrasings]
 
     def has(self, term: str, entry: Entry) -> bool:
-        """Return whether a phrasing of an entry has a term."""
+        """Whether a phrasing of an entry has a term."""
         return any(term in text.terms for text in self.analyse_entry(entry))
 
     def has_content(self, message_words: Sequence[Word]) -> bool:
-        """Return whether any of the words is no stop word."""
+        """Whether any of the words is no stop word."""
         return not STOP_STEMS.issuperset(self._analyzer.terms(message_words))
 
     def search(self, message_words: Sequence[Word]) -> Finding:
@@ -165,23 +160,16 @@ class Retriever:
 
 def _texts(knowledge: KnowledgeBase) -> list[str]:
     """The phrasings and answers: what slips are mended towards."""
-    return [
-        text for entry in knowledge for text in (*entry.all_phrasings, entry.answer)
-    ]
+    return [text for e in knowledge for text in (*e.all_phrasings, e.answer)]
 
 
 def _terms(knowledge: KnowledgeBase) -> list[str]:
     """The words that editors chose for rules and synonyms, but for what is refused."""
     groups = knowledge.groups
-    phrases = [
-        phrase
-        for trigger in (
-            *knowledge.safety.rules,
-            *knowledge.scope.uncovered,
-            *knowledge.smalltalk.rules,
-        )
-        for phrase in (*trigger.when, *trigger.unless)
-    ]
+    triggers = chain(
+        knowledge.safety.rules, knowledge.scope.uncovered, knowledge.smalltalk.rules
+    )
+    phrases = [text for rule in triggers for text in (*rule.when, *rule.unless)]
     named = {name for phrase in phrases for name in _GROUP.findall(phrase)}
     return [
         *(_GROUP.sub(" ", phrase) for phrase in phrases),

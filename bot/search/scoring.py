@@ -47,10 +47,7 @@ class ScoringModel:
     suggest_from: float
 
     def confidence(self, evidence: Evidence) -> float:
-        """Return the probability, from 0 to 1, that the first match answers.
-
-        This is logistic regression: 1 / (1 + exp(-logit)).
-        """
+        """Return the probability, from 0 to 1, that the first match answers."""
         return 1 / (1 + math.exp(-self.logit(evidence)))
 
     def logit(self, evidence: Evidence) -> float:
@@ -76,10 +73,7 @@ LEXICAL = _read("lexical")
 
 
 def is_semantic(knowledge: KnowledgeBase) -> bool:
-    """Return whether nearness in meaning counts: where it is on, up to SEMANTIC_UPTO.
-
-    The setting is `semantic` in settings.yaml; it is on by default.
-    """
+    """Whether nearness in meaning counts: the setting is on, up to SEMANTIC_UPTO."""
     phrasings = sum(len(entry.all_phrasings) for entry in knowledge)
     return knowledge.settings.semantic and phrasings <= SEMANTIC_UPTO
 

@@ -41,8 +41,7 @@ def to_snapshot(value: Any) -> Any:
     value an array of the bytes of its text.
     """
     if is_dataclass(value):
-        names = [field.name for field in fields(value)]
-        return {name: to_snapshot(getattr(value, name)) for name in names}
+        return {f.name: to_snapshot(getattr(value, f.name)) for f in fields(value)}
     if isinstance(value, np.ndarray):
         return value
     return np.frombuffer(json.dumps(value).encode(), np.uint8)
@@ -54,9 +53,8 @@ def from_snapshot(kind: Callable[..., T], saved: Any) -> T:
     Arrays stay where they are mapped.
     """
     if is_dataclass(kind):
-        hints = get_type_hints(kind)
-        names = [field.name for field in fields(kind)]
-        parts = {name: from_snapshot(hints[name], saved[name]) for name in names}
+        kinds = get_type_hints(kind)
+        parts = {name: from_snapshot(kinds[name], part) for name, part in saved.items()}
         return cast(T, kind(**parts))
     if get_origin(kind) is np.ndarray:
         return cast(T, saved)
@@ -68,8 +66,7 @@ def save_snapshot(path: Path, snapshot: Snapshot, *, made_from: str) -> None:
 
     A new folder is written and renamed, so that nobody ever reads half a snapshot;
     processes that have mapped an older one keep it. `made_from` is a hash of whatever
-    the arrays were made from. Raises OSError where the folder cannot be written to. Of
-    several processes only one may save at a time: see `locked`.
+    the arrays were made from. Raises OSError. One process may save at a time: `locked`.
     """
     path.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix=_PREFIX, dir=path) as name:

@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 
 from bot.domain import Entry
-from bot.search.bm25 import Bm25
+from bot.search.bm25 import B, Bm25
 from bot.search.channel import AnalysedText, Channel, Phrasings
 from bot.search.grouping import EntryGroups
 from bot.search.index import EXACT, Index
 from bot.search.lexical import BM25_CHANNELS, EntryBm25, ExactPhrasing, PhrasingBm25
-from bot.search.normalised import Idf, NormalisedBm25, b_of
+from bot.search.normalised import Idf, NormalisedBm25
 
 
 def subset_index(
@@ -39,7 +39,7 @@ def subset_index(
         length = tokens.usual if kind is PhrasingBm25 else 0
         postings = Bm25(
             documents,
-            b=b_of(length),
+            b=B if length else 0,
             length=length,
             lengths=lengths,
             idf=lambda term, *_, of_all=idf[name]: of_all(term),

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from types import MappingProxyType
 from typing import Self
 
 import pytest
@@ -89,7 +88,7 @@ def _searches(monkeypatch: pytest.MonkeyPatch) -> Searches:
         def search(
             self,
             *queries: AnalysedText,
-            favour: Mapping[str, float] = MappingProxyType({}),
+            favour: Mapping[str, float] | None = None,
         ) -> tuple[Match, ...]:
             self.asked.extend(queries)
             return super().search(*queries, favour=favour)
