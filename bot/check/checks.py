@@ -79,7 +79,7 @@ def _check_calibration(knowledge: KnowledgeBase) -> Iterator[Problem]:
             path="calibration.yaml",
             line=1,
             what="older than the knowledge; run `python -m bot calibrate` again",
-            warning=True,
+            severity=Severity.WARNING,
             check="calibration",
         )
 
@@ -124,4 +124,4 @@ def _say_sampled(knowledge: KnowledgeBase, step: int) -> Iterator[Problem]:
 
 def errors(problems: Iterable[Problem]) -> list[Problem]:
     """Return the problems that keep knowledge from being published."""
-    return [problem for problem in problems if not problem.warning]
+    return [problem for problem in problems if problem.severity is Severity.ERROR]

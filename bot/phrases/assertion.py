@@ -74,18 +74,9 @@ _WORRIES = frozenset(
 )
 _PAST = frozenset("decades childhood".split())
 _PAST_PAIRS = frozenset(
-    {
-        ("years", "ago"),
-        ("years", "back"),
-        ("last", "year"),
-        ("last", "summer"),
-        ("last", "winter"),
-        ("a", "child"),
-        ("a", "kid"),
-        ("a", "teen"),
-        ("a", "teenager"),
-        ("long", "over"),
-    }
+    [("long", "over"), ("years", "ago"), ("years", "back")]
+    + [("last", time) for time in ("year", "summer", "winter")]
+    + [("a", age) for age in ("child", "kid", "teen", "teenager")]
 )
 _PRESENT = frozenset(
     """

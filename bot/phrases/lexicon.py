@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise, product
+from operator import attrgetter
 
 from bot.phrases.alternatives import Alternatives, expand, split
 from bot.text import Word, stems_of
@@ -58,9 +59,7 @@ class Found:
     @property
     def is_row(self) -> bool:
         """Whether the items stand one after the other, in the phrase's order."""
-        return all(
-            before.stop == after.start for before, after in pairwise(self.places)
-        )
+        return all(place.stop == after.start for place, after in pairwise(self.places))
 
 
 def groups_of(text: str) -> tuple[str, ...]:
@@ -179,32 +178,26 @@ class Message:
         rarest = min(range(len(places)), key=lambda index: len(places[index]))
         for anchor in places[rarest]:
             others = [
-                (index, _near(anchor, found, window))
-                for index, found in enumerate(places)
+                (index, _near(anchor, of_item, window))
+                for index, of_item in enumerate(places)
                 if index != rarest
             ]
-            chosen = _choose([(rarest, [anchor]), *others], window)
-            if chosen:
-                yield Found(
-                    phrase=phrase, places=tuple(chosen[i] for i in sorted(chosen))
-                )
+            if chosen := _choose([(rarest, [anchor]), *others], window):
+                in_order = tuple(chosen[index] for index in range(len(places)))
+                yield Found(phrase=phrase, places=in_order)
 
 
 def _near(anchor: range, places: Sequence[range], window: int) -> list[range]:
     """The places within a window of the anchor, the nearest first."""
     # They stand in the order of the message: the rest need not be looked at.
-    first = bisect_left(places, anchor.stop - window, key=_start)
-    last = bisect_right(places, anchor.start + window, key=_start)
+    first = bisect_left(places, anchor.stop - window, key=attrgetter("start"))
+    last = bisect_right(places, anchor.start + window, key=attrgetter("start"))
     near = [
         place
         for place in places[first:last]
         if max(place.stop, anchor.stop) - min(place.start, anchor.start) <= window
     ]
     return sorted(near, key=lambda place: abs(place.start - anchor.start))
-
-
-def _start(place: range) -> int:
-    return place.start
 
 
 def _choose(
@@ -234,6 +227,4 @@ def _choose(
 
 
 # Groups and phrases are compiled more than once: to be checked, and for each lane.
-@lru_cache(maxsize=32_768)
-def _stems(text: str) -> Stems:
-    return stems_of(text)
+_stems = lru_cache(maxsize=32_768)(stems_of)

@@ -65,10 +65,7 @@ def _bm25_channels(index: Index) -> Iterator[tuple[str, EntryBm25 | PhrasingBm25
 
 
 def _dimension(channel: str, token: str) -> int:
-    """Return the dimension of a token.
-
-    Two tokens that share one raise a bound; nothing lowers it.
-    """
+    """Return the dimension of a token; two that share one raise a bound."""
     return crc32(f"{channel} {token}".encode(errors="surrogatepass")) % _DIMENSIONS
 
 

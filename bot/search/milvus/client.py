@@ -61,9 +61,8 @@ class Milvus:
 
         # What fails is raised as IndexAway, and logged by the caller.
         logging.getLogger("pymilvus").setLevel(logging.CRITICAL)
-        self._package = pymilvus
+        self._package, self._url = pymilvus, url
         self._errors = (pymilvus.MilvusException, grpc.RpcError)
-        self._url = url
         self._client: MilvusClient | None = None
 
     def fill(
@@ -75,10 +74,8 @@ class Milvus:
     ) -> None:
         """Have a collection of `size` vectors under a name, and point the alias at it.
 
-        `vectors(start, end)` returns those of the rows from `start` to before `end`;
-        batches that are whole already are not asked for. Of the other collections only
-        the one that the alias was at stays, for processes that still serve it. Raises
-        IndexAway.
+        Batches that are whole already are not asked for. Of the other collections only
+        the one that the alias was at stays, for processes that still serve it.
         """
         collection = f"{PREFIX}_{name}"
         try:
@@ -92,7 +89,8 @@ class Milvus:
                 raise IndexAway(f"{collection} is full, and nothing is found in it.")
             self._switch(client, collection)
         except BaseException as error:
-            self._disconnect()
+            # It closes when the last search that uses it has ended.
+            self._client = None
             if isinstance(error, self._errors):
                 raise IndexAway(_reason(error)) from error
             raise
@@ -102,8 +100,7 @@ class Milvus:
 
         Raises IndexAway within a second, and always before the first `fill`.
         """
-        client = self._client
-        if not client:
+        if not (client := self._client):
             raise IndexAway("There is no connection yet.")
         try:
             collection = f"{PREFIX}_{name}"
@@ -117,10 +114,6 @@ class Milvus:
                 **arguments(self._url), timeout=CONNECT_S
             )
         return self._client
-
-    def _disconnect(self) -> None:
-        """Forget the client; it closes when the last search that uses it has ended."""
-        self._client = None
 
     def _make(self, client: "MilvusClient", collection: str) -> None:
         """Make the collection and its index and load it; several may try at once."""

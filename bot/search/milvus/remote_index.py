@@ -60,8 +60,7 @@ class Engine(Protocol):
     ) -> None:
         """Have a collection of `size` vectors, whoever else does the same.
 
-        `vectors(start, end)` returns those of the rows from `start` to before `end`;
-        batches that are whole already are left alone.
+        `vectors(start, end)` returns those of the rows from `start` to before `end`.
         """
 
     def search(self, name: str, vector: Vector, limit: int) -> list[Hit]:
@@ -71,9 +70,7 @@ class Engine(Protocol):
 class RemoteIndex:
     """The entries' phrasings, to be searched by an engine once `prepare` has ended.
 
-    Attributes:
-        name: the collection's name, a hash of all that its vectors are made of.
-        idf: the inverse document frequency of terms over all phrasings.
+    The collection's `name` is a hash of all that its vectors are made of.
     """
 
     def __init__(
@@ -93,14 +90,14 @@ class RemoteIndex:
         self._analyse = analyse
         self._weights = weights
         self._engine = engine
-        self._phrasings = lru_cache(maxsize=_CACHED)(self._phrasings_of)
+        self._phrasings = lru_cache(maxsize=_CACHED)(
+            lambda row: self._with_terms(entries[self._rows[row]])
+        )
         self._rows: list[int] = []  # of the entries that have a term
         digest = blake2b(_FORMAT.encode(), digest_size=8)
         self._idf = self._count(digest)
         self.idf = self._idf["best words"]
-        self._row_of = {
-            entries[row].id: number for number, row in enumerate(self._rows)
-        }
+        self._row_of = {entries[row].id: n for n, row in enumerate(self._rows)}
         first = range(len(self._rows[:1]))
         self._sample = self._index_of(first)
         # Where the program weighs them otherwise, the same terms make other vectors.
@@ -133,13 +130,7 @@ class RemoteIndex:
     def search(
         self, *queries: AnalysedText, favour: Mapping[str, float] | None = None
     ) -> tuple[Match, ...]:
-        """Return the ten best matches, best first; equal ones in curated order.
-
-        An entry's score is the mean of its scores for the queries, times what `favour`
-        has for its id, at most 1. The evidence is that for the last query. Raises
-        IndexAway.
-        """
-        favour = favour or {}
+        """Return the ten best matches, best first: see `SearchIndex`."""
         asked = [query for query in queries if query.terms]
         if not asked or not self._rows:
             return ()
@@ -148,7 +139,7 @@ class RemoteIndex:
             for name, weight in {EXACT: 1.0, **self._weights}.items()
         }
         vector = query_vector(self._sample, asked, weights)
-        favoured = {self._row_of[entry] for entry in favour if entry in self._row_of}
+        favoured = {self._row_of[id] for id in favour or () if id in self._row_of}
 
         def ranked(hits: Sequence[Hit]) -> tuple[Match, ...]:
             rows = sorted(favoured.union(hit.row for hit in hits))
@@ -181,9 +172,6 @@ class RemoteIndex:
             idf=self._idf,
             queries=queries,
         )
-
-    def _phrasings_of(self, row: int) -> Sequence[AnalysedText]:
-        return self._with_terms(self._entries[self._rows[row]])
 
     def _with_terms(self, entry: Entry) -> list[AnalysedText]:
         return [phrasing for phrasing in self._analyse(entry) if phrasing.terms]
