@@ -7,8 +7,7 @@ from typing import NamedTuple
 
 from bot.dialogue import followup
 from bot.dialogue.composer import Composer
-from bot.dialogue.question_finder import Question, QuestionFinder
-from bot.dialogue.questions import split_questions
+from bot.dialogue.questions import Question, QuestionFinder, split_questions
 from bot.dialogue.reading import MESSAGE_LIMIT, MessageReader, ReadMessage
 from bot.domain import Conversation, KnowledgeBase, Level, Reply, UnknownEntry
 from bot.phrases import Lexicon, Triggers

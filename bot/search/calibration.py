@@ -18,10 +18,9 @@ from numpy.typing import NDArray
 
 from bot.domain import Calibration, KnowledgeBase
 from bot.search.channel import AnalysedText, Phrasings, Scores
-from bot.search.evidence import Evidence, evidence_of
 from bot.search.index import Index
 from bot.search.retriever import Retriever
-from bot.search.scoring import ScoringModel, is_semantic
+from bot.search.scoring import Evidence, ScoringModel, evidence_of, is_semantic
 
 Flags = NDArray[np.bool_]
 

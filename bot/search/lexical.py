@@ -4,7 +4,7 @@ BM25 ranks whole entries or single phrasings, by words or by parts of words. Eve
 is from 0 to 1: see NormalisedBm25.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from bot.search.channel import AnalysedText, Phrasings, Scores
 from bot.search.grouping import EntryGroups
-from bot.search.normalised import NormalisedBm25
+from bot.search.normalised import Idf, NormalisedBm25
 
 
 class Tokens(StrEnum):
@@ -113,10 +113,19 @@ class EntryBm25:
     tokens: Tokens
 
     @classmethod
-    def from_phrasings(cls, phrasings: Phrasings, tokens: Tokens) -> Self:
-        """Index the tokens of every entry's phrasings."""
+    def from_phrasings(
+        cls,
+        phrasings: Phrasings,
+        tokens: Tokens,
+        *,
+        idf: Idf | None = None,
+        asked: Collection[str] = (),
+    ) -> Self:
+        """Index every entry's phrasings: see `NormalisedBm25.from_documents`."""
         documents = cls.documents(phrasings, tokens)
-        bm25 = NormalisedBm25.from_documents(documents, length=0, floor=cls.FLOOR)
+        bm25 = NormalisedBm25.from_documents(
+            documents, length=0, floor=cls.FLOOR, of_all=idf, asked=asked
+        )
         return cls(bm25=bm25, tokens=tokens)
 
     @staticmethod
@@ -145,10 +154,18 @@ class PhrasingBm25:
     tokens: Tokens
 
     @classmethod
-    def from_phrasings(cls, phrasings: Phrasings, tokens: Tokens) -> Self:
-        """Index the tokens of every single phrasing."""
+    def from_phrasings(
+        cls,
+        phrasings: Phrasings,
+        tokens: Tokens,
+        *,
+        idf: Idf | None = None,
+        asked: Collection[str] = (),
+    ) -> Self:
+        """Index every single phrasing: see `NormalisedBm25.from_documents`."""
+        documents = cls.documents(phrasings, tokens)
         bm25 = NormalisedBm25.from_documents(
-            cls.documents(phrasings, tokens), length=tokens.usual, floor=cls.FLOOR
+            documents, length=tokens.usual, floor=cls.FLOOR, of_all=idf, asked=asked
         )
         return cls(bm25=bm25, groups=EntryGroups.of(phrasings), tokens=tokens)
 

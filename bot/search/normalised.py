@@ -5,7 +5,7 @@ A share is from 0 to 1, so that the scores of any message over any knowledge com
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import repeat
@@ -14,9 +14,8 @@ from typing import NamedTuple, Self
 import numpy as np
 
 from bot.search import bm25
-from bot.search.bm25 import K1, B, Bm25
+from bot.search.bm25 import K1, B, Bm25, Postings
 from bot.search.channel import Scores
-from bot.search.postings import Postings
 from bot.text import STOP_STEMS
 
 # The idf of a stop word, whatever the knowledge: about 0.4 of what a content word as
@@ -98,21 +97,34 @@ class NormalisedBm25:
 
     @classmethod
     def from_documents(
-        cls, documents: Iterable[Sequence[str]], *, length: int, floor: int
+        cls,
+        documents: Iterable[Sequence[str]],
+        *,
+        length: int,
+        floor: int,
+        of_all: Idf | None = None,
+        asked: Collection[str] = (),
     ) -> Self:
         """Index documents, each a sequence of terms.
 
         A `length` of 0 turns normalisation off. Fewer documents than `floor` count as
         `floor` in the idf, so that up to there a document about other things changes no
-        score.
+        score. Where these are a few of many documents, `of_all` is the idf over all;
+        where some terms are `asked`, no others are indexed.
         """
+        lengths = None
+        if asked:
+            documents = [*documents]
+            lengths = [*map(len, documents)]
+            documents = [[t for t in document if t in asked] for document in documents]
+
+        def weigh(term: str, count: int, size: int) -> float:
+            return of_all(term) if of_all else idf(term, count, max(size, floor))
+
         postings = Bm25(
-            documents,
-            b=B if length else 0,
-            length=length,
-            idf=lambda term, count, size: idf(term, count, max(size, floor)),
+            documents, b=B if length else 0, length=length, lengths=lengths, idf=weigh
         ).postings
-        total = Idf(counts=postings.counts, size=max(postings.size, floor))
+        total = of_all or Idf(counts=postings.counts, size=max(postings.size, floor))
         return cls(postings=postings, idf=total, length=length)
 
     @cached_property

@@ -8,9 +8,8 @@ from itertools import chain
 
 from bot.domain import Entry, KnowledgeBase
 from bot.search.channel import AnalysedText
-from bot.search.evidence import Evidence, evidence_of
 from bot.search.index import Index, Match, SearchIndex
-from bot.search.scoring import ScoringModel, scoring_of
+from bot.search.scoring import Evidence, ScoringModel, evidence_of, scoring_of
 from bot.search.snapshot import Snapshot, from_snapshot, to_snapshot
 from bot.text import STOP_STEMS, Analyzer, Speller, Word, as_typed, words
 

@@ -3,9 +3,9 @@
 Every entry is one sparse vector in the engine, and so is a query. Their inner product
 is the most that the entry can score: see `bounds`. One search of the engine therefore
 finds the few entries that can be among the best, and an index over these few, in this
-process, ranks them: see `subset`. Where another entry could still be better, the engine
-is asked for more. So three things do no harm: numbers of 32 bits in the engine, tokens
-that share a dimension, and shards that know nothing of each other.
+process, ranks them. Where another entry could still be better, the engine is asked for
+more. So three things do no harm: numbers of 32 bits in the engine, tokens that share a
+dimension, and shards that know nothing of each other.
 """
 
 from collections import Counter
@@ -15,11 +15,10 @@ from hashlib import blake2b
 from typing import NamedTuple, Protocol
 
 from bot.domain import Entry
-from bot.search.channel import AnalysedText
+from bot.search.channel import AnalysedText, Channel
 from bot.search.index import EXACT, MATCHES, Index, Match
-from bot.search.lexical import BM25_CHANNELS
+from bot.search.lexical import BM25_CHANNELS, ExactPhrasing
 from bot.search.milvus.bounds import Vector, entry_vectors, query_vector
-from bot.search.milvus.subset import subset_index
 from bot.search.normalised import Idf
 
 # Is told how many of so many entries are in the engine by now.
@@ -86,10 +85,10 @@ class RemoteIndex:
         `analyse` gives an entry's phrasings, `weights` are those of the channels.
         Raises ValueError for a channel that compares meaning.
         """
-        self._entries = entries
-        self._analyse = analyse
-        self._weights = weights
-        self._engine = engine
+        for name in weights.keys() - BM25_CHANNELS:
+            raise ValueError(f"{name!r} looks at meaning; engines cannot")
+        self._entries, self._analyse = entries, analyse
+        self._weights, self._engine = weights, engine
         self._phrasings = lru_cache(maxsize=_CACHED)(
             lambda row: self._with_terms(entries[self._rows[row]])
         )
@@ -165,13 +164,20 @@ class RemoteIndex:
     def _index_of(
         self, rows: Sequence[int], queries: Sequence[AnalysedText] = ()
     ) -> Index:
-        return subset_index(
-            [self._entries[self._rows[row]] for row in rows],
-            [*map(self._phrasings, rows)],
-            weights=self._weights,
-            idf=self._idf,
-            queries=queries,
-        )
+        """Index a few entries, which score there as they do among all of them.
+
+        Where there are `queries`, the index is to be asked nothing else.
+        """
+        phrasings = [*map(self._phrasings, rows)]
+        channels: dict[str, Channel] = {EXACT: ExactPhrasing.from_phrasings(phrasings)}
+        for name in self._weights:
+            kind, tokens = BM25_CHANNELS[name]
+            asked = {token for text in queries for token in tokens.of(text)}
+            channels[name] = kind.from_phrasings(
+                phrasings, tokens, idf=self._idf[name], asked=asked
+            )
+        entries = tuple(self._entries[self._rows[row]] for row in rows)
+        return Index(entries, channels, idf=self.idf, weights=self._weights)
 
     def _with_terms(self, entry: Entry) -> list[AnalysedText]:
         return [phrasing for phrasing in self._analyse(entry) if phrasing.terms]
