@@ -73,8 +73,6 @@ class MessageTooLong(BotError):
         super().__init__(
             f"The message has {length:,} characters; please ask in at most {limit:,}."
         )
-        self.length = length
-        self.limit = limit
 
 
 class UnknownEntry(BotError):
@@ -82,7 +80,6 @@ class UnknownEntry(BotError):
 
     def __init__(self, entry: str) -> None:
         super().__init__(f"The knowledge has no entry {entry!r}.")
-        self.entry = entry
 
 
 class IndexAway(BotError):

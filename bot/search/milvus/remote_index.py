@@ -21,6 +21,8 @@ from bot.search.lexical import BM25_CHANNELS, ExactPhrasing
 from bot.search.milvus.bounds import Vector, entry_vectors, query_vector
 from bot.search.normalised import Idf
 
+# Gives the vectors of the rows from a start to before an end.
+Batches = Callable[[int, int], Sequence[Vector]]
 # Is told how many of so many entries are in the engine by now.
 Progress = Callable[[int, int], None]
 
@@ -50,17 +52,8 @@ class Hit(NamedTuple):
 class Engine(Protocol):
     """Sparse vectors by row, somewhere; every call may raise IndexAway."""
 
-    def fill(
-        self,
-        name: str,
-        size: int,
-        vectors: Callable[[int, int], Sequence[Vector]],
-        progress: Progress,
-    ) -> None:
-        """Have a collection of `size` vectors, whoever else does the same.
-
-        `vectors(start, end)` returns those of the rows from `start` to before `end`.
-        """
+    def fill(self, name: str, size: int, vectors: Batches, progress: Progress) -> None:
+        """Have a collection of `size` vectors, whoever else does the same."""
 
     def search(self, name: str, vector: Vector, limit: int) -> list[Hit]:
         """Return the rows with the greatest inner products above 0, greatest first."""
