@@ -39,9 +39,8 @@ class Question:
 
     def is_sure(self, answer_from: float) -> bool:
         """Whether the best match may answer, from this confidence (0 to 1) on."""
-        finding = self.finding
-        sure = bool(finding.matches) and finding.confidence >= answer_from
-        return sure and not self.uncovered
+        is_sure = self.finding.confidence >= answer_from
+        return is_sure and bool(self.finding.matches) and not self.uncovered
 
 
 class QuestionFinder:
@@ -73,14 +72,11 @@ class QuestionFinder:
             for part in parts[-_PARTS:]
             if len(part) >= _PART_FROM and self._retriever.has_content(part)
         ]
-        fitting = (question for question in questions if _fits(question, finding))
-        likely = finding.confidence > 0.5
-        return tuple(
-            sorted(
-                (whole, *fitting),
-                key=lambda q: (q is not whole or not likely, -q.finding.confidence),
-            )
-        )
+        fitting = [question for question in questions if _fits(question, finding)]
+        fitting.sort(key=lambda question: -question.finding.confidence)
+        if finding.confidence > 0.5:
+            return (whole, *fitting)
+        return tuple(sorted((whole, *fitting), key=lambda q: -q.finding.confidence))
 
     def subject(self, message: Message) -> Trigger | None:
         """Return the first uncovered subject that a message names and does not deny."""
@@ -141,8 +137,5 @@ def points_back(part: Sequence[Word]) -> bool:
 def _joins(message_words: Sequence[Word], position: int) -> bool:
     """Whether "and", "also" or the like at a position begins another question."""
     follower = message_words[position + 1 : position + 2]
-    return (
-        message_words[position].text in _JOINS
-        and bool(follower)
-        and follower[0].text in _ASKS
-    )
+    joins = message_words[position].text in _JOINS
+    return joins and any(word.text in _ASKS for word in follower)

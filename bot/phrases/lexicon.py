@@ -176,15 +176,13 @@ class Message:
             return
         places = [self.places[item] for item in phrase.items]
         rarest = min(range(len(places)), key=lambda index: len(places[index]))
+        others = [*places[:rarest], *places[rarest + 1 :]]
         for anchor in places[rarest]:
-            others = [
-                (index, _near(anchor, of_item, window))
-                for index, of_item in enumerate(places)
-                if index != rarest
-            ]
-            if chosen := _choose([(rarest, [anchor]), *others], window):
-                in_order = tuple(chosen[index] for index in range(len(places)))
-                yield Found(phrase=phrase, places=in_order)
+            options = [_near(anchor, of_item, window) for of_item in others]
+            if chosen := _choose(options, (anchor,), window):
+                first, *rest = chosen
+                rest.insert(rarest, first)
+                yield Found(phrase=phrase, places=tuple(rest))
 
 
 def _near(anchor: range, places: Sequence[range], window: int) -> list[range]:
@@ -201,29 +199,20 @@ def _near(anchor: range, places: Sequence[range], window: int) -> list[range]:
 
 
 def _choose(
-    options: list[tuple[int, list[range]]], window: int
-) -> dict[int, range] | None:
-    """One place for each item, none overlapping, all within the window."""
-    chosen: dict[int, range] = {}
-
-    def extend(depth: int) -> bool:
-        if depth == len(options):
-            return True
-        index, places = options[depth]
-        for place in places:
-            taken = [*chosen.values(), place]
-            span = max(p.stop for p in taken) - min(p.start for p in taken)
-            if len(taken) > 1 and span > window:
-                continue
-            if any(place.start < p.stop and p.start < place.stop for p in taken[:-1]):
-                continue
-            chosen[index] = place
-            if extend(depth + 1):
-                return True
-            del chosen[index]
-        return False
-
-    return chosen if extend(0) else None
+    options: Sequence[Sequence[range]], taken: tuple[range, ...], window: int
+) -> tuple[range, ...] | None:
+    """Add a place for each item to those taken: none overlap, all are in the window."""
+    if not options:
+        return taken
+    for place in options[0]:
+        places = (*taken, place)
+        if max(p.stop for p in places) - min(p.start for p in places) > window:
+            continue
+        if any(place.start < p.stop and p.start < place.stop for p in taken):
+            continue
+        if chosen := _choose(options[1:], places, window):
+            return chosen
+    return None
 
 
 # Groups and phrases are compiled more than once: to be checked, and for each lane.

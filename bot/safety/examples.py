@@ -117,13 +117,12 @@ class LikenessLane:
 
 def _sentences(message: Sequence[Word]) -> list[tuple[Word, ...]]:
     """The sentences of a message that are long enough, or the whole."""
-    cut = [tuple(found) for _, found in groupby(message, key=lambda w: w.sentence)]
+    cut = [tuple(words) for _, words in groupby(message, key=lambda w: w.sentence)]
     kept = [sentence for sentence in cut if len(sentence) >= _SENTENCE_FROM]
     return kept[:_SENTENCES] or [tuple(message)]
 
 
 def _may_fire(rule: Rule, sentence: Sequence[Word], message: Sequence[Word]) -> bool:
     if rule.level is Level.CLINICIAN:
-        denies = has_negator(sentence)
-        return not denies and (rule.anyone or is_personal(message))
+        return not has_negator(sentence) and (rule.anyone or is_personal(message))
     return rule.level is Level.CRISIS or not only_asks(sentence)
