@@ -21,11 +21,7 @@ from bot.domain import (
 
 
 class Composer:
-    """Puts replies together for a message in a conversation.
-
-    `before` is the conversation that the message came with; `touched` are the safety
-    groups that the message touched.
-    """
+    """Puts replies together for a message that came with the conversation `before`."""
 
     def __init__(
         self,

@@ -59,10 +59,9 @@ class Responder:
         snapshot: Snapshot | None = None,
         make_index: IndexFactory | None = None,
     ) -> None:
-        """Analyse and index the knowledge.
+        """Analyse and index the knowledge, or take it from a snapshot of the very same.
 
-        `snapshot` is what a retriever of the very same knowledge saved; `make_index`
-        makes an index elsewhere instead of one in this process.
+        `make_index` makes an index elsewhere instead of one in this process.
         """
         self.knowledge = knowledge
         self.retriever = Retriever(knowledge, snapshot=snapshot, make_index=make_index)

@@ -157,7 +157,7 @@ class Lexicon:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """The words of a message, and where the items of phrases stand in it.
+    """The words of a message, and the places of items of phrases in it.
 
     `standing` are the phrases of which it has every item, wherever that stands.
     """

@@ -36,10 +36,7 @@ class Likeness(NamedTuple):
 
 
 class LikenessLane:
-    """The example sentences, analysed and indexed once.
-
-    The first example of a danger is there for its phrases, and not among them.
-    """
+    """The examples but the first of each danger, which is for its phrases, indexed."""
 
     def __init__(self, knowledge: KnowledgeBase, retriever: Retriever) -> None:
         self._retriever = retriever
@@ -103,11 +100,7 @@ class LikenessLane:
                 yield self._rules[self._index.entries[row].id], lead
 
     def _nearest_entry(self, query: AnalysedText) -> float:
-        """What the nearest entry scores, 1 where the query is a phrasing as curated.
-
-        Where that cannot be known for now, nothing speaks against a rule: in doubt,
-        escalate.
-        """
+        """What the nearest entry scores; 0 if it is not known: in doubt, escalate."""
         try:
             matches = self._retriever.search_index.search(query)
         except IndexAway:

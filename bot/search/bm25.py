@@ -34,12 +34,9 @@ def idf(count: int, size: int) -> float:
 class Postings:
     """The documents that have each term, with weights computed beforehand.
 
-    Attributes:
-        size: the number of documents.
-        terms: the terms that any document has.
-        starts: where each term's list starts, and last where all lists end.
-        documents: the documents of all lists, ascending in each.
-        weights: the weight of the term in each of these documents.
+    The lists of the `terms` follow each other: each begins at its number in `starts`,
+    whose last is where all end, and has ascending `documents`, of `size`, with the
+    term's `weights` in them.
     """
 
     size: int
@@ -66,10 +63,9 @@ class Postings:
         return self.documents[postings], self.weights[postings]
 
     def scores(self, terms: Iterable[str]) -> Scores:
-        """Return the sum of the terms' weights for every document.
+        """Return the sum of the terms' weights for every document, repeated ones too.
 
-        A term counts as often as it is given. Weights are added in the order of the
-        terms: each sum is, to the last bit, what rank_bm25's `get_scores` gives.
+        Weights are added in the order of the terms, as rank_bm25's `get_scores` does.
         """
         scores = np.zeros(self.size)
         for term in terms:
@@ -84,9 +80,8 @@ class Bm25(BM25Okapi):  # type: ignore[misc]  # rank_bm25 has no types
 
     BM25Okapi gives a term in half of the documents an idf of 0 and a more frequent one
     an arbitrary `epsilon`, looks at every document for every query, and divides by 0
-    where there is no document with a term. Here a query costs the postings of its
-    terms. `get_scores` gives, to the last bit, what BM25Okapi gives with the same idf;
-    `doc_freqs` stays empty.
+    where no document has a term. `get_scores` gives, to the last bit, what BM25Okapi
+    gives with the same idf; `doc_freqs` stays empty.
     """
 
     def __init__(
@@ -100,10 +95,9 @@ class Bm25(BM25Okapi):  # type: ignore[misc]  # rank_bm25 has no types
     ) -> None:
         """Count the terms of the documents and compute the weights.
 
-        `length` is the number of terms that documents are normalised against, their
-        mean if it is None. `lengths` are the documents' real lengths, where `documents`
-        leaves some terms out. `idf` is called with a term, the number of documents that
-        have it, and the number of all documents.
+        Documents are normalised against a `length` in terms, by default their mean.
+        `lengths` are their own where some terms are left out. `idf` is called with a
+        term, the number of documents that have it, and the number of all documents.
         """
         self._idf_function = idf
         self._given_length, self._given_lengths = length, lengths
@@ -152,8 +146,7 @@ class Bm25(BM25Okapi):  # type: ignore[misc]  # rank_bm25 has no types
     def _weights(self) -> Scores:
         """Return what each term adds to the score of each document that has it.
 
-        The operations are those of `BM25Okapi.get_scores` in the same order, so that
-        sums are the same to the last bit.
+        The operations are BM25Okapi's in the same order, so that sums are the same.
         """
         idf = np.repeat(np.array([*self.idf.values()], float), np.diff(self._starts))
         norm = 1 - self.b + self.b * self.doc_len / self.avgdl

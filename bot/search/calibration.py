@@ -16,8 +16,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.domain import Calibration, KnowledgeBase
-from bot.search.channel import AnalysedText, Phrasings, Scores
+from bot.domain import Calibration, Entry, KnowledgeBase
+from bot.search.channel import AnalysedText, Scores
 from bot.search.index import Index
 from bot.search.retriever import Retriever
 from bot.search.scoring import Evidence, ScoringModel, evidence_of, is_semantic
@@ -37,10 +37,8 @@ _CHIPS = 3
 class Trial:
     """A phrasing that was held out and asked, and what the search made of it.
 
-    Attributes:
-        evidence: what speaks for the first match.
-        place: the place, from 1, of the phrasing's entry among the matches, or None.
-        stranger: whether the whole entry was held out, so that nothing should be found.
+    `place`, from 1, is that of the phrasing's entry among the matches, if it is there;
+    of a `stranger` the whole entry was held out, so that nothing should be found.
     """
 
     evidence: Evidence
@@ -53,16 +51,17 @@ def trials(
 ) -> Iterator[tuple[Trial, ...]]:
     """Yield the trials of each of five folds; a phrasing without a match has none."""
     retriever = Retriever(knowledge, scoring)
-    phrasings = [retriever.analyse_entry(entry) for entry in knowledge]
+    entries = [(entry, retriever.analyse_entry(entry)) for entry in knowledge]
     for fold in range(FOLDS):
-        yield tuple(_fold(fold, knowledge, phrasings, scoring))
+        yield tuple(_fold(fold, entries, scoring))
 
 
 def _fold(
-    fold: int, knowledge: KnowledgeBase, phrasings: Phrasings, scoring: ScoringModel
+    fold: int,
+    entries: Sequence[tuple[Entry, Sequence[AnalysedText]]],
+    scoring: ScoringModel,
 ) -> Iterator[Trial]:
     """Hold out a fifth of the entries, and a fifth of the others' phrasings."""
-    entries = list(zip(knowledge, phrasings, strict=True))
     kept = [pair for number, pair in enumerate(entries) if number % FOLDS != fold]
     index = Index.from_phrasings(
         [entry for entry, _ in kept],

@@ -8,6 +8,7 @@ data.
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from importlib.util import find_spec
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -50,7 +51,7 @@ def embed(texts: Sequence[str]) -> Vectors:
     _, embedding = _model()
     vectors = np.zeros((len(texts), embedding.shape[1]), dtype=np.float32)
     for row, text in enumerate(texts):
-        if tokens := _tokens(text):
+        if tokens := [*chain.from_iterable(map(_tokens, text.split()))]:
             vectors[row] = np.add.reduce(embedding[tokens], axis=0)
     lengths = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))
     vectors /= np.maximum(lengths, _TINY)[:, None]
@@ -64,13 +65,9 @@ def vector(text: str) -> Vectors:
     return row
 
 
-def _tokens(text: str) -> list[int]:
-    """Cut a text into tokens, piece by piece: none spans a space."""
-    return [
-        token
-        for piece in text.split()
-        for token in (_cached if len(piece) <= _PIECE else _cut)(piece)
-    ]
+def _tokens(piece: str) -> Sequence[int]:
+    """Cut a piece of text into tokens, of which none spans a space."""
+    return _cached(piece) if len(piece) <= _PIECE else _cut(piece)
 
 
 def _cut(piece: str) -> Sequence[int]:

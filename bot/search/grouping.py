@@ -51,10 +51,9 @@ class EntryGroups:
         return best
 
     def mean_of_best(self, scores: Scores) -> Scores:
-        """Return the mean of each entry's three best phrasings.
+        """Return the mean of each entry's three best phrasings; below 0 counts as 0.
 
-        A negative score counts as 0. The best phrasing is found and set to 0, three
-        times; of equal phrasings the first is set to 0.
+        The best phrasing, of equal ones the first, is found and set to 0, three times.
         """
         left = np.maximum(scores, 0)
         total = best = self.best(left)

@@ -65,13 +65,9 @@ class SearchIndex(Protocol):
 class Index:
     """The entries' phrasings, ready to be searched in this process.
 
-    It never changes; threads may share it.
-
-    Attributes:
-        entries: the entries that can be found, in curated order.
-        channels: the channels by name, the exact one first.
-        idf: the inverse document frequency of terms over all phrasings.
-        parts: gives what each channel adds to every entry's score: a row a channel.
+    It never changes; threads may share it. The exact channel is the first of
+    `channels`; `parts` gives what each channel adds to every entry's score for a query,
+    in a row each.
     """
 
     def __init__(

@@ -87,10 +87,7 @@ class ExactPhrasing:
 
 
 def _hash(words: Sequence[str]) -> np.uint64:
-    """Hash words to 64 bits.
-
-    That two of a million phrasings share a hash has a chance of 3 in 10 ** 8.
-    """
+    """Hash to 64 bits: two of a million share one with a chance of 3 in 10 ** 8."""
     digest = blake2b("\n".join(words).encode(errors="surrogatepass"), digest_size=8)
     return np.uint64(int.from_bytes(digest.digest(), "little"))
 
@@ -99,12 +96,9 @@ def _hash(words: Sequence[str]) -> np.uint64:
 class EntryBm25:
     """BM25 with all phrasings of an entry as one document.
 
-    An entry with more phrasings is better known, not longer: there is no normalisation
-    by length.
-
-    Attributes:
-        FLOOR: the number of entries that fewer count as, so that a few dozen entries
-            more change nothing for the others.
+    An entry with more phrasings is better known, not longer: lengths do not count.
+    Fewer entries than FLOOR count as FLOOR, so that a few dozen more change nothing for
+    others.
     """
 
     FLOOR: ClassVar[int] = 500
@@ -142,9 +136,7 @@ class EntryBm25:
 class PhrasingBm25:
     """BM25 with each phrasing as a document; an entry's score is its best three's mean.
 
-    Attributes:
-        FLOOR: the number of phrasings that fewer count as, so that a few dozen entries
-            more change nothing for the others.
+    Fewer phrasings than FLOOR count as FLOOR, so that a few dozen more change nothing.
     """
 
     FLOOR: ClassVar[int] = 5_000

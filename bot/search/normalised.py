@@ -85,10 +85,8 @@ class _WordWeights(NamedTuple):
 class NormalisedBm25:
     """BM25 scores of documents, divided by the most that the query could score.
 
-    Attributes:
-        postings: the documents' terms and weights.
-        idf: what the weights were made with.
-        length: the number of terms that documents are normalised against, or 0.
+    `postings` were made with `idf`, and normalised against `length` terms, unless it is
+    0.
     """
 
     postings: Postings
@@ -131,8 +129,8 @@ class NormalisedBm25:
     def _peak(self) -> float:
         """The highest weight that a term of idf 1 can have.
 
-        With normalisation that is in a document of nothing but the term, once; without,
-        in one that has it ever so often.
+        With normalisation a document of nothing but the term, once, gives it that;
+        without, one that has it ever so often.
         """
         if not self.length:
             return K1 + 1

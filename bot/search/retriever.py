@@ -41,11 +41,7 @@ IndexFactory = Callable[
 
 
 class Retriever:
-    """A knowledge base, analysed and indexed once, ready to be searched.
-
-    Its `speller` mends words towards those of the knowledge; searches go to its
-    `search_index`.
-    """
+    """A knowledge base, analysed and indexed; searches go to its `search_index`."""
 
     def __init__(
         self,
@@ -55,11 +51,10 @@ class Retriever:
         snapshot: Snapshot | None = None,
         make_index: IndexFactory | None = None,
     ) -> None:
-        """Analyse and index the knowledge.
+        """Analyse and index the knowledge, with its own scoring model by default.
 
-        `scoring` is the knowledge's own model if it is None. `snapshot` is what
-        `to_snapshot` gave for the very same knowledge, which saves the work.
-        `make_index` makes an index elsewhere; it is searched by letters alone.
+        `snapshot` is what `to_snapshot` gave for the very same knowledge. `make_index`
+        makes an index elsewhere; it is searched by letters alone.
         """
         self.scoring = scoring or scoring_of(knowledge, lexical=bool(make_index))
         self._analyzer = Analyzer(knowledge.synonyms)
@@ -89,7 +84,7 @@ class Retriever:
     def to_snapshot(self) -> Snapshot:
         """Return what another retriever of the same knowledge need not compute again.
 
-        The knowledge must be searched by letters alone: see `is_semantic`.
+        Only of one that searches by letters alone: see `is_semantic`.
         """
         return {
             "index": self.index.to_snapshot(self._entries),
@@ -121,10 +116,7 @@ class Retriever:
         return not STOP_STEMS.issuperset(self._analyzer.terms(message_words))
 
     def search(self, message_words: Sequence[Word]) -> Finding:
-        """Return the matches for the words of a question.
-
-        Raises IndexAway where an index elsewhere does not answer.
-        """
+        """Return the matches for the words of a question; may raise IndexAway."""
         query = self.analyse(message_words)
         return self._finding(query, self.search_index.search(query))
 
@@ -133,8 +125,7 @@ class Retriever:
 
         An entry counts by the mean of its scores for the question alone and for the
         question with the last entry's; one that `last` names as next counts a tenth
-        more, and `last` itself is left out, having been said. Raises IndexAway where an
-        index elsewhere does not answer.
+        more, and `last` itself is left out, having been said. May raise IndexAway.
         """
         query = self.analyse(message_words)
         context = self.analyse((*message_words, *words(last.question)))

@@ -35,10 +35,9 @@ class Unusable(BotError):
 
 
 def to_snapshot(value: Any) -> Any:
-    """Return what there is to save of a value.
+    """Return what to save: of a dataclass a snapshot of its fields, of an array itself.
 
-    Of a dataclass that is a snapshot of its fields; of an array the array; of a JSON
-    value an array of the bytes of its text.
+    Of a JSON value that is an array of the bytes of its text.
     """
     if is_dataclass(value):
         return {f.name: to_snapshot(getattr(value, f.name)) for f in fields(value)}
@@ -48,10 +47,7 @@ def to_snapshot(value: Any) -> Any:
 
 
 def from_snapshot(kind: Callable[..., T], saved: Any) -> T:
-    """Return the value of some kind that `to_snapshot` was given, such as list[int].
-
-    Arrays stay where they are mapped.
-    """
+    """Return the value, of a kind such as list[int], that `to_snapshot` was given."""
     if is_dataclass(kind):
         kinds = get_type_hints(kind)
         parts = {name: from_snapshot(kinds[name], part) for name, part in saved.items()}

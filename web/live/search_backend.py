@@ -74,12 +74,8 @@ class EngineIndex:
         self, url: str, remote: RemoteIndex, fallback: SearchIndex | None
     ) -> None:
         """Take the index in the engine, and one that answers while that is away."""
-        self.url = url
-        self._remote = remote
-        self._fallback = fallback
-        self._is_ready = Event()
-        self._stop = Event()
-        self._lock = Lock()
+        self.url, self._remote, self._fallback = url, remote, fallback
+        self._is_ready, self._stop, self._lock = Event(), Event(), Lock()
         self._is_logged = False
         self._thread: Thread | None = None
 
@@ -136,14 +132,12 @@ class EngineIndex:
     def _run(self) -> None:
         while not self._stop.is_set():
             try:
-                self._prepare()
-                return
+                return self._prepare()
             except IndexAway as error:
                 self._log_loss(error)
-                self._stop.wait(PAUSE_S)
             except Exception:
                 log.exception("The index could not be made ready; trying again.")
-                self._stop.wait(PAUSE_S)
+            self._stop.wait(PAUSE_S)
 
     def _prepare(self) -> None:
         self._remote.prepare(log_progress)

@@ -25,10 +25,7 @@ class Replier(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
-    """Everything behind the views; new knowledge comes with new services.
-
-    `index` is the one in an engine elsewhere, None where it is in this process.
-    """
+    """Everything behind the views; new knowledge comes with new services."""
 
     KEY: ClassVar[str] = "askwell"
 

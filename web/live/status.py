@@ -15,9 +15,8 @@ from bot import OpenedKnowledge, Problem, errors
 class KnowledgeState:
     """How the knowledge that is served stands to its files.
 
-    `loaded_at` is in UTC, `problems` are those of the served knowledge. `error` says
-    why the files as they are now do not serve, a line for each problem; None when they
-    do.
+    `loaded_at` is in UTC. `error` says why the files as they are now do not serve, a
+    line for each problem; it is None when they do.
     """
 
     version: str
@@ -27,11 +26,7 @@ class KnowledgeState:
 
     @classmethod
     def of(cls, opened: OpenedKnowledge) -> Self:
-        """Return the state of knowledge that was just loaded.
-
-        Its phrasings and examples are not asked, which takes far longer than the rest
-        and is what `python -m bot check` does.
-        """
+        """Return the state of knowledge that was just loaded."""
         return cls(
             version=opened.knowledge.version,
             loaded_at=datetime.now(UTC),

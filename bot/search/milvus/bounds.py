@@ -41,10 +41,7 @@ def entry_vectors(index: Index, phrasings: Phrasings) -> list[Vector]:
 def query_vector(
     index: Index, queries: Sequence[AnalysedText], weights: Mapping[str, float]
 ) -> Vector:
-    """Return the sum of the vectors of queries, given the channels' weights by name.
-
-    `index` is over some of the entries, with the idf over all of them.
-    """
+    """Return the sum of the vectors of queries; `index` is over some of the entries."""
     vector: Vector = {}
     for query in queries:
         parts = {EXACT: {_words(query): 1.0}}

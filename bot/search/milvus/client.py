@@ -44,10 +44,7 @@ class Milvus:
     """Sparse vectors in Milvus; connects in the first `fill`. Threads may share it."""
 
     def __init__(self, url: str) -> None:
-        """Take a path that ends in .db, or an address such as https://user:pw@host:19530.
-
-        Raises EngineMissing.
-        """
+        """Take a path that ends in .db or an address. Raises EngineMissing."""
         try:
             import grpc
             import pymilvus

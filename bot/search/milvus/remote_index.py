@@ -75,8 +75,7 @@ class RemoteIndex:
     ) -> None:
         """Count the terms of every entry; nothing is asked of the engine.
 
-        `analyse` gives an entry's phrasings, `weights` are those of the channels.
-        Raises ValueError for a channel that compares meaning.
+        Raises ValueError for the weight of a channel that compares meaning.
         """
         for name in weights.keys() - BM25_CHANNELS:
             raise ValueError(f"{name!r} looks at meaning; engines cannot")
