@@ -27,8 +27,8 @@ class Explanation:
     """Why a reply is what it is.
 
     `stage` names the step that replied, such as `safety` or `small talk 'thanks'`;
-    `read` is the message as mended; `verdict` is the safety lane's; `finding` is the
-    search's, made for every message that has words, also where another stage replied.
+    `read` is the message as mended; the search's `finding` is there for every message
+    that has words, also where another stage replied.
     """
 
     reply: Reply
@@ -39,7 +39,6 @@ class Explanation:
 
     @property
     def matches(self) -> tuple[Match, ...]:
-        """The matches of the search, best first."""
         return self.finding.matches
 
 

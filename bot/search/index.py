@@ -82,8 +82,7 @@ class Index:
         self.entries, self.channels, self.idf = entries, channels, idf
         all_weights = {EXACT: 1.0, **weights}
         self._weights = np.array([all_weights[name] for name in channels])
-        # A turn asks for the same words more than once: the search, then the safety
-        # net.
+        # A turn asks for the same words twice: for the search and for the safety net.
         size = max(1, len(entries) * len(channels))
         cached = max(_TURN, min(64, _CACHED // size))
         self.parts = lru_cache(maxsize=cached)(self._parts)

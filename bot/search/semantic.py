@@ -97,7 +97,7 @@ class NearWords:
         """Encode every word of the phrasings, and note the entries that have it."""
         entries = [{w for text in entry for w in text.words} for entry in phrasings]
         stems = (map(stem, text.words) for entry in phrasings for text in entry)
-        self._idf = Idf.from_documents(stems, floor=PhrasingBm25.FLOOR)
+        idf = Idf.from_documents(stems, floor=PhrasingBm25.FLOOR)
         self._size = len(entries)
         known = sorted(set[str]().union(*entries))
         vectors = embed(known)
@@ -109,7 +109,7 @@ class NearWords:
             for word in entry:
                 self._owners[self._places[word]].append(number)
         self._row = lru_cache(maxsize=_CACHED)(self._row_of)
-        self._weight = lru_cache(maxsize=_CACHED)(lambda word: self._idf(stem(word)))
+        self._weight = lru_cache(maxsize=_CACHED)(lambda word: idf(stem(word)))
 
     def _row_of(self, word: str) -> Vectors:
         """Return how near each entry's nearest word is to a word."""
