@@ -18,7 +18,7 @@ from bot.check.phrasings import (
 from bot.check.places import FILE, Watch
 from bot.check.rivals import Rivalry, check_rivals, rivalries
 from bot.dialogue import Responder
-from bot.domain import KnowledgeBase, Problem
+from bot.domain import KnowledgeBase, Problem, Severity
 from bot.safety import Verdict
 
 
@@ -64,7 +64,7 @@ def _check_calibration(knowledge: KnowledgeBase) -> Iterator[Problem]:
             path="calibration.yaml",
             line=1,
             what="older than the knowledge; run `askwell calibrate` again",
-            warning=True,
+            severity=Severity.WARNING,
             check="calibration",
         )
 
@@ -100,12 +100,11 @@ def _sampled(step: int) -> Problem:
         line=1,
         what=f"so much knowledge that only every {step}th phrasing was held against "
         "the other entries; the rest were asked as they are written",
-        warning=True,
-        advice=True,
+        severity=Severity.ADVICE,
         check="sampled",
     )
 
 
 def errors(problems: Iterable[Problem]) -> list[Problem]:
     """Return the problems that keep knowledge from being published."""
-    return [problem for problem in problems if not problem.warning]
+    return [problem for problem in problems if problem.severity is Severity.ERROR]

@@ -33,8 +33,7 @@ def problem_at(
         line=line,
         where=where,
         what=what,
-        warning=severity is not Severity.ERROR,
-        advice=severity is Severity.ADVICE,
+        severity=severity,
         check=check,
     )
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from bot.check.phrasings import Phrasing
 from bot.check.places import Watch, place_of, problem_at
 from bot.dialogue import Responder
-from bot.domain import KnowledgeBase, Problem, Rule
+from bot.domain import KnowledgeBase, Problem, Rule, Severity
 from bot.phrases import Lexicon
 from bot.safety import SafetyLane, Verdict
 from bot.text import counted, listed, words
@@ -28,7 +28,7 @@ def check_pages(knowledge: KnowledgeBase) -> Iterator[Problem]:
             path="safety/disclaimers.yaml",
             line=1,
             what="there is no 'default' disclaimer; every answer would go without one",
-            warning=not knowledge.safety.rules,
+            severity=Severity.ERROR if knowledge.safety.rules else Severity.WARNING,
             check="disclaimer",
         )
     for rule in knowledge.safety.rules:

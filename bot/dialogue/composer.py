@@ -21,11 +21,7 @@ from bot.domain import (
 
 
 class Composer:
-    """Puts replies together for a message in a conversation.
-
-    `before` is the conversation that the message came with; `touched` are the safety
-    groups that the message touched.
-    """
+    """Puts replies together for a message that came with the conversation `before`."""
 
     def __init__(
         self,
@@ -54,10 +50,9 @@ class Composer:
         topic = self._knowledge.topic_of[entry.id]
         return self._reply(
             Kind.ANSWER,
-            f"{entry.answer}\n\n{advice.reply}" if advice else entry.answer,
+            _advised(entry.answer, advice),
             chips,
-            disclaimer="\n\n".join(disclaimers[n] for n in names if n in disclaimers)
-            or None,
+            disclaimer="\n\n".join(filter(None, map(disclaimers.get, names))) or None,
             confidence=round(confidence, 4),
             entry=AnsweredEntry(id=entry.id, question=entry.question, topic=topic),
             rule=_fired(advice) if advice else None,
@@ -82,7 +77,7 @@ class Composer:
         default = " ".join(filter(None, (settings.texts.decline, settings.contact)))
         return self._reply(
             Kind.DECLINE,
-            f"{text or default}\n\n{advice.reply}" if advice else text or default,
+            _advised(text or default, advice),
             tuple(chips) or settings.starters,
             confidence=round(confidence, 4),
         )
@@ -119,8 +114,8 @@ class Composer:
         **fields: Any,
     ) -> Reply:
         entries = self._knowledge.entries
-        known = tuple(chip for chip in chips if chip in entries)
-        conversation = replace(self._before, chips=known)
+        known = [entries[chip] for chip in chips if chip in entries]
+        conversation = replace(self._before, chips=tuple(chip.id for chip in known))
         if entry:
             conversation = replace(conversation, entry=entry.id, topic=entry.topic)
         return Reply(
@@ -128,9 +123,7 @@ class Composer:
             text=text,
             knowledge=self._knowledge.version,
             conversation=conversation,
-            suggestions=tuple(
-                Suggestion(id=chip, question=entries[chip].question) for chip in known
-            ),
+            suggestions=tuple(Suggestion(id=e.id, question=e.question) for e in known),
             entry=entry,
             **fields,
         )
@@ -142,6 +135,10 @@ class Composer:
         return Citation(
             id=source_id, title=source.title, section=section, url=source.url
         )
+
+
+def _advised(text: str, advice: Rule | None) -> str:
+    return f"{text}\n\n{advice.reply}" if advice else text
 
 
 def _fired(rule: Rule) -> FiredRule:

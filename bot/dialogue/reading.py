@@ -21,7 +21,6 @@ class ReadMessage:
     """A message in its conversation, with what the lanes before the search say of it.
 
     `typed` has the words as they were spelt, `mended` the words with slips mended.
-    `smalltalk` is the rule that explains the whole message, if there is one.
     """
 
     typed: tuple[Word, ...]

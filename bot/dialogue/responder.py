@@ -7,8 +7,7 @@ from typing import NamedTuple
 
 from bot.dialogue import followup
 from bot.dialogue.composer import Composer
-from bot.dialogue.question_finder import Question, QuestionFinder
-from bot.dialogue.questions import split_questions
+from bot.dialogue.questions import Question, QuestionFinder, split_questions
 from bot.dialogue.reading import MESSAGE_LIMIT, MessageReader, ReadMessage
 from bot.domain import Conversation, KnowledgeBase, Level, Reply, UnknownEntry
 from bot.phrases import Lexicon, Triggers
@@ -28,8 +27,8 @@ class Explanation:
     """Why a reply is what it is.
 
     `stage` names the step that replied, such as `safety` or `small talk 'thanks'`;
-    `read` is the message as mended; `verdict` is the safety lane's; `finding` is the
-    search's, made for every message that has words, also where another stage replied.
+    `read` is the message as mended; the search's `finding` is there for every message
+    that has words, also where another stage replied.
     """
 
     reply: Reply
@@ -40,7 +39,6 @@ class Explanation:
 
     @property
     def matches(self) -> tuple[Match, ...]:
-        """The matches of the search, best first."""
         return self.finding.matches
 
 
@@ -60,10 +58,9 @@ class Responder:
         snapshot: Snapshot | None = None,
         make_index: IndexFactory | None = None,
     ) -> None:
-        """Analyse and index the knowledge.
+        """Analyse and index the knowledge, or take it from a snapshot of the very same.
 
-        `snapshot` is what a retriever of the very same knowledge saved; `make_index`
-        makes an index elsewhere instead of one in this process.
+        `make_index` makes an index elsewhere instead of one in this process.
         """
         self.knowledge = knowledge
         self.retriever = Retriever(knowledge, snapshot=snapshot, make_index=make_index)

@@ -1,6 +1,5 @@
 """What is there to know and to say?"""
 
-from bot.domain.conversation import Conversation as Conversation
 from bot.domain.entries import Entry as Entry
 from bot.domain.entries import Section as Section
 from bot.domain.entries import Source as Source
@@ -23,6 +22,7 @@ from bot.domain.model import Phrases as Phrases
 from bot.domain.model import Text as Text
 from bot.domain.reply import AnsweredEntry as AnsweredEntry
 from bot.domain.reply import Citation as Citation
+from bot.domain.reply import Conversation as Conversation
 from bot.domain.reply import FiredRule as FiredRule
 from bot.domain.reply import Kind as Kind
 from bot.domain.reply import Reply as Reply

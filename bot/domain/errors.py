@@ -31,24 +31,15 @@ class Problem:
 
     `path` is the file as the editor named its folder, `line` counts from 1, `where` is
     such as `entry 'sessions-needed'` or empty, `what` says what is wrong and the fix.
-    `check` names what found it, for tools that sort; `advice` marks a warning that may
-    be left as it is.
+    `check` names what found it, for tools that sort.
     """
 
     path: str
     line: int
     what: str
     where: str = ""
-    warning: bool = False
-    advice: bool = False
+    severity: Severity = Severity.ERROR
     check: str = "form"
-
-    @property
-    def severity(self) -> Severity:
-        """How bad it is."""
-        if self.advice:
-            return Severity.ADVICE
-        return Severity.WARNING if self.warning else Severity.ERROR
 
     def __str__(self) -> str:
         where = f"{self.where}: " if self.where else ""
@@ -63,7 +54,7 @@ class KnowledgeError(BotError):
     """The knowledge cannot be used; `problems` has all that is wrong with it."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
-        super().__init__("\n".join(str(problem) for problem in problems))
+        super().__init__("\n".join(map(str, problems)))
         self.problems = problems
 
 
@@ -82,8 +73,6 @@ class MessageTooLong(BotError):
         super().__init__(
             f"The message has {length:,} characters; please ask in at most {limit:,}."
         )
-        self.length = length
-        self.limit = limit
 
 
 class UnknownEntry(BotError):
@@ -91,7 +80,6 @@ class UnknownEntry(BotError):
 
     def __init__(self, entry: str) -> None:
         super().__init__(f"The knowledge has no entry {entry!r}.")
-        self.entry = entry
 
 
 class IndexAway(BotError):

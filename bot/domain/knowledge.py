@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from types import MappingProxyType
 
 from bot.domain.entries import Entry, Source, Topic
 from bot.domain.model import Phrases
@@ -24,7 +23,7 @@ class KnowledgeBase:
     breaks ties. `places` has the file and line of each entry, of its parts and of each
     of its phrasings, for messages to editors; the keys are an entry's id and a part's
     name or number. Those of other files begin with their kind, such as
-    `when/cannot-breathe` or `examples/cannot-breathe` and the number of an item.
+    `when/cannot-breathe` and the number of an item.
     """
 
     version: str
@@ -42,36 +41,25 @@ class KnowledgeBase:
         return iter(self.entries.values())
 
     @cached_property
-    def entries(self) -> MappingProxyType[str, Entry]:
+    def entries(self) -> Mapping[str, Entry]:
         """Every entry by id, in curated order."""
-        return MappingProxyType(
-            {
-                entry.id: entry
-                for topic in self.topics.values()
-                for entry in topic.entries
-            }
-        )
+        topics = self.topics.values()
+        return {entry.id: entry for topic in topics for entry in topic.entries}
 
     @cached_property
-    def topic_of(self) -> MappingProxyType[str, str]:
+    def topic_of(self) -> Mapping[str, str]:
         """The topic's id for every entry's id."""
-        return MappingProxyType(
-            {
-                entry.id: topic_id
-                for topic_id, topic in self.topics.items()
-                for entry in topic.entries
-            }
-        )
+        topics = self.topics.items()
+        return {entry.id: id for id, topic in topics for entry in topic.entries}
 
     @cached_property
     def conditions(self) -> Mapping[tuple[str, str], tuple[Conditions, ...]]:
         """Whatever has phrases, by its file in the folder and its key in the file."""
-        pages = {
-            (f"safety/{name}.yaml", "dangers"): page.dangers
-            for name, page in self.safety.pages.items()
-        }
+        pages = self.safety.pages.items()
         return {
-            **pages,
+            **{
+                (f"safety/{name}.yaml", "dangers"): page.dangers for name, page in pages
+            },
             ("scope.yaml", "refuse"): self.scope.refuse,
             ("scope.yaml", "uncovered"): self.scope.uncovered,
             ("smalltalk.yaml", "rules"): self.smalltalk.rules,

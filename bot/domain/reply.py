@@ -1,9 +1,8 @@
-"""What the bot says: one value for every channel."""
+"""What the bot says, one value for every channel, and what it remembers of it."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.domain.conversation import Conversation
 from bot.domain.safety import Level
 
 
@@ -51,6 +50,21 @@ class Suggestion:
 
     id: str
     question: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conversation:
+    """The turns so far, as far as the next message can need them.
+
+    `entry` is the last entry answered, `topic` its topic, `chips` the entries offered
+    with the last reply, in their order, and `touched` the safety groups that the last
+    message touched.
+    """
+
+    entry: str | None = None
+    topic: str | None = None
+    chips: tuple[str, ...] = ()
+    touched: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

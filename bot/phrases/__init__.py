@@ -10,7 +10,6 @@ from bot.phrases.assertion import is_personal as is_personal
 from bot.phrases.assertion import judge as judge
 from bot.phrases.assertion import only_asks as only_asks
 from bot.phrases.lexicon import Found as Found
-from bot.phrases.lexicon import Groups as Groups
 from bot.phrases.lexicon import Item as Item
 from bot.phrases.lexicon import Lexicon as Lexicon
 from bot.phrases.lexicon import Message as Message

@@ -9,6 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from enum import Enum
 from itertools import pairwise
+from operator import attrgetter
 
 from bot.phrases.lexicon import Found
 from bot.text import Word
@@ -74,18 +75,9 @@ _WORRIES = frozenset(
 )
 _PAST = frozenset("decades childhood".split())
 _PAST_PAIRS = frozenset(
-    {
-        ("years", "ago"),
-        ("years", "back"),
-        ("last", "year"),
-        ("last", "summer"),
-        ("last", "winter"),
-        ("a", "child"),
-        ("a", "kid"),
-        ("a", "teen"),
-        ("a", "teenager"),
-        ("long", "over"),
-    }
+    [("long", "over"), ("years", "ago"), ("years", "back")]
+    + [("last", time) for time in ("year", "summer", "winter")]
+    + [("a", age) for age in ("child", "kid", "teen", "teenager")]
 )
 _PRESENT = frozenset(
     """
@@ -128,13 +120,13 @@ def is_negated(message: Sequence[Word], found: Found) -> bool:
 
     A phrase that contains a negator itself ("can't breathe") is never negated.
     """
-    own = found.positions
-    if any(message[position].text in _NEGATORS for position in own):
+    phrase = found.positions
+    if has_negator([message[position] for position in phrase]):
         return False
-    return any(_governed(message, place.start, own) for place in found.places)
+    return any(_governed(message, place.start, phrase) for place in found.places)
 
 
-def _governed(message: Sequence[Word], position: int, own: frozenset[int]) -> bool:
+def _governed(message: Sequence[Word], position: int, phrase: frozenset[int]) -> bool:
     """Whether a negator within its scope stands before a position."""
     for before in range(position - 1, max(-1, position - 1 - _SCOPE), -1):
         follower = message[before + 1]
@@ -142,28 +134,24 @@ def _governed(message: Sequence[Word], position: int, own: frozenset[int]) -> bo
             return False
         if message[before].text in _NEGATORS:
             return not follower.after and follower.text not in _NOT_NEGATED_BY
-        if before not in own and message[before].text in _SCOPE_ENDS:
+        if before not in phrase and message[before].text in _SCOPE_ENDS:
             return False
         if follower.after and follower.text in _NEW_SUBJECT | _SCOPE_ENDS:
             return False
-        if message[before].text in _NEW_SPEAKER and not _is_of(message, before):
+        # "None of my marks …" goes on.
+        is_of = before > 0 and message[before - 1].text == "of"
+        if message[before].text in _NEW_SPEAKER and not is_of:
             return False
     return False
-
-
-def _is_of(message: Sequence[Word], position: int) -> bool:
-    """Whether a word belongs to the negator: "none of my marks …"."""
-    return position > 0 and message[position - 1].text == "of"
 
 
 def is_hypothetical(message: Sequence[Word], found: Found) -> bool:
     """Whether a phrase is asked about, supposed, past or hearsay, not reported."""
     first = min(found.positions)
     number, stop = message[first].sentence, min(first + _CONTEXT, len(message))
-    begin = bisect_left(
-        message, number, max(0, first - _CONTEXT), first, key=_sentence_of
-    )
-    end = bisect_right(message, number, first, stop, key=_sentence_of)
+    start, key = max(0, first - _CONTEXT), attrgetter("sentence")
+    begin = bisect_left(message, number, start, first, key=key)
+    end = bisect_right(message, number, first, stop, key=key)
     texts = [word.text for word in message[begin:end]]
     before = texts[: first - begin]
     return (
@@ -175,17 +163,11 @@ def is_hypothetical(message: Sequence[Word], found: Found) -> bool:
     )
 
 
-def _sentence_of(word: Word) -> int:
-    return word.sentence
-
-
 def _is_long_past(texts: Sequence[str], message: Sequence[Word]) -> bool:
     """Whether a sentence tells of times gone by, and its message of nothing now."""
     if any(word.text in _PRESENT for word in message):
         return False
-    return bool(_PAST & set(texts)) or any(
-        pair in _PAST_PAIRS for pair in pairwise(texts)
-    )
+    return not (_PAST.isdisjoint(texts) and _PAST_PAIRS.isdisjoint(pairwise(texts)))
 
 
 def _supposed(before: Sequence[str]) -> bool:
@@ -213,7 +195,7 @@ def _is_general_question(texts: Sequence[str], message: Sequence[Word]) -> bool:
     """A question about nobody: the message has no personal or pointing word."""
     if any(word.text in _POINTING for word in message):
         return False
-    if any(pair in _DEFINITE for pair in pairwise(texts)):
+    if not _DEFINITE.isdisjoint(pairwise(texts)):
         return False
     start, follower, *_ = [*(text for text in texts if text not in _LEADS), "", ""]
     if start in _MODALS and follower in _STATEMENT_AFTER_MODAL:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise, product
+from operator import attrgetter
 
 from bot.phrases.alternatives import Alternatives, expand, split
 from bot.text import Word, stems_of
@@ -58,9 +59,7 @@ class Found:
     @property
     def is_row(self) -> bool:
         """Whether the items stand one after the other, in the phrase's order."""
-        return all(
-            before.stop == after.start for before, after in pairwise(self.places)
-        )
+        return all(place.stop == after.start for place, after in pairwise(self.places))
 
 
 def groups_of(text: str) -> tuple[str, ...]:
@@ -158,7 +157,7 @@ class Lexicon:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """The words of a message, and where the items of phrases stand in it.
+    """The words of a message, and the places of items of phrases in it.
 
     `standing` are the phrases of which it has every item, wherever that stands.
     """
@@ -177,24 +176,20 @@ class Message:
             return
         places = [self.places[item] for item in phrase.items]
         rarest = min(range(len(places)), key=lambda index: len(places[index]))
+        others = [*places[:rarest], *places[rarest + 1 :]]
         for anchor in places[rarest]:
-            others = [
-                (index, _near(anchor, found, window))
-                for index, found in enumerate(places)
-                if index != rarest
-            ]
-            chosen = _choose([(rarest, [anchor]), *others], window)
-            if chosen:
-                yield Found(
-                    phrase=phrase, places=tuple(chosen[i] for i in sorted(chosen))
-                )
+            options = [_near(anchor, of_item, window) for of_item in others]
+            if chosen := _choose(options, (anchor,), window):
+                first, *rest = chosen
+                rest.insert(rarest, first)
+                yield Found(phrase=phrase, places=tuple(rest))
 
 
 def _near(anchor: range, places: Sequence[range], window: int) -> list[range]:
     """The places within a window of the anchor, the nearest first."""
     # They stand in the order of the message: the rest need not be looked at.
-    first = bisect_left(places, anchor.stop - window, key=_start)
-    last = bisect_right(places, anchor.start + window, key=_start)
+    first = bisect_left(places, anchor.stop - window, key=attrgetter("start"))
+    last = bisect_right(places, anchor.start + window, key=attrgetter("start"))
     near = [
         place
         for place in places[first:last]
@@ -203,37 +198,22 @@ def _near(anchor: range, places: Sequence[range], window: int) -> list[range]:
     return sorted(near, key=lambda place: abs(place.start - anchor.start))
 
 
-def _start(place: range) -> int:
-    return place.start
-
-
 def _choose(
-    options: list[tuple[int, list[range]]], window: int
-) -> dict[int, range] | None:
-    """One place for each item, none overlapping, all within the window."""
-    chosen: dict[int, range] = {}
-
-    def extend(depth: int) -> bool:
-        if depth == len(options):
-            return True
-        index, places = options[depth]
-        for place in places:
-            taken = [*chosen.values(), place]
-            span = max(p.stop for p in taken) - min(p.start for p in taken)
-            if len(taken) > 1 and span > window:
-                continue
-            if any(place.start < p.stop and p.start < place.stop for p in taken[:-1]):
-                continue
-            chosen[index] = place
-            if extend(depth + 1):
-                return True
-            del chosen[index]
-        return False
-
-    return chosen if extend(0) else None
+    options: Sequence[Sequence[range]], taken: tuple[range, ...], window: int
+) -> tuple[range, ...] | None:
+    """Add a place for each item to those taken: none overlap, all are in the window."""
+    if not options:
+        return taken
+    for place in options[0]:
+        places = (*taken, place)
+        if max(p.stop for p in places) - min(p.start for p in places) > window:
+            continue
+        if any(place.start < p.stop and p.start < place.stop for p in taken):
+            continue
+        if chosen := _choose(options[1:], places, window):
+            return chosen
+    return None
 
 
 # Groups and phrases are compiled more than once: to be checked, and for each lane.
-@lru_cache(maxsize=32_768)
-def _stems(text: str) -> Stems:
-    return stems_of(text)
+_stems = lru_cache(maxsize=32_768)(stems_of)

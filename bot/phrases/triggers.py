@@ -19,13 +19,9 @@ class CompiledTrigger(Generic[T]):
         self.unless = _compiled(trigger.unless, lexicon)
         self._phrases = frozenset(self.when)
 
-    def stands_in(self, message: Message) -> bool:
-        """Whether a message has every item of a phrase, wherever that stands."""
-        return not self._phrases.isdisjoint(message.standing)
-
     def find(self, message: Message) -> Iterator[Found]:
         """Every place where a phrase stands and no exception stands around it."""
-        if not self.stands_in(message):
+        if self._phrases.isdisjoint(message.standing):
             return
         excepted = self._excepted(message)
         for phrase in self.when:
@@ -43,15 +39,13 @@ class CompiledTrigger(Generic[T]):
 
     def completed(self, message: Message, touched: frozenset[str]) -> Iterator[Found]:
         """Every phrase of groups of which the last message touched what is missing."""
-        if not touched:
-            return
         for phrase in self.when:
             if not phrase.groups & touched:
                 continue
-            here = [item for item in phrase.items if item in message.places]
-            missing = {item.group for item in phrase.items if item not in here}
-            if here and missing and missing <= touched:
-                places = tuple(message.places[item][0] for item in here)
+            present = [item for item in phrase.items if item in message.places]
+            missing = {item.group for item in phrase.items if item not in present}
+            if present and missing and missing <= touched:
+                places = tuple(message.places[item][0] for item in present)
                 found = Found(phrase=phrase, places=places)
                 if self._excepted(message).isdisjoint(_sentences(message, found)):
                     yield found
@@ -69,7 +63,7 @@ class Triggers(Generic[T]):
     """Triggers in their order, ready to search messages."""
 
     def __init__(self, triggers: Iterable[T], lexicon: Lexicon) -> None:
-        self._compiled = tuple(CompiledTrigger(one, lexicon) for one in triggers)
+        self._compiled = tuple(CompiledTrigger(item, lexicon) for item in triggers)
         self._numbers = {
             phrase: number
             for number, trigger in enumerate(self._compiled)
@@ -80,24 +74,15 @@ class Triggers(Generic[T]):
         return iter(self._compiled)
 
     def standing_in(self, message: Message) -> list[CompiledTrigger[T]]:
-        """Those of which a message has every item of a phrase, in their order.
-
-        All others can be passed over: there are hundreds of them.
-        """
-        known = self._numbers
-        found = {known[phrase] for phrase in message.standing if phrase in known}
-        return [self._compiled[number] for number in sorted(found)]
+        """Those of which a message has every item of a phrase, in their order."""
+        numbers = {self._numbers.get(phrase, -1) for phrase in message.standing} - {-1}
+        return [self._compiled[number] for number in sorted(numbers)]
 
     def first_found(
         self, message: Message, counts: Callable[[Found], bool] = lambda found: True
     ) -> T | None:
         """The first that a message sets off where it counts."""
-        return next(
-            (
-                compiled.trigger
-                for compiled in self.standing_in(message)
-                for found in compiled.find(message)
-                if counts(found)
-            ),
-            None,
-        )
+        for compiled in self.standing_in(message):
+            if any(map(counts, compiled.find(message))):
+                return compiled.trigger
+        return None

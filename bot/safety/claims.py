@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from bot.domain import KnowledgeBase
 from bot.phrases import Lexicon
-from bot.text import Word, words
+from bot.text import Word, stems_of, words
 
 # No claim has more words.
 _WINDOW = 12
@@ -38,19 +38,16 @@ class Claims:
             for message in [self._lexicon.read(words(sentence))]
             for claim, phrases in self._claims.items()
             for phrase in phrases
-            for found in message.find(phrase, _WINDOW)
-            if found.is_row
-            if not _is_denied(message.words[: min(found.positions)])
+            for place in message.find(phrase, _WINDOW)
+            if place.is_row
+            if not _is_denied(message.words[: min(place.positions)])
         }
         return tuple(claim for claim in self._claims if claim in stated)
 
     def named(self, text: str) -> str | None:
         """The curated claim that a waiver means: the same words in any inflection."""
-        wanted = [word.stem for word in words(text)]
-        return next(
-            (c for c in self._claims if [word.stem for word in words(c)] == wanted),
-            None,
-        )
+        wanted = stems_of(text)
+        return next((c for c in self._claims if stems_of(c) == wanted), None)
 
 
 def _is_denied(before: Sequence[Word]) -> bool:

@@ -36,10 +36,7 @@ class Likeness(NamedTuple):
 
 
 class LikenessLane:
-    """The example sentences, analysed and indexed once.
-
-    The first example of a danger is there for its phrases, and not among them.
-    """
+    """The examples but the first of each danger, which is for its phrases, indexed."""
 
     def __init__(self, knowledge: KnowledgeBase, retriever: Retriever) -> None:
         self._retriever = retriever
@@ -103,11 +100,7 @@ class LikenessLane:
                 yield self._rules[self._index.entries[row].id], lead
 
     def _nearest_entry(self, query: AnalysedText) -> float:
-        """What the nearest entry scores, 1 where the query is a phrasing as curated.
-
-        Where that cannot be known for now, nothing speaks against a rule: in doubt,
-        escalate.
-        """
+        """What the nearest entry scores; 0 if it is not known: in doubt, escalate."""
         try:
             matches = self._retriever.search_index.search(query)
         except IndexAway:
@@ -117,13 +110,12 @@ class LikenessLane:
 
 def _sentences(message: Sequence[Word]) -> list[tuple[Word, ...]]:
     """The sentences of a message that are long enough, or the whole."""
-    cut = [tuple(found) for _, found in groupby(message, key=lambda w: w.sentence)]
+    cut = [tuple(words) for _, words in groupby(message, key=lambda w: w.sentence)]
     kept = [sentence for sentence in cut if len(sentence) >= _SENTENCE_FROM]
     return kept[:_SENTENCES] or [tuple(message)]
 
 
 def _may_fire(rule: Rule, sentence: Sequence[Word], message: Sequence[Word]) -> bool:
     if rule.level is Level.CLINICIAN:
-        denies = has_negator(sentence)
-        return not denies and (rule.anyone or is_personal(message))
+        return not has_negator(sentence) and (rule.anyone or is_personal(message))
     return rule.level is Level.CRISIS or not only_asks(sentence)

@@ -76,8 +76,8 @@ class SafetyLane:
     def check(self, message: Message, touched: Sequence[str] = ()) -> Verdict:
         """The verdict on a message, given the groups that the last one touched."""
         now_touched = self._touched(message)
-        advice: tuple[Rule, Found] | None = None
-        denied: set[str] = set()
+        advice: Rule | None = None
+        denied, evidence = set[str](), ""
         for trigger in self._rules if touched else self._rules.standing_in(message):
             rule = trigger.trigger
             for found, status in _judged(trigger, message, touched):
@@ -87,13 +87,13 @@ class SafetyLane:
                     )
                 if status is Status.NEGATED:
                     denied.add(rule.id)
-                elif rule.level is not Level.CLINICIAN:
-                    advice = advice or (rule, found)
+                elif rule.level is not Level.CLINICIAN and not advice:
+                    advice, evidence = rule, found.phrase.text
         return Verdict(
-            advice=advice[0] if advice else None,
+            advice=advice,
             denied=frozenset(denied),
             touched=now_touched,
-            evidence=advice[1].phrase.text if advice else "",
+            evidence=evidence,
         )
 
     def _touched(self, message: Message) -> tuple[str, ...]:
@@ -121,30 +121,24 @@ def _judged(
     What two messages complete counts only where it is asserted.
     """
     rule = trigger.trigger
-    if rule.level is Level.CLINICIAN:
-        yield from _own_case(trigger, message)
-        return
     for found in trigger.find(message):
         yield found, _status(rule, message.words, found)
-    if touched:
+    if touched and rule.level is not Level.CLINICIAN:
         for found in trigger.completed(message, frozenset(touched)):
             if _status(rule, message.words, found) is Status.ASSERTED:
                 yield found, Status.ASSERTED
 
 
-def _own_case(
-    trigger: CompiledTrigger[Rule], message: Message
-) -> Iterator[tuple[Found, Status]]:
-    """Where a rule for clinicians is found: it is about somebody's own case."""
-    own = trigger.trigger.anyone or is_personal(message.words)
-    status = Status.ASSERTED if own else Status.HYPOTHETICAL
-    for found in trigger.find(message):
-        negated = is_negated(message.words, found)
-        yield found, Status.NEGATED if negated else status
-
-
 def _status(rule: Rule, message_words: Sequence[Word], found: Found) -> Status:
-    """How a message speaks of a rule's danger. A crisis is never argued away."""
+    """How a message speaks of a rule's danger.
+
+    A crisis is never argued away; a clinician is for somebody's own case.
+    """
     if rule.level is Level.CRISIS:
         return Status.ASSERTED
-    return judge(message_words, found)
+    if rule.level is not Level.CLINICIAN:
+        return judge(message_words, found)
+    if is_negated(message_words, found):
+        return Status.NEGATED
+    is_own = rule.anyone or is_personal(message_words)
+    return Status.ASSERTED if is_own else Status.HYPOTHETICAL

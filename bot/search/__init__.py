@@ -9,7 +9,6 @@ from bot.search.channel import AnalysedText as AnalysedText
 from bot.search.channel import Scores as Scores
 from bot.search.embeddings import Vectors as Vectors
 from bot.search.embeddings import embed as embed
-from bot.search.evidence import evidence_of as evidence_of
 from bot.search.index import Index as Index
 from bot.search.index import Match as Match
 from bot.search.index import SearchIndex as SearchIndex
@@ -20,6 +19,7 @@ from bot.search.retriever import Retriever as Retriever
 from bot.search.scoring import LEXICAL as LEXICAL
 from bot.search.scoring import SEMANTIC as SEMANTIC
 from bot.search.scoring import ScoringModel as ScoringModel
+from bot.search.scoring import evidence_of as evidence_of
 from bot.search.scoring import is_semantic as is_semantic
 from bot.search.snapshot import Snapshot as Snapshot
 from bot.search.snapshot import Unusable as Unusable

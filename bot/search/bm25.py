@@ -1,19 +1,24 @@
-"""BM25's statistics as rank_bm25 defines them, counted in numpy."""
+"""An inverted index with BM25's weights as rank_bm25 defines them, in numpy."""
 
 import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain, count
 
 import numpy as np
+from numpy.typing import NDArray
 from rank_bm25 import BM25Okapi
 
 from bot.search.channel import Scores
-from bot.search.postings import Postings
 
 Document = Sequence[str]
-# How soon a term that a document repeats stops to count for more; rank_bm25's own.
+DocumentIds = NDArray[np.int32]
+# rank_bm25's own: how soon a term that a document repeats stops to count for more, and
+# how much a document's length counts, from 0 to 1 (Robertson and Zaragoza 2009).
 K1 = 1.5
+B = 0.75
 
 
 def idf(count: int, size: int) -> float:
@@ -25,41 +30,78 @@ def idf(count: int, size: int) -> float:
     return math.log(1 + (size - count + 0.5) / (count + 0.5))
 
 
+@dataclass(frozen=True, kw_only=True)
+class Postings:
+    """The documents that have each term, with weights computed beforehand.
+
+    The lists of the `terms` follow each other: each begins at its number in `starts`,
+    whose last is where all end, and has ascending `documents`, of `size`, with the
+    term's `weights` in them.
+    """
+
+    size: int
+    terms: list[str]
+    starts: NDArray[np.int64]
+    documents: DocumentIds
+    weights: Scores
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """How many documents have each term."""
+        return dict(zip(self.terms, np.diff(self.starts).tolist(), strict=True))
+
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        return {term: place for place, term in enumerate(self.terms)}
+
+    def of_term(self, term: str) -> tuple[DocumentIds, Scores]:
+        """Return the documents that have a term, and its weight in each; maybe none."""
+        place = self._places.get(term)
+        if place is None:
+            return self.documents[:0], self.weights[:0]
+        postings = slice(self.starts[place], self.starts[place + 1])
+        return self.documents[postings], self.weights[postings]
+
+    def scores(self, terms: Iterable[str]) -> Scores:
+        """Return the sum of the terms' weights for every document, repeated ones too.
+
+        Weights are added in the order of the terms, as rank_bm25's `get_scores` does.
+        """
+        scores = np.zeros(self.size)
+        for term in terms:
+            documents, weights = self.of_term(term)
+            # Numpy's own kind of index: quicker by more than it takes to make.
+            np.add.at(scores, documents.astype(np.intp), weights)
+        return scores
+
+
 class Bm25(BM25Okapi):  # type: ignore[misc]  # rank_bm25 has no types
-    """rank_bm25's BM25Okapi with an inverted index, and an idf that is above 0.
+    """rank_bm25's BM25Okapi with an inverted index, `postings`, and an idf above 0.
 
     BM25Okapi gives a term in half of the documents an idf of 0 and a more frequent one
     an arbitrary `epsilon`, looks at every document for every query, and divides by 0
-    where there is no document with a term. Here a query costs the postings of its
-    terms. `get_scores` gives, to the last bit, what BM25Okapi gives with the same idf;
-    `doc_freqs` stays empty.
-
-    Attributes:
-        postings: the terms' lists and weights.
+    where no document has a term. `get_scores` gives, to the last bit, what BM25Okapi
+    gives with the same idf; `doc_freqs` stays empty.
     """
 
     def __init__(
         self,
         documents: Iterable[Document],
         *,
-        k1: float = K1,
-        b: float = 0.75,
+        b: float = B,
         length: float | None = None,
         lengths: Sequence[int] | None = None,
         idf: Callable[[str, int, int], float] = lambda _, count, size: idf(count, size),
     ) -> None:
         """Count the terms of the documents and compute the weights.
 
-        `k1` and `b` are BM25's parameters (Robertson and Zaragoza 2009). `length` is
-        the number of terms that documents are normalised against, their mean if it is
-        None. `lengths` are the documents' real lengths, where `documents` leaves some
-        terms out. `idf` is called with a term, the number of documents that have it,
-        and the number of all documents.
+        Documents are normalised against a `length` in terms, by default their mean.
+        `lengths` are their own where some terms are left out. `idf` is called with a
+        term, the number of documents that have it, and the number of all documents.
         """
         self._idf_function = idf
-        self._given_length = length
-        self._given_lengths = lengths
-        super().__init__(documents, k1=k1, b=b)
+        self._given_length, self._given_lengths = length, lengths
+        super().__init__(documents, k1=K1, b=b)
         self.postings = Postings(
             size=self.corpus_size,
             terms=[*self.idf],
@@ -104,12 +146,9 @@ class Bm25(BM25Okapi):  # type: ignore[misc]  # rank_bm25 has no types
     def _weights(self) -> Scores:
         """Return what each term adds to the score of each document that has it.
 
-        The operations are those of `BM25Okapi.get_scores` in the same order, so that
-        sums are the same to the last bit.
+        The operations are BM25Okapi's in the same order, so that sums are the same.
         """
-        idf = np.repeat(
-            np.array([*self.idf.values()], dtype=np.float64), np.diff(self._starts)
-        )
+        idf = np.repeat(np.array([*self.idf.values()], float), np.diff(self._starts))
         norm = 1 - self.b + self.b * self.doc_len / self.avgdl
         slack = (self.k1 * norm)[self._documents]
         weights: Scores = idf * (self._counts * (self.k1 + 1) / (self._counts + slack))

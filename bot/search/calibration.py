@@ -16,12 +16,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.domain import Calibration, KnowledgeBase
-from bot.search.channel import AnalysedText, Phrasings, Scores
-from bot.search.evidence import Evidence, evidence_of
+from bot.domain import Calibration, Entry, KnowledgeBase
+from bot.search.channel import AnalysedText, Scores
 from bot.search.index import Index
 from bot.search.retriever import Retriever
-from bot.search.scoring import ScoringModel, is_semantic
+from bot.search.scoring import Evidence, ScoringModel, evidence_of, is_semantic
 
 Flags = NDArray[np.bool_]
 
@@ -38,11 +37,8 @@ _CHIPS = 3
 class Trial:
     """A phrasing that was held out and asked, and what the search made of it.
 
-    Attributes:
-        evidence: the evidence for the first match.
-        place: the place, from 1, of the phrasing's entry among the matches; None if it
-            is not among them.
-        stranger: whether the whole entry was held out, so that nothing should be found.
+    `place`, from 1, is that of the phrasing's entry among the matches, if it is there;
+    of a `stranger` the whole entry was held out, so that nothing should be found.
     """
 
     evidence: Evidence
@@ -55,18 +51,18 @@ def trials(
 ) -> Iterator[tuple[Trial, ...]]:
     """Yield the trials of each of five folds; a phrasing without a match has none."""
     retriever = Retriever(knowledge, scoring)
-    phrasings = [retriever.analyse_entry(entry) for entry in knowledge]
+    entries = [(entry, retriever.analyse_entry(entry)) for entry in knowledge]
     for fold in range(FOLDS):
-        yield tuple(_fold(fold, knowledge, phrasings, scoring))
+        yield tuple(_fold(fold, entries, scoring))
 
 
 def _fold(
-    fold: int, knowledge: KnowledgeBase, phrasings: Phrasings, scoring: ScoringModel
+    fold: int,
+    entries: Sequence[tuple[Entry, Sequence[AnalysedText]]],
+    scoring: ScoringModel,
 ) -> Iterator[Trial]:
     """Hold out a fifth of the entries, and a fifth of the others' phrasings."""
-    entries = list(zip(knowledge, phrasings, strict=True))
     kept = [pair for number, pair in enumerate(entries) if number % FOLDS != fold]
-    strangers = [pair for number, pair in enumerate(entries) if number % FOLDS == fold]
     index = Index.from_phrasings(
         [entry for entry, _ in kept],
         [_without(fold, of_entry) for _, of_entry in kept],
@@ -75,15 +71,14 @@ def _fold(
     for entry, of_entry in kept:
         for phrasing in of_entry[fold::FOLDS] if len(of_entry) > 1 else ():
             yield from _try(index, phrasing, entry.id, scoring)
-    for _, of_entry in strangers:
+    for _, of_entry in entries[fold::FOLDS]:
         for phrasing in of_entry:
             yield from _try(index, phrasing, None, scoring)
 
 
-def _without(fold: int, phrasings: Sequence[AnalysedText]) -> list[AnalysedText]:
-    if len(phrasings) == 1:
-        return list(phrasings)
-    return [text for number, text in enumerate(phrasings) if number % FOLDS != fold]
+def _without(fold: int, phrasings: Sequence[AnalysedText]) -> Sequence[AnalysedText]:
+    left = [text for number, text in enumerate(phrasings) if number % FOLDS != fold]
+    return left if len(phrasings) > 1 else phrasings
 
 
 def _try(
@@ -114,7 +109,7 @@ def calibrate(
         first = np.array([trial.place == 1 for trial in tried])
         chips = np.array([(trial.place or _CHIPS + 1) <= _CHIPS for trial in tried])
         shift = best_shift(logits, first, weights) / 2
-        chances = _logistic(logits + shift)
+        chances = 1 / (1 + np.exp(-(logits + shift)))
         answer_from = (answer_from + _best_start(chances, first, weights)) / 2
         suggest_from = (suggest_from + _best_start(chances, chips, weights)) / 2
     return Calibration(
@@ -129,11 +124,9 @@ def calibrate(
 def _weights(tried: Sequence[Trial]) -> Scores:
     """Return what each trial counts: strangers a tenth in all, and 1 together."""
     stranger = np.array([trial.stranger for trial in tried])
-    weights: Scores = np.where(
-        stranger,
-        _STRANGERS / max(stranger.sum(), 1),
-        (1 - _STRANGERS) / (~stranger).sum(),
-    )
+    of_stranger = _STRANGERS / max(stranger.sum(), 1)
+    of_other = (1 - _STRANGERS) / (~stranger).sum()
+    weights: Scores = np.where(stranger, of_stranger, of_other)
     return weights
 
 
@@ -153,14 +146,9 @@ def best_shift(logits: Scores, right: Flags, weights: Scores) -> float:
 
 def _best_start(chances: Scores, good: Flags, weights: Scores) -> float:
     """Return the confidence, from 0.05 to 0.95, from which on it pays to act."""
+    worth = np.where(good, 1, -_COST)
     gains = {
         float(start): float(weights @ np.where(chances < start, 0, worth))
-        for worth in [np.where(good, 1, -_COST)]
         for start in np.arange(5, 96) / 100
     }
     return max(gains, key=gains.__getitem__)
-
-
-def _logistic(logits: Scores) -> Scores:
-    chances: Scores = 1 / (1 + np.exp(-logits))
-    return chances

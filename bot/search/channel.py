@@ -11,15 +11,11 @@ Scores = NDArray[np.float64]
 
 
 class AnalysedText(NamedTuple):
-    """A phrasing or a message as the channels compare it.
+    """A phrasing or a message as the channels compare it; `text` is as it was typed.
 
-    "Where's my PACKAGE?" has the words ("where", "is", "my", "package") and, where
-    "package" is a synonym of "parcel", the terms ("where", "is", "my", "parcel").
-
-    Attributes:
-        terms: stems, synonyms merged.
-        words: lower case, short forms written out, spelling mended.
-        text: as it was typed.
+    "Where's my PACKAGE?" has the words ("where", "is", "my", "package"), mended where
+    they were misspelt, and, where "package" is a synonym of "parcel", the terms
+    ("where", "is", "my", "parcel"), which are stems.
     """
 
     terms: tuple[str, ...]

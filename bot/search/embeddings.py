@@ -10,7 +10,6 @@ from functools import cache, lru_cache
 from importlib.util import find_spec
 from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,16 +28,9 @@ _TOKENS = Path("tokenizers", "l2_supercat_tokenizer_config.json")
 _VECTORS = Path("weights", "l2_supercat_256.safetensors")
 
 
-class _Model(NamedTuple):
-    """What cuts a text into tokens, and each token's vector."""
-
-    tokenizer: Tokenizer
-    embedding: Vectors
-
-
 @cache
-def _model() -> _Model:
-    """Read wordllama's tokens and vectors; to import the package takes longer.
+def _model() -> tuple[Tokenizer, Vectors]:
+    """Read wordllama's tokenizer and vectors; to import the package takes longer.
 
     Replies run side by side and are short: threads within one would only wait for each
     other, so numpy's products keep to one from here on.
@@ -46,10 +38,8 @@ def _model() -> _Model:
     threadpool_limits(limits=1, user_api="blas")
     spec = find_spec("wordllama")
     folder = Path(spec.origin or "").parent if spec else Path()
-    return _Model(
-        tokenizer=Tokenizer.from_file(str(folder / _TOKENS)),
-        embedding=load_file(folder / _VECTORS)["embedding.weight"].astype(np.float32),
-    )
+    vectors = load_file(folder / _VECTORS)["embedding.weight"].astype(np.float32)
+    return Tokenizer.from_file(str(folder / _TOKENS)), vectors
 
 
 def embed(texts: Sequence[str]) -> Vectors:
@@ -58,10 +48,10 @@ def embed(texts: Sequence[str]) -> Vectors:
     A vector is the mean of its tokens' vectors at length 1, as wordllama pools them;
     the product of two rows is their cosine, from -1 to 1.
     """
-    embedding = _model().embedding
+    _, embedding = _model()
     vectors = np.zeros((len(texts), embedding.shape[1]), dtype=np.float32)
     for row, text in enumerate(texts):
-        if tokens := _tokens(text):
+        if tokens := [*chain.from_iterable(map(_tokens, text.split()))]:
             vectors[row] = np.add.reduce(embedding[tokens], axis=0)
     lengths = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))
     vectors /= np.maximum(lengths, _TINY)[:, None]
@@ -70,24 +60,21 @@ def embed(texts: Sequence[str]) -> Vectors:
 
 @lru_cache(maxsize=1024)
 def vector(text: str) -> Vectors:
-    """Return the vector of one text, a single row."""
+    """Return the vector of one text."""
     row: Vectors = embed([text])[0]
     return row
 
 
-def _tokens(text: str) -> list[int]:
-    """Cut a text into tokens, piece by piece: none spans a space."""
-    return [*chain.from_iterable(map(_tokens_of, text.split()))]
-
-
-def _tokens_of(piece: str) -> Sequence[int]:
-    return _cached_tokens(piece) if len(piece) <= _PIECE else _cut(piece)
+def _tokens(piece: str) -> Sequence[int]:
+    """Cut a piece of text into tokens, of which none spans a space."""
+    return _cached(piece) if len(piece) <= _PIECE else _cut(piece)
 
 
 def _cut(piece: str) -> Sequence[int]:
-    tokens: list[int] = _model().tokenizer.encode(piece, add_special_tokens=False).ids
+    tokenizer, _ = _model()
+    tokens: list[int] = tokenizer.encode(piece, add_special_tokens=False).ids
     return tokens
 
 
 # Most of what visitors write is made of a few thousand pieces.
-_cached_tokens = lru_cache(maxsize=16_384)(_cut)
+_cached = lru_cache(maxsize=16_384)(_cut)

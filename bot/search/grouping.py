@@ -19,11 +19,8 @@ _Number = TypeVar("_Number", bound=np.floating[Any])
 class EntryGroups:
     """Which phrasings belong to which entry.
 
-    Phrasings are numbered entry by entry: with counts [2, 3] the phrasings 0 and 1
-    belong to entry 0, and 2 to 4 to entry 1. Every entry has at least one.
-
-    Attributes:
-        counts: the number of phrasings of each entry.
+    `counts` are the numbers of the entries' phrasings, each at least 1: with [2, 3] the
+    phrasings 0 and 1 belong to entry 0, and 2 to 4 to entry 1.
     """
 
     counts: NDArray[np.intp]
@@ -54,10 +51,9 @@ class EntryGroups:
         return best
 
     def mean_of_best(self, scores: Scores) -> Scores:
-        """Return the mean of each entry's three best phrasings.
+        """Return the mean of each entry's three best phrasings; below 0 counts as 0.
 
-        A negative score counts as 0. The best phrasing is found and set to 0, three
-        times; of equal phrasings the first is set to 0.
+        The best phrasing, of equal ones the first, is found and set to 0, three times.
         """
         left = np.maximum(scores, 0)
         total = best = self.best(left)

@@ -6,7 +6,6 @@ texts are. The scoring model says which channels count, and how much.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, cached_property, lru_cache
-from types import MappingProxyType
 from typing import NamedTuple, Protocol, Self
 
 import numpy as np
@@ -31,17 +30,13 @@ _CACHED = 2_000_000
 _TURN = 4
 # Entries up to which sorting all of them is quicker than finding the highest first.
 _SORTED = 1_000
-_NONE: Mapping[str, float] = MappingProxyType({})
 
 
 class Match(NamedTuple):
-    """An entry that a message may be about.
+    """An entry that a message may be about, with a score above 0, and at most 1.
 
-    Attributes:
-        entry: the entry.
-        score: above 0, and at most 1.
-        evidence: what each channel adds to the score, by its name. The score is their
-            sum, unless a context raises it or it is cut at 1.
+    `evidence` is what each channel adds to the score, by its name. The score is their
+    sum, unless a context raises it or it is cut at 1.
     """
 
     entry: Entry
@@ -57,7 +52,7 @@ class SearchIndex(Protocol):
         """The inverse document frequency of terms over all phrasings."""
 
     def search(
-        self, *queries: AnalysedText, favour: Mapping[str, float] = ...
+        self, *queries: AnalysedText, favour: Mapping[str, float] | None = None
     ) -> tuple[Match, ...]:
         """Return the ten best matches, best first; equal ones in curated order.
 
@@ -70,12 +65,9 @@ class SearchIndex(Protocol):
 class Index:
     """The entries' phrasings, ready to be searched in this process.
 
-    It never changes; threads may share it.
-
-    Attributes:
-        entries: the entries that can be found, in curated order.
-        idf: the inverse document frequency of terms over all phrasings.
-        channels: the channels by name, the exact one first.
+    It never changes; threads may share it. The exact channel is the first of
+    `channels`; `parts` gives what each channel adds to every entry's score for a query,
+    in a row each.
     """
 
     def __init__(
@@ -90,11 +82,10 @@ class Index:
         self.entries, self.channels, self.idf = entries, channels, idf
         all_weights = {EXACT: 1.0, **weights}
         self._weights = np.array([all_weights[name] for name in channels])
-        # A turn asks for the same words more than once: the search, then the safety
-        # net.
+        # A turn asks for the same words twice: for the search and for the safety net.
         size = max(1, len(entries) * len(channels))
         cached = max(_TURN, min(64, _CACHED // size))
-        self._cached_parts = lru_cache(maxsize=cached)(self._compute_parts)
+        self.parts = lru_cache(maxsize=cached)(self._parts)
 
     @classmethod
     def from_phrasings(
@@ -131,11 +122,7 @@ class Index:
         *,
         weights: Mapping[str, float],
     ) -> Self:
-        """Read what `to_snapshot` gave.
-
-        `entries` are those of the same knowledge in the same order, with those that
-        the index left out.
-        """
+        """Read what `to_snapshot` gave; `entries` are those that it was given."""
         rows = from_snapshot(list[int], snapshot["rows"])
         return cls(
             tuple(entries[row] for row in rows),
@@ -149,19 +136,15 @@ class Index:
 
         `entries` are all entries of the knowledge. Channels of meaning cannot be saved.
         """
-        channels = {
-            name: to_snapshot(channel) for name, channel in self.channels.items()
-        }
         rows = [row for row, entry in enumerate(entries) if entry.id in self._rows]
         return {
-            "channels": channels,
+            "channels": {name: to_snapshot(c) for name, c in self.channels.items()},
             "idf": to_snapshot(self.idf),
             "rows": to_snapshot(rows),
         }
 
     @cached_property
     def _rows(self) -> Mapping[str, int]:
-        """The entries' places by their ids."""
         return {entry.id: row for row, entry in enumerate(self.entries)}
 
     def scores(self, query: AnalysedText) -> Scores:
@@ -173,20 +156,27 @@ class Index:
         return np.minimum(total, 1, out=total)
 
     def exact_scores(self, queries: Sequence[AnalysedText]) -> Scores:
-        """Return 1 for the entry that has a query's very words, else 0.
-
-        A row for each query, a column for each entry.
-        """
+        """Return a row for each query: 1 for the entry with its very words, else 0."""
         return np.array([self.channels[EXACT].scores(query) for query in queries])
 
     def scores_without_exact(self, queries: Sequence[AnalysedText]) -> Scores:
-        """Return every entry's score as if the exact channel were not there.
+        """Return every entry's score without the exact channel, a row for each query.
 
-        A row for each query, a column for each entry. Scores above 1 are not cut, so
-        that the surest are still told apart.
+        Scores above 1 are not cut, so that the surest are still told apart.
         """
         rows = [name != EXACT for name in self.channels]
         return np.array([self.parts(query)[rows].sum(axis=0) for query in queries])
+
+    def search(
+        self, *queries: AnalysedText, favour: Mapping[str, float] | None = None
+    ) -> tuple[Match, ...]:
+        """Return the ten best matches, best first: see `SearchIndex`."""
+        total: Scores = sum(map(self.scores, queries), np.zeros(len(self.entries)))
+        scores = total / len(queries)
+        for entry, factor in (favour or {}).items():
+            if entry in self._rows:
+                scores[self._rows[entry]] *= factor
+        return self.best(queries[-1], np.minimum(scores, 1))
 
     def best(self, query: AnalysedText, scores: Scores) -> tuple[Match, ...]:
         """Return the ten entries with the highest scores above 0, best first.
@@ -200,34 +190,15 @@ class Index:
         rows = zip(order.tolist(), scores.take(order).tolist(), parts, strict=True)
         return tuple(
             Match(
-                entry=self.entries[row],
-                score=score,
-                evidence=dict(zip(self.channels, of_entry, strict=True)),
+                self.entries[row],
+                score,
+                dict(zip(self.channels, of_entry, strict=True)),
             )
             for row, score, of_entry in rows
             if score > 0
         )
 
-    def search(
-        self, *queries: AnalysedText, favour: Mapping[str, float] = _NONE
-    ) -> tuple[Match, ...]:
-        """Return the ten best matches, best first; equal ones in curated order.
-
-        An entry's score is the mean of its scores for the queries, times what `favour`
-        has for its id, at most 1. The evidence is that for the last query.
-        """
-        total: Scores = sum(map(self.scores, queries), np.zeros(len(self.entries)))
-        scores = total / len(queries)
-        for entry, factor in favour.items():
-            if entry in self._rows:
-                scores[self._rows[entry]] *= factor
-        return self.best(queries[-1], np.minimum(scores, 1))
-
-    def parts(self, query: AnalysedText) -> Scores:
-        """Return what each channel adds to every entry's score: a row a channel."""
-        return self._cached_parts(query)
-
-    def _compute_parts(self, query: AnalysedText) -> Scores:
+    def _parts(self, query: AnalysedText) -> Scores:
         scores = [channel.scores(query) for channel in self.channels.values()]
         parts: Scores = np.array(scores) * self._weights[:, None]
         return parts
@@ -248,9 +219,8 @@ def _highest(scores: Scores) -> NDArray[np.intp]:
 def _build(phrasings: Phrasings, weights: Mapping[str, float]) -> dict[str, Channel]:
     """Build the exact channel and those with a weight, in the order of the weights."""
     groups = EntryGroups.of(phrasings)
-    vectors = cache(
-        lambda: embed([text.text for of_entry in phrasings for text in of_entry])
-    )
+    texts = [text.text for of_entry in phrasings for text in of_entry]
+    vectors = cache(lambda: embed(texts))
     semantic: dict[str, Callable[[], Channel]] = {
         "meaning": lambda: NearestPhrasing(vectors(), groups),
         "gist": lambda: EntryCentroid(vectors(), groups),
@@ -269,10 +239,8 @@ def _build(phrasings: Phrasings, weights: Mapping[str, float]) -> dict[str, Chan
 
 def _read(snapshot: Snapshot, weights: Mapping[str, float]) -> dict[str, Channel]:
     """Read the exact channel and those with a weight, in the order of the weights."""
-    channels: dict[str, Channel] = {
-        EXACT: from_snapshot(ExactPhrasing, snapshot[EXACT])
+    kinds: dict[str, Callable[..., Channel]] = {
+        EXACT: ExactPhrasing,
+        **{name: BM25_CHANNELS[name][0] for name in weights},
     }
-    for name in weights:
-        kind: Callable[..., Channel] = BM25_CHANNELS[name][0]
-        channels[name] = from_snapshot(kind, snapshot[name])
-    return channels
+    return {name: from_snapshot(kind, snapshot[name]) for name, kind in kinds.items()}

@@ -4,7 +4,7 @@ BM25 ranks whole entries or single phrasings, by words or by parts of words. Eve
 is from 0 to 1: see NormalisedBm25.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from bot.search.channel import AnalysedText, Phrasings, Scores
 from bot.search.grouping import EntryGroups
-from bot.search.normalised import NormalisedBm25
+from bot.search.normalised import Idf, NormalisedBm25
 
 
 class Tokens(StrEnum):
@@ -61,10 +61,8 @@ def ngrams(term: str) -> tuple[str, ...]:
 class ExactPhrasing:
     """1 for the first entry with a phrasing of the same words, 0 for the others.
 
-    Attributes:
-        keys: the phrasings' words as hashes, ascending.
-        entries: the entry of each key.
-        size: the number of entries.
+    `keys` are the phrasings' words as hashes, ascending, and `entries` the entry of
+    each; `size` is the number of entries.
     """
 
     keys: NDArray[np.uint64]
@@ -80,7 +78,6 @@ class ExactPhrasing:
         return cls(keys=keys, entries=owners[firsts], size=len(phrasings))
 
     def scores(self, query: AnalysedText) -> Scores:
-        """Return 0 or 1 for each entry."""
         scores = np.zeros(self.size)
         key = _hash(query.words)
         place = self.keys.searchsorted(key)
@@ -90,10 +87,7 @@ class ExactPhrasing:
 
 
 def _hash(words: Sequence[str]) -> np.uint64:
-    """Hash words to 64 bits.
-
-    That two of a million phrasings share a hash has a chance of 3 in 10 ** 8.
-    """
+    """Hash to 64 bits: two of a million share one with a chance of 3 in 10 ** 8."""
     digest = blake2b("\n".join(words).encode(errors="surrogatepass"), digest_size=8)
     return np.uint64(int.from_bytes(digest.digest(), "little"))
 
@@ -102,14 +96,9 @@ def _hash(words: Sequence[str]) -> np.uint64:
 class EntryBm25:
     """BM25 with all phrasings of an entry as one document.
 
-    An entry with more phrasings is better known, not longer: there is no normalisation
-    by length.
-
-    Attributes:
-        FLOOR: the number of entries that fewer count as, so that a few dozen entries
-            more change nothing for the others.
-        bm25: the entries as documents of tokens.
-        tokens: what the tokens are.
+    An entry with more phrasings is better known, not longer: lengths do not count.
+    Fewer entries than FLOOR count as FLOOR, so that a few dozen more change nothing for
+    others.
     """
 
     FLOOR: ClassVar[int] = 500
@@ -118,10 +107,19 @@ class EntryBm25:
     tokens: Tokens
 
     @classmethod
-    def from_phrasings(cls, phrasings: Phrasings, tokens: Tokens) -> Self:
-        """Index the tokens of every entry's phrasings."""
+    def from_phrasings(
+        cls,
+        phrasings: Phrasings,
+        tokens: Tokens,
+        *,
+        idf: Idf | None = None,
+        asked: Collection[str] = (),
+    ) -> Self:
+        """Index every entry's phrasings: see `NormalisedBm25.from_documents`."""
         documents = cls.documents(phrasings, tokens)
-        bm25 = NormalisedBm25.from_documents(documents, length=0, floor=cls.FLOOR)
+        bm25 = NormalisedBm25.from_documents(
+            documents, length=0, floor=cls.FLOOR, of_all=idf, asked=asked
+        )
         return cls(bm25=bm25, tokens=tokens)
 
     @staticmethod
@@ -131,7 +129,6 @@ class EntryBm25:
             yield [*chain.from_iterable(map(tokens.of, of_entry))]
 
     def scores(self, query: AnalysedText) -> Scores:
-        """Return the score of every entry, from 0 to 1."""
         return self.bm25.scores_by_word(self.tokens.by_term(query))
 
 
@@ -139,12 +136,7 @@ class EntryBm25:
 class PhrasingBm25:
     """BM25 with each phrasing as a document; an entry's score is its best three's mean.
 
-    Attributes:
-        FLOOR: the number of phrasings that fewer count as, so that a few dozen entries
-            more change nothing for the others.
-        bm25: the phrasings as documents of tokens.
-        groups: which of them belong to which entry.
-        tokens: what the tokens are.
+    Fewer phrasings than FLOOR count as FLOOR, so that a few dozen more change nothing.
     """
 
     FLOOR: ClassVar[int] = 5_000
@@ -154,10 +146,18 @@ class PhrasingBm25:
     tokens: Tokens
 
     @classmethod
-    def from_phrasings(cls, phrasings: Phrasings, tokens: Tokens) -> Self:
-        """Index the tokens of every single phrasing."""
+    def from_phrasings(
+        cls,
+        phrasings: Phrasings,
+        tokens: Tokens,
+        *,
+        idf: Idf | None = None,
+        asked: Collection[str] = (),
+    ) -> Self:
+        """Index every single phrasing: see `NormalisedBm25.from_documents`."""
+        documents = cls.documents(phrasings, tokens)
         bm25 = NormalisedBm25.from_documents(
-            cls.documents(phrasings, tokens), length=tokens.usual, floor=cls.FLOOR
+            documents, length=tokens.usual, floor=cls.FLOOR, of_all=idf, asked=asked
         )
         return cls(bm25=bm25, groups=EntryGroups.of(phrasings), tokens=tokens)
 
@@ -167,7 +167,6 @@ class PhrasingBm25:
         return map(tokens.of, chain.from_iterable(phrasings))
 
     def scores(self, query: AnalysedText) -> Scores:
-        """Return the score of every entry, from 0 to 1."""
         return self.groups.mean_of_best(self.bm25.scores(self.tokens.of(query)))
 
 

@@ -5,18 +5,17 @@ A share is from 0 to 1, so that the scores of any message over any knowledge com
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import repeat
 from typing import NamedTuple, Self
 
 import numpy as np
 
 from bot.search import bm25
-from bot.search.bm25 import K1, Bm25
+from bot.search.bm25 import K1, B, Bm25, Postings
 from bot.search.channel import Scores
-from bot.search.postings import Postings
 from bot.text import STOP_STEMS
 
 # The idf of a stop word, whatever the knowledge: about 0.4 of what a content word as
@@ -34,31 +33,17 @@ def idf(term: str, count: int, size: int) -> float:
     return _STOP_IDF if term in STOP_STEMS else bm25.idf(count, size)
 
 
-def b_of(length: int) -> float:
-    """Return BM25's b: 0.75, or 0 for a length of 0, which turns normalisation off."""
-    return 0.75 if length else 0.0
-
-
-@dataclass(kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True)
 class Idf:
     """The inverse document frequency of any term over a set of documents.
 
+    `counts` says how many of the `size` documents have each term:
     `Idf(counts={"refund": 2}, size=100)("refund")` is 3.7. A term that no document has
     gets the highest idf.
-
-    Attributes:
-        counts: how many documents have each term.
-        size: the number of documents.
     """
 
     counts: dict[str, int]
     size: int
-
-    def __post_init__(self) -> None:
-        self._known = dict.fromkeys(STOP_STEMS, _STOP_IDF) | {
-            term: idf(term, count, self.size) for term, count in self.counts.items()
-        }
-        self._unknown = bm25.idf(0, self.size)
 
     @classmethod
     def from_documents(cls, documents: Iterable[Iterable[str]], *, floor: int) -> Self:
@@ -69,6 +54,16 @@ class Idf:
             counts.update(set(document))
             size += 1
         return cls(counts=counts, size=max(size, floor))
+
+    @cached_property
+    def _known(self) -> dict[str, float]:
+        return dict.fromkeys(STOP_STEMS, _STOP_IDF) | {
+            term: idf(term, count, self.size) for term, count in self.counts.items()
+        }
+
+    @cached_property
+    def _unknown(self) -> float:
+        return bm25.idf(0, self.size)
 
     def __call__(self, term: str) -> float:
         """Return the idf of one term, above 0."""
@@ -86,57 +81,67 @@ class _WordWeights(NamedTuple):
     idf: float
 
 
-@dataclass(kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True)
 class NormalisedBm25:
     """BM25 scores of documents, divided by the most that the query could score.
 
-    Attributes:
-        postings: the documents' terms and weights.
-        idf: what the weights were made with.
-        length: the number of terms that documents are normalised against, or 0.
+    `postings` were made with `idf`, and normalised against `length` terms, unless it is
+    0.
     """
 
     postings: Postings
     idf: Idf
     length: int
 
-    def __post_init__(self) -> None:
-        # The highest weight of a term of idf 1: once in a document of nothing else, or,
-        # without normalisation, in one that has it ever so often.
-        b = b_of(self.length)
-        norm = 1 - b + b / (self.length or 1)
-        self._peak = (K1 + 1) / (1 + K1 * norm) if self.length else K1 + 1
-        size = _CACHED // max(self.postings.size, 1)
-        self._word = lru_cache(maxsize=size)(self._compute_word)
-
     @classmethod
     def from_documents(
-        cls, documents: Iterable[Sequence[str]], *, length: int, floor: int
+        cls,
+        documents: Iterable[Sequence[str]],
+        *,
+        length: int,
+        floor: int,
+        of_all: Idf | None = None,
+        asked: Collection[str] = (),
     ) -> Self:
         """Index documents, each a sequence of terms.
 
-        `length` is the number of terms that a document is normalised against; 0 turns
-        normalisation off. Fewer documents than `floor` count as `floor` in the idf, so
-        that up to there a document about other things changes no score.
+        A `length` of 0 turns normalisation off. Fewer documents than `floor` count as
+        `floor` in the idf, so that up to there a document about other things changes no
+        score. Where these are a few of many documents, `of_all` is the idf over all;
+        where some terms are `asked`, no others are indexed.
         """
+        lengths = None
+        if asked:
+            documents = [*documents]
+            lengths = [*map(len, documents)]
+            documents = [[t for t in document if t in asked] for document in documents]
+
+        def weigh(term: str, count: int, size: int) -> float:
+            return of_all(term) if of_all else idf(term, count, max(size, floor))
+
         postings = Bm25(
-            documents,
-            b=b_of(length),
-            length=length,
-            idf=lambda term, count, size: idf(term, count, max(size, floor)),
+            documents, b=B if length else 0, length=length, lengths=lengths, idf=weigh
         ).postings
-        total = Idf(counts=postings.counts, size=max(postings.size, floor))
+        total = of_all or Idf(counts=postings.counts, size=max(postings.size, floor))
         return cls(postings=postings, idf=total, length=length)
+
+    @cached_property
+    def _peak(self) -> float:
+        """The highest weight that a term of idf 1 can have.
+
+        With normalisation a document of nothing but the term, once, gives it that;
+        without, one that has it ever so often.
+        """
+        if not self.length:
+            return K1 + 1
+        return (K1 + 1) / (1 + K1 * (1 - B + B / self.length))
 
     def maximum(self, terms: Iterable[str]) -> float:
         """Return the most that the terms could score, each counting once; above 0."""
         return max(self.idf.total(dict.fromkeys(terms)) * self._peak, _TINY)
 
     def scores(self, terms: Iterable[str]) -> Scores:
-        """Return the score of every document, from 0 to 1.
-
-        A term counts once, however often the query has it.
-        """
+        """Return every document's score, from 0 to 1; a repeated term counts once."""
         distinct = dict.fromkeys(terms)
         return np.minimum(self.postings.scores(distinct) / self.maximum(distinct), 1)
 
@@ -147,18 +152,23 @@ class NormalisedBm25:
         added up once and cached, which pays where documents are few.
         """
         seen: set[str] = set()
-        found = []
+        parts = []
         for terms in words:
             if not seen.isdisjoint(terms):
                 terms = tuple(term for term in terms if term not in seen)
             seen.update(terms)
-            found.append(self._word(terms))
-        if not found:
+            parts.append(self._word(terms))
+        if not parts:
             return np.zeros(self.postings.size)
-        maximum = max(sum(word.idf for word in found) * self._peak, _TINY)
-        total: Scores = np.add.reduce([word.weights for word in found])
+        maximum = max(sum(word.idf for word in parts) * self._peak, _TINY)
+        total: Scores = np.add.reduce([word.weights for word in parts])
         return np.minimum(total / maximum, 1)
 
-    def _compute_word(self, terms: tuple[str, ...]) -> _WordWeights:
-        distinct = dict.fromkeys(terms)
-        return _WordWeights(self.postings.scores(distinct), self.idf.total(distinct))
+    @cached_property
+    def _word(self) -> Callable[[tuple[str, ...]], _WordWeights]:
+        return lru_cache(maxsize=_CACHED // max(self.postings.size, 1))(
+            lambda terms: _WordWeights(
+                self.postings.scores(dict.fromkeys(terms)),
+                self.idf.total(dict.fromkeys(terms)),
+            )
+        )

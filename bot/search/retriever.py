@@ -4,12 +4,12 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 from bot.domain import Entry, KnowledgeBase
 from bot.search.channel import AnalysedText
-from bot.search.evidence import Evidence, evidence_of
 from bot.search.index import Index, Match, SearchIndex
-from bot.search.scoring import ScoringModel, scoring_of
+from bot.search.scoring import Evidence, ScoringModel, evidence_of, scoring_of
 from bot.search.snapshot import Snapshot, from_snapshot, to_snapshot
 from bot.text import STOP_STEMS, Analyzer, Speller, Word, as_typed, words
 
@@ -20,14 +20,10 @@ _NEXT = 1.1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """What a search found.
+    """What a search for `terms` found: ten matches at most, best first.
 
-    Attributes:
-        terms: the terms that were searched for.
-        matches: the entries that may be meant, best first, ten at most.
-        evidence: what speaks for the first match; None where nothing matched.
-        confidence: the probability, from 0 to 1, that the first match answers; 0 where
-            nothing matched.
+    `evidence` is what speaks for the first match, and `confidence` the probability,
+    from 0 to 1, that it answers; they are None and 0 where nothing matched.
     """
 
     terms: tuple[str, ...] = ()
@@ -45,13 +41,7 @@ IndexFactory = Callable[
 
 
 class Retriever:
-    """A knowledge base, analysed and indexed once, ready to be searched.
-
-    Attributes:
-        scoring: what channels and evidence weigh.
-        speller: what mends spelling towards the words of the knowledge.
-        search_index: what searches go to.
-    """
+    """A knowledge base, analysed and indexed; searches go to its `search_index`."""
 
     def __init__(
         self,
@@ -61,11 +51,10 @@ class Retriever:
         snapshot: Snapshot | None = None,
         make_index: IndexFactory | None = None,
     ) -> None:
-        """Analyse and index the knowledge.
+        """Analyse and index the knowledge, with its own scoring model by default.
 
-        `scoring` is the knowledge's own model if it is None. `snapshot` is what
-        `to_snapshot` gave for the very same knowledge, which saves the work.
-        `make_index` makes an index elsewhere; it is searched by letters alone.
+        `snapshot` is what `to_snapshot` gave for the very same knowledge. `make_index`
+        makes an index elsewhere; it is searched by letters alone.
         """
         self.scoring = scoring or scoring_of(knowledge, lexical=bool(make_index))
         self._analyzer = Analyzer(knowledge.synonyms)
@@ -95,7 +84,7 @@ class Retriever:
     def to_snapshot(self) -> Snapshot:
         """Return what another retriever of the same knowledge need not compute again.
 
-        The knowledge must be searched by letters alone: see `is_semantic`.
+        Only of one that searches by letters alone: see `is_semantic`.
         """
         return {
             "index": self.index.to_snapshot(self._entries),
@@ -119,18 +108,15 @@ class Retriever:
         return [self.analyse_text(text) for text in entry.all_phrasings]
 
     def has(self, term: str, entry: Entry) -> bool:
-        """Return whether a phrasing of an entry has a term."""
+        """Whether a phrasing of an entry has a term."""
         return any(term in text.terms for text in self.analyse_entry(entry))
 
     def has_content(self, message_words: Sequence[Word]) -> bool:
-        """Return whether any of the words is no stop word."""
+        """Whether any of the words is no stop word."""
         return not STOP_STEMS.issuperset(self._analyzer.terms(message_words))
 
     def search(self, message_words: Sequence[Word]) -> Finding:
-        """Return the matches for the words of a question.
-
-        Raises IndexAway where an index elsewhere does not answer.
-        """
+        """Return the matches for the words of a question; may raise IndexAway."""
         query = self.analyse(message_words)
         return self._finding(query, self.search_index.search(query))
 
@@ -139,8 +125,7 @@ class Retriever:
 
         An entry counts by the mean of its scores for the question alone and for the
         question with the last entry's; one that `last` names as next counts a tenth
-        more, and `last` itself is left out, having been said. Raises IndexAway where an
-        index elsewhere does not answer.
+        more, and `last` itself is left out, having been said. May raise IndexAway.
         """
         query = self.analyse(message_words)
         context = self.analyse((*message_words, *words(last.question)))
@@ -165,23 +150,16 @@ class Retriever:
 
 def _texts(knowledge: KnowledgeBase) -> list[str]:
     """The phrasings and answers: what slips are mended towards."""
-    return [
-        text for entry in knowledge for text in (*entry.all_phrasings, entry.answer)
-    ]
+    return [text for e in knowledge for text in (*e.all_phrasings, e.answer)]
 
 
 def _terms(knowledge: KnowledgeBase) -> list[str]:
     """The words that editors chose for rules and synonyms, but for what is refused."""
     groups = knowledge.groups
-    phrases = [
-        phrase
-        for trigger in (
-            *knowledge.safety.rules,
-            *knowledge.scope.uncovered,
-            *knowledge.smalltalk.rules,
-        )
-        for phrase in (*trigger.when, *trigger.unless)
-    ]
+    triggers = chain(
+        knowledge.safety.rules, knowledge.scope.uncovered, knowledge.smalltalk.rules
+    )
+    phrases = [text for rule in triggers for text in (*rule.when, *rule.unless)]
     named = {name for phrase in phrases for name in _GROUP.findall(phrase)}
     return [
         *(_GROUP.sub(" ", phrase) for phrase in phrases),

@@ -6,15 +6,16 @@ and their labels. A knowledge base may have a calibration of its own beside them
 
 import logging
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
+import numpy as np
 from pydantic import TypeAdapter
 
 from bot.domain import KnowledgeBase
 from bot.files import parse
-from bot.search.evidence import Evidence
+from bot.search.channel import Scores
 
 log = logging.getLogger(__name__)
 
@@ -23,7 +24,44 @@ log = logging.getLogger(__name__)
 # take over a minute to build, the others 8 s.
 SEMANTIC_UPTO = 50_000
 _FILE = Path(__file__).with_name("scoring.yaml")
-_EVIDENCE = tuple(field.name for field in fields(Evidence))
+# Entries that share the chance of being meant.
+_RIVALS = 10
+# Different terms from which on a message is as long as can be.
+_LONG = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What speaks for the first match, each number from 0 to 1.
+
+    `score` is the match's own, `share` the chance that it is meant, given that one of
+    the ten best is, and `length` the message's number of different terms, over ten.
+    """
+
+    score: float
+    share: float
+    length: float
+
+
+def evidence_of(
+    terms: Sequence[str], scores: Scores | Sequence[float], *, sharpness: float
+) -> Evidence:
+    """Return the evidence for the entry with the highest score.
+
+    `scores` are those of all entries or of the ten best, each from 0 to 1, one at least
+    above 0. The chance is that of a conditional logit (McFadden 1974): an entry is
+    meant in proportion to exp(sharpness * score). It is always shared by ten, so that
+    the number of entries tells nothing; those that are missing score 0.
+    """
+    top = np.sort(scores)[-_RIVALS:].tolist()
+    best = top[-1]
+    chances = [math.exp(sharpness * (rival - best)) for rival in top]
+    missing = _RIVALS - len(top)
+    return Evidence(
+        score=best,
+        share=1 / (math.fsum(chances) + missing * math.exp(-sharpness * best)),
+        length=min(1.0, len(set(terms)) / _LONG),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,10 +85,7 @@ class ScoringModel:
     suggest_from: float
 
     def confidence(self, evidence: Evidence) -> float:
-        """Return the probability, from 0 to 1, that the first match answers.
-
-        This is logistic regression: 1 / (1 + exp(-logit)).
-        """
+        """Return the probability, from 0 to 1, that the first match answers."""
         return 1 / (1 + math.exp(-self.logit(evidence)))
 
     def logit(self, evidence: Evidence) -> float:
@@ -61,9 +96,10 @@ class ScoringModel:
 
     def parts(self, evidence: Evidence) -> tuple[tuple[str, float, float], ...]:
         """Return each piece of evidence as (name, value, weight)."""
+        names = [field.name for field in fields(evidence)]
         return tuple(
             (name, getattr(evidence, name), self.evidence_weights.get(name, 0.0))
-            for name in _EVIDENCE
+            for name in names
         )
 
 
@@ -76,10 +112,7 @@ LEXICAL = _read("lexical")
 
 
 def is_semantic(knowledge: KnowledgeBase) -> bool:
-    """Return whether nearness in meaning counts: where it is on, up to SEMANTIC_UPTO.
-
-    The setting is `semantic` in settings.yaml; it is on by default.
-    """
+    """Whether nearness in meaning counts: the setting is on, up to SEMANTIC_UPTO."""
     phrasings = sum(len(entry.all_phrasings) for entry in knowledge)
     return knowledge.settings.semantic and phrasings <= SEMANTIC_UPTO
 

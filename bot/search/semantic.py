@@ -3,11 +3,9 @@
 How near two texts are is the cosine of their vectors; below 0 it counts as 0.
 """
 
-from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bot.search.channel import AnalysedText, Phrasings, Scores
 from bot.search.embeddings import Vectors, embed, vector
@@ -28,9 +26,6 @@ _CHUNK = 512
 # it has thousands of entries.
 _CACHED = 8_192
 
-# The numbers of known words, and how near each is.
-_Neighbours = tuple[NDArray[np.intp], Vectors]
-
 
 def _as_scores(nearness: Vectors) -> Scores:
     scores: Scores = np.maximum(nearness, 0).astype(np.float64)
@@ -46,7 +41,6 @@ class NearestPhrasing:
         self._vectors, self._groups = np.asfortranarray(vectors), groups
 
     def scores(self, query: AnalysedText) -> Scores:
-        """Return the score of every entry, from 0 to 1."""
         return _as_scores(self._groups.best(self._vectors @ vector(query.text)))
 
 
@@ -54,11 +48,9 @@ class EntryCentroid:
     """How near the centroid of an entry's phrasings is."""
 
     def __init__(self, vectors: Vectors, groups: EntryGroups) -> None:
-        """Take the vectors of all phrasings, and which entry they belong to."""
         self._centroids = centroids(vectors, groups)
 
     def scores(self, query: AnalysedText) -> Scores:
-        """Return the score of every entry, from 0 to 1."""
         return _as_scores(self._centroids @ vector(query.text))
 
 
@@ -79,7 +71,6 @@ class Hubness:
     """
 
     def __init__(self, vectors: Vectors, groups: EntryGroups) -> None:
-        """Take the vectors of all phrasings, and which entry they belong to."""
         centres = centroids(vectors, groups)
         self._hubness: Scores = np.zeros(len(centres))
         others = max(len(vectors) - _NEIGHBOURS, 0)
@@ -92,7 +83,6 @@ class Hubness:
                 self._hubness[row] = nearest.mean(dtype=np.float64)
 
     def scores(self, query: AnalysedText) -> Scores:
-        """Return the hubness of every entry, from 0 to 1, whatever the query."""
         return self._hubness
 
 
@@ -106,20 +96,20 @@ class NearWords:
     def __init__(self, phrasings: Phrasings) -> None:
         """Encode every word of the phrasings, and note the entries that have it."""
         entries = [{w for text in entry for w in text.words} for entry in phrasings]
-        singles = (text.words for entry in phrasings for text in entry)
-        self._idf = Idf.from_documents(
-            (map(stem, words) for words in singles), floor=PhrasingBm25.FLOOR
-        )
+        stems = (map(stem, text.words) for entry in phrasings for text in entry)
+        idf = Idf.from_documents(stems, floor=PhrasingBm25.FLOOR)
         self._size = len(entries)
         known = sorted(set[str]().union(*entries))
-        self._vectors = np.asfortranarray(_content_vectors(known))
+        vectors = embed(known)
+        vectors[[is_stop(word) for word in known]] = 0
+        self._vectors = np.asfortranarray(vectors)
         self._places = {word: place for place, word in enumerate(known)}
         self._owners: list[list[int]] = [[] for _ in known]
         for number, entry in enumerate(entries):
             for word in entry:
                 self._owners[self._places[word]].append(number)
         self._row = lru_cache(maxsize=_CACHED)(self._row_of)
-        self._weight = lru_cache(maxsize=_CACHED)(lambda word: self._idf(stem(word)))
+        self._weight = lru_cache(maxsize=_CACHED)(lambda word: idf(stem(word)))
 
     def _row_of(self, word: str) -> Vectors:
         """Return how near each entry's nearest word is to a word."""
@@ -136,16 +126,8 @@ class NearWords:
         return row
 
     def scores(self, query: AnalysedText) -> Scores:
-        """Return the share of every entry, from 0 to 1."""
         distinct = sorted(set(query.words))
         weights = np.array([*map(self._weight, distinct)])
         total = weights @ np.array([*map(self._row, distinct)], dtype=np.float64)
         share: Scores = np.minimum(total / weights.sum(), 1)
         return share
-
-
-def _content_vectors(words: Sequence[str]) -> Vectors:
-    """Return the vectors of words; of length 0 for stop words."""
-    vectors = embed(words)
-    vectors[[is_stop(word) for word in words]] = 0
-    return vectors

@@ -35,28 +35,22 @@ class Unusable(BotError):
 
 
 def to_snapshot(value: Any) -> Any:
-    """Return what there is to save of a value.
+    """Return what to save: of a dataclass a snapshot of its fields, of an array itself.
 
-    Of a dataclass that is a snapshot of its fields; of an array the array; of a JSON
-    value an array of the bytes of its text.
+    Of a JSON value that is an array of the bytes of its text.
     """
     if is_dataclass(value):
-        names = [field.name for field in fields(value)]
-        return {name: to_snapshot(getattr(value, name)) for name in names}
+        return {f.name: to_snapshot(getattr(value, f.name)) for f in fields(value)}
     if isinstance(value, np.ndarray):
         return value
     return np.frombuffer(json.dumps(value).encode(), np.uint8)
 
 
 def from_snapshot(kind: Callable[..., T], saved: Any) -> T:
-    """Return the value of some kind that `to_snapshot` was given, such as list[int].
-
-    Arrays stay where they are mapped.
-    """
+    """Return the value, of a kind such as list[int], that `to_snapshot` was given."""
     if is_dataclass(kind):
-        hints = get_type_hints(kind)
-        names = [field.name for field in fields(kind)]
-        parts = {name: from_snapshot(hints[name], saved[name]) for name in names}
+        kinds = get_type_hints(kind)
+        parts = {name: from_snapshot(kinds[name], part) for name, part in saved.items()}
         return cast(T, kind(**parts))
     if get_origin(kind) is np.ndarray:
         return cast(T, saved)
@@ -68,8 +62,7 @@ def save_snapshot(path: Path, snapshot: Snapshot, *, made_from: str) -> None:
 
     A new folder is written and renamed, so that nobody ever reads half a snapshot;
     processes that have mapped an older one keep it. `made_from` is a hash of whatever
-    the arrays were made from. Raises OSError where the folder cannot be written to. Of
-    several processes only one may save at a time: see `locked`.
+    the arrays were made from. Raises OSError. One process may save at a time: `locked`.
     """
     path.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix=_PREFIX, dir=path) as name:

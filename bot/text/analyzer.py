@@ -11,7 +11,9 @@ from typing import NamedTuple
 from bot.text.stemmer import english_stemmer
 
 _MARKS = frozenset(".!?…,;:()\n–—")
-_TOKENS = re.compile(rf"[^\W_]+(?:'[^\W_]+)*|[{''.join(sorted(_MARKS))}]")
+_WORD = r"[^\W_]+(?:'[^\W_]+)*"
+_WORDS = re.compile(_WORD)
+_TOKENS = re.compile(rf"{_WORD}|[{''.join(sorted(_MARKS))}]")
 _SENTENCE_ENDS = frozenset(".!?…\n")
 # With the halves of a character that was cut (surrogates), which no library takes.
 _INVISIBLE = re.compile(
@@ -201,26 +203,17 @@ def words(text: str) -> tuple[Word, ...]:
 
 def stems_of(text: str) -> tuple[str, ...]:
     """Return the stems that `words` gives for a text, in a third of the time."""
-    tokens = _TOKENS.findall(fold(text))
-    return tuple(
-        part_stem
-        for token in tokens
-        if token not in _MARKS
-        for _, part_stem in _expand(token[:_LONGEST])
-    )
+    tokens = _WORDS.findall(fold(text))
+    return tuple(stem for token in tokens for _, stem in _expand(token[:_LONGEST]))
 
 
 def count_words(texts: Iterable[str]) -> Counter[str]:
-    """Count the words that `words` gives for texts, in the order of first appearance.
-
-    Each spelling is taken apart once only.
-    """
-    tokens = Counter(chain.from_iterable(_TOKENS.findall(fold(text)) for text in texts))
+    """Count the words that `words` gives for texts, in order of first appearance."""
+    tokens = Counter(chain.from_iterable(_WORDS.findall(fold(text)) for text in texts))
     counts: Counter[str] = Counter()
     for token, number in tokens.items():
-        if token not in _MARKS:
-            for word, _ in _expand(token[:_LONGEST]):
-                counts[word] += number
+        for word, _ in _expand(token[:_LONGEST]):
+            counts[word] += number
     return counts
 
 
@@ -259,11 +252,9 @@ class Analyzer:
             position += length
         return tuple(terms)
 
-    def _longest_synonym(
-        self, stems: tuple[str, ...], position: int
-    ) -> tuple[int, str]:
-        """Return how many stems from `position` on make one term, and the term."""
-        for member, term in self._synonyms[stems[position]]:
-            if stems[position : position + len(member)] == member:
+    def _longest_synonym(self, stems: Sequence[str], start: int) -> tuple[int, str]:
+        """Return how many stems from `start` on make one term, and the term."""
+        for member, term in self._synonyms[stems[start]]:
+            if stems[start : start + len(member)] == member:
                 return len(member), term
-        return 1, stems[position]
+        return 1, stems[start]

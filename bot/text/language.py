@@ -29,9 +29,8 @@ def _identifier() -> Any:
 def is_foreign(message_words: Sequence[Word], speller: Speller) -> bool:
     """Whether a message, spelt as typed, is in another language or script.
 
-    It is where it has two words or more, half of them are unknown to English and to the
-    knowledge, and another language is clearly likelier; in another script it is foreign
-    however short.
+    It has two words or more, half of them are unknown to English and to the knowledge,
+    and another language is clearly likelier; in another script it may be shorter.
     """
     letters = [word.text for word in message_words if word.text.isalpha()]
     if sum(not word.isascii() for word in letters) > len(letters) / 2:

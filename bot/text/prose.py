@@ -20,11 +20,10 @@ def having(number: int, noun: str) -> str:
     return f"{counted(number, noun)} {'has' if number == 1 else 'have'}"
 
 
-def listed(items: Sequence[str], *, most: int = 3) -> str:
-    """Write the first `most` items and how many are left: `a, b, c and 2 more`."""
-    beginning = ", ".join(items[:most])
-    left = len(items) - most
-    return f"{beginning} and {left} more" if left > 0 else beginning
+def listed(items: Sequence[str]) -> str:
+    """Write the first three items and how many are left: `a, b, c and 2 more`."""
+    beginning = ", ".join(items[:3])
+    return f"{beginning} and {len(items) - 3} more" if len(items) > 3 else beginning
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

@@ -29,7 +29,6 @@ def _hollow_packages() -> Iterator[None]:
     """Stand in for nltk's packages during an import, unless they are loaded.
 
     What the stemmer takes from the corpora is a list of stop words that is not used.
-    An import of nltk afterwards gets the whole of it.
     """
     spec = find_spec(_NAME)
     if _NAME in sys.modules or spec is None:

@@ -14,8 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from bot.search.bm25 import Bm25
-from bot.search.postings import Postings
+from bot.search.bm25 import Bm25, Postings
 from bot.search.snapshot import (
     from_snapshot,
     load_snapshot,

@@ -15,9 +15,8 @@ from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 
 from bot import KnowledgeBase, load
-from bot.search.evidence import Evidence
 from bot.search.retriever import Retriever
-from bot.search.scoring import ScoringModel
+from bot.search.scoring import Evidence, ScoringModel
 from bot.text.analyzer import words
 from tests.evaluation.labels import Label, read_labels
 

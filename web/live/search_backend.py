@@ -8,6 +8,7 @@ the knowledge is small enough to have one.
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from threading import Event, Lock, Thread
+from typing import Literal
 
 from bot import (
     AnalysedText,
@@ -22,7 +23,6 @@ from bot import (
 )
 from bot.search.milvus import EngineMissing, Milvus, RemoteIndex
 from web.config import ConfigError
-from web.live.services import IndexStatus
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +32,9 @@ EMBEDDED_UPTO = 50_000
 PAUSE_S = 2.0
 
 
-def connect(knowledge: KnowledgeBase, url: str) -> "tuple[Responder, EngineIndex]":
+def with_shared_index(
+    knowledge: KnowledgeBase, url: str
+) -> "tuple[Responder, EngineIndex]":
     """Return what replies from knowledge, and its index in the engine at `url`.
 
     The index answers from the engine once its `prepare` has ended. Raises ConfigError
@@ -66,28 +68,20 @@ def engine(url: str) -> Milvus:
 
 
 class EngineIndex:
-    """Searches the engine while it answers. Threads may share it.
-
-    Attributes:
-        url: the engine's address.
-    """
+    """Searches the engine at `url` while it answers. Threads may share it."""
 
     def __init__(
         self, url: str, remote: RemoteIndex, fallback: SearchIndex | None
     ) -> None:
         """Take the index in the engine, and one that answers while that is away."""
-        self.url = url
-        self._remote = remote
-        self._fallback = fallback
-        self._is_ready = Event()
-        self._stop = Event()
-        self._lock = Lock()
+        self.url, self._remote, self._fallback = url, remote, fallback
+        self._is_ready, self._stop, self._lock = Event(), Event(), Lock()
         self._is_logged = False
         self._thread: Thread | None = None
 
     @property
-    def status(self) -> IndexStatus:
-        """What answers: the engine, the index in this process, or nothing."""
+    def status(self) -> Literal["ok", "embedded", "away"]:
+        """What answers: the engine, the index in this process, or nothing for now."""
         if self._is_ready.is_set():
             return "ok"
         return "embedded" if self._fallback else "away"
@@ -110,7 +104,7 @@ class EngineIndex:
             except IndexAway as error:
                 self._lose(error)
         if self._fallback:
-            return self._fallback.search(*queries, favour=favour or {})
+            return self._fallback.search(*queries, favour=favour)
         raise IndexAway("The index does not answer for now.")
 
     def prepare(self) -> None:
@@ -138,14 +132,12 @@ class EngineIndex:
     def _run(self) -> None:
         while not self._stop.is_set():
             try:
-                self._prepare()
-                return
+                return self._prepare()
             except IndexAway as error:
                 self._log_loss(error)
-                self._stop.wait(PAUSE_S)
             except Exception:
                 log.exception("The index could not be made ready; trying again.")
-                self._stop.wait(PAUSE_S)
+            self._stop.wait(PAUSE_S)
 
     def _prepare(self) -> None:
         self._remote.prepare(log_progress)

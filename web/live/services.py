@@ -1,17 +1,15 @@
 """What the views work with. It hangs on the app, never on a module."""
 
 from dataclasses import dataclass
-from typing import ClassVar, Literal, Protocol, cast
+from typing import ClassVar, Protocol, cast
 
 from flask import Flask, current_app, g
 
 from bot import Conversation, KnowledgeBase, Reply
+from web.live.search_backend import EngineIndex
 from web.live.status import KnowledgeState
 from web.records import Recorder
 from web.sessions import ConversationStore, ConversationToken, ReplyToken
-
-# What searches: an engine elsewhere, the index in this process, or nothing for now.
-IndexStatus = Literal["ok", "embedded", "away"]
 
 
 class Replier(Protocol):
@@ -21,49 +19,13 @@ class Replier(Protocol):
     def knowledge(self) -> KnowledgeBase: ...
 
     def reply(
-        self,
-        message: str,
-        conversation: Conversation = ...,
-        entry: str | None = None,
+        self, message: str, conversation: Conversation = ..., entry: str | None = None
     ) -> Reply: ...
-
-
-class SharedIndex(Protocol):
-    """What the server needs of an index in an engine elsewhere."""
-
-    @property
-    def url(self) -> str: ...
-
-    @property
-    def status(self) -> IndexStatus: ...
-
-    def prepare(self) -> None: ...
-
-    def prepare_in_background(self) -> None: ...
-
-    def close(self) -> None: ...
-
-
-def with_shared_index(
-    knowledge: KnowledgeBase, url: str
-) -> tuple[Replier, SharedIndex]:
-    """Return what replies from knowledge whose index is in the engine at `url`.
-
-    Raises ConfigError where the packages for the engine are not installed.
-    """
-    # Only here: nobody else needs the engine's client.
-    from web.live.search_backend import connect
-
-    return connect(knowledge, url)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
-    """Everything behind the views; new knowledge comes with new services.
-
-    Attributes:
-        index: the index in an engine elsewhere; None where it is in this process.
-    """
+    """Everything behind the views; new knowledge comes with new services."""
 
     KEY: ClassVar[str] = "askwell"
 
@@ -73,7 +35,7 @@ class Services:
     replies: ReplyToken
     recorder: Recorder
     knowledge_state: KnowledgeState
-    index: SharedIndex | None = None
+    index: EngineIndex | None = None
 
     @property
     def knowledge(self) -> KnowledgeBase:

@@ -8,19 +8,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
 
-from bot import OpenedKnowledge, Problem
+from bot import OpenedKnowledge, Problem, errors
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnowledgeState:
     """How the knowledge that is served stands to its files.
 
-    Attributes:
-        version: the served knowledge's version.
-        loaded_at: when it was loaded, in UTC.
-        problems: what is wrong with it.
-        error: why the files as they are now do not serve, each problem on a line of its
-            own; None when they do.
+    `loaded_at` is in UTC. `error` says why the files as they are now do not serve, a
+    line for each problem; it is None when they do.
     """
 
     version: str
@@ -44,7 +40,7 @@ class KnowledgeState:
     @property
     def errors(self) -> tuple[Problem, ...]:
         """The problems that keep knowledge from being published."""
-        return tuple(problem for problem in self.problems if not problem.warning)
+        return tuple(errors(self.problems))
 
 
 def within(folder: Path, problems: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.search.channel import AnalysedText, Phrasings, Scores
-from bot.search.grouping import BEST, EntryGroups
+from bot.search.grouping import BEST
 from bot.search.index import EXACT, Index
 from bot.search.lexical import EntryBm25, PhrasingBm25
 
@@ -41,10 +41,7 @@ def entry_vectors(index: Index, phrasings: Phrasings) -> list[Vector]:
 def query_vector(
     index: Index, queries: Sequence[AnalysedText], weights: Mapping[str, float]
 ) -> Vector:
-    """Return the sum of the vectors of queries, given the channels' weights by name.
-
-    `index` is over some of the entries, with the idf over all of them.
-    """
+    """Return the sum of the vectors of queries; `index` is over some of the entries."""
     vector: Vector = {}
     for query in queries:
         parts = {EXACT: {_words(query): 1.0}}
@@ -65,10 +62,7 @@ def _bm25_channels(index: Index) -> Iterator[tuple[str, EntryBm25 | PhrasingBm25
 
 
 def _dimension(channel: str, token: str) -> int:
-    """Return the dimension of a token.
-
-    Two tokens that share one raise a bound; nothing lowers it.
-    """
+    """Return the dimension of a token; two that share one raise a bound."""
     return crc32(f"{channel} {token}".encode(errors="surrogatepass")) % _DIMENSIONS
 
 
@@ -80,25 +74,18 @@ def _words(text: AnalysedText) -> str:
 def _upper_bounds(
     channel: EntryBm25 | PhrasingBm25, token: str
 ) -> tuple[NDArray[np.signedinteger[Any]], Scores]:
-    """Return the entries that have a token, and the most that it adds to each one."""
+    """Return the entries that have a token, and the most that it adds to each one.
+
+    To the mean of an entry's three best phrasings for a query, whichever they are, that
+    is no more than the mean of its three best weights.
+    """
     documents, weights = channel.bm25.postings.of_term(token)
     if isinstance(channel, EntryBm25):
         return documents, weights
-    return _means_of_best(channel.groups, documents, weights)
-
-
-def _means_of_best(
-    groups: EntryGroups, phrasings: NDArray[np.int32], weights: Scores
-) -> tuple[NDArray[np.intp], Scores]:
-    """Return the entries of phrasings, and the mean of each one's three best weights.
-
-    Whichever three phrasings of an entry are best for a query, a token adds no more
-    than this to their mean. Phrasings ascend; those that are not given weigh 0.
-    """
-    owners = groups.owners[phrasings]
+    owners = channel.groups.owners[documents]
     order = np.lexsort((-weights, owners))
     owners, weights = owners[order], weights[order]
     entries, firsts = np.unique(owners, return_index=True)
     places = np.arange(len(owners)) - firsts[np.searchsorted(entries, owners)]
     sums = np.add.reduceat(np.where(places < BEST, weights, 0), firsts)
-    return entries, sums / groups.counted[entries]
+    return entries, sums / channel.groups.counted[entries]

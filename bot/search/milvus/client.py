@@ -6,14 +6,13 @@ same rows. An alias, the bare prefix, names the collection that was made ready l
 """
 
 import logging
-from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 from bot.domain import BotError, IndexAway
 from bot.search.milvus.bounds import Vector
-from bot.search.milvus.remote_index import Hit, Progress
+from bot.search.milvus.remote_index import Batches, Hit, Progress
 
 if TYPE_CHECKING:
     from pymilvus import MilvusClient
@@ -31,7 +30,6 @@ _BATCH = 500
 PORT = 19_530
 _ROW = "row"
 _VECTOR = "vector"
-_METRIC = {"metric_type": "IP", "params": {}}
 # A bounded read sees what was written five seconds ago, which is all of a collection
 # that is ready: it never changes.
 _SOON = "Bounded"
@@ -46,10 +44,7 @@ class Milvus:
     """Sparse vectors in Milvus; connects in the first `fill`. Threads may share it."""
 
     def __init__(self, url: str) -> None:
-        """Take a path that ends in .db, or an address such as https://user:pw@host:19530.
-
-        Raises EngineMissing.
-        """
+        """Take a path that ends in .db or an address. Raises EngineMissing."""
         try:
             import grpc
             import pymilvus
@@ -61,38 +56,34 @@ class Milvus:
 
         # What fails is raised as IndexAway, and logged by the caller.
         logging.getLogger("pymilvus").setLevel(logging.CRITICAL)
-        self._package = pymilvus
+        self._package, self._url = pymilvus, url
         self._errors = (pymilvus.MilvusException, grpc.RpcError)
-        self._url = url
         self._client: MilvusClient | None = None
 
-    def fill(
-        self,
-        name: str,
-        size: int,
-        vectors: Callable[[int, int], Sequence[Vector]],
-        progress: Progress,
-    ) -> None:
+    def fill(self, name: str, size: int, vectors: Batches, progress: Progress) -> None:
         """Have a collection of `size` vectors under a name, and point the alias at it.
 
-        `vectors(start, end)` returns those of the rows from `start` to before `end`;
-        batches that are whole already are not asked for. Of the other collections only
-        the one that the alias was at stays, for processes that still serve it. Raises
-        IndexAway.
+        Batches that are whole already are not asked for. Of the other collections only
+        the one that the alias was at stays, for processes that still serve it.
         """
         collection = f"{PREFIX}_{name}"
         try:
-            client = self._connected()
+            if not self._client:
+                parts = arguments(self._url)
+                self._client = self._package.MilvusClient(**parts, timeout=CONNECT_S)
+            client = self._client
             self._make(client, collection)
             if self._count(client, collection, 0, size) < size:
                 self._write(client, collection, size, vectors, progress)
             # The first search makes Milvus read what it needs for all others.
             [first] = vectors(0, 1)
-            if not self._hits(client, collection, first, 1, MANAGE_S, _NOW):
+            options = {"consistency_level": _NOW, "timeout": MANAGE_S}
+            if not self._hits(client, collection, first, 1, **options):
                 raise IndexAway(f"{collection} is full, and nothing is found in it.")
             self._switch(client, collection)
         except BaseException as error:
-            self._disconnect()
+            # It closes when the last search that uses it has ended.
+            self._client = None
             if isinstance(error, self._errors):
                 raise IndexAway(_reason(error)) from error
             raise
@@ -102,25 +93,14 @@ class Milvus:
 
         Raises IndexAway within a second, and always before the first `fill`.
         """
-        client = self._client
-        if not client:
+        if not (client := self._client):
             raise IndexAway("There is no connection yet.")
         try:
             collection = f"{PREFIX}_{name}"
-            return self._hits(client, collection, vector, limit, SEARCH_S, _SOON)
+            options = {"consistency_level": _SOON, "timeout": SEARCH_S}
+            return self._hits(client, collection, vector, limit, **options)
         except self._errors as error:
             raise IndexAway(_reason(error)) from error
-
-    def _connected(self) -> "MilvusClient":
-        if not self._client:
-            self._client = self._package.MilvusClient(
-                **arguments(self._url), timeout=CONNECT_S
-            )
-        return self._client
-
-    def _disconnect(self) -> None:
-        """Forget the client; it closes when the last search that uses it has ended."""
-        self._client = None
 
     def _make(self, client: "MilvusClient", collection: str) -> None:
         """Make the collection and its index and load it; several may try at once."""
@@ -146,7 +126,7 @@ class Milvus:
         client: "MilvusClient",
         collection: str,
         size: int,
-        vectors: Callable[[int, int], Sequence[Vector]],
+        vectors: Batches,
         progress: Progress,
     ) -> None:
         """Write the batches that are not whole; a row written twice is one row."""
@@ -165,13 +145,9 @@ class Milvus:
         self, client: "MilvusClient", collection: str, start: int, end: int
     ) -> int:
         """Return how many of the rows from `start` to before `end` are there."""
-        counts = client.query(
-            collection,
-            filter=f"{_ROW} >= {start} and {_ROW} < {end}",
-            output_fields=["count(*)"],
-            consistency_level=_NOW,
-            timeout=MANAGE_S,
-        )
+        rows = f"{_ROW} >= {start} and {_ROW} < {end}"
+        options = {"consistency_level": _NOW, "timeout": MANAGE_S}
+        counts = client.query(collection, rows, output_fields=["count(*)"], **options)
         return int(counts[0]["count(*)"])
 
     def _hits(
@@ -180,19 +156,17 @@ class Milvus:
         collection: str,
         vector: Vector,
         limit: int,
-        timeout: float,
-        consistency: str,
+        **options: Any,
     ) -> list[Hit]:
         [hits] = client.search(
             collection,
             [vector],
             limit=limit,
             anns_field=_VECTOR,
-            search_params=_METRIC,
+            search_params={"metric_type": "IP", "params": {}},
             # pymilvus would give the vectors as well.
             output_fields=[_ROW],
-            consistency_level=consistency,
-            timeout=timeout,
+            **options,
         )
         return [Hit(int(hit[_ROW]), float(hit["distance"])) for hit in hits]
 

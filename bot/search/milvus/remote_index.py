@@ -3,9 +3,9 @@
 Every entry is one sparse vector in the engine, and so is a query. Their inner product
 is the most that the entry can score: see `bounds`. One search of the engine therefore
 finds the few entries that can be among the best, and an index over these few, in this
-process, ranks them: see `subset`. Where another entry could still be better, the engine
-is asked for more. So three things do no harm: numbers of 32 bits in the engine, tokens
-that share a dimension, and shards that know nothing of each other.
+process, ranks them. Where another entry could still be better, the engine is asked for
+more. So three things do no harm: numbers of 32 bits in the engine, tokens that share a
+dimension, and shards that know nothing of each other.
 """
 
 from collections import Counter
@@ -15,13 +15,14 @@ from hashlib import blake2b
 from typing import NamedTuple, Protocol
 
 from bot.domain import Entry
-from bot.search.channel import AnalysedText
+from bot.search.channel import AnalysedText, Channel
 from bot.search.index import EXACT, MATCHES, Index, Match
-from bot.search.lexical import BM25_CHANNELS
+from bot.search.lexical import BM25_CHANNELS, ExactPhrasing
 from bot.search.milvus.bounds import Vector, entry_vectors, query_vector
-from bot.search.milvus.subset import subset_index
 from bot.search.normalised import Idf
 
+# Gives the vectors of the rows from a start to before an end.
+Batches = Callable[[int, int], Sequence[Vector]]
 # Is told how many of so many entries are in the engine by now.
 Progress = Callable[[int, int], None]
 
@@ -51,18 +52,8 @@ class Hit(NamedTuple):
 class Engine(Protocol):
     """Sparse vectors by row, somewhere; every call may raise IndexAway."""
 
-    def fill(
-        self,
-        name: str,
-        size: int,
-        vectors: Callable[[int, int], Sequence[Vector]],
-        progress: Progress,
-    ) -> None:
-        """Have a collection of `size` vectors, whoever else does the same.
-
-        `vectors(start, end)` returns those of the rows from `start` to before `end`;
-        batches that are whole already are left alone.
-        """
+    def fill(self, name: str, size: int, vectors: Batches, progress: Progress) -> None:
+        """Have a collection of `size` vectors, whoever else does the same."""
 
     def search(self, name: str, vector: Vector, limit: int) -> list[Hit]:
         """Return the rows with the greatest inner products above 0, greatest first."""
@@ -71,9 +62,7 @@ class Engine(Protocol):
 class RemoteIndex:
     """The entries' phrasings, to be searched by an engine once `prepare` has ended.
 
-    Attributes:
-        name: the collection's name, a hash of all that its vectors are made of.
-        idf: the inverse document frequency of terms over all phrasings.
+    The collection's `name` is a hash of all that its vectors are made of.
     """
 
     def __init__(
@@ -86,21 +75,20 @@ class RemoteIndex:
     ) -> None:
         """Count the terms of every entry; nothing is asked of the engine.
 
-        `analyse` gives an entry's phrasings, `weights` are those of the channels.
-        Raises ValueError for a channel that compares meaning.
+        Raises ValueError for the weight of a channel that compares meaning.
         """
-        self._entries = entries
-        self._analyse = analyse
-        self._weights = weights
-        self._engine = engine
-        self._phrasings = lru_cache(maxsize=_CACHED)(self._phrasings_of)
+        for name in weights.keys() - BM25_CHANNELS:
+            raise ValueError(f"{name!r} looks at meaning; engines cannot")
+        self._entries, self._analyse = entries, analyse
+        self._weights, self._engine = weights, engine
+        self._phrasings = lru_cache(maxsize=_CACHED)(
+            lambda row: self._with_terms(entries[self._rows[row]])
+        )
         self._rows: list[int] = []  # of the entries that have a term
         digest = blake2b(_FORMAT.encode(), digest_size=8)
         self._idf = self._count(digest)
         self.idf = self._idf["best words"]
-        self._row_of = {
-            entries[row].id: number for number, row in enumerate(self._rows)
-        }
+        self._row_of = {entries[row].id: n for n, row in enumerate(self._rows)}
         first = range(len(self._rows[:1]))
         self._sample = self._index_of(first)
         # Where the program weighs them otherwise, the same terms make other vectors.
@@ -133,13 +121,7 @@ class RemoteIndex:
     def search(
         self, *queries: AnalysedText, favour: Mapping[str, float] | None = None
     ) -> tuple[Match, ...]:
-        """Return the ten best matches, best first; equal ones in curated order.
-
-        An entry's score is the mean of its scores for the queries, times what `favour`
-        has for its id, at most 1. The evidence is that for the last query. Raises
-        IndexAway.
-        """
-        favour = favour or {}
+        """Return the ten best matches, best first: see `SearchIndex`."""
         asked = [query for query in queries if query.terms]
         if not asked or not self._rows:
             return ()
@@ -148,7 +130,7 @@ class RemoteIndex:
             for name, weight in {EXACT: 1.0, **self._weights}.items()
         }
         vector = query_vector(self._sample, asked, weights)
-        favoured = {self._row_of[entry] for entry in favour if entry in self._row_of}
+        favoured = {self._row_of[id] for id in favour or () if id in self._row_of}
 
         def ranked(hits: Sequence[Hit]) -> tuple[Match, ...]:
             rows = sorted(favoured.union(hit.row for hit in hits))
@@ -174,16 +156,20 @@ class RemoteIndex:
     def _index_of(
         self, rows: Sequence[int], queries: Sequence[AnalysedText] = ()
     ) -> Index:
-        return subset_index(
-            [self._entries[self._rows[row]] for row in rows],
-            [*map(self._phrasings, rows)],
-            weights=self._weights,
-            idf=self._idf,
-            queries=queries,
-        )
+        """Index a few entries, which score there as they do among all of them.
 
-    def _phrasings_of(self, row: int) -> Sequence[AnalysedText]:
-        return self._with_terms(self._entries[self._rows[row]])
+        Where there are `queries`, the index is to be asked nothing else.
+        """
+        phrasings = [*map(self._phrasings, rows)]
+        channels: dict[str, Channel] = {EXACT: ExactPhrasing.from_phrasings(phrasings)}
+        for name in self._weights:
+            kind, tokens = BM25_CHANNELS[name]
+            asked = {token for text in queries for token in tokens.of(text)}
+            channels[name] = kind.from_phrasings(
+                phrasings, tokens, idf=self._idf[name], asked=asked
+            )
+        entries = tuple(self._entries[self._rows[row]] for row in rows)
+        return Index(entries, channels, idf=self.idf, weights=self._weights)
 
     def _with_terms(self, entry: Entry) -> list[AnalysedText]:
         return [phrasing for phrasing in self._analyse(entry) if phrasing.terms]

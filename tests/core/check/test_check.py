@@ -5,7 +5,7 @@ import pytest
 from bot import Entry, KnowledgeBase, Level, Responder
 from bot.check import check, check_as_written, errors
 from bot.check.answers import cited_facts, figures
-from bot.domain import Calibration, Danger, Safety, Topic
+from bot.domain import Calibration, Danger, Safety, Severity, Topic
 from tests.builders import (
     SHOP_ENTRIES,
     SHOP_SAFETY,
@@ -39,7 +39,7 @@ def found(knowledge: KnowledgeBase) -> list[tuple[str, bool]]:
     """Each problem that the shop as it is does not have, and whether it is an error."""
     usual = set(check(Responder(make_shop())))
     return [
-        (f"{problem.where}: {problem.what}", not problem.warning)
+        (f"{problem.where}: {problem.what}", problem.severity is Severity.ERROR)
         for problem in check(Responder(knowledge))
         if problem not in usual and problem.check != "untried"
     ]
@@ -201,7 +201,7 @@ def test_a_missing_default_disclaimer_is_an_error_where_there_are_rules(
     [problem] = check(Responder(make_knowledge(safety=safety)))
 
     assert problem.what.startswith("there is no 'default' disclaimer")
-    assert (not problem.warning) == error
+    assert (problem.severity is Severity.ERROR) == error
 
 
 def test_a_problem_stands_where_the_editor_wrote_it() -> None:

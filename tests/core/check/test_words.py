@@ -4,7 +4,7 @@ import pytest
 
 from bot import KnowledgeBase, Level
 from bot.check.words import check_tried, check_words
-from bot.domain import Smalltalk, SmalltalkFile
+from bot.domain import Severity, Smalltalk, SmalltalkFile
 from tests.builders import make_entry, make_knowledge, make_rule, make_safety
 
 
@@ -96,5 +96,5 @@ def test_phrases_and_words_that_no_sentence_has_are_counted() -> None:
         "1 of 2 phrases and words of this file are in no example, look-alike or "
         "phrasing, first '(red | white) glow'"
     )
-    assert problem.advice
+    assert problem.severity is Severity.ADVICE
     assert list(check_tried(make_knowledge(entry, safety=quiet))) == []

@@ -187,7 +187,8 @@ def test_a_longer_one_is_not(responder: Responder) -> None:
     with pytest.raises(MessageTooLong) as error:
         responder.reply(message)
 
-    assert (error.value.length, error.value.limit) == (MESSAGE_LIMIT + 1, MESSAGE_LIMIT)
+    assert f"has {MESSAGE_LIMIT + 1:,} characters" in str(error.value)
+    assert f"at most {MESSAGE_LIMIT:,}." in str(error.value)
 
 
 def test_surrounding_space_is_not_counted(responder: Responder) -> None:

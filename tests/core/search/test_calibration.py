@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from types import MappingProxyType
 from typing import Self
 
 import pytest
@@ -13,9 +12,8 @@ from bot import Entry, KnowledgeBase, Settings
 from bot.domain import Calibration
 from bot.search.calibration import ENOUGH, FOLDS, Trial, calibrate, trials
 from bot.search.channel import AnalysedText
-from bot.search.evidence import Evidence
 from bot.search.index import Index, Match
-from bot.search.scoring import LEXICAL, SEMANTIC, ScoringModel, scoring_of
+from bot.search.scoring import LEXICAL, SEMANTIC, Evidence, ScoringModel, scoring_of
 from tests.builders import make_entry, make_knowledge, make_shop, make_strangers
 
 SHARES = st.sampled_from([0.05, 0.2, 0.4, 0.6, 0.9])
@@ -89,7 +87,7 @@ def _searches(monkeypatch: pytest.MonkeyPatch) -> Searches:
         def search(
             self,
             *queries: AnalysedText,
-            favour: Mapping[str, float] = MappingProxyType({}),
+            favour: Mapping[str, float] | None = None,
         ) -> tuple[Match, ...]:
             self.asked.extend(queries)
             return super().search(*queries, favour=favour)

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import KnowledgeBase, Responder, Settings
-from bot.search.evidence import evidence_of
 from bot.search.retriever import Finding, Retriever
+from bot.search.scoring import evidence_of
 from bot.text.analyzer import words
 from tests.builders import make_knowledge
 

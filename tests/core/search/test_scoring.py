@@ -9,9 +9,8 @@ from hypothesis import strategies as st
 from bot import KnowledgeBase, Settings
 from bot.domain import Calibration
 from bot.search import scoring
-from bot.search.evidence import Evidence
 from bot.search.index import Index
-from bot.search.scoring import LEXICAL, SEMANTIC, ScoringModel, scoring_of
+from bot.search.scoring import LEXICAL, SEMANTIC, Evidence, ScoringModel, scoring_of
 from tests.builders import make_entry, make_knowledge, make_queries
 
 SHARES = st.floats(0, 1)

@@ -13,8 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from bot.search.bm25 import Bm25
-from bot.search.postings import Postings
+from bot.search.bm25 import Bm25, Postings
 from bot.search.snapshot import (
     Unusable,
     from_snapshot,
