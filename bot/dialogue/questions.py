@@ -73,10 +73,10 @@ class QuestionFinder:
             if len(part) >= _PART_FROM and self._retriever.has_content(part)
         ]
         fitting = [question for question in questions if _fits(question, finding)]
-        fitting.sort(key=lambda question: -question.finding.confidence)
+        ranked = sorted([whole, *fitting], key=lambda q: -q.finding.confidence)
         if finding.confidence > 0.5:
-            return (whole, *fitting)
-        return tuple(sorted((whole, *fitting), key=lambda q: -q.finding.confidence))
+            ranked.sort(key=lambda question: question is not whole)
+        return tuple(ranked)
 
     def subject(self, message: Message) -> Trigger | None:
         """Return the first uncovered subject that a message names and does not deny."""

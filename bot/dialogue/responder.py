@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
 
 from bot.dialogue import followup
 from bot.dialogue.composer import Composer
@@ -42,11 +41,8 @@ class Explanation:
         return self.finding.matches
 
 
-class _Decision(NamedTuple):
-    """A reply, and the name of the stage that decided on it."""
-
-    stage: str
-    reply: Reply
+# The name of a stage, and the reply that it decided on.
+_Decision = tuple[str, Reply]
 
 
 class Responder:
@@ -103,10 +99,10 @@ class Responder:
         """Reply to a message, and say what led to it. Raises MessageTooLong."""
         read = self._reader.read(message, conversation)
         finding = self._search(read)
-        decision = self._before_search(read) or self._after_search(read, finding)
+        stage, reply = self._before_search(read) or self._after_search(read, finding)
         return Explanation(
-            reply=decision.reply,
-            stage=decision.stage,
+            reply=reply,
+            stage=stage,
             read=read.mended.words,
             verdict=self._reader.with_example(read.verdict),
             finding=finding,
@@ -132,9 +128,8 @@ class Responder:
     def _decide(self, message: str, conversation: Conversation) -> Reply:
         read = self._reader.read(message, conversation)
         decision = self._before_search(read)
-        if decision is None:
-            decision = self._after_search(read, self._search(read))
-        return decision.reply
+        _, reply = decision or self._after_search(read, self._search(read))
+        return reply
 
     def _before_search(self, read: ReadMessage) -> _Decision | None:
         """Let each stage before the search speak in turn; None where none decides."""
@@ -142,19 +137,19 @@ class Responder:
         if rule := read.verdict.rule:
             clinician = rule.level is Level.CLINICIAN
             compose = composer.refer if clinician else composer.escalate
-            return _Decision("safety", compose(rule))
+            return "safety", compose(rule)
         if is_foreign(read.typed, self.retriever.speller):
             text = self.knowledge.settings.texts.language
-            return _Decision("language", composer.decline(text))
+            return "language", composer.decline(text)
         if refused := self._refused.first_found(message):
-            return _Decision(f"refusal {refused.id!r}", composer.refuse(refused))
+            return f"refusal {refused.id!r}", composer.refuse(refused)
         if chip := followup.picked(message.words, read.conversation):
             entry = self.knowledge.entries[chip]
-            return _Decision("follow-up", composer.answer(entry, confidence=1.0))
+            return "follow-up", composer.answer(entry, confidence=1.0)
         if followup.rejects(message.words, read.conversation):
-            return _Decision("follow-up", composer.decline())
+            return "follow-up", composer.decline()
         if small := read.smalltalk:
-            return _Decision(f"small talk {small.id!r}", composer.smalltalk(small))
+            return f"small talk {small.id!r}", composer.smalltalk(small)
         return None
 
     def _search(self, read: ReadMessage) -> Finding:
@@ -172,19 +167,17 @@ class Responder:
         answer_from = self.retriever.scoring.answer_from
         if sure := [q for q in questions if q.is_sure(answer_from)]:
             best = sure[0].finding
-            answer = composer.answer(
-                best.matches[0].entry,
-                confidence=best.confidence,
-                advice=advice,
-                also=[q.entry for q in sure[1:] if q.entry != sure[0].entry],
+            also = [q.entry for q in sure[1:] if q.entry != sure[0].entry]
+            entry, confidence = best.matches[0].entry, best.confidence
+            return "search", composer.answer(
+                entry, confidence=confidence, advice=advice, also=also
             )
-            return _Decision("search", answer)
         if uncovered := next(filter(None, (q.uncovered for q in questions)), None):
-            refusal = composer.refuse(uncovered, advice=advice)
-            return _Decision(f"not covered, subject {uncovered.id!r}", refusal)
+            stage = f"not covered, subject {uncovered.id!r}"
+            return stage, composer.refuse(uncovered, advice=advice)
         if advice:
-            return _Decision("safety", composer.escalate(advice))
-        return _Decision("search", self._suggest(questions, composer))
+            return "safety", composer.escalate(advice)
+        return "search", self._suggest(questions, composer)
 
     def _suggest(self, questions: Iterable[Question], composer: Composer) -> Reply:
         """Suggest what is close, or decline where nothing is."""

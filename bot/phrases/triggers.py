@@ -75,7 +75,7 @@ class Triggers(Generic[T]):
 
     def standing_in(self, message: Message) -> list[CompiledTrigger[T]]:
         """Those of which a message has every item of a phrase, in their order."""
-        numbers = {self._numbers.get(phrase, -1) for phrase in message.standing} - {-1}
+        numbers = {self._numbers[p] for p in message.standing if p in self._numbers}
         return [self._compiled[number] for number in sorted(numbers)]
 
     def first_found(

@@ -62,8 +62,7 @@ class SafetyLane:
     """The curated rules over analysed words, the most dangerous level first."""
 
     def __init__(self, rules: Iterable[Rule], lexicon: Lexicon) -> None:
-        levels = list(Level)
-        by_level = sorted(rules, key=lambda rule: levels.index(rule.level))
+        by_level = sorted(rules, key=lambda rule: [*Level].index(rule.level))
         self._rules = Triggers(by_level, lexicon)
         self._carried = frozenset(
             group

@@ -60,11 +60,10 @@ class Retriever:
         self._analyzer = Analyzer(knowledge.synonyms)
         self._entries = tuple(knowledge)
         self._snapshot = snapshot
-        self.speller = (
-            Speller(from_snapshot(list[str], snapshot["vocabulary"]))
-            if snapshot
-            else Speller.from_texts(_texts(knowledge), _terms(knowledge))
-        )
+        if snapshot:
+            self.speller = Speller(from_snapshot(list[str], snapshot["vocabulary"]))
+        else:
+            self.speller = Speller.from_texts(_texts(knowledge), _terms(knowledge))
         self.search_index: SearchIndex = (
             make_index(self._entries, self.analyse_entry, self.scoring.channel_weights)
             if make_index
