@@ -71,7 +71,7 @@ def chat_server(origin: str, port: int = 0) -> Iterator[str]:
     """Run a server that lets this origin embed its chat; gives its address."""
     arguments = ("--port", str(port), "--knowledge", str(KNOWLEDGE))
     with running(*arguments, FAQ_ALLOWED_ORIGINS=origin) as server:
-        assert " at " in server.line, "The server did not start: run `python -m web`."
+        assert " at " in server.line, "The server did not start: run `askwell serve`."
         yield f"http://127.0.0.1:{server.port}"
 
 
