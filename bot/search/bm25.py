@@ -4,7 +4,6 @@ import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import chain, count
 
 import numpy as np
@@ -30,13 +29,13 @@ def idf(count: int, size: int) -> float:
     return math.log(1 + (size - count + 0.5) / (count + 0.5))
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True, eq=False)
 class Postings:
     """The documents that have each term, with weights computed beforehand.
 
     The lists of the `terms` follow each other: each begins at its number in `starts`,
     whose last is where all end, and has ascending `documents`, of `size`, with the
-    term's `weights` in them.
+    term's `weights` in them. `counts` says how many documents have each term.
     """
 
     size: int
@@ -45,14 +44,10 @@ class Postings:
     documents: DocumentIds
     weights: Scores
 
-    @cached_property
-    def counts(self) -> dict[str, int]:
-        """How many documents have each term."""
-        return dict(zip(self.terms, np.diff(self.starts).tolist(), strict=True))
-
-    @cached_property
-    def _places(self) -> Mapping[str, int]:
-        return {term: place for place, term in enumerate(self.terms)}
+    def __post_init__(self) -> None:
+        # At once, so that a server's processes share the tables and no reply waits.
+        self.counts = dict(zip(self.terms, np.diff(self.starts).tolist(), strict=True))
+        self._places = {term: place for place, term in enumerate(self.terms)}
 
     def of_term(self, term: str) -> tuple[DocumentIds, Scores]:
         """Return the documents that have a term, and its weight in each; maybe none."""
@@ -67,12 +62,12 @@ class Postings:
 
         Weights are added in the order of the terms, as rank_bm25's `get_scores` does.
         """
-        scores = np.zeros(self.size)
-        for term in terms:
-            documents, weights = self.of_term(term)
-            # Numpy's own kind of index: quicker by more than it takes to make.
-            np.add.at(scores, documents.astype(np.intp), weights)
-        return scores
+        lists = [*map(self.of_term, terms)]
+        if not lists:
+            return np.zeros(self.size)
+        documents = np.concatenate([documents for documents, _ in lists])
+        weights = np.concatenate([weights for _, weights in lists])
+        return np.bincount(documents, weights, self.size).astype(np.float64, copy=False)
 
 
 class Bm25(BM25Okapi):  # type: ignore[misc]  # rank_bm25 has no types

@@ -33,7 +33,7 @@ def idf(term: str, count: int, size: int) -> float:
     return _STOP_IDF if term in STOP_STEMS else bm25.idf(count, size)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True, eq=False)
 class Idf:
     """The inverse document frequency of any term over a set of documents.
 
@@ -45,6 +45,13 @@ class Idf:
     counts: dict[str, int]
     size: int
 
+    def __post_init__(self) -> None:
+        # At once, so that a server's processes share the table and no reply waits.
+        self._known = dict.fromkeys(STOP_STEMS, _STOP_IDF) | {
+            term: idf(term, count, self.size) for term, count in self.counts.items()
+        }
+        self._unknown = bm25.idf(0, self.size)
+
     @classmethod
     def from_documents(cls, documents: Iterable[Iterable[str]], *, floor: int) -> Self:
         """Count the terms of documents; fewer than `floor` count as `floor`."""
@@ -54,16 +61,6 @@ class Idf:
             counts.update(set(document))
             size += 1
         return cls(counts=counts, size=max(size, floor))
-
-    @cached_property
-    def _known(self) -> dict[str, float]:
-        return dict.fromkeys(STOP_STEMS, _STOP_IDF) | {
-            term: idf(term, count, self.size) for term, count in self.counts.items()
-        }
-
-    @cached_property
-    def _unknown(self) -> float:
-        return bm25.idf(0, self.size)
 
     def __call__(self, term: str) -> float:
         """Return the idf of one term, above 0."""

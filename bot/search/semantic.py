@@ -3,9 +3,11 @@
 How near two texts are is the cosine of their vectors; below 0 it counts as 0.
 """
 
+from collections.abc import Iterator
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.search.channel import AnalysedText, Phrasings, Scores
 from bot.search.embeddings import Vectors, embed, vector
@@ -25,6 +27,9 @@ _CHUNK = 512
 # Words whose nearness to every entry is cached: more than any knowledge has words until
 # it has thousands of entries.
 _CACHED = 8_192
+
+# The numbers of known words, and how near each is.
+_Neighbours = tuple[NDArray[np.intp], Vectors]
 
 
 def _as_scores(nearness: Vectors) -> Scores:
@@ -108,8 +113,17 @@ class NearWords:
         for number, entry in enumerate(entries):
             for word in entry:
                 self._owners[self._places[word]].append(number)
+        self._near = [*self._neighbours()]
         self._row = lru_cache(maxsize=_CACHED)(self._row_of)
         self._weight = lru_cache(maxsize=_CACHED)(lambda word: idf(stem(word)))
+
+    def _neighbours(self) -> Iterator[_Neighbours]:
+        """Yield the known words that are near to each known word."""
+        for start in range(0, len(self._vectors), _CHUNK):
+            chunk = self._vectors[start : start + _CHUNK] @ self._vectors.T
+            for place, near in enumerate(chunk, start):
+                near[place] = 1
+                yield _near_ones(near)
 
     def _row_of(self, word: str) -> Vectors:
         """Return how near each entry's nearest word is to a word."""
@@ -117,12 +131,14 @@ class NearWords:
         place = self._places.get(word)
         if place is None and is_stop(word):
             return row
-        near = self._vectors @ (vector(word) if place is None else self._vectors[place])
-        if place is not None:
-            near[place] = 1
-        for known in np.flatnonzero(near >= _NEAR_FROM).tolist():
-            owners = self._owners[known]
-            row[owners] = np.maximum(row[owners], near[known])
+        known, near = (
+            _near_ones(self._vectors @ vector(word))
+            if place is None
+            else self._near[place]
+        )
+        for number, nearness in zip(known.tolist(), near, strict=True):
+            owners = self._owners[number]
+            row[owners] = np.maximum(row[owners], nearness)
         return row
 
     def scores(self, query: AnalysedText) -> Scores:
@@ -131,3 +147,8 @@ class NearWords:
         total = weights @ np.array([*map(self._row, distinct)], dtype=np.float64)
         share: Scores = np.minimum(total / weights.sum(), 1)
         return share
+
+
+def _near_ones(nearness: Vectors) -> _Neighbours:
+    known = np.flatnonzero(nearness >= _NEAR_FROM)
+    return known, nearness[known]
