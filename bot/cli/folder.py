@@ -109,17 +109,13 @@ def _reasons(
 
 @click.command(epilog="\b\nExample:\n  askwell build --knowledge my-faq")
 @knowledge_option("--knowledge")
-@click.option(
-    "--index",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="Where to save it.  [default: a file for the folder in ./var/index]",
-)
-def build(knowledge: Path, index: Path | None) -> None:
+def build(knowledge: Path) -> None:
     """Save the index of large knowledge for quick starts.
 
-    Servers map the file into memory, where their processes share it. They make anew
-    one that is damaged, or older than the knowledge or the program.
+    It goes to ./var/index, where servers started in the same folder map it into memory,
+    which their processes share. They make anew one that is damaged, or older than the
+    knowledge or the program.
     """
-    path = build_index(knowledge, index)
-    click.echo(f"{path}: {path.stat().st_size / 2**20:,.0f} MiB")
+    path = build_index(knowledge)
+    size = sum(file.stat().st_size for file in path.iterdir())
+    click.echo(f"{path}: {size / 2**20:,.0f} MiB")

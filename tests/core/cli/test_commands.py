@@ -516,19 +516,20 @@ def test_broken_knowledge_is_not_calibrated(run: Run, knowledge_folder: Path) ->
 
 
 def test_build_saves_an_index_and_says_where(
-    run: Run, large: Path, tmp_path: Path
+    run: Run, large: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = tmp_path / "index"
+    monkeypatch.chdir(tmp_path)
 
-    status, out, err = run("build", "--index", str(path))
+    status, out, err = run("build")
 
+    [path] = (tmp_path / "var" / "index").iterdir()
     assert (status, err) == (0, "")
-    assert out.startswith(f"{path}: ")
-    assert path.stat().st_size
+    assert out.startswith(f"{path.relative_to(tmp_path)}: ")
+    assert sum(file.stat().st_size for file in path.iterdir()) > 1000
 
 
-def test_build_says_where_there_is_nothing_to_save(run: Run, tmp_path: Path) -> None:
-    status, out, err = run("build", "--index", str(tmp_path / "index"))
+def test_build_says_where_there_is_nothing_to_save(run: Run) -> None:
+    status, out, err = run("build")
 
     assert (status, out) == (2, "")
     assert "semantic: false" in err
