@@ -8,7 +8,7 @@ the knowledge is small enough to have one.
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from threading import Event, Lock, Thread
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from bot import (
     AnalysedText,
@@ -21,8 +21,10 @@ from bot import (
     Responder,
     SearchIndex,
 )
-from bot.search.milvus import EngineMissing, Milvus, RemoteIndex
 from web.config import ConfigError
+
+if TYPE_CHECKING:
+    from bot.search.milvus import Milvus, RemoteIndex
 
 log = logging.getLogger(__name__)
 
@@ -40,6 +42,9 @@ def with_shared_index(
     The index answers from the engine once its `prepare` has ended. Raises ConfigError
     where the packages that the engine's client needs are not installed.
     """
+    # Where FAQ_INDEX_URL is not set, the folder may be missing.
+    from bot.search.milvus import RemoteIndex
+
     indexes: list[EngineIndex] = []
 
     def make_index(
@@ -59,8 +64,10 @@ def with_shared_index(
     return responder, indexes[0]
 
 
-def engine(url: str) -> Milvus:
+def engine(url: str) -> "Milvus":
     """Return the engine at an address; raises ConfigError without its packages."""
+    from bot.search.milvus import EngineMissing, Milvus
+
     try:
         return Milvus(url)
     except EngineMissing as error:
@@ -71,7 +78,7 @@ class EngineIndex:
     """Searches the engine at `url` while it answers. Threads may share it."""
 
     def __init__(
-        self, url: str, remote: RemoteIndex, fallback: SearchIndex | None
+        self, url: str, remote: "RemoteIndex", fallback: SearchIndex | None
     ) -> None:
         """Take the index in the engine, and one that answers while that is away."""
         self.url, self._remote, self._fallback = url, remote, fallback
