@@ -24,24 +24,24 @@ from bot.safety import Verdict
 
 def check(
     responder: Responder,
-    phrasings_of: Collection[str] | None = None,
+    only_entries: Collection[str] | None = None,
     *,
     today: date | None = None,
     watch: Watch[Any] = iter,
 ) -> Iterator[Problem]:
     """Yield every problem of a knowledge base that loads.
 
-    `phrasings_of` are the ids of the entries whose phrasings are asked, which takes
-    most of the time; safety examples are then left out. None asks for everything.
-    Without `today` no review is overdue.
+    With `only_entries`, which are ids, only the phrasings of these are asked, which
+    takes most of the time, and safety examples are left out. Without `today` no review
+    is overdue. `watch` wraps the long loops, for a progress bar.
     """
     yield from check_as_written(responder.knowledge, today=today)
     phrasings = read_phrasings(responder)
     yield from twins.check_twins(responder.knowledge, phrasings)
-    if phrasings_of is not None:
-        phrasings = [p for p in phrasings if p.entry in phrasings_of]
+    if only_entries is not None:
+        phrasings = [p for p in phrasings if p.entry in only_entries]
     yield from _check_asked(responder, phrasings, watch)
-    if phrasings_of is None:
+    if only_entries is None:
         yield from safety.check_examples(responder, watch)
         yield from words.check_tried(responder.knowledge)
 

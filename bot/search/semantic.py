@@ -1,4 +1,4 @@
-"""The channels that compare meaning by the encoder's vectors.
+"""The semantic channels, which compare the encoder's vectors.
 
 How near two texts are is the cosine of their vectors; below 0 it counts as 0.
 """
@@ -12,12 +12,11 @@ from bot.search.embeddings import Vectors, embed, vector
 from bot.search.grouping import EntryGroups
 from bot.search.lexical import PhrasingBm25
 from bot.search.normalised import Idf
+from bot.search.scoring import SEMANTIC
 from bot.text import is_stop, stem
 
-# How near two words must be to count, and how many phrasings of other entries tell how
-# much of a hub an entry is. On the dev halves of the benchmark sets thresholds from 0.1
-# to 0.3 and numbers from 5 to 20 differ by less than half a point of success@1.
-_NEAR_FROM = 0.3
+# How many phrasings of other entries tell how much of a hub an entry is. On the dev
+# halves of the benchmark sets 5 to 20 differ by less than half a point of success@1.
 _NEIGHBOURS = 5
 _TINY = float(np.finfo(np.float32).tiny)
 # Words or entries that are compared together, to bound memory.
@@ -89,8 +88,8 @@ class Hubness:
 class NearWords:
     """The share of a message's idf that an entry has in the same or in near words.
 
-    A word counts as much as the entry's nearest word is near, from 0.3 on; a stop word
-    is near to nothing but itself.
+    A word counts as much as the entry's nearest word is near, from the model's
+    threshold on; a stop word is near to nothing but itself.
     """
 
     def __init__(self, phrasings: Phrasings) -> None:
@@ -120,7 +119,7 @@ class NearWords:
         near = self._vectors @ (vector(word) if place is None else self._vectors[place])
         if place is not None:
             near[place] = 1
-        for known in np.flatnonzero(near >= _NEAR_FROM).tolist():
+        for known in np.flatnonzero(near >= SEMANTIC.thresholds["near words"]).tolist():
             owners = self._owners[known]
             row[owners] = np.maximum(row[owners], near[known])
         return row

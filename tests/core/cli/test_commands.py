@@ -424,7 +424,7 @@ def test_calibrate_says_what_it_found_what_it_chose_and_why(
 ) -> None:
     tried = [one for fold in trials(load(large), LEXICAL) for one in fold]
     held = [trial for trial in tried if not trial.stranger]
-    first = [trial for trial in held if trial.place == 1]
+    first = [trial for trial in held if trial.rank == 1]
 
     _, out, _ = run("calibrate")
 
