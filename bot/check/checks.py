@@ -15,7 +15,7 @@ from bot.check.phrasings import (
     wordless,
     wrong_phrasing,
 )
-from bot.check.places import FILE, Watch
+from bot.check.places import FILE, Watch, problem_at
 from bot.check.rivals import Rivalry, check_rivals, rivalries
 from bot.dialogue import Responder
 from bot.domain import KnowledgeBase, Problem, Severity
@@ -60,12 +60,12 @@ def check_as_written(
 def _check_calibration(knowledge: KnowledgeBase) -> Iterator[Problem]:
     calibration = knowledge.calibration
     if calibration and calibration.knowledge != knowledge.version:
-        yield Problem(
-            path="calibration.yaml",
-            line=1,
-            what="older than the knowledge; run `askwell calibrate` again",
-            severity=Severity.WARNING,
+        yield problem_at(
+            knowledge,
+            ("calibration", "file"),
+            "older than the knowledge; run `askwell calibrate` again",
             check="calibration",
+            file="calibration.yaml",
         )
 
 

@@ -486,7 +486,7 @@ def test_check_is_content_with_a_fresh_calibration_and_warns_after_an_edit(
     assert "calibration" not in fresh[1]
     assert status == fresh[0] == 0
     assert (
-        "warning: calibration.yaml:1: older than the knowledge; "
+        "warning: calibration.yaml:3: older than the knowledge; "
         "run `askwell calibrate` again"
     ) in out
 
