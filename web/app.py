@@ -1,4 +1,4 @@
-"""The HTTP channel: the chat API, the pages and the widget's files."""
+"""Makes the Flask app: services, views, limits, headers."""
 
 import logging
 import os

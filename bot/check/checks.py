@@ -15,7 +15,7 @@ from bot.check.phrasings import (
     wordless,
     wrong_phrasing,
 )
-from bot.check.places import FILE, Watch
+from bot.check.places import FILE, Watch, problem_at
 from bot.check.rivals import Rivalry, check_rivals, rivalries
 from bot.dialogue import Responder
 from bot.domain import KnowledgeBase, Problem, Severity
@@ -24,24 +24,24 @@ from bot.safety import Verdict
 
 def check(
     responder: Responder,
-    phrasings_of: Collection[str] | None = None,
+    only_entries: Collection[str] | None = None,
     *,
     today: date | None = None,
     watch: Watch[Any] = iter,
 ) -> Iterator[Problem]:
     """Yield every problem of a knowledge base that loads.
 
-    `phrasings_of` are the ids of the entries whose phrasings are asked, which takes
-    most of the time; safety examples are then left out. None asks for everything.
-    Without `today` no review is overdue.
+    With `only_entries`, which are ids, only the phrasings of these are asked, which
+    takes most of the time, and safety examples are left out. Without `today` no review
+    is overdue. `watch` wraps the long loops, for a progress bar.
     """
     yield from check_as_written(responder.knowledge, today=today)
     phrasings = read_phrasings(responder)
     yield from twins.check_twins(responder.knowledge, phrasings)
-    if phrasings_of is not None:
-        phrasings = [p for p in phrasings if p.entry in phrasings_of]
+    if only_entries is not None:
+        phrasings = [p for p in phrasings if p.entry in only_entries]
     yield from _check_asked(responder, phrasings, watch)
-    if phrasings_of is None:
+    if only_entries is None:
         yield from safety.check_examples(responder, watch)
         yield from words.check_tried(responder.knowledge)
 
@@ -60,12 +60,12 @@ def check_as_written(
 def _check_calibration(knowledge: KnowledgeBase) -> Iterator[Problem]:
     calibration = knowledge.calibration
     if calibration and calibration.knowledge != knowledge.version:
-        yield Problem(
-            path="calibration.yaml",
-            line=1,
-            what="older than the knowledge; run `askwell calibrate` again",
-            severity=Severity.WARNING,
+        yield problem_at(
+            knowledge,
+            ("calibration", "file"),
+            "older than the knowledge; run `askwell calibrate` again",
             check="calibration",
+            file="calibration.yaml",
         )
 
 

@@ -8,7 +8,7 @@ from bot.domain import KnowledgeBase, Problem, Severity
 Item = TypeVar("Item")
 # Names knowledge that no file holds.
 FILE = "knowledge"
-# Passes on the items of a long task one by one, and may show how many are done.
+# Wraps the loop over a long task's items, and may show how many are done.
 Watch = Callable[[Sequence[Item]], Iterable[Item]]
 
 

@@ -87,7 +87,7 @@ def _reasons(
     tried: Sequence[Trial], scoring: ScoringModel, calibration: Calibration
 ) -> Iterator[str]:
     held = [trial for trial in tried if not trial.stranger]
-    first = sum(trial.place == 1 for trial in held)
+    first = sum(trial.rank == 1 for trial in held)
     yield f"{len(held)} phrasings held out: {first} found their entry first."
     yield f"{len(tried) - len(held)} phrasings of held-out entries: strangers."
     if len(held) < ENOUGH:

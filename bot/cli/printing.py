@@ -90,10 +90,8 @@ def _print_matches(explanation: Explanation) -> None:
         say("No entry shares anything with the message.")
         return
     matches = explanation.matches[:_MATCHES]
-    rows = [
-        (match.entry.id, match.score, *match.evidence.values()) for match in matches
-    ]
-    print_table("Matches", ("entry", "score", *explanation.matches[0].evidence), rows)
+    rows = [(match.entry.id, match.score, *match.parts.values()) for match in matches]
+    print_table("Matches", ("entry", "score", *explanation.matches[0].parts), rows)
 
 
 def _print_confidence(explanation: Explanation, responder: Responder) -> None:

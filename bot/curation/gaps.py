@@ -7,15 +7,9 @@ from itertools import repeat
 
 from bot.dialogue import MESSAGE_LIMIT, Explanation, Responder
 from bot.domain import Kind
-from bot.search import Match, Vectors, embed
+from bot.search import LEXICAL, SEMANTIC, Match, Vectors, embed
 from bot.text import STOP_STEMS, is_stop
 
-# How alike a message must be to the first of a gap to join it. On the 167 answerable
-# labels of tests/evaluation/data/dev/, grouped by their entry, 0.35 finds groups of
-# which 90 % is the same entry (B-cubed precision; 0.25: 73 %, 0.45: 97 %) and holds
-# 57 % of an entry's labels together (61 %, 49 %). Words alone do the same from 0.3.
-_ALIKE_FROM = 0.35
-_ALIKE_IN_WORDS_FROM = 0.3
 # Different messages that are grouped, the most frequent: that takes two seconds.
 _MESSAGES = 1_000
 _NEAREST = 3
@@ -113,7 +107,7 @@ def _read(misses: Mapping[str, int], responder: Responder) -> list[_Miss]:
 def _grouped(misses: Sequence[_Miss], responder: Responder) -> list[list[_Miss]]:
     """Put each message to the first of the group that it is most alike to, if any."""
     semantic = responder.knowledge.settings.semantic
-    threshold = _ALIKE_FROM if semantic else _ALIKE_IN_WORDS_FROM
+    threshold = (SEMANTIC if semantic else LEXICAL).thresholds["gap"]
     idf = responder.retriever.search_index.idf
     groups: list[list[_Miss]] = []
     for miss in misses:

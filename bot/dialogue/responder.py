@@ -17,7 +17,7 @@ from bot.text import Word, is_foreign, normalise
 # Replies that are kept for messages that come again, a few megabytes at most.
 _KEPT = 1_024
 _CHIPS = 3
-# A chip should be about as close as the first: half of its score.
+# A chip must have at least this part of the first match's score.
 _CHIP_FROM = 0.5
 
 
@@ -26,8 +26,8 @@ class Explanation:
     """Why a reply is what it is.
 
     `stage` names the step that replied, such as `safety` or `small talk 'thanks'`;
-    `read` is the message as mended; the search's `finding` is there for every message
-    that has words, also where another stage replied.
+    `read` is the message as mended; `verdict` is that of both safety lanes; the
+    search's `finding` is made even where an earlier stage replied.
     """
 
     reply: Reply
@@ -64,8 +64,8 @@ class Responder:
         self._reader = MessageReader(knowledge, lexicon, self.retriever)
         self._questions = QuestionFinder(knowledge, lexicon, self.retriever)
         self._refused = Triggers(knowledge.scope.refuse, lexicon)
-        # One knowledge for good: so are the replies to the same messages. Those of an
-        # index elsewhere may be more careful while it is away, and are not to last.
+        # The knowledge never changes, so replies can be cached. Not with an index
+        # elsewhere: while that is away, more replies escalate.
         keep = lru_cache(maxsize=0 if make_index else _KEPT)
         self._kept = keep(self._decide)
 
@@ -154,6 +154,7 @@ class Responder:
 
     def _search(self, read: ReadMessage) -> Finding:
         """Search for the whole message, with the last entry where it leans on it."""
+        # As many words as a message within the limit may have at most.
         message_words = read.mended.words[:MESSAGE_LIMIT]
         last = self.knowledge.entries.get(read.conversation.entry or "")
         if last and followup.leans_back(message_words, read.conversation):

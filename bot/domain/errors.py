@@ -67,7 +67,7 @@ class BadRequest(BotError):
 
 
 class MessageTooLong(BotError):
-    """A message is longer than `limit` characters and holds no red flag."""
+    """A message is longer than `limit` characters and holds no danger."""
 
     def __init__(self, *, length: int, limit: int) -> None:
         super().__init__(

@@ -28,7 +28,7 @@ class AnsweredEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FiredRule:
-    """The safety rule that a reply comes from, or whose advice it carries."""
+    """The safety rule that a reply comes from, or whose advice an answer carries."""
 
     id: str
     level: Level

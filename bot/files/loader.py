@@ -1,4 +1,4 @@
-"""Knowledge files to a KnowledgeBase. The only reader; reports all problems at once."""
+"""Knowledge files to a KnowledgeBase. The only reader of knowledge folders."""
 
 from dataclasses import replace
 from pathlib import Path

@@ -22,6 +22,7 @@ def places_of(
         "smalltalk.yaml": _words(knowledge.smalltalk.words, ("words",)),
         "synonyms.yaml": _items("synonyms", range(len(knowledge.synonyms))),
         "sources.yaml": _items("sources", knowledge.sources),
+        "calibration.yaml": [("calibration", "file", ())],
     }
     return {
         (kind, part): (document.path, document.line(loc))

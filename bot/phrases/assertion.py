@@ -54,6 +54,7 @@ _NOT_NEGATED_BY = frozenset(
     help helping going settle settling even think believe longer able want wait
     """.split()
 )
+# How many words before another a negator may stand: with five between, as in NegEx.
 _SCOPE = 6
 # Words on either side that belong to the sentence: people write shorter ones, and a
 # message without a full stop must not cost its length squared.
@@ -89,6 +90,8 @@ _HEARSAY = frozenset(
     "tiktok youtube instagram facebook papers newspaper magazine influencer".split()
 )
 _MODALS = frozenset("can could will would may might does do did should".split())
+# What a question in general is about. The words from "micro" to "procedure" are those
+# of the shipped knowledge; for another subject, put its own here.
 _GENERAL_SUBJECTS = frozenset(
     """
     it micro microneedling needling needle needles roller rolling derma dermaroller
@@ -127,7 +130,7 @@ def is_negated(message: Sequence[Word], found: Found) -> bool:
 
 
 def _governed(message: Sequence[Word], position: int, phrase: frozenset[int]) -> bool:
-    """Whether a negator within its scope stands before a position."""
+    """Whether a negator stands at most _SCOPE words before, and nothing ends it."""
     for before in range(position - 1, max(-1, position - 1 - _SCOPE), -1):
         follower = message[before + 1]
         if follower.sentence != message[before].sentence:

@@ -79,7 +79,7 @@ class Lexicon:
         self._phrases: dict[Item, list[tuple[frozenset[Item], Phrase]]] = {}
 
     def compile(self, text: str) -> tuple[Phrase, ...]:
-        """An editor's phrase, analysed: two for each alternative that may be missing.
+        """A phrase analysed: each part that may be missing doubles how many there are.
 
         `chest (tight | caving in)` has an item for "chest" and one that either fills;
         "caving in" stands in a row. Raises UnknownGroup for a {group} that is not
@@ -113,8 +113,8 @@ class Lexicon:
             text=text, items=tuple(items), groups=groups if whole else frozenset()
         )
         if items:
-            rarest = min(items, key=lambda item: len(item.alternatives))
-            self._phrases.setdefault(rarest, []).append((frozenset(items), phrase))
+            narrowest = min(items, key=lambda item: len(item.alternatives))
+            self._phrases.setdefault(narrowest, []).append((frozenset(items), phrase))
         return phrase
 
     def _group(self, name: str) -> Item:
@@ -148,8 +148,8 @@ class Lexicon:
         present = frozenset(places)
         standing = frozenset(
             phrase
-            for rarest in places
-            for items, phrase in self._phrases.get(rarest, ())
+            for narrowest in places
+            for items, phrase in self._phrases.get(narrowest, ())
             if items <= present
         )
         return Message(words=tuple(message_words), places=places, standing=standing)
@@ -167,7 +167,7 @@ class Message:
     standing: frozenset[Phrase]
 
     def find(self, phrase: Phrase, window: int) -> Iterator[Found]:
-        """Every place of a phrase: one for each place of its rarest item.
+        """Every place of a phrase: one for each place of the item with the fewest.
 
         A phrase of one item needs no window; a longer one stands within
         `window` words from its first to its last.

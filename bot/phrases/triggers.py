@@ -38,7 +38,7 @@ class CompiledTrigger(Generic[T]):
         )
 
     def completed(self, message: Message, touched: frozenset[str]) -> Iterator[Found]:
-        """Every phrase of groups of which the last message touched what is missing."""
+        """Phrases of groups, some in this message; the last one touched the others."""
         for phrase in self.when:
             if not phrase.groups & touched:
                 continue
@@ -81,7 +81,7 @@ class Triggers(Generic[T]):
     def first_found(
         self, message: Message, counts: Callable[[Found], bool] = lambda found: True
     ) -> T | None:
-        """The first that a message sets off where it counts."""
+        """The first trigger found at a place for which `counts` is true."""
         for compiled in self.standing_in(message):
             if any(map(counts, compiled.find(message))):
                 return compiled.trigger

@@ -16,12 +16,6 @@ from bot.search import AnalysedText, Index, Retriever
 from bot.text import Word
 
 _ORDINARY = "ordinary"
-# How much nearer a rule must be than everything else. Chosen on two sets of messages
-# whose writers had not seen the examples: a lower lead sets off more rules for nothing,
-# a higher one misses more dangers.
-_LEAD = 0.05
-# How near it must be at all: a message about nothing that we know is near to nothing.
-_NEAR_FROM = 0.25
 # Words below which a sentence says too little to be judged alone.
 _SENTENCE_FROM = 3
 # Sentences that are judged at most; the phrases judge all of them.
@@ -90,13 +84,15 @@ class LikenessLane:
             return
         scores = self._index.scores(query)
         ordinary = float(scores[-1]) if self._has_ordinary else 0.0
-        near = (scores >= _NEAR_FROM) & (scores - ordinary > _LEAD)
+        thresholds = self._retriever.scoring.thresholds
+        least_lead = thresholds["danger lead"]
+        near = (scores >= thresholds["danger"]) & (scores - ordinary > least_lead)
         if not near.any():
             return
         entries = self._nearest_entry(query)
         for row in np.flatnonzero(near).tolist():
             lead = float(scores[row]) - max(ordinary, entries)
-            if lead > _LEAD:
+            if lead > least_lead:
                 yield self._rules[self._index.entries[row].id], lead
 
     def _nearest_entry(self, query: AnalysedText) -> float:

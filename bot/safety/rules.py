@@ -1,4 +1,4 @@
-"""Red flags before everything else: which curated rule does a message set off?"""
+"""Dangers before everything else: which curated rule does a message set off?"""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass

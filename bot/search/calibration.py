@@ -37,12 +37,12 @@ _CHIPS = 3
 class Trial:
     """A phrasing that was held out and asked, and what the search made of it.
 
-    `place`, from 1, is that of the phrasing's entry among the matches, if it is there;
+    `rank`, from 1, is that of the phrasing's entry among the matches, if it is there;
     of a `stranger` the whole entry was held out, so that nothing should be found.
     """
 
     evidence: Evidence
-    place: int | None
+    rank: int | None
     stranger: bool
 
 
@@ -90,7 +90,7 @@ def _try(
         scores = index.scores(phrasing)
         yield Trial(
             evidence=evidence_of(phrasing.terms, scores, sharpness=scoring.sharpness),
-            place=ids.index(wanted) + 1 if wanted in ids else None,
+            rank=ids.index(wanted) + 1 if wanted in ids else None,
             stranger=wanted is None,
         )
 
@@ -106,8 +106,8 @@ def calibrate(
     if sum(not trial.stranger for trial in tried) >= ENOUGH:
         weights = _weights(tried)
         logits = np.array([scoring.logit(trial.evidence) for trial in tried])
-        first = np.array([trial.place == 1 for trial in tried])
-        chips = np.array([(trial.place or _CHIPS + 1) <= _CHIPS for trial in tried])
+        first = np.array([trial.rank == 1 for trial in tried])
+        chips = np.array([(trial.rank or _CHIPS + 1) <= _CHIPS for trial in tried])
         shift = best_shift(logits, first, weights) / 2
         chances = 1 / (1 + np.exp(-(logits + shift)))
         answer_from = (answer_from + _best_start(chances, first, weights)) / 2

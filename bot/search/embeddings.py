@@ -1,8 +1,7 @@
 """The sentence encoder: texts to vectors whose cosine says how alike they mean.
 
-To replace the encoder, replace this file: the channels of meaning ask nothing but
-`embed` and `vector`. It is wordllama's static word embeddings, read from its package as
-data.
+The encoder is wordllama's static word embeddings, read from its package as data.
+Another must offer `embed`, `vector` and `Vectors`: see bot/README.md, Five errands.
 """
 
 from collections.abc import Sequence

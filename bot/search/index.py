@@ -1,7 +1,7 @@
 """Which entries a message may be about: the channels' scores, weighed and added up.
 
-Channels of letters look at words and parts of words, channels of meaning at how near
-texts are. The scoring model says which channels count, and how much.
+Lexical channels compare words and parts of words, semantic ones how near texts are in
+meaning. The scoring model says which channels count, and how much.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -25,7 +25,7 @@ from bot.search.snapshot import Snapshot, from_snapshot, to_snapshot
 EXACT = "exact"
 # The entries that a search names, best first.
 MATCHES = 10
-# Scores that are cached at most, 16 MB, but for as many searches as a turn may make.
+# Scores that are cached at most, 16 MB; but those of _TURN searches always are.
 _CACHED = 2_000_000
 _TURN = 4
 # Entries up to which sorting all of them is quicker than finding the highest first.
@@ -35,13 +35,13 @@ _SORTED = 1_000
 class Match(NamedTuple):
     """An entry that a message may be about, with a score above 0, and at most 1.
 
-    `evidence` is what each channel adds to the score, by its name. The score is their
-    sum, unless a context raises it or it is cut at 1.
+    `parts` are what each channel adds to the score, by its name. The score is their
+    sum, unless the search had several queries or a favour, or it was cut to 0 to 1.
     """
 
     entry: Entry
     score: float
-    evidence: Mapping[str, float]
+    parts: Mapping[str, float]
 
 
 class SearchIndex(Protocol):
@@ -57,7 +57,7 @@ class SearchIndex(Protocol):
         """Return the ten best matches, best first; equal ones in curated order.
 
         An entry's score is the mean of its scores for the queries, times what `favour`
-        has for its id, at most 1. The evidence is that for the last query. Raises
+        has for its id, at most 1. The parts are those for the last query. Raises
         IndexAway where an index elsewhere does not answer.
         """
 
@@ -82,7 +82,7 @@ class Index:
         self.entries, self.channels, self.idf = entries, channels, idf
         all_weights = {EXACT: 1.0, **weights}
         self._weights = np.array([all_weights[name] for name in channels])
-        # A turn asks for the same words twice: for the search and for the safety net.
+        # A turn asks for the same words twice: for the likeness lane, then the search.
         size = max(1, len(entries) * len(channels))
         cached = max(_TURN, min(64, _CACHED // size))
         self.parts = lru_cache(maxsize=cached)(self._parts)
@@ -134,7 +134,7 @@ class Index:
     def to_snapshot(self, entries: Sequence[Entry]) -> Snapshot:
         """Return everything that `from_snapshot` needs.
 
-        `entries` are all entries of the knowledge. Channels of meaning cannot be saved.
+        `entries` are all entries of the knowledge. Semantic channels cannot be saved.
         """
         rows = [row for row, entry in enumerate(entries) if entry.id in self._rows]
         return {

@@ -1,4 +1,4 @@
-"""The channels that compare letters: the same phrasing, and BM25 in two ways.
+"""The lexical channels: the same phrasing, and BM25 in two ways.
 
 BM25 ranks whole entries or single phrasings, by words or by parts of words. Every score
 is from 0 to 1: see NormalisedBm25.
@@ -97,8 +97,8 @@ class EntryBm25:
     """BM25 with all phrasings of an entry as one document.
 
     An entry with more phrasings is better known, not longer: lengths do not count.
-    Fewer entries than FLOOR count as FLOOR, so that a few dozen more change nothing for
-    others.
+    Idf counts FLOOR entries at least, so that the scores of small knowledge do not jump
+    when it grows.
     """
 
     FLOOR: ClassVar[int] = 500
@@ -129,14 +129,14 @@ class EntryBm25:
             yield [*chain.from_iterable(map(tokens.of, of_entry))]
 
     def scores(self, query: AnalysedText) -> Scores:
-        return self.bm25.scores_by_word(self.tokens.by_term(query))
+        return self.bm25.scores_by_term(self.tokens.by_term(query))
 
 
 @dataclass(frozen=True, kw_only=True)
 class PhrasingBm25:
     """BM25 with each phrasing as a document; an entry's score is its best three's mean.
 
-    Fewer phrasings than FLOOR count as FLOOR, so that a few dozen more change nothing.
+    Idf counts FLOOR phrasings at least, for the reason given at `EntryBm25`.
     """
 
     FLOOR: ClassVar[int] = 5_000

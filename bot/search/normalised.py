@@ -20,10 +20,10 @@ from bot.text import STOP_STEMS
 
 # The idf of a stop word, whatever the knowledge: about 0.4 of what a content word as
 # frequent would get. On the dev halves of the benchmark sets and our dev labels
-# dropping stop words costs up to 4 points of success@1 where there are many phrasings,
-# weighing them fully up to 4 where there is one; from 0.6 to 1.2 the figures are flat.
+# dropping stop words costs up to 4 points of success@1 where entries have many
+# phrasings, full idf up to 4 where they have one; from 0.6 to 1.2 the figures are flat.
 _STOP_IDF = 0.9
-# How many numbers the cache of whole words' weights holds at most: 16 MB.
+# How many numbers the cache of whole terms' weights holds at most: 16 MB.
 _CACHED = 2_000_000
 _TINY = np.finfo(np.float64).tiny
 
@@ -71,8 +71,8 @@ class Idf:
         return math.fsum(map(self._known.get, terms, repeat(self._unknown)))
 
 
-class _WordWeights(NamedTuple):
-    """The terms of one word together: their weights in each document, and their idf."""
+class _TermWeights(NamedTuple):
+    """A term's tokens together: their weights in each document, and their idf."""
 
     weights: Scores
     idf: float
@@ -142,30 +142,30 @@ class NormalisedBm25:
         distinct = dict.fromkeys(terms)
         return np.minimum(self.postings.scores(distinct) / self.maximum(distinct), 1)
 
-    def scores_by_word(self, words: Iterable[tuple[str, ...]]) -> Scores:
-        """Return the scores for the terms of words, each a tuple of its terms.
+    def scores_by_term(self, tokens_of_terms: Iterable[tuple[str, ...]]) -> Scores:
+        """Return the scores for terms, each a tuple of its tokens.
 
-        They are those of `scores` but for the last digits, as the weights of a word are
+        They are those of `scores` but for the last digits, as the weights of a term are
         added up once and cached, which pays where documents are few.
         """
         seen: set[str] = set()
         parts = []
-        for terms in words:
-            if not seen.isdisjoint(terms):
-                terms = tuple(term for term in terms if term not in seen)
-            seen.update(terms)
-            parts.append(self._word(terms))
+        for tokens in tokens_of_terms:
+            if not seen.isdisjoint(tokens):
+                tokens = tuple(token for token in tokens if token not in seen)
+            seen.update(tokens)
+            parts.append(self._term(tokens))
         if not parts:
             return np.zeros(self.postings.size)
-        maximum = max(sum(word.idf for word in parts) * self._peak, _TINY)
-        total: Scores = np.add.reduce([word.weights for word in parts])
+        maximum = max(sum(term.idf for term in parts) * self._peak, _TINY)
+        total: Scores = np.add.reduce([term.weights for term in parts])
         return np.minimum(total / maximum, 1)
 
     @cached_property
-    def _word(self) -> Callable[[tuple[str, ...]], _WordWeights]:
+    def _term(self) -> Callable[[tuple[str, ...]], _TermWeights]:
         return lru_cache(maxsize=_CACHED // max(self.postings.size, 1))(
-            lambda terms: _WordWeights(
-                self.postings.scores(dict.fromkeys(terms)),
-                self.idf.total(dict.fromkeys(terms)),
+            lambda tokens: _TermWeights(
+                self.postings.scores(dict.fromkeys(tokens)),
+                self.idf.total(dict.fromkeys(tokens)),
             )
         )

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
+from typing import Protocol
 
 from bot.domain import Entry, KnowledgeBase
 from bot.search.channel import AnalysedText
@@ -32,12 +33,16 @@ class Finding:
     confidence: float = 0.0
 
 
-# Makes an index of entries, given what analyses an entry's phrasings and the weights of
-# the channels, which are all lexical.
-IndexFactory = Callable[
-    [Sequence[Entry], Callable[[Entry], Sequence[AnalysedText]], Mapping[str, float]],
-    SearchIndex,
-]
+class IndexFactory(Protocol):
+    """Makes an index of entries; only lexical channels have weights."""
+
+    def __call__(
+        self,
+        entries: Sequence[Entry],
+        analyse_entry: Callable[[Entry], Sequence[AnalysedText]],
+        channel_weights: Mapping[str, float],
+        /,
+    ) -> SearchIndex: ...
 
 
 class Retriever:
@@ -54,7 +59,7 @@ class Retriever:
         """Analyse and index the knowledge, with its own scoring model by default.
 
         `snapshot` is what `to_snapshot` gave for the very same knowledge. `make_index`
-        makes an index elsewhere; it is searched by letters alone.
+        makes an index elsewhere; it is searched by lexical channels alone.
         """
         self.scoring = scoring or scoring_of(knowledge, lexical=bool(make_index))
         self._analyzer = Analyzer(knowledge.synonyms)
@@ -83,7 +88,7 @@ class Retriever:
     def to_snapshot(self) -> Snapshot:
         """Return what another retriever of the same knowledge need not compute again.
 
-        Only of one that searches by letters alone: see `is_semantic`.
+        Only of one that searches without embeddings: see `is_semantic`.
         """
         return {
             "index": self.index.to_snapshot(self._entries),

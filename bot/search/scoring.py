@@ -19,13 +19,13 @@ from bot.search.channel import Scores
 
 log = logging.getLogger(__name__)
 
-# Phrasings up to which nearness in meaning counts; the channels of meaning are for FAQs
+# Phrasings up to which nearness in meaning counts; the semantic channels are for FAQs
 # and were fitted on hundreds of entries. Of 100,000 phrasings of 10,000 entries they
 # take over a minute to build, the others 8 s.
 SEMANTIC_UPTO = 50_000
-_FILE = Path(__file__).with_name("scoring.yaml")
-# Entries that share the chance of being meant.
-_RIVALS = 10
+FILE = Path(__file__).with_name("scoring.yaml")
+# Best entries among which the share is divided.
+_COMPARED = 10
 # Different terms from which on a message is as long as can be.
 _LONG = 10
 
@@ -49,14 +49,14 @@ def evidence_of(
     """Return the evidence for the entry with the highest score.
 
     `scores` are those of all entries or of the ten best, each from 0 to 1, one at least
-    above 0. The chance is that of a conditional logit (McFadden 1974): an entry is
-    meant in proportion to exp(sharpness * score). It is always shared by ten, so that
-    the number of entries tells nothing; those that are missing score 0.
+    above 0. The share is that of a conditional logit (McFadden 1974): an entry is
+    meant in proportion to exp(sharpness * score). It is always divided among ten, so
+    that the number of entries tells nothing; those that are missing score 0.
     """
-    top = np.sort(scores)[-_RIVALS:].tolist()
+    top = np.sort(scores)[-_COMPARED:].tolist()
     best = top[-1]
-    chances = [math.exp(sharpness * (rival - best)) for rival in top]
-    missing = _RIVALS - len(top)
+    chances = [math.exp(sharpness * (score - best)) for score in top]
+    missing = _COMPARED - len(top)
     return Evidence(
         score=best,
         share=1 / (math.fsum(chances) + missing * math.exp(-sharpness * best)),
@@ -66,15 +66,16 @@ def evidence_of(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScoringModel:
-    """The numbers that make a score of channels, and a decision of evidence.
+    """The numbers by which channels add up to a score, and evidence to a confidence.
 
     Attributes:
         channel_weights: what each channel weighs in an entry's score, by its name.
-        sharpness: how much sooner a higher score is meant: see `evidence_of`.
+        sharpness: how strongly a lead in score raises the share: see `evidence_of`.
         intercept: the log-odds that evidence of 0 amounts to.
         evidence_weights: the log-odds that each piece of evidence adds, by its name.
         answer_from: the confidence from which the first match is answered.
         suggest_from: the confidence from which matches are suggested.
+        thresholds: how alike texts or words must be, from 0 to 1, by what it is for.
     """
 
     channel_weights: Mapping[str, float]
@@ -83,6 +84,7 @@ class ScoringModel:
     evidence_weights: Mapping[str, float]
     answer_from: float
     suggest_from: float
+    thresholds: Mapping[str, float]
 
     def confidence(self, evidence: Evidence) -> float:
         """Return the probability, from 0 to 1, that the first match answers."""
@@ -104,7 +106,7 @@ class ScoringModel:
 
 
 def _read(name: str) -> ScoringModel:
-    return TypeAdapter(ScoringModel).validate_python(parse(_FILE).value[name])
+    return TypeAdapter(ScoringModel).validate_python(parse(FILE).value[name])
 
 
 SEMANTIC = _read("semantic")

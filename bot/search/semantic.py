@@ -1,4 +1,4 @@
-"""The channels that compare meaning by the encoder's vectors.
+"""The semantic channels, which compare the encoder's vectors.
 
 How near two texts are is the cosine of their vectors; below 0 it counts as 0.
 """
@@ -14,12 +14,11 @@ from bot.search.embeddings import Vectors, embed, vector
 from bot.search.grouping import EntryGroups
 from bot.search.lexical import PhrasingBm25
 from bot.search.normalised import Idf
+from bot.search.scoring import SEMANTIC
 from bot.text import is_stop, stem
 
-# How near two words must be to count, and how many phrasings of other entries tell how
-# much of a hub an entry is. On the dev halves of the benchmark sets thresholds from 0.1
-# to 0.3 and numbers from 5 to 20 differ by less than half a point of success@1.
-_NEAR_FROM = 0.3
+# How many phrasings of other entries tell how much of a hub an entry is. On the dev
+# halves of the benchmark sets 5 to 20 differ by less than half a point of success@1.
 _NEIGHBOURS = 5
 _TINY = float(np.finfo(np.float32).tiny)
 # Words or entries that are compared together, to bound memory.
@@ -94,8 +93,8 @@ class Hubness:
 class NearWords:
     """The share of a message's idf that an entry has in the same or in near words.
 
-    A word counts as much as the entry's nearest word is near, from 0.3 on; a stop word
-    is near to nothing but itself.
+    A word counts as much as the entry's nearest word is near, from the model's
+    threshold on; a stop word is near to nothing but itself.
     """
 
     def __init__(self, phrasings: Phrasings) -> None:
@@ -150,5 +149,5 @@ class NearWords:
 
 
 def _near_ones(nearness: Vectors) -> _Neighbours:
-    known = np.flatnonzero(nearness >= _NEAR_FROM)
+    known = np.flatnonzero(nearness >= SEMANTIC.thresholds["near words"])
     return known, nearness[known]

@@ -121,7 +121,7 @@ class FakeMatch:
 
     entry: Entry
     score: float = 1.0
-    evidence: Mapping[str, float] = field(default_factory=lambda: {"mass": 0.5})
+    parts: Mapping[str, float] = field(default_factory=lambda: {"mass": 0.5})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

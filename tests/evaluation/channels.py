@@ -30,11 +30,11 @@ class RunError(Exception):
 
 
 class Ranked(NamedTuple):
-    """A match by its entry's id, with the evidence behind its score."""
+    """A match by its entry's id, with the parts of its score."""
 
     entry: str
     score: float
-    evidence: Mapping[str, float]
+    parts: Mapping[str, float]
 
 
 class Heard(NamedTuple):
@@ -53,7 +53,7 @@ class Found(Protocol):
     @property
     def score(self) -> float: ...
     @property
-    def evidence(self) -> Mapping[str, float]: ...
+    def parts(self) -> Mapping[str, float]: ...
 
 
 class Explained(Protocol):
@@ -89,7 +89,7 @@ def in_process(responder: Answers) -> Ask:
         reply, matches = _explain(responder, label.ask, conversation)
         milliseconds = (time.perf_counter() - started) * 1000
         ranked = tuple(
-            Ranked(match.entry.id, match.score, match.evidence) for match in matches
+            Ranked(match.entry.id, match.score, match.parts) for match in matches
         )
         return Heard(reply, milliseconds, ranked)
 

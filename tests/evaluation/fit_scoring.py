@@ -6,6 +6,7 @@ calibrated.
 """
 
 import argparse
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -13,6 +14,7 @@ import numpy as np
 from rich.console import Console
 from rich.progress import track
 
+from bot.search import scoring
 from bot.search.calibration import ENOUGH, best_shift, calibrate, trials
 from bot.search.scoring import LEXICAL, SEMANTIC, ScoringModel
 from tests.evaluation.fitting import (
@@ -27,6 +29,8 @@ from tests.evaluation.fitting import (
 )
 
 _MODELS = {"semantic": SEMANTIC, "lexical": LEXICAL}
+# A model's thresholds as they are written, with the comments on what they rest on.
+_THRESHOLDS = re.compile(r"^  thresholds:\n(?:    .*\n)+", re.MULTILINE)
 
 
 def main() -> None:
@@ -46,12 +50,17 @@ def main() -> None:
             _leave_one_out(name, bases, model)
         return
     print("# Printed by `python -m tests.evaluation.fit_scoring`; the whole command")
-    print("# stands in tests/evaluation/README.md. Not to be edited by hand.")
+    print(
+        "# stands in tests/evaluation/README.md. "
+        "Only thresholds are measured and edited by hand."
+    )
     print("# Fitted on the labels of:")
     for base in bases:
         print(f"#   {base.name}: {len(base.messages)} messages")
-    for name, model in _MODELS.items():
+    thresholds = _THRESHOLDS.findall(scoring.FILE.read_text(encoding="utf-8"))
+    for (name, model), text in zip(_MODELS.items(), thresholds, strict=True):
         _print(name, _fitted(name, bases, model))
+        print(text, end="")
 
 
 def _fitted(name: str, bases: Sequence[Base], model: ScoringModel) -> ScoringModel:

@@ -59,7 +59,7 @@ def summary(figures: Figures) -> Table:
 
 
 def failure(case: Case) -> Text:
-    """What was asked, expected and said, and the first matches with their evidence."""
+    """What was asked, expected and said, and the first matches with their parts."""
     text = Text()
     text.append(f"\n{case.outcome.upper()}  {case.label.name}\n", style="bold")
     text.append(f"  expected  {expected(case)}\n")
@@ -136,7 +136,5 @@ def _shortened(text: str) -> str:
 
 
 def _match(match: Ranked) -> str:
-    evidence = "  ".join(
-        f"{name} {value:.2f}" for name, value in match.evidence.items()
-    )
-    return f"{match.entry}  {match.score:.2f}  {evidence}"
+    parts = "  ".join(f"{name} {value:.2f}" for name, value in match.parts.items())
+    return f"{match.entry}  {match.score:.2f}  {parts}"

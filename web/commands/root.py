@@ -27,7 +27,7 @@ _EXAMPLES = """
 Examples:
   askwell serve
   askwell serve --port 8080 --knowledge my-faq
-  askwell serve --check-only && systemctl restart faq
+  askwell serve --check-only
   curl -s localhost:8000/api/chat -H 'content-type: application/json' \\
        -d '{"message": "how many goes will I need?"}'
 """

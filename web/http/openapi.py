@@ -48,7 +48,7 @@ def document(app: Flask, *, name: str, server: str) -> dict[str, Any]:
         version=API_VERSION,
         openapi_version="3.1.0",
         info={
-            "description": "Answers from a curated knowledge base. A red flag in a "
+            "description": "Answers from a curated knowledge base. A danger in a "
             "message is answered with fixed safety advice (kind `escalate`).",
             "contact": {"name": name},
             "license": {"name": "MIT", "identifier": "MIT"},

@@ -13,7 +13,7 @@ def replace_surrogates(value: Any) -> Any:
     """Put U+FFFD for each half of a surrogate pair, which is no character in UTF-8.
 
     A client that cuts text at a length may split an emoji: "hurts \\ud83d" becomes
-    "hurts \ufffd". The text is not refused, as it may hold a red flag.
+    "hurts \ufffd". The text is not refused, as it may hold a danger.
     """
     return LONE_SURROGATE.sub("\ufffd", value) if isinstance(value, str) else value
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 # Phrasings up to which an index in this process is kept ready as well: about 75 MB.
-EMBEDDED_UPTO = 50_000
+IN_PROCESS_UPTO = 50_000
 # Seconds between two tries of an engine that is away.
 PAUSE_S = 2.0
 
@@ -54,7 +54,7 @@ def with_shared_index(
     ) -> EngineIndex:
         remote = RemoteIndex(entries, analyse, weights=weights, engine=engine(url))
         fallback = None
-        if sum(len(entry.all_phrasings) for entry in entries) <= EMBEDDED_UPTO:
+        if sum(len(entry.all_phrasings) for entry in entries) <= IN_PROCESS_UPTO:
             phrasings = map(analyse, entries)
             fallback = Index.from_phrasings(entries, phrasings, weights=weights)
         indexes.append(EngineIndex(url, remote, fallback))
@@ -87,11 +87,11 @@ class EngineIndex:
         self._thread: Thread | None = None
 
     @property
-    def status(self) -> Literal["ok", "embedded", "away"]:
+    def status(self) -> Literal["ok", "in-process", "away"]:
         """What answers: the engine, the index in this process, or nothing for now."""
         if self._is_ready.is_set():
             return "ok"
-        return "embedded" if self._fallback else "away"
+        return "in-process" if self._fallback else "away"
 
     @property
     def idf(self) -> Idf:

@@ -17,7 +17,7 @@ MISSES = (Kind.SUGGEST, Kind.DECLINE)
 
 
 class NoRecorder:
-    """Keeps nothing, for a site that wants it so; else like StoreRecorder."""
+    """Has StoreRecorder's interface and keeps nothing: FAQ_DATABASE_URL=off."""
 
     store: "Store | None" = None
     retention_days = 0
@@ -40,7 +40,7 @@ class StoreRecorder(StoreWriter):
     """Keeps counts of replies and opinions, and redacted texts of some."""
 
     def reply(self, message: str, reply: Reply) -> None:
-        """Count a reply, and keep a miss's message if it touched no safety rule."""
+        """Count a reply, and keep a miss's message if the reply names no rule."""
         is_kept = reply.kind in MISSES and reply.rule is None
         self.put(
             ReplyRecord(

@@ -101,7 +101,7 @@ class StoreWriter:
         atexit.register(self.close)
 
     def put(self, record: Record) -> bool:
-        """Queue a record; whether there was room. After `close` there is none."""
+        """Queue a record; return False, and drop it, if the queue is full or closed."""
         try:
             if self._closing.is_set():
                 raise Full

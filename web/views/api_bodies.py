@@ -19,7 +19,7 @@ class ChatRequest(RequestBody):
     message: Text | None = Field(
         default=None,
         description=f"The visitor's words, at most {MESSAGE_LIMIT:,} characters. "
-        "A longer message is refused unless it holds a red flag.",
+        "A longer message is refused unless it holds a danger.",
         examples=["how many goes will I need?"],
     )
     conversation: Text | None = Field(

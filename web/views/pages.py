@@ -44,7 +44,7 @@ class ReadyBody(ResponseBody):
     status: Literal["ready"] = "ready"
     knowledge: str = Field(description="The knowledge's version.")
     store: StoreBody
-    index: Literal["ok", "embedded", "away"] = Field(
+    index: Literal["ok", "in-process", "away"] = Field(
         description="What searches: the engine of FAQ_INDEX_URL, the index in this "
         "process, or nothing for now."
     )
@@ -110,7 +110,7 @@ def ready() -> ReadyBody:
         knowledge=live.knowledge_state.version,
         error=live.knowledge_state.error,
         store=StoreBody(status=live.recorder.status, dropped=live.recorder.dropped),
-        index=live.index.status if live.index else "embedded",
+        index=live.index.status if live.index else "in-process",
     )
 
 

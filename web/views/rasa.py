@@ -17,7 +17,7 @@ from web.live import services
 
 SENDER_LIMIT = 256
 # An intent with an entity, as Rasa writes a button's payload. Nothing but an id fits
-# into it: no message, and no red flag, is ever taken for a pressed button.
+# into it: no message, and no danger, is ever taken for a pressed button.
 PAYLOAD = '/entry{{"id": "{id}"}}'
 PRESSED = re.compile(r'/entry\{"id": "([a-z0-9-]{1,64})"\}')
 # What widgets send by themselves as a visitor opens them.

@@ -424,7 +424,7 @@ def test_calibrate_says_what_it_found_what_it_chose_and_why(
 ) -> None:
     tried = [one for fold in trials(load(large), LEXICAL) for one in fold]
     held = [trial for trial in tried if not trial.stranger]
-    first = [trial for trial in held if trial.place == 1]
+    first = [trial for trial in held if trial.rank == 1]
 
     _, out, _ = run("calibrate")
 
@@ -486,7 +486,7 @@ def test_check_is_content_with_a_fresh_calibration_and_warns_after_an_edit(
     assert "calibration" not in fresh[1]
     assert status == fresh[0] == 0
     assert (
-        "warning: calibration.yaml:1: older than the knowledge; "
+        "warning: calibration.yaml:3: older than the knowledge; "
         "run `askwell calibrate` again"
     ) in out
 

@@ -204,6 +204,8 @@ def test_a_calibration_is_a_value_and_no_part_of_the_version(
         answer_from=0.45,
         suggest_from=0.2,
     )
+    path = str(knowledge_folder / "calibration.yaml")
+    assert after.places["calibration", "file"] == (path, 1)
     assert after.version == before.version
 
 

@@ -21,18 +21,18 @@ EVIDENCE = st.builds(Evidence, score=SHARES, share=SHARES, length=SHARES)
 HELD = st.builds(
     Trial,
     evidence=EVIDENCE,
-    place=st.sampled_from([None, 1, 2, 4]),
+    rank=st.sampled_from([None, 1, 2, 4]),
     stranger=st.just(False),
 )
-STRANGERS = st.builds(Trial, evidence=EVIDENCE, place=st.none(), stranger=st.just(True))
+STRANGERS = st.builds(Trial, evidence=EVIDENCE, rank=st.none(), stranger=st.just(True))
 LEXICAL_SHOP = make_shop(settings=Settings(semantic=False))
 
 
 def make_trial(
-    score: float = 0.5, place: int | None = 1, *, stranger: bool = False
+    score: float = 0.5, rank: int | None = 1, *, stranger: bool = False
 ) -> Trial:
     evidence = Evidence(score=score, share=score, length=0.5)
-    return Trial(evidence=evidence, place=place, stranger=stranger)
+    return Trial(evidence=evidence, rank=rank, stranger=stranger)
 
 
 def all_trials(knowledge: KnowledgeBase) -> list[Trial]:
@@ -160,7 +160,7 @@ def test_a_trial_finds_its_entry_or_is_a_stranger(semantic: bool) -> None:
 
     assert tried
     for trial in tried:
-        assert trial.place is None if trial.stranger else trial.place != 0
+        assert trial.rank is None if trial.stranger else trial.rank != 0
         assert trial.evidence.score < 0.95
 
 
@@ -168,7 +168,7 @@ def test_entries_with_nothing_in_common_find_themselves_and_have_no_strangers() 
     tried = all_trials(make_strangers(10))
 
     assert len(tried) >= ENOUGH - 10
-    assert {(trial.place, trial.stranger) for trial in tried} == {(1, False)}
+    assert {(trial.rank, trial.stranger) for trial in tried} == {(1, False)}
 
 
 @pytest.mark.parametrize("semantic", [True, False])
@@ -279,13 +279,13 @@ def test_suggestions_begin_later_where_chips_are_no_use() -> None:
 
 
 @pytest.mark.parametrize(
-    ("places", "answered"),
+    ("ranks", "answered"),
     [((1,), True), ((1, 1, 1, None), True), ((1, 5, 5, 5), False)],
 )
 def test_what_is_mostly_right_is_answered_and_what_is_mostly_wrong_is_not(
-    places: tuple[int | None, ...], answered: bool
+    ranks: tuple[int | None, ...], answered: bool
 ) -> None:
-    tried = [make_trial(0.5, place) for place in places * 60]
+    tried = [make_trial(0.5, rank) for rank in ranks * 60]
 
     model = scoring_of(replace(LEXICAL_SHOP, calibration=fitted(tried)))
 

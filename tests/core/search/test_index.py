@@ -155,7 +155,7 @@ def test_channels_are_those_with_a_weight_and_the_curated_phrasing(
 
     [match, *_] = index.search(make_query("refund"))
 
-    assert list(match.evidence) == [EXACT, *weights]
+    assert list(match.parts) == [EXACT, *weights]
 
 
 def test_a_weight_of_a_channel_that_there_is_not_is_an_error() -> None:
@@ -235,10 +235,10 @@ def test_a_score_is_a_share_and_the_sum_of_its_evidence(
     for weights in MODELS.values():
         bounds = {EXACT: 1.0, **weights}
         for match in make_index(*phrasings, weights=weights).search(make_query(text)):
-            total = sum(match.evidence.values())
+            total = sum(match.parts.values())
             assert 0 < match.score <= 1
             assert match.score == pytest.approx(min(total, 1))
-            for name, part in match.evidence.items():
+            for name, part in match.parts.items():
                 low, high = sorted((0.0, bounds[name]))
                 assert low - 1e-5 <= part <= high + 1e-5
 

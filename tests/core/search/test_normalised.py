@@ -18,7 +18,7 @@ def test_terms_that_come_by_the_word_score_as_terms_do_each_counting_once(
     bm25 = NormalisedBm25.from_documents(documents, length=0, floor=100)
     terms = [term for of_word in words for term in of_word]
 
-    by_word = bm25.scores_by_word(map(tuple, words))
+    by_word = bm25.scores_by_term(map(tuple, words))
 
     assert by_word == pytest.approx(bm25.scores(terms), abs=1e-12)
 

@@ -100,7 +100,7 @@ def test_every_curated_phrasing_is_known_to_the_letter(
     for entry in shop:
         for phrasing in entry.all_phrasings:
             [first, *_] = retriever.search(words(phrasing.upper())).matches
-            assert (first.entry.id, first.evidence[EXACT]) == (entry.id, 1)
+            assert (first.entry.id, first.parts[EXACT]) == (entry.id, 1)
 
 
 def test_a_phrasing_with_a_curated_slip_is_known_to_the_letter() -> None:
@@ -109,7 +109,7 @@ def test_a_phrasing_with_a_curated_slip_is_known_to_the_letter() -> None:
 
     [match] = retriever.search(retriever.speller.mend(words("delivry day"))).matches
 
-    assert match.evidence[EXACT] == 1
+    assert match.parts[EXACT] == 1
 
 
 def test_a_scoring_model_may_be_given_instead_of_the_knowledges_own(

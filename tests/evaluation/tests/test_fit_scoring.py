@@ -56,7 +56,7 @@ def test_what_is_printed_can_be_read_as_the_model(
 ) -> None:
     path = tmp_path / "scoring.yaml"
     path.write_text(run(capsys, monkeypatch, base), encoding="utf-8")
-    monkeypatch.setattr(scoring, "_FILE", path)
+    monkeypatch.setattr(scoring, "FILE", path)
 
     for name, usual in (("semantic", scoring.SEMANTIC), ("lexical", scoring.LEXICAL)):
         read = scoring._read(name)
@@ -70,6 +70,7 @@ def test_what_is_printed_can_be_read_as_the_model(
             if channel == "hubness"
         )
         assert read.sharpness > 0
+        assert read.thresholds == usual.thresholds
         assert (read.answer_from, read.suggest_from) == (
             usual.answer_from,
             usual.suggest_from,
@@ -85,7 +86,8 @@ def test_the_file_says_where_its_numbers_come_from(
 
     assert printed.splitlines()[:6] == [
         "# Printed by `python -m tests.evaluation.fit_scoring`; the whole command",
-        "# stands in tests/evaluation/README.md. Not to be edited by hand.",
+        "# stands in tests/evaluation/README.md. "
+        "Only thresholds are measured and edited by hand.",
         "# Fitted on the labels of:",
         "#   knowledge: 6 messages",
         "#   knowledge: 6 messages",

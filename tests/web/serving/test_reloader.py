@@ -90,7 +90,7 @@ def test_a_changed_answer_is_served(site: LiveSite) -> None:
         "knowledge": load(site.folder).version,
         "error": None,
         "store": {"status": "off", "dropped": 0},
-        "index": "embedded",
+        "index": "in-process",
     }
 
 

@@ -106,7 +106,7 @@ def test_health_and_readiness(client: FlaskClient) -> None:
         "status": "ready",
         "knowledge": load(KNOWLEDGE).version,
         "store": {"status": "off", "dropped": 0},
-        "index": "embedded",
+        "index": "in-process",
         "error": None,
     }
 

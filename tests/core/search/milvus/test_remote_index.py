@@ -78,7 +78,7 @@ def assert_same(there: Sequence[Match], here: Sequence[Match]) -> None:
         [match.score for match in here], abs=1e-5
     )
     for one, other in zip(there, here, strict=True):
-        assert dict(one.evidence) == pytest.approx(dict(other.evidence), abs=1e-5)
+        assert dict(one.parts) == pytest.approx(dict(other.parts), abs=1e-5)
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -41,7 +41,7 @@ def memory(monkeypatch: pytest.MonkeyPatch) -> Memory:
 @pytest.fixture
 def nothing_here(monkeypatch: pytest.MonkeyPatch) -> None:
     """No knowledge is small enough for an index in this process."""
-    monkeypatch.setattr(search_backend, "EMBEDDED_UPTO", 0)
+    monkeypatch.setattr(search_backend, "IN_PROCESS_UPTO", 0)
 
 
 def make_app(folder: Path, url: str | None = URL) -> Flask:
@@ -90,7 +90,7 @@ def test_replies_are_the_same_from_the_engine_and_from_here(
 
     memory.is_away = True
     assert reply(client, QUESTION) == there
-    assert status(client) == "embedded"
+    assert status(client) == "in-process"
 
 
 @pytest.mark.usefixtures("nothing_here")
@@ -219,7 +219,7 @@ def test_a_reload_goes_on_without_the_engine(
     Reloader(app, knowledge_folder, never).reload()
 
     client = app.test_client()
-    assert status(client) == "embedded"
+    assert status(client) == "in-process"
     assert reply(client, {"message": "my very own phrasing"})["kind"] == "answer"
     memory.is_away = False
     wait_for(app)
@@ -252,7 +252,7 @@ def test_a_real_engine_that_dies_hangs_and_comes_back(
         for leave, come_back in troubles:
             leave()
             assert reply(client, QUESTION) == there
-            assert status(client) == "embedded"
+            assert status(client) == "in-process"
             come_back()
             wait_for(app)
             assert status(client) == "ok"
@@ -283,4 +283,4 @@ def test_without_an_address_the_index_is_in_the_process(
     app = make_app(knowledge_folder, None)
 
     assert services_of(app).index is None
-    assert status(app.test_client()) == "embedded"
+    assert status(app.test_client()) == "in-process"
