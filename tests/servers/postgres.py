@@ -15,8 +15,10 @@ import pytest
 
 from tests.servers.own_server import free_port
 
-# PostgreSQL refuses to run as root, who tests in containers often are.
+# PostgreSQL refuses to run as root, who tests in containers often are. Not by
+# subprocess's own `user`: that forks, and gRPC's threads in this process break a fork.
 USER = "postgres" if os.geteuid() == 0 else None
+AS_USER = ("setpriv", f"--reuid={USER}", f"--regid={USER}", "--init-groups")
 SETTINGS = """
 listen_addresses = '127.0.0.1'
 unix_socket_directories = ''
@@ -93,9 +95,8 @@ def running() -> Iterator[Postgres]:
 def run(program: str, *arguments: str) -> None:
     """Run one of PostgreSQL's own programs, as a user that it takes."""
     done = subprocess.run(
-        [find(program), *arguments],
+        [*(AS_USER if USER else ()), find(program), *arguments],
         cwd="/",
-        user=USER,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
