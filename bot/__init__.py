@@ -15,6 +15,7 @@ from bot.dialogue import Explanation as Explanation
 from bot.dialogue import Responder as Responder
 from bot.domain import AnsweredEntry as AnsweredEntry
 from bot.domain import BotError as BotError
+from bot.domain import Call as Call
 from bot.domain import Citation as Citation
 from bot.domain import Conversation as Conversation
 from bot.domain import Entry as Entry

@@ -61,6 +61,7 @@ def make_safety(
             level=rule.level,
             reply=rule.reply,
             next=rule.next,
+            call=rule.call,
             dangers=(
                 Danger(**{key: getattr(rule, key) for key in Danger.model_fields}),
             ),

@@ -38,6 +38,8 @@ def print_reply(reply: Reply) -> None:
         where = f", “{source.section}”" if source.section else ""
         address = f" {source.url}" if source.url else ""
         say(f"  Source: {source.title}{where}{address}", dim=True)
+    for call in reply.calls:
+        say(f"  {call.label}: {call.tel} ({call.where})", bold=True)
     print_chips(suggestion.question for suggestion in reply.suggestions)
 
 

@@ -94,7 +94,9 @@ class Composer:
 
     def escalate(self, rule: Rule) -> Reply:
         """Say a rule's fixed text, and nothing below it."""
-        return self._reply(Kind.ESCALATE, rule.reply, (), rule=_fired(rule))
+        return self._reply(
+            Kind.ESCALATE, rule.reply, (), rule=_fired(rule), calls=rule.call
+        )
 
     def smalltalk(self, rule: Smalltalk) -> Reply:
         """Say a curated pleasantry."""

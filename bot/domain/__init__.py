@@ -27,6 +27,7 @@ from bot.domain.reply import FiredRule as FiredRule
 from bot.domain.reply import Kind as Kind
 from bot.domain.reply import Reply as Reply
 from bot.domain.reply import Suggestion as Suggestion
+from bot.domain.safety import Call as Call
 from bot.domain.safety import Danger as Danger
 from bot.domain.safety import Level as Level
 from bot.domain.safety import Page as Page

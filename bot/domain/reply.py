@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.domain.safety import Level
+from bot.domain.safety import Call, Level
 
 
 class Kind(StrEnum):
@@ -85,3 +85,4 @@ class Reply:
     rule: FiredRule | None = None
     sources: tuple[Citation, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
+    calls: tuple[Call, ...] = ()

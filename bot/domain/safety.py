@@ -34,6 +34,29 @@ Examples = Annotated[
 ]
 
 
+class Call(Model):
+    """A telephone number that a channel may show as a button below a reply."""
+
+    label: Text = Field(description="What the button says.", examples=["Call 999"])
+    tel: Annotated[str, Field(pattern=r"^\+?[0-9]+([ -][0-9]+)*$")] = Field(
+        description="The number, in double quotes: digits, with spaces or hyphens.",
+        examples=["999"],
+    )
+    where: Text = Field(
+        description="In which countries it answers.", examples=["UK and Ireland"]
+    )
+
+
+Calls = Annotated[
+    tuple[Call, ...],
+    Field(
+        description="Numbers to call, the likeliest first: channels may show them as "
+        "buttons below the reply.",
+        examples=[[{"label": "Call 999", "tel": "999", "where": "UK and Ireland"}]],
+    ),
+]
+
+
 class Danger(Conditions):
     """What tells of one danger, with sentences that must set it off."""
 
@@ -48,9 +71,10 @@ class Danger(Conditions):
 
 
 class Rule(Trigger, Danger):
-    """A danger with the level, the reply and the chips of its page."""
+    """A danger with the level, the reply, the chips and the calls of its page."""
 
     level: Level
+    call: Calls = ()
 
 
 class Page(Model):
@@ -70,6 +94,7 @@ class Page(Model):
         description="Entries that are offered as chips below the reply.",
         examples=[["what-is-micro-needling"]],
     )
+    call: Calls = ()
     before: tuple[Id, ...] = Field(
         default=(),
         description="Other pages of this level, by file name, that this one goes "
@@ -94,7 +119,13 @@ class Page(Model):
         first, *others = self.dangers
         examples = (*self.examples, *first.examples)
         return tuple(
-            Rule(level=self.level, reply=self.reply, next=self.next, **dict(danger))
+            Rule(
+                level=self.level,
+                reply=self.reply,
+                next=self.next,
+                call=self.call,
+                **dict(danger),
+            )
             for danger in (first.model_copy(update={"examples": examples}), *others)
         )
 

@@ -62,6 +62,8 @@ def _explain(details: ErrorDetails) -> str:
             )
         case "string_pattern_mismatch" if name.endswith("url"):
             return f"{found!r} is not an address; it starts with https://"
+        case "string_pattern_mismatch" if name == "tel":
+            return f'{found!r} is not a number to call; write it like "999"'
         case "string_pattern_mismatch":
             return f"{found!r} is not a valid {name!r}; write it like en or en-GB"
         case "literal_error" | "enum":

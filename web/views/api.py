@@ -40,6 +40,7 @@ def chat(question: bodies.ChatRequest) -> bodies.ReplyBody:
         rule=reply.rule,
         sources=reply.sources,
         suggestions=reply.suggestions,
+        calls=reply.calls,
         conversation=live.conversations.dump(reply.conversation),
         knowledge=reply.knowledge,
     )

@@ -6,7 +6,15 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from bot import MESSAGE_LIMIT, AnsweredEntry, Citation, FiredRule, Kind, Suggestion
+from bot import (
+    MESSAGE_LIMIT,
+    AnsweredEntry,
+    Call,
+    Citation,
+    FiredRule,
+    Kind,
+    Suggestion,
+)
 from web.http import RequestBody, ResponseBody, Text, refuse_blank
 from web.sessions import LENGTH_LIMIT
 
@@ -82,6 +90,9 @@ class ReplyBody(ResponseBody):
     rule: FiredRule | None
     sources: tuple[Citation, ...]
     suggestions: tuple[Suggestion, ...]
+    calls: tuple[Call, ...] = Field(
+        description="Numbers to call, of an escalation; the likeliest first."
+    )
     conversation: str = Field(description="Opaque; send it with the next message.")
     knowledge: str = Field(description="The knowledge's version.")
 

@@ -517,6 +517,12 @@ BROKEN = {
             "'emergency'?"
         ],
     ),
+    "a number that cannot be called": (
+        PAGE,
+        "level: emergency",
+        "level: emergency\ncall:\n  - label: Call\n    tel: nine\n    where: here",
+        [f"{PAGE}:4: 'call': 'nine' is not a number to call; write it like \"999\""],
+    ),
     "a group that there is not": (
         PAGE,
         '- "{battery} {burning}"',

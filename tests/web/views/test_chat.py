@@ -4,13 +4,16 @@ import pytest
 
 from bot import (
     AnsweredEntry,
+    Call,
     Citation,
     Conversation,
     FiredRule,
     Kind,
     Level,
+    Responder,
     Suggestion,
 )
+from tests.builders import make_knowledge, make_rule, make_safety
 from tests.web.doubles import ToldResponder, make_client, make_reply
 
 KEYS = [
@@ -23,6 +26,7 @@ KEYS = [
     "rule",
     "sources",
     "suggestions",
+    "calls",
     "conversation",
     "knowledge",
 ]
@@ -59,6 +63,7 @@ def test_an_answer_is_sent_with_all_that_belongs_to_it() -> None:
             {"id": "article", "title": "Marks", "section": "The plan", "url": None}
         ],
         "suggestions": [{"id": "gap", "question": "How far apart?"}],
+        "calls": [],
         "knowledge": "v1",
     }
 
@@ -175,3 +180,21 @@ def test_replies_are_not_to_be_stored() -> None:
 
     assert response.headers["Cache-Control"] == "no-store"
     assert "Set-Cookie" not in response.headers
+
+
+def test_an_escalation_gives_the_numbers_of_its_page() -> None:
+    calls = (
+        Call(label="Call 999", tel="999", where="UK and Ireland"),
+        Call(label="Call 112", tel="112", where="European Union"),
+    )
+    rule = make_rule("fire", Level.EMERGENCY, ["flames"], call=calls)
+    client = make_client(Responder(make_knowledge(safety=make_safety(rule))))
+
+    escalation = client.post("/api/chat", json={"message": "flames!"}).get_json()
+    other = client.post("/api/chat", json={"message": "hello"}).get_json()
+
+    assert escalation["calls"] == [
+        {"label": "Call 999", "tel": "999", "where": "UK and Ireland"},
+        {"label": "Call 112", "tel": "112", "where": "European Union"},
+    ]
+    assert other["calls"] == []
