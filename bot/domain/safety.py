@@ -8,7 +8,14 @@ from typing import Annotated
 from pydantic import Field
 
 from bot.domain.model import Id, Model, Phrases, Text
-from bot.domain.triggers import Conditions, FileWords, Trigger, Words
+from bot.domain.triggers import (
+    Chips,
+    Conditions,
+    FileWords,
+    FixedReply,
+    Trigger,
+    Words,
+)
 
 
 class Level(StrEnum):
@@ -85,15 +92,8 @@ class Page(Model):
         "first. Every level but clinician escalates, with nothing below the reply.",
         examples=["emergency"],
     )
-    reply: Text = Field(
-        description="What the bot says then, word for word.",
-        examples=["Call 999, 911 or 112 now."],
-    )
-    next: tuple[Id, ...] = Field(
-        default=(),
-        description="Entries that are offered as chips below the reply.",
-        examples=[["what-is-micro-needling"]],
-    )
+    reply: FixedReply
+    next: Chips = ()
     call: Calls = ()
     before: tuple[Id, ...] = Field(
         default=(),

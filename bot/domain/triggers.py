@@ -47,18 +47,27 @@ class Conditions(Model):
     )
 
 
+FixedReply = Annotated[
+    Text,
+    Field(
+        description="What the bot says then, word for word.",
+        examples=["Call 999, 911 or 112 now."],
+    ),
+]
+Chips = Annotated[
+    tuple[Id, ...],
+    Field(
+        description="Entries that are offered as chips below the reply.",
+        examples=[["what-is-micro-needling"]],
+    ),
+]
+
+
 class Trigger(Conditions):
     """Conditions with the reply that they bring."""
 
-    reply: Text = Field(
-        description="What the bot says then, word for word.",
-        examples=["Call 999, 911 or 112 now."],
-    )
-    next: tuple[Id, ...] = Field(
-        default=(),
-        description="Entries that are offered as chips below the reply.",
-        examples=[["what-is-micro-needling"]],
-    )
+    reply: FixedReply
+    next: Chips = ()
 
 
 class Smalltalk(Trigger):
