@@ -3,19 +3,8 @@
 from collections.abc import Iterable
 
 from bot.domain import Smalltalk
-from bot.phrases import Lexicon, Message, Triggers
+from bot.phrases import Lexicon, Message, Triggers, telling
 
-# Words that may stand beside small talk without making it a question.
-_FILLERS = frozenset(
-    """
-    a an the and or so i am is it that this what you your my me to for of from in on at
-    with about be just very really too please oh um well there here then sort things all
-    again bot buddy dear everybody everyone folks friend guys hey hi hello hiya kind lot
-    lots mate much now ok okay quite right robot sir madam today such bit more ha haha
-    lol ah aha yes no oops sorry thanks thank cheers ta information info answer answers
-    help helpful bye
-    """.split()
-)
 # Words of a message; nobody is polite for longer.
 _LONGEST = 100
 
@@ -31,11 +20,7 @@ class SmalltalkLane:
         triggers = self._rules.standing_in(message)
         if not triggers or len(message.words) > _LONGEST:
             return None
-        to_explain = {
-            position
-            for position, word in enumerate(message.words)
-            if word.text not in _FILLERS
-        }
+        to_explain = telling(message.words)
         explained = [
             (len(place.positions), trigger.trigger)
             for trigger in triggers

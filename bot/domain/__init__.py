@@ -30,6 +30,7 @@ from bot.domain.reply import Suggestion as Suggestion
 from bot.domain.safety import Call as Call
 from bot.domain.safety import Danger as Danger
 from bot.domain.safety import Level as Level
+from bot.domain.safety import LevelDefaults as LevelDefaults
 from bot.domain.safety import Page as Page
 from bot.domain.safety import Rule as Rule
 from bot.domain.safety import Safety as Safety

@@ -52,6 +52,12 @@ class Call(Model):
     where: Text = Field(
         description="In which countries it answers.", examples=["UK and Ireland"]
     )
+    countries: tuple[Annotated[str, Field(pattern="^[A-Z]{2}$")], ...] = Field(
+        default=(),
+        description="Their ISO codes: where the locale of settings.yaml names one of "
+        "them, the number comes first.",
+        examples=[["GB", "IE"]],
+    )
 
 
 Calls = Annotated[
@@ -64,8 +70,40 @@ Calls = Annotated[
 ]
 
 
+Note = Annotated[
+    Text | None,
+    Field(
+        description="One quiet line below the usual reply where the danger is asked "
+        "about, denied, past or only likely.",
+        examples=["If it is happening to you now, contact a doctor today."],
+    ),
+]
+ReplyAbout = Annotated[
+    Text | None,
+    Field(
+        description="The reply where the message tells of somebody else; {person} "
+        "stands for them, as 'your daughter' or 'them'.",
+        examples=["Call 999, 911 or 112 now and stay with {person}."],
+    ),
+]
+
+
+class LevelDefaults(Model):
+    """What holds for every page of a level that says nothing else."""
+
+    note: Note = None
+    call: Calls = ()
+
+
 class Danger(Conditions):
     """What tells of one danger, with sentences that must set it off."""
+
+    alone: bool = Field(
+        default=False,
+        description="true lets it fire only where a message is nothing but one of its "
+        "phrases and politeness.",
+        examples=[True],
+    )
 
     anyone: bool = Field(
         default=False,
@@ -78,9 +116,11 @@ class Danger(Conditions):
 
 
 class Rule(Trigger, Danger):
-    """A danger with the level, the reply, the chips and the calls of its page."""
+    """A danger with the level, the reply, the chips, the note and calls of its page."""
 
     level: Level
+    reply_about: ReplyAbout = None
+    note: Note = None
     call: Calls = ()
 
 
@@ -93,6 +133,8 @@ class Page(Model):
         examples=["emergency"],
     )
     reply: FixedReply
+    reply_about: ReplyAbout = None
+    note: Note = None
     next: Chips = ()
     call: Calls = ()
     before: tuple[Id, ...] = Field(
@@ -113,17 +155,21 @@ class Page(Model):
         examples=[["my skin can finally breathe"]],
     )
 
-    @property
-    def rules(self) -> tuple[Rule, ...]:
-        """The dangers in their order, each with what the page says of all of them."""
+    def rules(self, defaults: LevelDefaults) -> tuple[Rule, ...]:
+        """The dangers in their order, each with what the page says of all of them.
+
+        `defaults` has what holds for the page's level where the page says nothing.
+        """
         first, *others = self.dangers
         examples = (*self.examples, *first.examples)
         return tuple(
             Rule(
                 level=self.level,
                 reply=self.reply,
+                reply_about=self.reply_about,
+                note=self.note or defaults.note,
                 next=self.next,
-                call=self.call,
+                call=self.call or defaults.call,
                 **dict(danger),
             )
             for danger in (first.model_copy(update={"examples": examples}), *others)
@@ -136,17 +182,24 @@ class Safety:
 
     `claims` are words that an answer may only deny or attribute, never state as ours.
     `pages` are by file name, in the order in which they are looked at within a level.
+    `emoji` are signs with the words that they stand for.
     """
 
     disclaimers: dict[Id, Text] = field(default_factory=dict)
     claims: Phrases = ()
     words: Words = field(default_factory=dict)
+    emoji: dict[str, Text] = field(default_factory=dict)
+    levels: dict[Level, LevelDefaults] = field(default_factory=dict)
     pages: dict[Id, Page] = field(default_factory=dict)
 
     @cached_property
     def rules(self) -> tuple[Rule, ...]:
         """Every danger of every page, in the order of the pages."""
-        return tuple(rule for page in self.pages.values() for rule in page.rules)
+        return tuple(
+            rule
+            for page in self.pages.values()
+            for rule in page.rules(self.levels.get(page.level, LevelDefaults()))
+        )
 
     @cached_property
     def ordinary(self) -> Phrases:

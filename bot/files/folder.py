@@ -17,6 +17,8 @@ FILES: dict[str, TypeAdapter[Any]] = {
     "safety/disclaimers.yaml": TypeAdapter(dict[domain.Id, domain.Text]),
     "safety/claims.yaml": TypeAdapter(domain.Phrases),
     "safety/words.yaml": TypeAdapter(domain.Words),
+    "safety/emoji.yaml": TypeAdapter(dict[domain.Text, domain.Text]),
+    "safety/levels.yaml": TypeAdapter(dict[domain.Level, domain.LevelDefaults]),
     "scope.yaml": TypeAdapter(domain.Scope),
     "smalltalk.yaml": TypeAdapter(domain.SmalltalkFile),
     "synonyms.yaml": TypeAdapter(tuple[domain.Phrases, ...]),

@@ -29,6 +29,8 @@ _TITLES = {
     "disclaimers": "Texts below an answer",
     "claims": "What an answer may never state as its own",
     "words": "Words that several files share",
+    "emoji": "Signs and the words that they are read as",
+    "levels": "What holds for every page of a level",
     "scope": "What is declined",
     "smalltalk": "Small talk",
     "synonyms": "Words that mean the same",

@@ -16,5 +16,6 @@ from bot.phrases.lexicon import Message as Message
 from bot.phrases.lexicon import Phrase as Phrase
 from bot.phrases.lexicon import UnknownGroup as UnknownGroup
 from bot.phrases.lexicon import groups_of as groups_of
+from bot.phrases.politeness import telling as telling
 from bot.phrases.triggers import CompiledTrigger as CompiledTrigger
 from bot.phrases.triggers import Triggers as Triggers

@@ -16,6 +16,7 @@ from bot.phrases import (
     is_negated,
     is_personal,
     judge,
+    telling,
 )
 from bot.safety.examples import Likeness
 from bot.text import Word
@@ -121,7 +122,8 @@ def _judged(
     """
     rule = trigger.trigger
     for found in trigger.find(message):
-        yield found, _status(rule, message.words, found)
+        if not rule.alone or telling(message.words) <= found.positions:
+            yield found, _status(rule, message.words, found)
     if touched and rule.level is not Level.CLINICIAN:
         for found in trigger.completed(message, frozenset(touched)):
             if _status(rule, message.words, found) is Status.ASSERTED:
