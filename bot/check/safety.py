@@ -6,6 +6,8 @@ from bot.check.places import problem_at
 from bot.domain import KnowledgeBase, Level, Page, Problem, Severity
 from bot.text import listed, split_links
 
+_GRAVE = (Level.CRISIS, Level.EMERGENCY)
+
 
 def check_pages(knowledge: KnowledgeBase) -> Iterator[Problem]:
     """Whether answers have a disclaimer, each danger an example, each reply numbers."""
@@ -32,20 +34,26 @@ def check_pages(knowledge: KnowledgeBase) -> Iterator[Problem]:
 def _check_numbers(
     knowledge: KnowledgeBase, name: str, page: Page
 ) -> Iterator[Problem]:
-    """Whether the numbers in a page's texts are those that it has as buttons."""
-    known = {_digits(call.tel) for call in knowledge.safety.calls(page)}
-    for text in filter(None, (page.reply, page.reply_about, page.note)):
-        for span in split_links(text):
-            number = _digits(span.address or "")
-            if span.is_telephone and number not in known:
-                yield _page_problem(
-                    knowledge,
-                    name,
-                    f"the text names {number}, and the numbers to call are "
-                    f"{listed(sorted(known)) or 'none'}: mend the one that is wrong, "
-                    "or add it under 'call:', here or in safety/levels.yaml",
-                )
-    if page.level in (Level.CRISIS, Level.EMERGENCY) and not known:
+    """Whether the numbers in a page's texts are those of buttons, here or of a level."""
+    levels = knowledge.safety.levels.values()
+    calls = (*page.call, *(call for level in levels for call in level.call))
+    known = {_digits(call.tel) for call in calls}
+    texts = filter(None, (page.reply, page.reply_about, page.note))
+    named = (
+        _digits(span.address or "")
+        for text in texts
+        for span in split_links(text)
+        if span.is_telephone
+    )
+    if strange := [number for number in dict.fromkeys(named) if number not in known]:
+        yield _page_problem(
+            knowledge,
+            name,
+            f"the text names {listed(strange)}, and the numbers to call are "
+            f"{listed(sorted(known)) or 'none'}: mend the one that is wrong, or add it "
+            "under 'call:', here or in safety/levels.yaml",
+        )
+    if page.level in _GRAVE and not knowledge.safety.calls(page):
         yield _page_problem(
             knowledge,
             name,

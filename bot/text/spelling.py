@@ -114,7 +114,8 @@ def _nearest(word: str, known: Sequence[str], limit: int) -> tuple[str, int] | N
 
     The distance is that of optimal string alignment: insertions, deletions, changed
     letters, and neighbours that changed places. A second slip is only believed where
-    the first letter is right.
+    the first letter is right; of three letters, two may only have changed places, as
+    so many abbreviations are one letter apart.
     """
     if limit < 1:
         return None
@@ -124,7 +125,9 @@ def _nearest(word: str, known: Sequence[str], limit: int) -> tuple[str, int] | N
     near = [
         (distance, candidate[0] != word[0], rank, candidate)
         for candidate, distance, rank in candidates
-        if (distance <= 1 or candidate[0] == word[0]) and len(candidate) >= 3
+        if (distance <= 1 or candidate[0] == word[0])
+        and len(candidate) >= 3
+        and (len(word) > 3 or sorted(candidate) == sorted(word))
     ]
     if not near:
         return None
