@@ -272,7 +272,7 @@ def test_a_number_that_is_no_button_is_an_error() -> None:
     [problem] = found(shop_with(safety=page))
 
     assert problem == (
-        ": the text names 998, and the numbers to call are 911 and 999: mend the one "
+        ": the text names 998, and the numbers to call are 911, 999: mend the one "
         "that is wrong, or add it under 'call:', here or in safety/levels.yaml",
         True,
     )
