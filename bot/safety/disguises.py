@@ -119,8 +119,6 @@ class Disguises:
 
         Viterbi's algorithm over words whose likelihood falls with their rank (Zipf).
         """
-        if self._speller.is_slip(letters):
-            return ""
         best: list[tuple[float, tuple[str, ...]]] = [(0.0, ())]
         for stop in range(1, len(letters) + 1):
             ways = [
@@ -131,7 +129,8 @@ class Disguises:
             best.append(min(ways))
         cost, pieces = best[-1]
         tells = len(pieces) >= _SENTENCE_FROM or any(map(self._is_trigger, pieces))
-        return " ".join(pieces) if tells and cost < math.inf else ""
+        is_sentence = tells and cost < math.inf and not self._speller.is_slip(letters)
+        return " ".join(pieces) if is_sentence else ""
 
     def _cost(self, piece: str) -> float:
         """How unlikely a word is; infinite for what is none."""
