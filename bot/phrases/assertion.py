@@ -40,7 +40,12 @@ _POINTING = PERSONAL | frozenset(
 
 # "a spot that is growing" is one that somebody has; "is it normal that …" has happened.
 _DEFINITE = frozenset(
-    {("that", "is"), ("that", "has"), ("which", "is"), ("normal", "that")}
+    {("normal", "that"), ("matter", "that")}
+    | {
+        (relative, verb)
+        for relative in ("that", "which", "who")
+        for verb in "is are has have had keeps went got started will".split()
+    }
 )
 
 _NEGATORS = frozenset(
@@ -176,14 +181,13 @@ def _governed(message: Sequence[Word], position: int, phrase: frozenset[int]) ->
 
 def is_hypothetical(message: Sequence[Word], found: Found) -> bool:
     """Whether a phrase is asked about, supposed, past or hearsay, not reported."""
-    texts, first, _ = _around(message, found)
+    texts, first, last = _around(message, found)
     before = texts[:first]
-    return (
-        _supposed(before)
-        or _asks_what_might_happen(before)
-        or _is_general_question(texts, message)
-        or is_past_or_hearsay(message, found)
-    )
+    if is_past_or_hearsay(message, found) or _supposed(before):
+        return True
+    if not _DEFINITE.isdisjoint(pairwise(texts[: last + 1])):
+        return False
+    return _asks_what_might_happen(before) or _is_general_question(texts, message)
 
 
 def is_past_or_hearsay(message: Sequence[Word], found: Found) -> bool:
@@ -196,12 +200,17 @@ def is_past_or_hearsay(message: Sequence[Word], found: Found) -> bool:
 
 
 def _around(message: Sequence[Word], found: Found) -> tuple[list[str], int, int]:
-    """The sentence of a phrase, and the places of its first and last word in it."""
+    """The clause of a phrase, and the places of its first and last word in it.
+
+    A clause ends with its sentence, and begins behind a colon: "tell me if: …".
+    """
     first = min(found.positions)
     number, stop = message[first].sentence, min(first + _CONTEXT, len(message))
     start, key = max(0, first - _CONTEXT), attrgetter("sentence")
     begin = bisect_left(message, number, start, first, key=key)
     end = bisect_right(message, number, first, stop, key=key)
+    colons = (at for at in range(first, begin, -1) if ":" in message[at].after)
+    begin = next(colons, begin)
     last = max(position for position in found.positions if position < end)
     return [word.text for word in message[begin:end]], first - begin, last - begin
 
@@ -238,8 +247,6 @@ def _asks_what_might_happen(before: Sequence[str]) -> bool:
 def _is_general_question(texts: Sequence[str], message: Sequence[Word]) -> bool:
     """A question about nobody: the message has no personal or pointing word."""
     if any(word.text in _POINTING for word in message):
-        return False
-    if not _DEFINITE.isdisjoint(pairwise(texts)):
         return False
     start, follower, *_ = [*(text for text in texts if text not in _LEADS), "", ""]
     if start in _MODALS and follower in _STATEMENT_AFTER_MODAL:
