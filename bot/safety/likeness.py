@@ -16,7 +16,7 @@ from typing import NamedTuple, Self
 from bot.domain import KnowledgeBase, Level, Rule
 from bot.phrases import Found, Phrase
 from bot.safety.bayes import Features, NaiveBayes
-from bot.text import Word, english, is_stop
+from bot.text import Word, english, is_stop, stems_of
 
 # Stems in a row at most.
 _LONGEST = 3
@@ -68,7 +68,7 @@ class DangerClassifier:
             for id, rule in self._rules.items()
             if rule.examples
         }
-        ordinary = self._read_all(_ordinary(knowledge))
+        ordinary = [*self._read_all(_ordinary(knowledge)), *_made_up()]
         self._classes = []
         for is_case in (False, True):
             ids = [id for id in told if self._is_case(id) is is_case]
@@ -140,8 +140,11 @@ class DangerClassifier:
 
 
 def _features(sentence: Sequence[Word]) -> Features:
+    return _rows_of([word.stem for word in sentence])
+
+
+def _rows_of(stems: Sequence[str]) -> Features:
     """The stems of a sentence, and its rows of two and three: `chest`, `my chest`."""
-    stems = [word.stem for word in sentence]
     rows = (
         " ".join(stems[start : start + length])
         for length in range(1, _LONGEST + 1)
@@ -151,22 +154,22 @@ def _features(sentence: Sequence[Word]) -> Features:
 
 
 def _ordinary(knowledge: KnowledgeBase) -> Iterator[str]:
-    """Sentences that tell of no danger."""
+    """Curated sentences that tell of no danger."""
     yield from knowledge.safety.ordinary
     for entry in knowledge:
         yield from entry.all_phrasings
     for rule in knowledge.smalltalk.rules:
         yield from (phrase for phrase in rule.when if not set("({") & set(phrase))
-    yield from _made_up(english()[:_FREQUENT])
 
 
-def _made_up(frequent: Sequence[str]) -> Iterator[str]:
+def _made_up() -> Iterator[Features]:
     """The background: frequent words in the frames of everyday messages."""
+    frequent = english()[:_FREQUENT]
     for number in range(_MADE_UP):
         # Two primes: every frame meets words of all ranks.
         first, second = (number * step % len(frequent) for step in (7_919, 104_729))
         frame = _FRAMES[number % len(_FRAMES)]
-        yield frame.format(frequent[first], frequent[second])
+        yield _rows_of(stems_of(frame.format(frequent[first], frequent[second])))
 
 
 def _sentences(message: Sequence[Word]) -> list[tuple[int, Sequence[Word]]]:
