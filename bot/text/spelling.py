@@ -78,6 +78,10 @@ class Speller:
         """Whether a folded word needs no mending."""
         return word in self._known or word in _english_set()
 
+    def is_slip(self, word: str) -> bool:
+        """Whether a folded word that is not known is one edit from one that is."""
+        return bool(_nearest(word, self.vocabulary, 1) or _nearest(word, _common(), 1))
+
     def mend(self, message_words: Sequence[Word]) -> tuple[Word, ...]:
         """Return the words with slips mended; their number and places stay the same."""
         return tuple(self._mend_word(word) for word in message_words)
