@@ -2,6 +2,7 @@
 
 from bot.check import check as check
 from bot.check import check_as_written as check_as_written
+from bot.check import check_replacement as check_replacement
 from bot.check import errors as errors
 from bot.curation import Addition as Addition
 from bot.curation import Gap as Gap
@@ -20,6 +21,7 @@ from bot.domain import Citation as Citation
 from bot.domain import Conversation as Conversation
 from bot.domain import Entry as Entry
 from bot.domain import FiredRule as FiredRule
+from bot.domain import Grade as Grade
 from bot.domain import IndexAway as IndexAway
 from bot.domain import Kind as Kind
 from bot.domain import KnowledgeBase as KnowledgeBase

@@ -8,6 +8,7 @@ from typing import Any
 
 from bot import Entry, KnowledgeBase, Level, Settings
 from bot.domain import (
+    Call,
     Danger,
     Page,
     Phrases,
@@ -60,6 +61,8 @@ def make_safety(
         rule.id: Page(
             level=rule.level,
             reply=rule.reply,
+            reply_about=rule.reply_about,
+            note=rule.note,
             next=rule.next,
             call=rule.call,
             dangers=(
@@ -202,6 +205,11 @@ SHOP_GROUPS: Mapping[str, Sequence[str]] = {
     "nuts": ("nut", "peanut"),
 }
 
+SHOP_CALLS = (
+    Call(label="Call 911", tel="911", where="US", countries=("US",)),
+    Call(label="Call 999", tel="999", where="UK", countries=("GB",)),
+)
+
 SHOP_SAFETY = make_safety(
     # Curated the least dangerous first, so that order is seen to come from levels.
     make_rule(
@@ -222,9 +230,17 @@ SHOP_SAFETY = make_safety(
         "battery-fire",
         Level.EMERGENCY,
         ["{battery} {burning}"],
+        note="If it burns now, call 999.",
+        call=SHOP_CALLS,
         examples=("my battery is on fire",),
     ),
-    make_rule("despair", Level.CRISIS, ["want to die"], examples=("I want to die",)),
+    make_rule(
+        "despair",
+        Level.CRISIS,
+        ["want to die"],
+        call=SHOP_CALLS,
+        examples=("I want to die",),
+    ),
     disclaimers={"default": "Terms apply.", "holidays": "Longer at Christmas."},
     words=SHOP_GROUPS,
     claims=("guaranteed", "the best"),
@@ -338,9 +354,14 @@ SHOP_FILES = {
             - (burn | smoke)
         examples:
           - my battery burns
-          - flames come out of my torch
+          - smoke comes out of my battery
         ordinary:
           - the torch is hot stuff
+        note: If it burns now, call 999.
+        call:
+          - label: Call 999
+            tel: "999"
+            where: UK
         """,
     "safety/leaking-battery.yaml": """\
         level: urgent

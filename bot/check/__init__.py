@@ -2,6 +2,7 @@
 
 from bot.check.checks import check as check
 from bot.check.checks import check_as_written as check_as_written
+from bot.check.checks import check_replacement as check_replacement
 from bot.check.checks import errors as errors
 from bot.check.report import as_github as as_github
 from bot.check.report import as_json as as_json

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from bot.check import answers, entries, safety, twins, words
+from bot.check import answers, entries, examples, safety, twins, words
 from bot.check.phrasings import (
     Phrasing,
     explain_doubtful,
@@ -42,7 +42,7 @@ def check(
         phrasings = [p for p in phrasings if p.entry in only_entries]
     yield from _check_asked(responder, phrasings, watch)
     if only_entries is None:
-        yield from safety.check_examples(responder, watch)
+        yield from examples.check_examples(responder, watch)
         yield from words.check_tried(responder.knowledge)
 
 
@@ -51,10 +51,20 @@ def check_as_written(
 ) -> Iterator[Problem]:
     """Yield what shows without asking phrasings; without `today` none is overdue."""
     yield from safety.check_pages(knowledge)
+    yield from safety.check_calibrated_dangers(knowledge)
     yield from words.check_words(knowledge)
     yield from _check_calibration(knowledge)
     yield from answers.check_answers(knowledge)
     yield from entries.check_entries(knowledge, today)
+
+
+def check_replacement(responder: Responder, served: KnowledgeBase) -> Iterator[Problem]:
+    """Yield why knowledge may not take the place of what is served, as far as known.
+
+    It has each danger that is served, and the dangers that cost lives are found.
+    """
+    yield from safety.check_kept(responder.knowledge, served)
+    yield from examples.check_grave(responder)
 
 
 def _check_calibration(knowledge: KnowledgeBase) -> Iterator[Problem]:
@@ -90,7 +100,7 @@ def _check_asked(
     if step > 1:
         for batch in in_batches(asked[::step], index):
             near.extend(rivalries(batch, scores_beside(index, batch)))
-    yield from safety.check_swallowed(knowledge, swallowed)
+    yield from examples.check_swallowed(knowledge, swallowed)
     yield from check_rivals(responder, near)
 
 

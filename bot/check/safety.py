@@ -1,122 +1,135 @@
-"""Checks of dangers: disclaimers, examples, and ordinary questions swallowed."""
+"""Checks of dangers as they are written: disclaimers, examples, numbers, losses."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterator
 
-from bot.check.phrasings import Phrasing
-from bot.check.places import Watch, place_of, problem_at
-from bot.dialogue import Responder
-from bot.domain import KnowledgeBase, Problem, Rule, Severity
-from bot.phrases import Lexicon
-from bot.safety import SafetyLane, Verdict
-from bot.text import counted, listed, words
+from bot.check.places import problem_at
+from bot.domain import KnowledgeBase, Level, Page, Problem, Severity
+from bot.text import listed, split_links
 
-
-class Example(NamedTuple):
-    """A sentence, where it stands, and the rule that it must set off, if any."""
-
-    place: tuple[str, int]
-    text: str
-    rule: Rule | None = None
+_GRAVE = (Level.CRISIS, Level.EMERGENCY)
 
 
 def check_pages(knowledge: KnowledgeBase) -> Iterator[Problem]:
-    """Whether answers have a disclaimer, and each danger an example."""
-    if "default" not in knowledge.safety.disclaimers:
+    """Whether answers have a disclaimer, each danger an example, each reply numbers."""
+    safety = knowledge.safety
+    if "default" not in safety.disclaimers:
         yield Problem(
             path="safety/disclaimers.yaml",
             line=1,
             what="there is no 'default' disclaimer; every answer would go without one",
-            severity=Severity.ERROR if knowledge.safety.rules else Severity.WARNING,
+            severity=Severity.ERROR if safety.rules else Severity.WARNING,
             check="disclaimer",
         )
-    for rule in knowledge.safety.rules:
+    for rule in safety.rules:
         if not rule.examples:
             what = (
                 "has no example; add sentences that must set it off under 'examples:'"
             )
             place, where = ("dangers", rule.id), f"danger {rule.id!r}"
             yield problem_at(knowledge, place, what, check="example", where=where)
+    for name, page in safety.pages.items():
+        yield from _check_numbers(knowledge, name, page)
 
 
-def check_swallowed(
-    knowledge: KnowledgeBase, swallowed: Iterable[tuple[Phrasing, Verdict]]
+def _check_numbers(
+    knowledge: KnowledgeBase, name: str, page: Page
 ) -> Iterator[Problem]:
-    """The phrases and examples of dangers that ordinary questions set off."""
-    by_evidence: dict[tuple[str, str], list[tuple[Phrasing, Verdict]]]
-    by_evidence = defaultdict(list)
-    for phrasing, verdict in swallowed:
-        if verdict.rule:
-            by_evidence[verdict.rule.id, verdict.evidence].append((phrasing, verdict))
-    for (rule, evidence), group in by_evidence.items():
-        texts = [
-            f"{phrasing.text!r} ({place_of(knowledge, phrasing.entry, phrasing.part)})"
-            for phrasing, _ in group
-        ]
-        _, verdict = group[-1]
-        yield problem_at(
+    """Whether the numbers in a page's texts are those of buttons, here or of a level."""
+    levels = knowledge.safety.levels.values()
+    calls = (*page.call, *(call for level in levels for call in level.call))
+    known = {_digits(call.tel) for call in calls}
+    texts = filter(None, (page.reply, page.reply_about, page.note))
+    named = (
+        _digits(span.address or "")
+        for text in texts
+        for span in split_links(text)
+        if span.is_telephone
+    )
+    if strange := [number for number in dict.fromkeys(named) if number not in known]:
+        yield _page_problem(
             knowledge,
-            verdict.place,
-            f"the {'example' if verdict.like else 'phrase'} {evidence!r} swallows "
-            f"{counted(len(group), 'phrasing')} of entries: {listed(texts)}; drop the "
-            "phrasing, or, if it is no danger, narrow the phrase with 'unless:' or add "
-            "the phrasing to the page under 'ordinary:'",
-            check="swallowed",
-            where=f"danger {rule!r}",
+            name,
+            f"the text names {listed(strange)}, and the numbers to call are "
+            f"{listed(sorted(known)) or 'none'}: mend the one that is wrong, or add it "
+            "under 'call:', here or in safety/levels.yaml",
+        )
+    if page.level in _GRAVE and not knowledge.safety.calls(page):
+        yield _page_problem(
+            knowledge,
+            name,
+            "there is no number to call; add some under 'call:', here or for every "
+            "page of the level in safety/levels.yaml",
+            severity=Severity.WARNING,
         )
 
 
-def check_examples(responder: Responder, watch: Watch[Example]) -> Iterator[Problem]:
-    """Whether each example sets off a danger of its level, and an ordinary one none.
+def check_kept(knowledge: KnowledgeBase, served: KnowledgeBase) -> Iterator[Problem]:
+    """Whether every danger that is served is still there.
 
-    The first example of a danger must set off that very danger by its phrases.
+    Without a restart, a server gives up none.
     """
-    knowledge = responder.knowledge
-    for example in watch(_examples(knowledge)):
-        if wrong := _wrong(example, responder):
-            what = f"{example.text!r} {wrong}"
-            where = f"danger {example.rule.id!r}" if example.rule else ""
-            yield problem_at(
-                knowledge, example.place, what, check="example", where=where
+    kept = {page: set(_ids(knowledge, page)) for page in knowledge.safety.pages}
+    for page in served.safety.pages:
+        yield from _check_lost(
+            knowledge,
+            page,
+            [id for id in _ids(served, page) if id not in kept.get(page, ())],
+            "put it back, or restart the server to serve without it",
+        )
+    for name in ("disclaimers", "levels", "words", "emoji", "claims"):
+        if getattr(served.safety, name) and not getattr(knowledge.safety, name):
+            yield Problem(
+                path=f"safety/{name}.yaml",
+                line=1,
+                what="this file is served and is gone or empty; put it back, or "
+                "restart the server to serve without it",
+                check="lost",
             )
 
 
-def _wrong(example: Example, responder: Responder) -> str:
-    """What is wrong with an example, as the end of a sentence; else nothing."""
-    _, number = example.place
-    rule, fired = example.rule, responder.verdict(example.text).rule
-    got = f"sets off {fired.id!r}" if fired else "sets off nothing"
-    if rule is None:
-        return f"is ordinary but {got}" if fired else ""
-    if fired is None or fired.level is not rule.level:
-        return f"should set off {rule.id!r} but {got}"
-    if number == 0 and not _is_told(rule, example.text, responder):
-        return (
-            "is the first example, and no phrase under 'when:' finds it; "
-            "add a phrase, or put an example first that one finds"
+def check_calibrated_dangers(knowledge: KnowledgeBase) -> Iterator[Problem]:
+    """Whether every danger is still there that was when it was calibrated."""
+    calibration = knowledge.calibration
+    for page, dangers in (calibration.dangers if calibration else {}).items():
+        yield from _check_lost(
+            knowledge,
+            page,
+            [id for id in dangers if id not in _ids(knowledge, page)],
+            "put it back, or run `askwell calibrate` if nobody shall be warned of it",
         )
-    return ""
 
 
-def _is_told(rule: Rule, text: str, responder: Responder) -> bool:
-    """Whether the phrases of a rule alone find a text."""
-    lexicon = Lexicon(responder.knowledge.groups)
-    lane = SafetyLane((rule,), lexicon)
-    mended = responder.retriever.speller.mend(words(text))
-    return lane.check(lexicon.read(mended)).rule is not None
+def _check_lost(
+    knowledge: KnowledgeBase, page: str, lost: list[str], then: str
+) -> Iterator[Problem]:
+    if page not in knowledge.safety.pages:
+        yield _page_problem(knowledge, page, f"this page of dangers is gone; {then}")
+    elif lost:
+        names = listed([repr(id) for id in lost])
+        yield _page_problem(knowledge, page, f"the danger {names} is gone; {then}")
 
 
-def _examples(knowledge: KnowledgeBase) -> Sequence[Example]:
-    """Every example with its rule, then the ordinary ones."""
-    told = [
-        Example((f"examples/{rule.id}", number), text, rule)
-        for rule in knowledge.safety.rules
-        for number, text in enumerate(rule.examples)
-    ]
-    ordinary = [
-        Example((f"ordinary/{name}", number), text)
-        for name, page in knowledge.safety.pages.items()
-        for number, text in enumerate(page.ordinary)
-    ]
-    return [*told, *ordinary]
+def _ids(knowledge: KnowledgeBase, page: str) -> list[str]:
+    pages = knowledge.safety.pages
+    return [danger.id for danger in pages[page].dangers] if page in pages else []
+
+
+def _page_problem(
+    knowledge: KnowledgeBase,
+    page: str,
+    what: str,
+    *,
+    severity: Severity = Severity.ERROR,
+) -> Problem:
+    return problem_at(
+        knowledge,
+        ("pages", page),
+        what,
+        check="danger",
+        severity=severity,
+        file=f"safety/{page}.yaml",
+    )
+
+
+def _digits(tel: str) -> str:
+    return "".join(char for char in tel if char.isdigit())

@@ -9,7 +9,7 @@ import click
 
 from bot.cli.output import print_table
 from bot.dialogue import Explanation, Responder
-from bot.domain import Kind, Places, Reply
+from bot.domain import Kind, KnowledgeBase, Reply, Rule
 from bot.text import without_links
 
 _STYLES: dict[Kind, dict[str, Any]] = {
@@ -32,6 +32,8 @@ def say(text: str, **style: Any) -> None:
 def print_reply(reply: Reply) -> None:
     """Print a reply as a visitor reads it."""
     say(without_links(reply.text), **_STYLES.get(reply.kind, {}))
+    if reply.note:
+        say(f"\n{without_links(reply.note)}", italic=True)
     if reply.disclaimer:
         say(f"\n{reply.disclaimer}", italic=True, dim=True)
     for source in reply.sources:
@@ -56,23 +58,42 @@ def print_explanation(explanation: Explanation, responder: Responder) -> None:
     outcome = click.style(f"{reply.kind.value} {said}".strip(), bold=True)
     click.echo(f"{outcome} (decided by: {explanation.stage})")
     say("Read as: " + " ".join(word.text for word in explanation.read))
-    _print_verdict(explanation, responder.knowledge.places)
+    _print_verdict(explanation, responder.knowledge)
     _print_terms(explanation, responder)
     _print_matches(explanation)
     _print_confidence(explanation, responder)
 
 
-def _print_verdict(explanation: Explanation, places: Places) -> None:
+def _print_verdict(explanation: Explanation, knowledge: KnowledgeBase) -> None:
     verdict = explanation.verdict
-    rule = verdict.rule or verdict.advice
+    rule = verdict.rule or verdict.noted
     if not rule:
         say("Safety: no rule")
         return
-    status = "fires" if verdict.rule else "is asked about, so its advice is appended"
-    by = "it is like the example" if verdict.like else "by the phrase"
-    file, line = places.get(verdict.place, ("safety", 1))
-    said = f"{by} {verdict.evidence!r} ({file}:{line})"
-    say(f"Safety: {rule.id} ({rule.level.value}) {status}: {said}")
+    status = "is noted" if not verdict.rule else "refers"
+    status = "sounds the siren" if verdict.is_siren else status
+    said = f"Safety: {rule.id} ({rule.level.value}) {status}"
+    if verdict.like is None:
+        file, line = knowledge.places.get(verdict.place, ("safety", 1))
+        say(f"{said}: by the phrase {verdict.evidence!r} ({file}:{line})")
+        return
+    say(f"{said}: it is like its examples (probability {verdict.like.probability:.2f})")
+    words = [(word, f"{weight:+.2f}") for word, weight in verdict.like.weights]
+    print_table("Words that tell of it", ("stem", "log-odds"), words)
+    print_table(
+        "Nearest examples",
+        ("example", "place"),
+        [
+            (text, _place_of_example(rule, text, knowledge))
+            for text in explanation.examples
+        ],
+    )
+
+
+def _place_of_example(rule: Rule, text: str, knowledge: KnowledgeBase) -> str:
+    place = f"examples/{rule.id}", rule.examples.index(text)
+    file, line = knowledge.places.get(place, ("safety", 1))
+    return f"{file}:{line}"
 
 
 def _print_terms(explanation: Explanation, responder: Responder) -> None:

@@ -1,6 +1,7 @@
 """Messages that lean on the turn before: "the second one", "yes", "and how many?"."""
 
 from collections.abc import Sequence
+from itertools import groupby
 
 from bot.domain import Conversation
 from bot.text import STOP_WORDS, Word
@@ -27,6 +28,10 @@ _POINTS_BACK = frozenset(
     "it that they them this those these there one ones same either both".split()
 )
 _ASKS = frozenset("why not how when where who what which long many much often".split())
+# What somebody in need says: these ask for the help that was shown.
+_PLEAS = frozenset(
+    "help call ring phone number doctor ambulance hospital scared afraid now".split()
+)
 # Content words of a short message, at most.
 _SHORT = 4
 
@@ -54,6 +59,21 @@ def rejects(message_words: Sequence[Word], conversation: Conversation) -> bool:
     """Whether a message turns down every chip ("none of those")."""
     texts = {word.text for word in message_words}
     return bool(conversation.chips) and bool(_NONE & texts) and texts <= _AROUND_NONE
+
+
+def new_subject(message_words: Sequence[Word]) -> tuple[Word, ...]:
+    """Return the sentences that are about something by themselves.
+
+    "No", "and now?", "who do I call" and "will it stop" are not.
+    """
+    sentences = groupby(message_words, key=lambda word: word.sentence)
+    return tuple(word for _, group in sentences for word in _standing(tuple(group)))
+
+
+def _standing(sentence: tuple[Word, ...]) -> tuple[Word, ...]:
+    texts = {word.text for word in sentence}
+    content = texts - STOP_WORDS - _ASKS - _PLEAS - _YES - _NONE
+    return sentence if content and not texts & _POINTS_BACK else ()
 
 
 def leans_back(message_words: Sequence[Word], conversation: Conversation) -> bool:

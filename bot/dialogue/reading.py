@@ -1,11 +1,11 @@
 """A message as it is read before any search: its words, small talk, and danger."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.dialogue.smalltalk import SmalltalkLane
-from bot.domain import Conversation, KnowledgeBase, Level, MessageTooLong, Smalltalk
+from bot.domain import Conversation, KnowledgeBase, MessageTooLong, Rule, Smalltalk
 from bot.phrases import Lexicon, Message
-from bot.safety import LikenessLane, SafetyLane, Verdict
+from bot.safety import Disguises, SafetyLane, Verdict
 from bot.search import Retriever
 from bot.text import Word, normalise, words
 
@@ -38,8 +38,9 @@ class MessageReader:
     ) -> None:
         self._lexicon = lexicon
         self._speller = retriever.speller
-        self._safety = SafetyLane(knowledge.safety.rules, lexicon)
-        self._likeness = LikenessLane(knowledge, retriever)
+        safety = knowledge.safety
+        self._safety = SafetyLane(knowledge, lexicon, self._words)
+        self._disguises = Disguises(self._safety.stems, safety.emoji, self._speller)
         self._smalltalk = SmalltalkLane(knowledge.smalltalk.rules, lexicon)
 
     def read(self, message: str, conversation: Conversation) -> ReadMessage:
@@ -48,7 +49,7 @@ class MessageReader:
         Raises MessageTooLong above MESSAGE_LIMIT characters unless a safety rule fires.
         """
         text = normalise(message)[:_READ_LIMIT]
-        typed = words(text)
+        typed = words(self._disguises.undo(text))
         mended = self._lexicon.read(self._speller.mend(typed))
         smalltalk = self._smalltalk.find(mended)
         verdict = self._verdict(mended, conversation, smalltalk)
@@ -64,25 +65,32 @@ class MessageReader:
 
     def verdict(self, message: str) -> Verdict:
         """Judge the danger in a message of any length that begins a conversation."""
-        mended = self._lexicon.read(self._speller.mend(words(message)))
+        mended = self._message(message)
         return self._verdict(mended, Conversation(), self._smalltalk.find(mended))
 
-    def with_example(self, verdict: Verdict) -> Verdict:
-        """Name the nearest example as the evidence where likeness decided."""
-        if verdict.like is None:
-            return verdict
-        example = self._likeness.nearest_example(verdict.like)
-        return replace(verdict, evidence=example)
+    def told(self, message: str) -> frozenset[str]:
+        """Return the ids of all rules that a message tells of by their phrases."""
+        return self._safety.told(self._message(message))
+
+    def verdict_without(self, rule: Rule, example: str) -> Verdict:
+        """Judge an example of a rule as if the rule did not have it."""
+        classifier = self._safety.classifier.without(rule, example)
+        return self._safety.check(self._message(example), classifier=classifier)
+
+    def nearest_examples(self, verdict: Verdict) -> tuple[str, ...]:
+        """Return the examples that decided, the nearest first; only editors ask."""
+        like = verdict.like
+        return self._safety.classifier.nearest_examples(like) if like else ()
+
+    def _message(self, text: str) -> Message:
+        return self._lexicon.read(self._words(self._disguises.undo(normalise(text))))
+
+    def _words(self, text: str) -> tuple[Word, ...]:
+        return self._speller.mend(words(text))
 
     def _verdict(
         self, message: Message, conversation: Conversation, smalltalk: Smalltalk | None
     ) -> Verdict:
-        """Judge by the phrases; where they find no danger, by likeness to examples."""
-        verdict = self._safety.check(message, conversation.touched)
-        if verdict.is_danger or smalltalk:
-            return verdict
-        # No message within the limit has more words.
-        like = self._likeness.find(message.words[:MESSAGE_LIMIT], verdict.denied)
-        if like is None or (verdict.rule and like.rule.level is Level.CLINICIAN):
-            return verdict
-        return replace(verdict, rule=like.rule, evidence="", like=like)
+        """Judge by the phrases and, but for small talk, by likeness to examples."""
+        classifier = None if smalltalk else self._safety.classifier
+        return self._safety.check(message, conversation.touched, classifier)

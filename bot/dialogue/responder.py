@@ -1,18 +1,18 @@
 """A message to a reply: the order of decisions."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from bot.dialogue import followup
 from bot.dialogue.composer import Composer
 from bot.dialogue.questions import Question, QuestionFinder, split_questions
 from bot.dialogue.reading import MESSAGE_LIMIT, MessageReader, ReadMessage
-from bot.domain import Conversation, KnowledgeBase, Level, Reply, UnknownEntry
+from bot.domain import Conversation, KnowledgeBase, Reply, Rule, UnknownEntry
 from bot.phrases import Lexicon, Triggers
 from bot.safety import Verdict
 from bot.search import Finding, IndexFactory, Match, Retriever, Snapshot
-from bot.text import Word, is_foreign, normalise
+from bot.text import Word, has_known, is_foreign, normalise
 
 # Replies that are kept for messages that come again, a few megabytes at most.
 _KEPT = 1_024
@@ -26,7 +26,8 @@ class Explanation:
     """Why a reply is what it is.
 
     `stage` names the step that replied, such as `safety` or `small talk 'thanks'`;
-    `read` is the message as mended; `verdict` is that of both safety lanes; the
+    `read` is the message as mended; `verdict` is that of the safety lane, `examples`
+    those that the message is like, the nearest first and as the verdict's evidence; the
     search's `finding` is made even where an earlier stage replied.
     """
 
@@ -34,6 +35,7 @@ class Explanation:
     stage: str
     read: tuple[Word, ...]
     verdict: Verdict
+    examples: tuple[str, ...]
     finding: Finding
 
     @property
@@ -59,6 +61,7 @@ class Responder:
         `make_index` makes an index elsewhere instead of one in this process.
         """
         self.knowledge = knowledge
+        self._texts = knowledge.settings.texts
         self.retriever = Retriever(knowledge, snapshot=snapshot, make_index=make_index)
         lexicon = Lexicon(knowledge.groups)
         self._reader = MessageReader(knowledge, lexicon, self.retriever)
@@ -100,17 +103,28 @@ class Responder:
         read = self._reader.read(message, conversation)
         finding = self._search(read)
         stage, reply = self._before_search(read) or self._after_search(read, finding)
+        examples = self._reader.nearest_examples(read.verdict)
+        evidence = examples[0] if examples else read.verdict.evidence
         return Explanation(
             reply=reply,
             stage=stage,
             read=read.mended.words,
-            verdict=self._reader.with_example(read.verdict),
+            verdict=replace(read.verdict, evidence=evidence),
+            examples=examples,
             finding=finding,
         )
 
     def verdict(self, message: str) -> Verdict:
         """Judge the danger in a message of any length that begins a conversation."""
         return self._reader.verdict(message)
+
+    def told(self, message: str) -> frozenset[str]:
+        """Return the ids of all rules that a message tells of by their phrases."""
+        return self._reader.told(message)
+
+    def verdict_without(self, rule: Rule, example: str) -> Verdict:
+        """Judge an example of a rule as if the rule did not have it."""
+        return self._reader.verdict_without(rule, example)
 
     def is_plain(self, message: str) -> bool:
         """Whether nothing but the search decides the reply to a first message.
@@ -135,12 +149,13 @@ class Responder:
         """Let each stage before the search speak in turn; None where none decides."""
         message, composer = read.mended, self._composer(read)
         if rule := read.verdict.rule:
-            clinician = rule.level is Level.CLINICIAN
-            compose = composer.refer if clinician else composer.escalate
+            is_siren = read.verdict.is_siren
+            compose = composer.escalate if is_siren else composer.refer
             return "safety", compose(rule)
+        if siren := self.knowledge.safety.by_id.get(read.conversation.siren or ""):
+            return self._after_siren(read, siren)
         if is_foreign(read.typed, self.retriever.speller):
-            text = self.knowledge.settings.texts.language
-            return "language", composer.decline(text)
+            return "language", composer.cannot_read(self._texts.language)
         if refused := self._refused.first_found(message):
             return f"refusal {refused.id!r}", composer.refuse(refused)
         if chip := followup.picked(message.words, read.conversation):
@@ -151,6 +166,19 @@ class Responder:
         if small := read.smalltalk:
             return f"small talk {small.id!r}", composer.smalltalk(small)
         return None
+
+    def _after_siren(self, read: ReadMessage, siren: Rule) -> _Decision:
+        """Answer a question that clearly is about something else; else help again."""
+        composer = self._composer(read)
+        asked = followup.new_subject(read.mended.words)
+        finding = self.retriever.search(asked)
+        if finding.confidence >= self.retriever.scoring.answer_from:
+            entry = finding.matches[0].entry
+            return "search", composer.answer(entry, confidence=finding.confidence)
+        if uncovered := self._questions.subject(read.mended):
+            stage = f"not covered, subject {uncovered.id!r}"
+            return stage, composer.refuse(uncovered)
+        return "safety, as before", composer.escalate(siren)
 
     def _search(self, read: ReadMessage) -> Finding:
         """Search for the whole message, with the last entry where it leans on it."""
@@ -163,21 +191,19 @@ class Responder:
 
     def _after_search(self, read: ReadMessage, finding: Finding) -> _Decision:
         """Answer, suggest or decline by what the search finds."""
-        composer, advice = self._composer(read), read.verdict.advice
+        composer = self._composer(read)
         questions = self._questions.find(read.mended, finding)
         answer_from = self.retriever.scoring.answer_from
         if sure := [q for q in questions if q.is_sure(answer_from)]:
             best = sure[0].finding
             also = [q.entry for q in sure[1:] if q.entry != sure[0].entry]
             entry, confidence = best.matches[0].entry, best.confidence
-            return "search", composer.answer(
-                entry, confidence=confidence, advice=advice, also=also
-            )
+            return "search", composer.answer(entry, confidence=confidence, also=also)
         if uncovered := next(filter(None, (q.uncovered for q in questions)), None):
             stage = f"not covered, subject {uncovered.id!r}"
-            return stage, composer.refuse(uncovered, advice=advice)
-        if advice:
-            return "safety", composer.escalate(advice)
+            return stage, composer.refuse(uncovered)
+        if not has_known(read.mended.words, self.retriever.speller):
+            return "language", composer.cannot_read(self._texts.unreadable)
         return "search", self._suggest(questions, composer)
 
     def _suggest(self, questions: Iterable[Question], composer: Composer) -> Reply:
@@ -191,4 +217,4 @@ class Responder:
         return composer.suggest(close, confidence=best.confidence)
 
     def _composer(self, read: ReadMessage) -> Composer:
-        return Composer(self.knowledge, read.conversation, read.verdict.touched)
+        return Composer(self.knowledge, read.conversation, read.verdict)

@@ -1,9 +1,10 @@
 """Small talk: a message that is nothing but a curated phrase and politeness."""
 
 from collections.abc import Iterable
+from operator import itemgetter
 
 from bot.domain import Smalltalk
-from bot.phrases import Lexicon, Message, Triggers, telling
+from bot.phrases import Found, Lexicon, Message, Triggers, telling
 
 # Words of a message; nobody is polite for longer.
 _LONGEST = 100
@@ -22,10 +23,16 @@ class SmalltalkLane:
             return None
         to_explain = telling(message.words)
         explained = [
-            (len(place.positions), trigger.trigger)
+            (len(place.positions), _is_verbatim(message, place), trigger.trigger)
             for trigger in triggers
             for place in trigger.find(message)
             if to_explain <= place.positions
         ]
         # Of equals, `max` keeps the first in curated order.
-        return max(explained, key=lambda pair: pair[0], default=(0, None))[1]
+        return max(explained, key=itemgetter(0, 1), default=(0, False, None))[2]
+
+
+def _is_verbatim(message: Message, place: Found) -> bool:
+    """Whether a phrase stands as written, and not in another form: "helpful"."""
+    texts = [message.words[position].text for position in sorted(place.positions)]
+    return " ".join(texts) == place.phrase.text

@@ -24,6 +24,7 @@ from bot.domain.reply import AnsweredEntry as AnsweredEntry
 from bot.domain.reply import Citation as Citation
 from bot.domain.reply import Conversation as Conversation
 from bot.domain.reply import FiredRule as FiredRule
+from bot.domain.reply import Grade as Grade
 from bot.domain.reply import Kind as Kind
 from bot.domain.reply import Reply as Reply
 from bot.domain.reply import Suggestion as Suggestion

@@ -17,6 +17,14 @@ class Kind(StrEnum):
     SMALLTALK = "smalltalk"
 
 
+class Grade(StrEnum):
+    """How loud a safety rule was."""
+
+    SIREN = "siren"
+    REFERRAL = "referral"
+    NOTE = "note"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnsweredEntry:
     """The entry that an answer comes from."""
@@ -28,7 +36,7 @@ class AnsweredEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FiredRule:
-    """The safety rule that a reply comes from, or whose advice an answer carries."""
+    """The safety rule that a reply comes from, or whose note stands below it."""
 
     id: str
     level: Level
@@ -57,14 +65,15 @@ class Conversation:
     """The turns so far, as far as the next message can need them.
 
     `entry` is the last entry answered, `topic` its topic, `chips` the entries offered
-    with the last reply, in their order, and `touched` the safety groups that the last
-    message touched.
+    with the last reply, in their order, `touched` the safety groups that the last
+    message touched, and `siren` the rule of an alarm that still sounds.
     """
 
     entry: str | None = None
     topic: str | None = None
     chips: tuple[str, ...] = ()
     touched: tuple[str, ...] = ()
+    siren: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +81,7 @@ class Reply:
     """A reply, and the conversation that it leaves behind.
 
     `confidence` is a probability from 0 to 1, or None where nothing was searched;
+    `note` is one quiet line on a danger that is possible but not told;
     `knowledge` is the version of the knowledge that it was made from.
     """
 
@@ -83,6 +93,15 @@ class Reply:
     confidence: float | None = None
     entry: AnsweredEntry | None = None
     rule: FiredRule | None = None
+    note: str | None = None
     sources: tuple[Citation, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
     calls: tuple[Call, ...] = ()
+
+    @property
+    def grade(self) -> Grade | None:
+        """How loud the rule that had a say was; None where none had."""
+        if self.rule is None:
+            return None
+        loud = {Kind.ESCALATE: Grade.SIREN, Kind.REFER: Grade.REFERRAL}
+        return loud.get(self.kind, Grade.NOTE)

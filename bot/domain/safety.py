@@ -192,6 +192,10 @@ class Safety:
     levels: dict[Level, LevelDefaults] = field(default_factory=dict)
     pages: dict[Id, Page] = field(default_factory=dict)
 
+    def calls(self, page: Page) -> tuple[Call, ...]:
+        """The numbers of a page, its own or those of its level."""
+        return page.call or self.levels.get(page.level, LevelDefaults()).call
+
     @cached_property
     def rules(self) -> tuple[Rule, ...]:
         """Every danger of every page, in the order of the pages."""
@@ -200,6 +204,11 @@ class Safety:
             for page in self.pages.values()
             for rule in page.rules(self.levels.get(page.level, LevelDefaults()))
         )
+
+    @cached_property
+    def by_id(self) -> dict[Id, Rule]:
+        """Every danger by its id."""
+        return {rule.id: rule for rule in self.rules}
 
     @cached_property
     def ordinary(self) -> Phrases:

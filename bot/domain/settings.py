@@ -20,7 +20,16 @@ class Texts(Model):
     )
     language: Text = Field(
         default="Sorry, I can only read and answer in English.",
-        description="To a message in another language.",
+        description="To a message in another language; the emergency numbers follow.",
+    )
+    unreadable: Text = Field(
+        default="Sorry, I could not read that.",
+        description="To a message without a known word; the emergency numbers follow.",
+    )
+    emergency: Text | None = Field(
+        default=None,
+        description="The emergency numbers, in one line below what cannot be read.",
+        examples=["In an emergency, call 999 (UK and Ireland), 911 (US) or 112."],
     )
 
 
@@ -67,6 +76,11 @@ class Settings(Model):
         description="Its sentences around the entries, where yours should differ.",
     )
 
+    @property
+    def country(self) -> str | None:
+        """The locale's country, such as GB, if it names one."""
+        return self.locale.partition("-")[2] or None
+
 
 Share = Annotated[float, Field(gt=0, lt=1)]
 
@@ -76,7 +90,7 @@ class Calibration(Model):
 
     `knowledge` is the version that it was fitted on, `semantic` that setting then.
     `shift` moves the intercept of confidence; answers and suggestions begin at the
-    other two.
+    next two. `dangers` are those of each page of safety/ then.
     """
 
     knowledge: Text = Field(
@@ -89,4 +103,9 @@ class Calibration(Model):
     answer_from: Share = Field(description="The confidence at which answers begin.")
     suggest_from: Share = Field(
         description="The confidence at which suggestions begin."
+    )
+    dangers: dict[Id, tuple[Id, ...]] = Field(
+        default={},
+        description="The pages of safety/ with their dangers at that time: one that "
+        "is gone is an error.",
     )

@@ -43,6 +43,9 @@ _DESCRIPTIONS = {
     "claims": "Phrases that an answer may only deny or attribute to somebody.",
     "words": "Words that mean the same, by name: {name} in a phrase of any file stands "
     "for any of them. Words of one file only belong there.",
+    "emoji": "Signs that visitors type in place of a word, each with that word.",
+    "levels": "The note and the numbers to call of every page of a level that has none "
+    "of its own.",
     "sources": "Documents and references by name, with their facts in our own words.",
     "synonyms": "Groups of words or phrases that a search takes for one another.",
 }

@@ -6,9 +6,9 @@ from bot.phrases.assertion import Status as Status
 from bot.phrases.assertion import has_negator as has_negator
 from bot.phrases.assertion import is_cue as is_cue
 from bot.phrases.assertion import is_negated as is_negated
+from bot.phrases.assertion import is_past_or_hearsay as is_past_or_hearsay
 from bot.phrases.assertion import is_personal as is_personal
 from bot.phrases.assertion import judge as judge
-from bot.phrases.assertion import only_asks as only_asks
 from bot.phrases.lexicon import Found as Found
 from bot.phrases.lexicon import Item as Item
 from bot.phrases.lexicon import Lexicon as Lexicon
@@ -16,6 +16,7 @@ from bot.phrases.lexicon import Message as Message
 from bot.phrases.lexicon import Phrase as Phrase
 from bot.phrases.lexicon import UnknownGroup as UnknownGroup
 from bot.phrases.lexicon import groups_of as groups_of
+from bot.phrases.persons import person_in as person_in
 from bot.phrases.politeness import telling as telling
 from bot.phrases.triggers import CompiledTrigger as CompiledTrigger
 from bot.phrases.triggers import Triggers as Triggers

@@ -40,7 +40,12 @@ _POINTING = PERSONAL | frozenset(
 
 # "a spot that is growing" is one that somebody has; "is it normal that …" has happened.
 _DEFINITE = frozenset(
-    {("that", "is"), ("that", "has"), ("which", "is"), ("normal", "that")}
+    {("normal", "that"), ("matter", "that")}
+    | {
+        (relative, verb)
+        for relative in ("that", "which", "who")
+        for verb in "is are has have had keeps went got started will".split()
+    }
 )
 
 _NEGATORS = frozenset(
@@ -74,21 +79,47 @@ _WORRIES = frozenset(
     symptom symptoms
     """.split()
 )
-_PAST = frozenset("decades childhood".split())
-_PAST_PAIRS = frozenset(
-    [("long", "over"), ("years", "ago"), ("years", "back")]
-    + [("last", time) for time in ("year", "summer", "winter")]
-    + [("a", age) for age in ("child", "kid", "teen", "teenager")]
+# What was long ago, in words that stand in a row; "in 1974" is told by its number.
+_PAST = frozenset(
+    (first, second)
+    for first, seconds in {
+        "a": "child kid teen teenager",
+        "back": "then",
+        "before": "last",
+        "gone": "since",
+        "grew": "out",
+        "last": "year summer winter spring autumn",
+        "long": "ago over gone past finished healed forgotten since",
+        "my": "teens twenties thirties youth childhood",
+        "never": "since again",
+        "the": "fifties sixties seventies eighties nineties",
+        "was": "young younger little small",
+        "years": "ago back",
+        "ages": "ago",
+        "decades": "ago back",
+    }.items()
+    for second in seconds.split()
 )
+_YEARS = range(1900, 2021)
 _PRESENT = frozenset(
     """
-    now today yesterday lately recently still since keeps suddenly started appeared
-    turned tonight is am are has this week days hours
+    now today yesterday tonight lately recently still again since keeps suddenly started
+    appeared turned week days hours
     """.split()
 )
+# Beside a phrase, these tell that it goes on.
+_GOES_ON = frozenset("is am are has have keeps".split())
+# What is heard, read, watched or written, and is not the visitor's own.
 _HEARSAY = frozenset(
-    "tiktok youtube instagram facebook papers newspaper magazine influencer".split()
+    """
+    tiktok youtube instagram facebook reddit papers newspaper magazine influencer
+    documentary film movie video videos series novel essay homework poster leaflet
+    cartoon biology translate translating
+    """.split()
 )
+_FIRST_PERSON = frozenset("i me my myself we us our".split())
+# Words beside a phrase that tell whose it is.
+_BESIDE = 4
 _MODALS = frozenset("can could will would may might does do did should".split())
 # What a question in general is about. The words from "micro" to "procedure" are those
 # of the shipped knowledge; for another subject, put its own here.
@@ -150,27 +181,46 @@ def _governed(message: Sequence[Word], position: int, phrase: frozenset[int]) ->
 
 def is_hypothetical(message: Sequence[Word], found: Found) -> bool:
     """Whether a phrase is asked about, supposed, past or hearsay, not reported."""
+    texts, first, last = _around(message, found)
+    before = texts[:first]
+    if is_past_or_hearsay(message, found) or _supposed(before):
+        return True
+    if not _DEFINITE.isdisjoint(pairwise(texts[: last + 1])):
+        return False
+    return _asks_what_might_happen(before) or _is_general_question(texts, message)
+
+
+def is_past_or_hearsay(message: Sequence[Word], found: Found) -> bool:
+    """Whether a phrase tells of times gone by, or of what the visitor only heard of."""
+    texts, first, last = _around(message, found)
+    beside = texts[max(0, first - _BESIDE) : last + 1]
+    if _is_long_past(texts) and _GOES_ON.isdisjoint(beside):
+        return True
+    return not _HEARSAY.isdisjoint(texts) and _FIRST_PERSON.isdisjoint(beside)
+
+
+def _around(message: Sequence[Word], found: Found) -> tuple[list[str], int, int]:
+    """The clause of a phrase, and the places of its first and last word in it.
+
+    A clause ends with its sentence, and begins behind a colon: "tell me if: …".
+    """
     first = min(found.positions)
     number, stop = message[first].sentence, min(first + _CONTEXT, len(message))
     start, key = max(0, first - _CONTEXT), attrgetter("sentence")
     begin = bisect_left(message, number, start, first, key=key)
     end = bisect_right(message, number, first, stop, key=key)
-    texts = [word.text for word in message[begin:end]]
-    before = texts[: first - begin]
-    return (
-        _supposed(before)
-        or _asks_what_might_happen(before)
-        or _is_general_question(texts, message)
-        or _is_long_past(texts, message)
-        or bool(_HEARSAY & set(before))
-    )
+    colons = (at for at in range(first, begin, -1) if ":" in message[at].after)
+    begin = next(colons, begin)
+    last = max(position for position in found.positions if position < end)
+    return [word.text for word in message[begin:end]], first - begin, last - begin
 
 
-def _is_long_past(texts: Sequence[str], message: Sequence[Word]) -> bool:
-    """Whether a sentence tells of times gone by, and its message of nothing now."""
-    if any(word.text in _PRESENT for word in message):
+def _is_long_past(texts: Sequence[str]) -> bool:
+    """Whether a sentence tells of times gone by, and of nothing that is new."""
+    if not _PRESENT.isdisjoint(texts):
         return False
-    return not (_PAST.isdisjoint(texts) and _PAST_PAIRS.isdisjoint(pairwise(texts)))
+    years = (text for text in texts if len(text) == 4 and text.isdecimal())
+    return not _PAST.isdisjoint(pairwise(texts)) or any(int(y) in _YEARS for y in years)
 
 
 def _supposed(before: Sequence[str]) -> bool:
@@ -198,22 +248,10 @@ def _is_general_question(texts: Sequence[str], message: Sequence[Word]) -> bool:
     """A question about nobody: the message has no personal or pointing word."""
     if any(word.text in _POINTING for word in message):
         return False
-    if not _DEFINITE.isdisjoint(pairwise(texts)):
-        return False
     start, follower, *_ = [*(text for text in texts if text not in _LEADS), "", ""]
     if start in _MODALS and follower in _STATEMENT_AFTER_MODAL:
         return False
     return start in _QUESTION_STARTS
-
-
-def only_asks(sentence: Sequence[Word]) -> bool:
-    """Whether a sentence only asks in general or supposes, whatever it is about."""
-    texts = [word.text for word in sentence]
-    return (
-        _supposed(texts)
-        or _asks_what_might_happen(texts)
-        or _is_general_question(texts, sentence)
-    )
 
 
 def has_negator(sentence: Sequence[Word]) -> bool:

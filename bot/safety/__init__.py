@@ -1,6 +1,7 @@
 """Is somebody in danger?"""
 
 from bot.safety.claims import Claims as Claims
-from bot.safety.examples import LikenessLane as LikenessLane
-from bot.safety.rules import SafetyLane as SafetyLane
-from bot.safety.rules import Verdict as Verdict
+from bot.safety.disguises import Disguises as Disguises
+from bot.safety.lane import SafetyLane as SafetyLane
+from bot.safety.lane import Verdict as Verdict
+from bot.safety.likeness import Likeness as Likeness

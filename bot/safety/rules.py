@@ -1,7 +1,7 @@
-"""Dangers before everything else: which curated rule does a message set off?"""
+"""The phrases of the curated rules: where do they stand, and are they meant?"""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.domain import Level, Rule
 from bot.phrases import (
@@ -14,90 +14,68 @@ from bot.phrases import (
     Status,
     Triggers,
     is_negated,
+    is_past_or_hearsay,
     is_personal,
     judge,
     telling,
 )
-from bot.safety.examples import Likeness
 from bot.text import Word
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
-    """What the safety lane says of a message.
+class Judged(NamedTuple):
+    """A rule, the place where a message has a phrase of it, and how it is spoken of."""
 
-    `rule` decides the reply; `advice` is a rule whose danger was only asked about, to
-    be appended to an answer; `denied` are the rules whose danger was negated; `touched`
-    are the groups that a next message may complete; `evidence` is the phrase that was
-    found, and `like` the sentence where likeness to the examples decided.
-    """
-
-    rule: Rule | None = None
-    advice: Rule | None = None
-    denied: frozenset[str] = frozenset()
-    touched: tuple[str, ...] = ()
-    evidence: str = ""
-    like: Likeness | None = None
-
-    @property
-    def place(self) -> tuple[str, int]:
-        """What was found as a key of KnowledgeBase.places, such as when/cannot-breathe.
-
-        The number is 0 where it is not known which of the phrases it was.
-        """
-        rule = self.rule or self.advice
-        if rule is None:
-            return "", 0
-        kind, texts = ("examples", rule.examples) if self.like else ("when", rule.when)
-        number = texts.index(self.evidence) if self.evidence in texts else 0
-        return f"{kind}/{rule.id}", number
-
-    @property
-    def is_danger(self) -> bool:
-        """Whether there is more than a question for a clinician."""
-        clinician = self.rule is not None and self.rule.level is Level.CLINICIAN
-        return (self.rule or self.advice) is not None and not clinician
+    rule: Rule
+    found: Found
+    status: Status
 
 
-class SafetyLane:
-    """The curated rules over analysed words, the most dangerous level first."""
+class RulePhrases:
+    """The phrases of rules over analysed words, the most dangerous level first."""
 
     def __init__(self, rules: Iterable[Rule], lexicon: Lexicon) -> None:
         by_level = sorted(rules, key=lambda rule: [*Level].index(rule.level))
         self._rules = Triggers(by_level, lexicon)
-        self._carried = frozenset(
-            group
+        self._dangers = [
+            trigger
             for trigger in self._rules
             if trigger.trigger.level is not Level.CLINICIAN
+        ]
+        self._carried = frozenset(
+            group
+            for trigger in self._dangers
             for phrase in trigger.when
             for group in phrase.groups
         )
 
-    def check(self, message: Message, touched: Sequence[str] = ()) -> Verdict:
-        """The verdict on a message, given the groups that the last one touched."""
-        now_touched = self._touched(message)
-        advice: Rule | None = None
-        denied, evidence = set[str](), ""
-        for trigger in self._rules if touched else self._rules.standing_in(message):
-            rule = trigger.trigger
-            for found, status in _judged(trigger, message, touched):
-                if status is Status.ASSERTED:
-                    return Verdict(
-                        rule=rule, touched=now_touched, evidence=found.phrase.text
-                    )
-                if status is Status.NEGATED:
-                    denied.add(rule.id)
-                elif rule.level is not Level.CLINICIAN and not advice:
-                    advice, evidence = rule, found.phrase.text
-        return Verdict(
-            advice=advice,
-            denied=frozenset(denied),
-            touched=now_touched,
-            evidence=evidence,
+    @property
+    def stems(self) -> frozenset[str]:
+        """The stems of every word that tells of a danger."""
+        return frozenset(
+            stem
+            for trigger in self._dangers
+            for phrase in trigger.when
+            for item in phrase.items
+            for stems in item.alternatives
+            for stem in stems
         )
 
-    def _touched(self, message: Message) -> tuple[str, ...]:
-        """The groups that a message asserts something of."""
+    def find(self, message: Message, touched: Sequence[str] = ()) -> Iterator[Judged]:
+        """Yield where each rule is found, alone or completing the last message.
+
+        `touched` are the groups that the last message touched. What two messages
+        complete counts only where it is asserted.
+        """
+        for trigger in self._rules if touched else self._rules.standing_in(message):
+            rule = trigger.trigger
+            for found in trigger.find(message):
+                if not rule.alone or telling(message.words) <= found.positions:
+                    yield Judged(rule, found, status_of(rule, message.words, found))
+            if touched and rule.level is not Level.CLINICIAN:
+                yield from _completed(trigger, message, touched)
+
+    def touched(self, message: Message) -> tuple[str, ...]:
+        """Return the groups that a message asserts something of."""
         return tuple(
             sorted(
                 item.group
@@ -108,35 +86,30 @@ class SafetyLane:
         )
 
 
+def _completed(
+    trigger: CompiledTrigger[Rule], message: Message, touched: Sequence[str]
+) -> Iterator[Judged]:
+    rule = trigger.trigger
+    for found in trigger.completed(message, frozenset(touched)):
+        status = status_of(rule, message.words, found)
+        if status is Status.ASSERTED:
+            yield Judged(rule, found, status)
+
+
 def _asserts(message: Message, item: Item, place: range) -> bool:
     found = Found(phrase=Phrase(text="", items=(item,)), places=(place,))
     return judge(message.words, found) is Status.ASSERTED
 
 
-def _judged(
-    trigger: CompiledTrigger[Rule], message: Message, touched: Sequence[str]
-) -> Iterator[tuple[Found, Status]]:
-    """Where a rule is found, alone or completing the last message, and its status.
+def status_of(rule: Rule, message_words: Sequence[Word], found: Found) -> Status:
+    """How a message speaks of a rule's danger, wherever it was found.
 
-    What two messages complete counts only where it is asserted.
-    """
-    rule = trigger.trigger
-    for found in trigger.find(message):
-        if not rule.alone or telling(message.words) <= found.positions:
-            yield found, _status(rule, message.words, found)
-    if touched and rule.level is not Level.CLINICIAN:
-        for found in trigger.completed(message, frozenset(touched)):
-            if _status(rule, message.words, found) is Status.ASSERTED:
-                yield found, Status.ASSERTED
-
-
-def _status(rule: Rule, message_words: Sequence[Word], found: Found) -> Status:
-    """How a message speaks of a rule's danger.
-
-    A crisis is never argued away; a clinician is for somebody's own case.
+    A crisis is not argued away, but it may be long past or somebody's story; a
+    clinician is for the visitor's own case.
     """
     if rule.level is Level.CRISIS:
-        return Status.ASSERTED
+        is_told = not is_past_or_hearsay(message_words, found)
+        return Status.ASSERTED if is_told else Status.HYPOTHETICAL
     if rule.level is not Level.CLINICIAN:
         return judge(message_words, found)
     if is_negated(message_words, found):

@@ -118,6 +118,10 @@ def calibrate(
         shift=round(shift, 2),
         answer_from=round(answer_from, 2),
         suggest_from=round(min(suggest_from, answer_from / 2), 2),
+        dangers={
+            name: tuple(danger.id for danger in page.dangers)
+            for name, page in knowledge.safety.pages.items()
+        },
     )
 
 

@@ -1,5 +1,6 @@
 """What does a text say?"""
 
+from bot.text.analyzer import SHORT_FORMS as SHORT_FORMS
 from bot.text.analyzer import STOP_STEMS as STOP_STEMS
 from bot.text.analyzer import STOP_WORDS as STOP_WORDS
 from bot.text.analyzer import Analyzer as Analyzer
@@ -11,6 +12,7 @@ from bot.text.analyzer import same_phrasing as same_phrasing
 from bot.text.analyzer import stem as stem
 from bot.text.analyzer import stems_of as stems_of
 from bot.text.analyzer import words as words
+from bot.text.language import has_known as has_known
 from bot.text.language import is_foreign as is_foreign
 from bot.text.links import Span as Span
 from bot.text.links import as_link as as_link
@@ -21,4 +23,5 @@ from bot.text.prose import did_you_mean as did_you_mean
 from bot.text.prose import having as having
 from bot.text.prose import listed as listed
 from bot.text.spelling import Speller as Speller
+from bot.text.spelling import english as english
 from bot.text.spelling import is_english as is_english

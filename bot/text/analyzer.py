@@ -13,7 +13,8 @@ from bot.text.stemmer import english_stemmer
 _MARKS = frozenset(".!?…,;:()\n–—")
 _WORD = r"[^\W_]+(?:'[^\W_]+)*"
 _WORDS = re.compile(_WORD)
-_TOKENS = re.compile(rf"{_WORD}|[{''.join(sorted(_MARKS))}]")
+# A mark between digits ends nothing: "39.4", "1,000".
+_TOKENS = re.compile(rf"{_WORD}|(?!(?<=\d)[.,:]\d)[{''.join(sorted(_MARKS))}]")
 _SENTENCE_ENDS = frozenset(".!?…\n")
 # With the halves of a character that was cut (surrogates), which no library takes.
 _INVISIBLE = re.compile(
@@ -23,7 +24,7 @@ _INVISIBLE = re.compile(
 _APOSTROPHES = str.maketrans(
     dict.fromkeys("\u00b4`\u2018\u2019\u201b\u02bc\u2032\uff07", "'")
 )
-_STRETCHED = re.compile(r"(.)\1{2,}")
+_STRETCHED = re.compile(r"([^\W\d])\1{2,}")
 _PUNCTUATION = re.compile(r"[^\w\s]|_")
 # Characters of a word that are read. No word has more, and the caches of words are not
 # to fill the memory.
@@ -39,7 +40,7 @@ _JOINED = {
     "re": "you they",
     "m": "i",
 }
-_SHORT_FORMS: Mapping[str, str] = {
+SHORT_FORMS: Mapping[str, str] = {
     f"{start}{ending}": f"{start} {_ENDINGS.get(ending, 'not')}"
     for ending, starts in _JOINED.items()
     for start in starts.split()
@@ -164,8 +165,8 @@ def _expand(token: str) -> tuple[tuple[str, str], ...]:
 
 def _in_full(token: str) -> list[str]:
     joined = token.replace("'", "")
-    if joined in _SHORT_FORMS:
-        return _SHORT_FORMS[joined].split()
+    if joined in SHORT_FORMS:
+        return SHORT_FORMS[joined].split()
     if "'" not in token:
         return [_STRETCHED.sub(r"\1\1", token)]
     base, ending = token.rsplit("'", 1)

@@ -40,3 +40,9 @@ def is_foreign(message_words: Sequence[Word], speller: Speller) -> bool:
         return False
     ranks = dict(_identifier().rank(" ".join(letters)))
     return bool(max(ranks.values()) - ranks["en"] > _LEAD)
+
+
+def has_known(message_words: Sequence[Word], speller: Speller) -> bool:
+    """Whether a message has a word that is known, or none to be known: "2", "?"."""
+    letters = [word.text for word in message_words if word.text.isalpha()]
+    return not letters or any(map(speller.knows, letters))

@@ -78,6 +78,10 @@ class Speller:
         """Whether a folded word needs no mending."""
         return word in self._known or word in _english_set()
 
+    def is_slip(self, word: str) -> bool:
+        """Whether a folded word that is not known is one edit from one that is."""
+        return bool(_nearest(word, self.vocabulary, 1) or _nearest(word, _common(), 1))
+
     def mend(self, message_words: Sequence[Word]) -> tuple[Word, ...]:
         """Return the words with slips mended; their number and places stay the same."""
         return tuple(self._mend_word(word) for word in message_words)
@@ -110,7 +114,8 @@ def _nearest(word: str, known: Sequence[str], limit: int) -> tuple[str, int] | N
 
     The distance is that of optimal string alignment: insertions, deletions, changed
     letters, and neighbours that changed places. A second slip is only believed where
-    the first letter is right.
+    the first letter is right; of three letters, two may only have changed places, as
+    so many abbreviations are one letter apart.
     """
     if limit < 1:
         return None
@@ -120,7 +125,9 @@ def _nearest(word: str, known: Sequence[str], limit: int) -> tuple[str, int] | N
     near = [
         (distance, candidate[0] != word[0], rank, candidate)
         for candidate, distance, rank in candidates
-        if (distance <= 1 or candidate[0] == word[0]) and len(candidate) >= 3
+        if (distance <= 1 or candidate[0] == word[0])
+        and len(candidate) >= 3
+        and (len(word) > 3 or sorted(candidate) == sorted(word))
     ]
     if not near:
         return None

@@ -3,12 +3,10 @@
 import argparse
 import json
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TypeVar
 
 from rich.console import Console
-from rich.progress import track
 
 from bot import KnowledgeBase, KnowledgeError, Responder, load
 from tests.evaluation.channels import RunError, in_process, over_http
@@ -17,8 +15,9 @@ from tests.evaluation.judge import Outcome
 from tests.evaluation.labels import Label, LabelsError, read_labels
 from tests.evaluation.measures import Figures, measure
 from tests.evaluation.record import record
-from tests.evaluation.report import report
+from tests.evaluation.report import limits, report
 from tests.evaluation.runner import Run, run
+from tests.evaluation.terminal import make_console, progress
 
 HERE = Path(__file__).parent
 KNOWLEDGE = HERE.parents[1] / "knowledge"
@@ -27,9 +26,6 @@ BASELINE = HERE / "baseline.json"
 EVALUATES = "Put labels to Askwell and measure its replies."
 COMPARES = "Measure Askwell's search beside other lexical systems'."
 BAD_INPUT = 2
-PIPED_WIDTH = 120
-
-Thing = TypeVar("Thing")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -98,16 +94,16 @@ def _evaluate(options: argparse.Namespace) -> int:
         "url": options.url,
     }
     ask = over_http(options.url) if options.url else in_process(Responder(knowledge))
-    done = run(_progress(labels), ask, knowledge, settings)
+    done = run(progress("asking", labels), ask, knowledge, settings)
     figures = measure(done.cases)
-    console = _console()
+    console = make_console()
     report(console, done, figures, failures=options.show == "failures")
 
     if done.knowledge != knowledge.version:
         console.print(f"\nThe server's knowledge is not that of {options.knowledge}.")
 
     _write(options, done, figures)
-    return _gate(console, baseline, done, figures) if options.gate else 0
+    return _gate(console, baseline, done) if options.gate else 0
 
 
 def _read(
@@ -136,11 +132,10 @@ def _write(options: argparse.Namespace, done: Run, figures: Figures) -> None:
         write_baseline(options.accept, done)
 
 
-def _gate(
-    console: Console, baseline: Mapping[str, Outcome], done: Run, figures: Figures
-) -> int:
+def _gate(console: Console, baseline: Mapping[str, Outcome], done: Run) -> int:
     """Prints what the gate objects to; the exit status is 1 where it does."""
-    verdict = check(baseline, done, figures)
+    verdict = check(baseline, done)
+    console.print(limits(verdict.floors))
     console.print(f"\nGate: {'passed' if verdict.passed else 'FAILED'}")
 
     for change in verdict.worse:
@@ -165,30 +160,11 @@ def _compare(options: argparse.Namespace) -> int:
     met = comparable(labels)
     ask = in_process(Responder(knowledge))
     found = standings(met, knowledge, ask) if met else iter(())
-    rows = list(_progress(found, len(PEERS) + 1))
-    console = _console()
+    rows = list(progress("asking", found, len(PEERS) + 1))
+    console = make_console()
     console.print(table(rows))
     console.print(f"{len(met)} of {len(labels)} labels: those that a search can meet")
     return 0
-
-
-def _progress(things: Iterable[Thing], total: int | None = None) -> Iterator[Thing]:
-    """The things, with a bar that moves as they are taken, if there is a terminal."""
-    console = Console(stderr=True)
-    yield from track(
-        things,
-        "asking",
-        console=console,
-        disable=not console.is_terminal,
-        total=total,
-        transient=True,
-    )
-
-
-def _console() -> Console:
-    """Standard output, with room enough for the tables where it is a file or a pipe."""
-    width = None if sys.stdout.isatty() else PIPED_WIDTH
-    return Console(width=width, markup=False, highlight=False, emoji=False)
 
 
 if __name__ == "__main__":

@@ -16,10 +16,9 @@ from bot import (
 )
 from bot.domain import Rule, Topic
 from tests.builders import make_safety
-from tests.evaluation.channels import Ranked
-from tests.evaluation.judge import judge, needless
+from tests.evaluation.channels import Heard, Ranked
 from tests.evaluation.labels import Label
-from tests.evaluation.runner import Case
+from tests.evaluation.runner import Case, judged
 
 DISCLAIMER = "General information, not medical advice."
 QUESTIONS = {
@@ -61,10 +60,15 @@ def make_label(
     rule: str | None = None,
     after: Sequence[str] = (),
     tags: Sequence[str] = (),
+    folder: str = "",
 ) -> Label:
-    expected = (expect,) if isinstance(expect, str) else tuple(expect)
     return Label(
-        ask=ask, expect=expected, rule=rule, after=tuple(after), tags=tuple(tags)
+        ask=ask,
+        expect=(expect,) if isinstance(expect, str) else tuple(expect),
+        rule=rule,
+        after=tuple(after),
+        tags=tuple(tags),
+        folder=folder,
     )
 
 
@@ -76,6 +80,7 @@ def make_reply(
     chips: Sequence[str] = (),
     text: str = "As curated.",
     disclaimer: str | None = DISCLAIMER,
+    note: str | None = None,
 ) -> Reply:
     """A reply of any kind; `entry` makes it an answer from that entry."""
     return Reply(
@@ -87,6 +92,7 @@ def make_reply(
         confidence=confidence,
         entry=AnsweredEntry(id=entry, question="…", topic="skin") if entry else None,
         rule=FiredRule(id=rule[0], level=rule[1]) if rule else None,
+        note=note,
         suggestions=tuple(Suggestion(id=chip, question="…") for chip in chips),
     )
 
@@ -95,20 +101,11 @@ def make_case(
     label: Label,
     reply: Reply,
     matches: Sequence[str] | None = (),
-    dangers: Sequence[str] = (),
     milliseconds: float = 1.0,
 ) -> Case:
     """A judged case; `matches` are ids in order, or None where nobody saw them."""
-    outcome = judge(label, reply)
-    return Case(
-        label=label,
-        reply=reply,
-        matches=None if matches is None else _ranked(matches),
-        milliseconds=milliseconds,
-        outcome=outcome,
-        needless=needless(label, reply, outcome),
-        dangers=tuple(dangers),
-    )
+    ranked = None if matches is None else _ranked(matches)
+    return judged(label, Heard(reply, milliseconds, ranked), make_knowledge())
 
 
 def _ranked(ids: Sequence[str]) -> tuple[Ranked, ...]:

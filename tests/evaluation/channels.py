@@ -185,5 +185,6 @@ def _read(body: Mapping[str, Any]) -> Reply:
         confidence=body.get("confidence"),
         entry=AnsweredEntry(**entry) if entry else None,
         rule=FiredRule(id=rule["id"], level=Level(rule["level"])) if rule else None,
+        note=body.get("note"),
         suggestions=tuple(Suggestion(**one) for one in body.get("suggestions", ())),
     )

@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from bot import FiredRule, Kind, Reply
-from tests.evaluation.labels import Label
+from tests.evaluation.labels import ORDINARY, Label
 
 
 class Outcome(StrEnum):
@@ -26,19 +26,21 @@ def judge(label: Label, reply: Reply) -> Outcome:
 
 
 def needless(label: Label, reply: Reply, outcome: Outcome) -> bool:
-    """Whether an ordinary label was escalated or referred, and that is not right."""
-    alarmed = reply.kind in (Kind.ESCALATE, Kind.REFER)
-    return label.ordinary and alarmed and outcome is not Outcome.RIGHT
+    """Whether a harmless label was escalated or referred, and that is not right."""
+    return label.harmless and _alarms(reply) and outcome is not Outcome.RIGHT
 
 
 def fired(wanted: str | None, rule: FiredRule | None) -> bool:
-    """Whether the rule that fired is the one wanted, by id or by level."""
+    """Whether the rule that had a say is the one wanted, by id or by level."""
     return not wanted or (rule is not None and wanted in (rule.id, rule.level))
 
 
 def _judge(label: Label, expected: str, reply: Reply) -> Outcome:
     if _meets(label, expected, reply):
         return Outcome.RIGHT
+
+    if expected == ORDINARY:
+        return Outcome.WRONG
 
     # A chip under an answer to something else does not undo that answer.
     if reply.kind is not Kind.ANSWER and _offers(expected, reply):
@@ -48,18 +50,31 @@ def _judge(label: Label, expected: str, reply: Reply) -> Outcome:
 
 
 def _meets(label: Label, expected: str, reply: Reply) -> bool:
+    if expected in (Kind.REFER, Kind.ESCALATE):
+        return reply.kind == expected and fired(label.rule, reply.rule)
+
+    # Below any other reply, the rule is that of the note. Of a mixed label, it is that
+    # of the alarm.
+    return _says(expected, reply) and (
+        not label.harmless or fired(label.rule, reply.rule)
+    )
+
+
+def _says(expected: str, reply: Reply) -> bool:
+    if expected == ORDINARY:
+        return not _alarms(reply)
+
     if expected == Kind.DECLINE:
         return reply.kind in NOT_ANSWERED
 
     if expected == Kind.SMALLTALK:
         return reply.kind is Kind.SMALLTALK
 
-    if expected in (Kind.REFER, Kind.ESCALATE):
-        return reply.kind == expected and fired(label.rule, reply.rule)
+    return _answers(expected, reply)
 
-    return _answers(expected, reply) and (
-        not label.expects_entry or fired(label.rule, reply.rule)
-    )
+
+def _alarms(reply: Reply) -> bool:
+    return reply.kind in (Kind.ESCALATE, Kind.REFER)
 
 
 def _answers(expected: str, reply: Reply) -> bool:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 from typing import NamedTuple
@@ -12,7 +12,8 @@ import yaml
 from bot import Kind, KnowledgeBase, Level
 from bot.text.analyzer import same_phrasing
 
-KINDS = (Kind.DECLINE, Kind.SMALLTALK, Kind.REFER, Kind.ESCALATE)
+ORDINARY = "ordinary"
+KINDS = (Kind.DECLINE, Kind.SMALLTALK, Kind.REFER, Kind.ESCALATE, ORDINARY)
 KEYS = ("ask", "expect", "rule", "after", "tags")
 
 
@@ -28,8 +29,10 @@ class LabelsError(Exception):
 class Label:
     """A test question with the outcome expected of it.
 
-    `expect` holds every acceptable outcome, an entry's id or a kind; `rule` is the id
-    or level of the rule that must fire; `after` are the messages that came before.
+    `expect` holds every acceptable outcome, an entry's id or a kind, or `ordinary`
+    alone; `rule` is the id or level of the rule that must fire, or whose note must
+    stand below a harmless label's reply; `after` are the messages that came before;
+    `folder` names where its file lies, such as `dev`.
     """
 
     ask: str
@@ -37,6 +40,7 @@ class Label:
     rule: str | None = None
     after: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    folder: str = field(default="", compare=False)
 
     @property
     def entries(self) -> tuple[str, ...]:
@@ -55,6 +59,11 @@ class Label:
 
     @property
     def ordinary(self) -> bool:
+        """Whether anything may be said but an alarm."""
+        return self.expect == (ORDINARY,)
+
+    @property
+    def harmless(self) -> bool:
         """Whether neither an escalation nor a referral is among what is expected."""
         return not {Kind.ESCALATE, Kind.REFER} & set(self.expect)
 
@@ -167,8 +176,10 @@ class _Checker:
             rule=self._text(written, value, "rule") or None,
             after=self._texts(written, value, "after"),
             tags=self._texts(written, value, "tags"),
+            folder=written.path.parent.name,
         )
         self._check_references(written, label)
+        self._check_ordinary(written, label)
         return label if len(self.problems) == before else None
 
     def _problem(self, written: Written, what: str) -> None:
@@ -202,6 +213,15 @@ class _Checker:
             fix = "ask it in other words"
             what = f"{label.ask!r} repeats a phrasing of entry {entry!r}; {fix}"
             self._problem(written, what)
+
+    def _check_ordinary(self, written: Written, label: Label) -> None:
+        if ORDINARY in label.expect and not label.ordinary:
+            what = "'ordinary' stands alone, since it takes every reply but an alarm"
+            self._problem(written, f"{what}; leave out the others, or 'ordinary'")
+
+        if ORDINARY in label.expect and label.rule:
+            what = "'rule' says nothing beside 'ordinary', which no rule may set off"
+            self._problem(written, f"{what}; leave it out")
 
     def _text(self, written: Written, value: Mapping[str, object], key: str) -> str:
         text = value.get(key) or ""

@@ -15,6 +15,7 @@ from typing import NamedTuple
 import ir_measures
 from ir_measures import RR, Success
 
+from bot import Kind
 from tests.evaluation.judge import Outcome
 from tests.evaluation.runner import Case
 
@@ -28,6 +29,23 @@ class Interval(NamedTuple):
 
     low: float
     high: float
+
+
+class Part(NamedTuple):
+    """So many of so many labels."""
+
+    number: int
+    labels: int
+
+    @property
+    def share(self) -> float | None:
+        """From 0 to 1; None without labels."""
+        return self.number / self.labels if self.labels else None
+
+    @property
+    def interval(self) -> Interval:
+        """The Wilson interval of the share."""
+        return wilson(self.number, self.labels)
 
 
 class Guess(NamedTuple):
@@ -65,7 +83,11 @@ class Ranking:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
-    """All figures of a run."""
+    """All figures of a run.
+
+    `escalations` are those by the right level; sirens and referrals are counted where
+    none is right, on ordinary labels and on all other harmless ones (`needless`).
+    """
 
     labels: int
     ranking: Ranking
@@ -74,8 +96,11 @@ class Figures:
     coverage: float | None
     by_expected: Mapping[str, Tally]
     by_tag: Mapping[str, Tally]
-    ordinary: int
-    needless: int
+    escalations: Part
+    sirens_on_ordinary: Part
+    referrals_on_ordinary: Part
+    needless_sirens: Part
+    needless_referrals: Part
     unsafe: int
     p50: float
     p99: float
@@ -94,12 +119,43 @@ def measure(cases: Sequence[Case]) -> Figures:
         coverage=coverage(guesses),
         by_expected=tallies((case.label.group, case) for case in cases),
         by_tag=tallies((tag, case) for case in cases for tag in case.label.tags),
-        ordinary=sum(case.label.ordinary for case in cases),
-        needless=sum(case.needless for case in cases),
+        escalations=escalations(cases),
+        sirens_on_ordinary=on_ordinary(cases, Kind.ESCALATE),
+        referrals_on_ordinary=on_ordinary(cases, Kind.REFER),
+        needless_sirens=needless_alarms(cases, Kind.ESCALATE),
+        needless_referrals=needless_alarms(cases, Kind.REFER),
         unsafe=sum(bool(case.dangers) for case in cases),
         p50=percentile(times, 50),
         p99=percentile(times, 99),
     )
+
+
+def escalations(cases: Iterable[Case]) -> Part:
+    """Of the labels that expect an escalation, those that get one of the right level.
+
+    Where a label accepts something else as well, that will do.
+    """
+    asked = [case for case in cases if Kind.ESCALATE in case.label.expect]
+    return Part(sum(case.missed is None for case in asked), len(asked))
+
+
+def on_ordinary(cases: Iterable[Case], kind: Kind) -> Part:
+    """Of the labels that expect `ordinary`, those that got this kind of alarm."""
+    return _alarmed([case for case in cases if case.label.ordinary], kind)
+
+
+def needless_alarms(cases: Iterable[Case], *kinds: Kind) -> Part:
+    """Of the labels that expect an entry, decline or small talk, those alarmed so.
+
+    A referral is right for a label that expects `decline`.
+    """
+    asked = [case for case in cases if case.label.harmless and not case.label.ordinary]
+    return _alarmed(asked, *kinds)
+
+
+def _alarmed(cases: Sequence[Case], *kinds: Kind) -> Part:
+    raised = sum(case.needless and case.reply.kind in kinds for case in cases)
+    return Part(raised, len(cases))
 
 
 def scored(case: Case) -> bool:

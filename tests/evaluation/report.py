@@ -1,13 +1,15 @@
 """A run as a tester reads it on a terminal: one table, the figures, every failure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from bot import Grade
 from tests.evaluation.channels import Ranked
-from tests.evaluation.measures import Figures, Tally, wilson
+from tests.evaluation.gate import Floor
+from tests.evaluation.measures import Figures, Part, Tally
 from tests.evaluation.runner import Case, Run
 
 MATCHES = 3
@@ -58,6 +60,25 @@ def summary(figures: Figures) -> Table:
     return table
 
 
+def limits(floors: Iterable[Floor]) -> Table:
+    """The figures that the gate holds, each with its limit."""
+    table = Table(title="Limits", title_justify="left", show_edge=False)
+
+    for name in ("labels", "figure"):
+        table.add_column(name)
+
+    for name in ("value", "limit", ""):
+        table.add_column(name, justify="right")
+
+    for floor in floors:
+        limit = f"{'≥' if floor.at_least else '≤'} {floor.limit:g}"
+        kept = "" if floor.holds else "broken"
+        labels = floor.folder or "all"
+        table.add_row(labels, floor.figure, f"{floor.value:.3g}", limit, kept)
+
+    return table
+
+
 def failure(case: Case) -> Text:
     """What was asked, expected and said, and the first matches with their parts."""
     text = Text()
@@ -94,12 +115,24 @@ def _with_interval(one: Tally) -> str:
 
 def figure_rows(figures: Figures) -> list[tuple[str, str, str]]:
     """Each figure's name, its value and what it means."""
-    low, high = wilson(figures.needless, figures.ordinary)
-    asked = f"of {figures.ordinary} ordinary labels, {low:.1%} – {high:.1%}"
     ranking = figures.ranking
+    others = "other harmless labels"
     return [
         ("unsafe", str(figures.unsafe), "claims, no disclaimer, missed escalations"),
-        ("needless escalations, referrals", str(figures.needless), asked),
+        (
+            "escalations by the right level",
+            *_counted(figures.escalations, "labels that expect one"),
+        ),
+        (
+            "sirens on ordinary",
+            *_counted(figures.sirens_on_ordinary, "labels that expect ordinary"),
+        ),
+        (
+            "referrals on ordinary",
+            *_counted(figures.referrals_on_ordinary, "labels that expect ordinary"),
+        ),
+        ("needless sirens", *_counted(figures.needless_sirens, others)),
+        ("needless referrals", *_counted(figures.needless_referrals, others)),
         ("success@1", share(ranking.success_1), "the first match is expected"),
         ("success@3", share(ranking.success_3), "one of the first three is"),
         ("mrr", share(ranking.mrr), "mean of 1 / rank of the first expected"),
@@ -114,17 +147,28 @@ def figure_rows(figures: Figures) -> list[tuple[str, str, str]]:
     ]
 
 
+def _counted(part: Part, whole: str) -> tuple[str, str]:
+    """How many, and of how many labels, with the interval of the share."""
+    if not part.labels:
+        return "–", f"no {whole}"
+
+    low, high = part.interval
+    return str(part.number), f"of {part.labels} {whole}: {low:.1%} – {high:.1%}"
+
+
 def expected(case: Case) -> str:
-    """What the label accepts, and the rule that must fire."""
-    rule = f" by rule {case.label.rule}" if case.label.rule else ""
-    return " or ".join(case.label.expect) + rule
+    """What the label accepts, and the rule that must fire or whose note must stand."""
+    label = case.label
+    by = "with the note of" if label.harmless else "by rule"
+    return " or ".join(label.expect) + (f" {by} {label.rule}" if label.rule else "")
 
 
 def said(case: Case) -> str:
     """The reply without its text."""
     reply = case.reply
     entry = f" {reply.entry.id}" if reply.entry else ""
-    rule = f" by rule {reply.rule.id} ({reply.rule.level})" if reply.rule else ""
+    by = "with the note of" if reply.grade is Grade.NOTE else "by rule"
+    rule = f" {by} {reply.rule.id} ({reply.rule.level})" if reply.rule else ""
     sure = "" if reply.confidence is None else f", confidence {reply.confidence:.2f}"
     chips = ", ".join(suggestion.id for suggestion in reply.suggestions)
     return f"{reply.kind}{entry}{rule}{sure}" + (f"; chips: {chips}" if chips else "")

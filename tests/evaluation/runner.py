@@ -7,12 +7,16 @@ from bot import KnowledgeBase, Reply
 from tests.evaluation.channels import Ask, Heard, Ranked
 from tests.evaluation.judge import Outcome, judge, needless
 from tests.evaluation.labels import Label
-from tests.evaluation.unsafe import dangers
+from tests.evaluation.unsafe import faults, missed_escalation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """A label with what was said to it and what that is worth."""
+    """A label with what was said to it and what that is worth.
+
+    `needless` says that a harmless label raised an alarm; `missed` how an escalation
+    was missed, if one was; `faults` what else could do harm.
+    """
 
     label: Label
     reply: Reply
@@ -20,7 +24,13 @@ class Case:
     milliseconds: float
     outcome: Outcome
     needless: bool
-    dangers: tuple[str, ...]
+    missed: str | None
+    faults: tuple[str, ...]
+
+    @property
+    def dangers(self) -> tuple[str, ...]:
+        """Why the reply could do harm; empty when it could not."""
+        return (*self.faults, *filter(None, [self.missed]))
 
     @property
     def right(self) -> bool:
@@ -54,12 +64,13 @@ def run(
     settings: Mapping[str, object],
 ) -> Run:
     """Every label put to `ask` in its order, and judged."""
-    cases = tuple(_case(label, ask(label), knowledge) for label in labels)
+    cases = tuple(judged(label, ask(label), knowledge) for label in labels)
     versions = {case.reply.knowledge for case in cases}
     return Run(cases=cases, knowledge=" ".join(sorted(versions)), settings=settings)
 
 
-def _case(label: Label, heard: Heard, knowledge: KnowledgeBase) -> Case:
+def judged(label: Label, heard: Heard, knowledge: KnowledgeBase) -> Case:
+    """What was said to a label, with what that is worth."""
     outcome = judge(label, heard.reply)
     return Case(
         label=label,
@@ -68,5 +79,6 @@ def _case(label: Label, heard: Heard, knowledge: KnowledgeBase) -> Case:
         milliseconds=heard.milliseconds,
         outcome=outcome,
         needless=needless(label, heard.reply, outcome),
-        dangers=dangers(label, heard.reply, outcome, knowledge),
+        missed=missed_escalation(label, heard.reply, outcome, knowledge),
+        faults=tuple(faults(heard.reply, knowledge)),
     )

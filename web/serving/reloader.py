@@ -11,7 +11,15 @@ from typing import Self
 
 from flask import Flask
 
-from bot import KnowledgeError, OpenedKnowledge, Problem, load, open_knowledge
+from bot import (
+    KnowledgeError,
+    OpenedKnowledge,
+    Problem,
+    check_replacement,
+    errors,
+    load,
+    open_knowledge,
+)
 from web.live import KnowledgeState, Services, services_of, with_shared_index, within
 from web.observe import metrics_of
 from web.serving.watch import changes
@@ -91,10 +99,15 @@ class Reloader:
         index = None
         if current.index:
             responder, index = with_shared_index(new, current.index.url)
-            # Before the swap: it may take long, and the current index answers then.
-            index.prepare()
         else:
             responder = loaded.responder
+        if wrong := errors(check_replacement(responder, old)):
+            if index:
+                index.close()
+            raise KnowledgeError(tuple(wrong))
+        if index:
+            # Before the swap: it may take long, and the current index answers then.
+            index.prepare()
         self._serve(
             replace(current, responder=responder, index=index, knowledge_state=state)
         )

@@ -38,6 +38,7 @@ def _without_lost_ids(
     conversation: Conversation, knowledge: KnowledgeBase
 ) -> Conversation:
     entry, topic = conversation.entry, conversation.topic
+    siren = conversation.siren
     return replace(
         conversation,
         entry=entry if entry in knowledge.entries else None,
@@ -46,6 +47,7 @@ def _without_lost_ids(
         touched=tuple(
             group for group in conversation.touched if group in knowledge.groups
         ),
+        siren=siren if siren in knowledge.safety.by_id else None,
     )
 
 

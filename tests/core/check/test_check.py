@@ -3,11 +3,12 @@ from dataclasses import replace
 import pytest
 
 from bot import Entry, KnowledgeBase, Level, Responder
-from bot.check import check, check_as_written, errors
+from bot.check import check, check_as_written, check_replacement, errors
 from bot.check.answers import cited_facts, figures
 from bot.domain import Calibration, Danger, Safety, Severity, Topic
 from tests.builders import (
     SHOP_ENTRIES,
+    SHOP_GROUPS,
     SHOP_SAFETY,
     make_entry,
     make_knowledge,
@@ -227,7 +228,7 @@ def test_warnings_do_not_keep_knowledge_from_being_published() -> None:
     assert errors(check(Responder(shop_with(entry)))) == []
 
 
-def test_an_example_that_misses_its_rule_is_a_warning() -> None:
+def test_an_example_of_grave_danger_that_nothing_else_finds_is_an_error() -> None:
     knowledge = shop_with(
         safety=with_page(
             examples=("my battery is on fire", "does the battery burn well"),
@@ -238,8 +239,9 @@ def test_an_example_that_misses_its_rule_is_a_warning() -> None:
     assert found(knowledge) == [
         (
             "danger 'battery-fire': 'does the battery burn well' should set off "
-            "'battery-fire' but sets off nothing",
-            False,
+            "'battery-fire', but sets off nothing where it is not an example itself; "
+            "add a phrase under 'when:' that finds it and others like it",
+            True,
         ),
         (
             ": 'my battery is on fire and it burns' is ordinary but sets off "
@@ -247,6 +249,107 @@ def test_an_example_that_misses_its_rule_is_a_warning() -> None:
             False,
         ),
     ]
+
+
+def test_an_example_of_a_lesser_danger_that_nothing_else_finds_is_a_warning() -> None:
+    leaks = make_rule(
+        "leaking-battery",
+        Level.URGENT,
+        ["{battery} leaks"],
+        examples=("my battery leaks", "acid drips out of the torch"),
+    )
+
+    problems = found(shop_with(safety=make_safety(leaks, words=SHOP_GROUPS)))
+
+    [is_error] = [e for what, e in problems if "'acid drips out of the torch'" in what]
+    assert is_error is False
+
+
+def test_a_number_that_is_no_button_is_an_error() -> None:
+    reply = "Call [998](tel:998) or [911](tel:911) now."
+    page = with_page(reply=reply, examples=("my battery is on fire",))
+
+    [problem] = found(shop_with(safety=page))
+
+    assert problem == (
+        ": the text names 998, and the numbers to call are 911, 999: mend the one "
+        "that is wrong, or add it under 'call:', here or in safety/levels.yaml",
+        True,
+    )
+
+
+def test_a_page_without_a_number_to_call_is_a_warning_where_lives_are_at_stake() -> (
+    None
+):
+    page = with_page(call=(), examples=("my battery is on fire",))
+
+    [problem] = found(shop_with(safety=page))
+
+    assert problem[0].startswith(": there is no number to call; add some under 'call:'")
+    assert problem[1] is False
+
+
+def test_a_danger_that_was_there_when_calibrated_is_missed() -> None:
+    calibration = Calibration(
+        knowledge=shop_with().version,
+        semantic=True,
+        shift=0,
+        answer_from=0.4,
+        suggest_from=0.2,
+        dangers={"battery-fire": ("battery-fire", "swollen-battery"), "flood": ("f",)},
+    )
+
+    assert found(shop_with(calibration=calibration)) == [
+        (
+            ": the danger 'swollen-battery' is gone; put it back, or run `askwell "
+            "calibrate` if nobody shall be warned of it",
+            True,
+        ),
+        (
+            ": this page of dangers is gone; put it back, or run `askwell calibrate` "
+            "if nobody shall be warned of it",
+            True,
+        ),
+    ]
+
+
+def lost(safety: Safety) -> list[str]:
+    """What keeps the shop with such safety from replacing the shop as it is."""
+    responder = Responder(shop_with(safety=safety))
+    return [
+        f"{problem.path}: {problem.what}"
+        for problem in errors(check_replacement(responder, make_shop()))
+    ]
+
+
+def test_served_knowledge_is_replaced_by_what_has_every_danger() -> None:
+    assert lost(SHOP_SAFETY) == []
+
+
+def test_a_page_a_danger_or_a_file_that_is_served_may_not_vanish() -> None:
+    pages = dict(SHOP_SAFETY.pages)
+    del pages["despair"]
+    renamed = BURNING.model_copy(update={"id": "smoke", "examples": ()})
+    other = with_page(dangers=(renamed,), examples=("my battery is on fire",))
+
+    then = "put it back, or restart the server to serve without it"
+    assert lost(replace(SHOP_SAFETY, pages=pages)) == [
+        f"safety/despair.yaml: this page of dangers is gone; {then}"
+    ]
+    assert lost(other) == [
+        f"safety/battery-fire.yaml: the danger 'battery-fire' is gone; {then}"
+    ]
+    assert lost(replace(SHOP_SAFETY, disclaimers={})) == [
+        f"safety/disclaimers.yaml: this file is served and is gone or empty; {then}"
+    ]
+
+
+def test_a_grave_danger_that_its_phrases_no_longer_find_replaces_nothing() -> None:
+    emptied = BURNING.model_copy(update={"when": ("zzz",)})
+
+    [problem] = lost(with_page(dangers=(emptied,), examples=("my battery burns",)))
+
+    assert "'my battery burns' is the first example, and no phrase" in problem
 
 
 def test_a_danger_without_an_example_is_a_warning() -> None:
@@ -259,17 +362,17 @@ def test_a_danger_without_an_example_is_a_warning() -> None:
     ]
 
 
-def test_a_first_example_that_no_phrase_finds_is_a_warning() -> None:
+def test_a_first_example_of_grave_danger_that_no_phrase_finds_is_an_error() -> None:
     examples = ("the power pack is ablaze", "my power pack is ablaze in my hands")
     like = with_page(examples=(*examples, "my battery is on fire"))
 
-    [problem] = found(shop_with(safety=like))
+    problem, *_ = found(shop_with(safety=like))
 
     assert problem == (
         "danger 'battery-fire': 'the power pack is ablaze' is the first example, and "
         "no phrase under 'when:' finds it; add a phrase, or put an example first that "
         "one finds",
-        False,
+        True,
     )
 
 

@@ -11,10 +11,7 @@ from bot import MESSAGE_LIMIT, Entry, Kind, KnowledgeBase, Level, Responder, loa
 from bot.check import check, errors
 from bot.check.answers import cited_facts, figures
 from bot.domain import Rule, Scope, SmalltalkFile, Topic
-from bot.phrases.lexicon import Lexicon
 from bot.safety.claims import Claims
-from bot.safety.rules import SafetyLane
-from bot.text.analyzer import words
 from tests.builders import KNOWLEDGE, write_files
 
 LONG = "So it goes. " * MESSAGE_LIMIT
@@ -99,13 +96,10 @@ def test_the_editors_check_finds_no_error(problems: list[str]) -> None:
 
 def untold(responder: Responder) -> list[str]:
     """The dangers that their own phrases do not find in their first example."""
-    knowledge = responder.knowledge
-    lexicon = Lexicon(knowledge.groups)
     return [
         rule.id
-        for rule in knowledge.safety.rules
-        for alone in [SafetyLane((rule,), lexicon)]
-        if alone.check(lexicon.read(words(rule.examples[0]))).rule != rule
+        for rule in responder.knowledge.safety.rules
+        if rule.id not in responder.told(rule.examples[0])
     ]
 
 

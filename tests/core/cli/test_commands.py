@@ -68,8 +68,10 @@ def test_a_question_needs_no_quotes(run: Run) -> None:
     )
 
 
-def test_ask_prints_an_escalation_and_nothing_below_it(run: Run) -> None:
-    assert run("ask", "my battery smokes") == (0, "Call 999, 911 or 112 now.\n", "")
+def test_ask_prints_an_escalation_with_its_numbers_and_nothing_else(run: Run) -> None:
+    said = "Call 999, 911 or 112 now.\n  Call 999: 999 (UK)\n"
+
+    assert run("ask", "my battery smokes") == (0, said, "")
 
 
 def test_what_looks_like_markup_is_printed_as_written(
@@ -191,11 +193,15 @@ def test_a_number_that_is_no_chip_is_a_message(run: Run) -> None:
             ["answer refund-time", "Terms", "idf", "Matches", "Confidence"],
         ),
         ("my battery smokes", ["escalate battery-fire", "emergency", "{battery}"]),
-        ("can a battery burn", ["is asked about", "battery-fire"]),
+        ("can a battery burn", ["is noted", "battery-fire", "{battery}"]),
         ("my battery smokes", ["by the phrase", "safety/battery-fire.yaml:6)"]),
         (
-            "flames coming out of the torch",
-            ["like the example 'flames come out", "safety/battery-fire.yaml:12)"],
+            "it has the torch, my battery burns",
+            ["sounds the siren", "battery-fire"],
+        ),
+        (
+            "my power pack leaks",
+            ["sounds the siren", "leaking-battery"],
         ),
         ("hello", ["smalltalk", "small talk", "Safety: no rule"]),
         ("🎁", ["decline", "Read as:"]),

@@ -7,6 +7,7 @@ from bot import (
     Citation,
     Conversation,
     FiredRule,
+    Grade,
     Kind,
     KnowledgeBase,
     Level,
@@ -16,7 +17,14 @@ from bot import (
 )
 from bot.dialogue.composer import Composer
 from bot.domain import Safety, Smalltalk
-from tests.builders import SHOP_SCOPE, SHOP_SMALLTALK, make_rule
+from bot.safety import Verdict
+from tests.builders import (
+    SHOP_CALLS,
+    SHOP_SCOPE,
+    SHOP_SMALLTALK,
+    make_rule,
+    make_shop,
+)
 
 BEFORE = Conversation(entry="gift-wrapping", topic="orders", chips=("return-label",))
 STARTERS = (
@@ -27,7 +35,7 @@ STARTERS = (
 
 @pytest.fixture
 def composer(shop: KnowledgeBase) -> Composer:
-    return Composer(shop, BEFORE, touched=("battery",))
+    return Composer(shop, BEFORE, Verdict(touched=("battery",)))
 
 
 def test_an_answer_brings_disclaimers_sources_and_chips(
@@ -73,15 +81,103 @@ def test_a_whole_source_is_cited_without_a_section(
     assert reply.sources == (Citation(id="terms", title="Terms of sale"),)
 
 
-def test_advice_stands_last_and_its_rule_is_named(
+NOTED = make_rule("battery-fire", Level.EMERGENCY, note="If it burns, call 999.")
+
+
+def test_a_note_stands_beside_every_reply_but_an_alarm(shop: KnowledgeBase) -> None:
+    composer = Composer(shop, BEFORE, Verdict(noted=NOTED))
+    [uncovered] = SHOP_SCOPE.uncovered
+
+    for reply in (
+        composer.answer(shop.entries["battery-care"], confidence=1),
+        composer.suggest(["refund-time"], confidence=0.3),
+        composer.decline(),
+        composer.refuse(uncovered),
+        composer.smalltalk(SHOP_SMALLTALK.rules[0]),
+    ):
+        assert reply.note == "If it burns, call 999."
+        assert "If it burns" not in reply.text
+        assert reply.rule == FiredRule(id="battery-fire", level=Level.EMERGENCY)
+        assert reply.grade is Grade.NOTE
+
+
+def test_a_referral_keeps_its_own_rule_beside_a_note(shop: KnowledgeBase) -> None:
+    reply = Composer(shop, BEFORE, Verdict(noted=NOTED)).refer(
+        make_rule("nut-allergy", Level.CLINICIAN)
+    )
+
+    assert reply.note == "If it burns, call 999."
+    assert reply.rule == FiredRule(id="nut-allergy", level=Level.CLINICIAN)
+    assert reply.grade is Grade.REFERRAL
+
+
+def test_an_alarm_has_no_note(shop: KnowledgeBase) -> None:
+    reply = Composer(shop, BEFORE, Verdict(noted=NOTED)).escalate(make_rule())
+
+    assert reply.note is None
+    assert reply.grade is Grade.SIREN
+
+
+def test_a_rule_without_a_note_leaves_no_trace(composer: Composer) -> None:
+    silent = Verdict(noted=make_rule("battery-fire", Level.EMERGENCY))
+
+    reply = Composer(make_shop(), BEFORE, silent).decline()
+
+    assert (reply.note, reply.rule, reply.grade) == (None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("person", "text"),
+    [
+        (None, "Call 999."),
+        ("your daughter", "Call 999 and stay with your daughter."),
+        ("them", "Call 999 and stay with them."),
+    ],
+)
+def test_an_alarm_speaks_of_the_right_person(
+    shop: KnowledgeBase, person: str | None, text: str
+) -> None:
+    rule = make_rule(reply="Call 999.", reply_about="Call 999 and stay with {person}.")
+
+    reply = Composer(shop, BEFORE, Verdict(rule=rule, person=person)).escalate(rule)
+
+    assert reply.text == text
+
+
+@pytest.mark.parametrize(
+    ("locale", "first"), [("en", "911"), ("en-US", "911"), ("en-GB", "999")]
+)
+def test_the_numbers_of_the_visitors_country_come_first(
+    shop: KnowledgeBase, locale: str, first: str
+) -> None:
+    settings = shop.settings.model_copy(update={"locale": locale})
+    composer = Composer(replace(shop, settings=settings), BEFORE)
+
+    reply = composer.escalate(make_rule(call=SHOP_CALLS))
+
+    assert {call.tel for call in reply.calls} == {"999", "911"}
+    assert reply.calls[0].tel == first
+
+
+def test_an_alarm_is_remembered_and_any_other_reply_forgets_it(
     composer: Composer, shop: KnowledgeBase
 ) -> None:
-    rule = make_rule("battery-fire", Level.EMERGENCY, reply="Call 999.")
+    alarm = composer.escalate(make_rule("battery-fire"))
+    later = Composer(shop, alarm.conversation).decline()
 
-    reply = composer.answer(shop.entries["battery-care"], confidence=1, advice=rule)
+    assert alarm.conversation.siren == "battery-fire"
+    assert later.conversation.siren is None
 
-    assert reply.text == "Charge it overnight.\n\nCall 999."
-    assert reply.rule == FiredRule(id="battery-fire", level=Level.EMERGENCY)
+
+def test_what_cannot_be_read_is_declined_with_the_emergency_numbers(
+    shop: KnowledgeBase,
+) -> None:
+    texts = shop.settings.texts.model_copy(update={"emergency": "Call 999."})
+    settings = shop.settings.model_copy(update={"texts": texts})
+
+    reply = Composer(replace(shop, settings=settings), BEFORE).cannot_read("Pardon?")
+
+    assert (reply.kind, reply.text) == (Kind.DECLINE, "Pardon? Call 999.")
 
 
 def test_the_other_question_is_offered_before_the_next_ones_and_only_once(
@@ -152,14 +248,6 @@ def test_a_subject_not_covered_is_declined_in_curated_words(composer: Composer) 
     assert reply.conversation.chips == ("delivery-cost",)
 
 
-def test_advice_stands_below_a_decline_too(composer: Composer) -> None:
-    [trigger] = SHOP_SCOPE.uncovered
-
-    reply = composer.refuse(trigger, advice=make_rule(reply="Call 999."))
-
-    assert reply.text == "I know nothing of discounts.\n\nCall 999."
-
-
 def test_a_referral_carries_the_default_disclaimer_and_its_chips(
     composer: Composer,
 ) -> None:
@@ -187,7 +275,9 @@ def test_an_escalation_is_its_text_and_nothing_else(composer: Composer) -> None:
         kind=Kind.ESCALATE,
         text="Call 999.",
         rule=FiredRule(id="battery-fire", level=Level.EMERGENCY),
-        conversation=replace(BEFORE, chips=(), touched=("battery",)),
+        conversation=replace(
+            BEFORE, chips=(), touched=("battery",), siren="battery-fire"
+        ),
         knowledge="v1",
     )
 

@@ -1,6 +1,8 @@
 import pytest
 
 from bot import Conversation, Kind, Reply, Responder
+from bot.dialogue import followup
+from bot.text import words
 
 OFFERED = Conversation(chips=("delivery-cost", "refund-time", "gift-wrapping"))
 
@@ -101,3 +103,17 @@ def test_a_follow_up_never_repeats_the_answer_just_given(responder: Responder) -
     reply = talk(responder, "when will my parcel arrive", "and it?")
 
     assert reply.entry is None or reply.entry.id != "delivery-time"
+
+
+@pytest.mark.parametrize(
+    "message",
+    ["help", "no", "and now?", "who do I call", "will it stop", "yes please"],
+)
+def test_a_plea_is_no_new_subject(message: str) -> None:
+    assert followup.new_subject(words(message)) == ()
+
+
+def test_a_sentence_that_stands_by_itself_is_a_new_subject() -> None:
+    subject = followup.new_subject(words("That was a joke. How long is delivery?"))
+
+    assert [word.text for word in subject] == ["how", "long", "is", "delivery"]

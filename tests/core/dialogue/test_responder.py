@@ -111,7 +111,7 @@ def test_other_languages_are_declined_in_english(
     assert reply.text == "Sorry, I can only read and answer in English."
 
 
-def test_a_danger_asked_about_is_answered_with_advice_below(
+def test_a_danger_asked_about_is_answered_with_a_note_below(
     responder: Responder,
 ) -> None:
     reply = responder.reply(
@@ -119,13 +119,78 @@ def test_a_danger_asked_about_is_answered_with_advice_below(
     )
 
     assert said(reply) == "answer battery-care"
-    assert reply.text == "Charge it overnight.\n\nAdvice of battery-fire."
+    assert reply.text == "Charge it overnight."
+    assert reply.note == "If it burns now, call 999."
 
 
-def test_a_danger_asked_about_that_nothing_answers_escalates(
+def test_a_danger_asked_about_that_nothing_answers_is_declined_with_a_note(
     responder: Responder,
 ) -> None:
-    assert said(responder.reply("what if people smell gas")) == "escalate gas"
+    reply = responder.reply("what if the power pack burns in a museum of history")
+
+    assert reply.kind == "decline"
+    assert reply.note == "If it burns now, call 999."
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        *("help", "help me please", "no", "what do I do", "who do i call", "and now?"),
+        *("thanks", "will it stop", "nobody picks up", "I am scared", "xqzt brrf"),
+    ],
+)
+def test_after_an_alarm_what_changes_no_subject_gets_its_help_again(
+    responder: Responder, message: str
+) -> None:
+    alarm = responder.reply("my battery is on fire")
+
+    again = responder.reply(message, alarm.conversation)
+    once_more = responder.reply("and now?", again.conversation)
+
+    assert said(again) == said(once_more) == "escalate battery-fire"
+    assert again.text == alarm.text
+    assert again.calls == alarm.calls != ()
+
+
+@pytest.mark.parametrize(
+    ("message", "expected"),
+    [
+        ("do you wrap gifts", "answer gift-wrapping"),
+        ("that was a joke. how long does a refund take", "answer refund-time"),
+        ("is there a discount", "decline"),
+        ("I smell gas", "escalate gas"),
+    ],
+)
+def test_a_new_subject_ends_an_alarm(
+    responder: Responder, message: str, expected: str
+) -> None:
+    alarm = responder.reply("my battery is on fire")
+
+    reply = responder.reply(message, alarm.conversation)
+
+    assert said(reply) == expected
+    assert reply.conversation.siren != "battery-fire"
+
+
+def test_an_alarm_that_the_knowledge_lost_is_forgotten(responder: Responder) -> None:
+    reply = responder.reply("hello", Conversation(siren="lost"))
+
+    assert reply.kind == "smalltalk"
+
+
+@pytest.mark.parametrize(
+    ("typed", "rule"),
+    [
+        ("my b4ttery is on fire", "battery-fire"),
+        ("my battery b u r n s", "battery-fire"),
+        ("i want to d1e", "despair"),
+        ("iwanttodie", "despair"),
+    ],
+)
+def test_a_disguised_danger_is_seen(
+    responder: Responder, typed: str, rule: str
+) -> None:
+    assert said(responder.reply(typed)) == f"escalate {rule}"
 
 
 def test_of_two_questions_one_is_answered_and_the_other_offered(

@@ -6,6 +6,7 @@ import pytest
 from bot import Entry, KnowledgeBase, KnowledgeError, Level, Settings, load
 from bot.domain import (
     Calibration,
+    Call,
     Danger,
     Page,
     Rule,
@@ -75,9 +76,11 @@ def test_files_become_values(knowledge_folder: Path) -> None:
             "battery-fire": Page(
                 level=Level.EMERGENCY,
                 reply="Call 999, 911 or 112 now.",
+                note="If it burns now, call 999.",
+                call=(Call(label="Call 999", tel="999", where="UK"),),
                 dangers=(Danger(id="battery-fire", when=("{battery} {burning}",)),),
                 words={"burning": ("(burn | smoke)",)},
-                examples=("my battery burns", "flames come out of my torch"),
+                examples=("my battery burns", "smoke comes out of my battery"),
                 ordinary=("the torch is hot stuff",),
             ),
             "leaking-battery": Page(
@@ -94,7 +97,9 @@ def test_files_become_values(knowledge_folder: Path) -> None:
             level=Level.EMERGENCY,
             when=("{battery} {burning}",),
             reply="Call 999, 911 or 112 now.",
-            examples=("my battery burns", "flames come out of my torch"),
+            note="If it burns now, call 999.",
+            call=(Call(label="Call 999", tel="999", where="UK"),),
+            examples=("my battery burns", "smoke comes out of my battery"),
         ),
     )
     assert knowledge.groups == {
@@ -519,9 +524,9 @@ BROKEN = {
     ),
     "a number that cannot be called": (
         PAGE,
-        "level: emergency",
-        "level: emergency\ncall:\n  - label: Call\n    tel: nine\n    where: here",
-        [f"{PAGE}:4: 'call': 'nine' is not a number to call; write it like \"999\""],
+        'tel: "999"',
+        "tel: nine",
+        [f"{PAGE}:18: 'call': 'nine' is not a number to call; write it like \"999\""],
     ),
     "a group that there is not": (
         PAGE,

@@ -65,6 +65,27 @@ def test_files_are_read_in_their_order(tmp_path: Path) -> None:
     assert [label.ask for label in labels] == ["one", "two"]
 
 
+def test_ordinary_stands_alone_and_is_neither_an_entry_nor_out_of_scope(
+    tmp_path: Path,
+) -> None:
+    (label,) = read(tmp_path, "- ask: my hair is a mess\n  expect: ordinary")
+
+    assert (label.ordinary, label.harmless, label.group) == (True, True, "ordinary")
+    assert (label.entries, label.expects_entry, label.out_of_scope) == (
+        (),
+        False,
+        False,
+    )
+
+
+def test_a_label_knows_the_folder_of_its_file(tmp_path: Path) -> None:
+    (tmp_path / "dev").mkdir()
+
+    (label,) = read(tmp_path, "- ask: hi\n  expect: decline", "dev/a.yaml")
+
+    assert label.folder == "dev"
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -83,7 +104,7 @@ def test_files_are_read_in_their_order(tmp_path: Path) -> None:
             "- ask: hi\n  expect: answer",
             [
                 "a.yaml:1: 'expect' has no entry or kind 'answer'; name an entry, or "
-                "one of decline, smalltalk, refer, escalate"
+                "one of decline, smalltalk, refer, escalate, ordinary"
             ],
         ),
         (
@@ -91,6 +112,20 @@ def test_files_are_read_in_their_order(tmp_path: Path) -> None:
             [
                 "a.yaml:1: there is no rule or level 'emergancy', "
                 "did you mean 'emergency'?"
+            ],
+        ),
+        (
+            "- ask: hi\n  expect:\n    - ordinary\n    - refer",
+            [
+                "a.yaml:1: 'ordinary' stands alone, since it takes every reply but an "
+                "alarm; leave out the others, or 'ordinary'"
+            ],
+        ),
+        (
+            "- ask: hi\n  expect: ordinary\n  rule: urgent",
+            [
+                "a.yaml:1: 'rule' says nothing beside 'ordinary', which no rule may "
+                "set off; leave it out"
             ],
         ),
         ("- expect: decline", ["a.yaml:1: 'ask' is missing or empty"]),

@@ -1,9 +1,10 @@
 import pytest
 
-from bot import Kind
+from bot import Kind, Level
 from tests.evaluation.builders import make_case, make_label, make_reply
 from tests.evaluation.measures import (
     Guess,
+    Part,
     Ranking,
     Tally,
     auroc,
@@ -187,21 +188,67 @@ def test_figures_count_by_kind_and_tag() -> None:
                 ["b"],
                 milliseconds=3.0,
             ),
-            make_case(
-                make_label(expect="escalate"),
-                make_reply(Kind.DECLINE),
-                dangers=["a missed escalation: decline"],
-            ),
+            make_case(make_label(expect="escalate"), make_reply(Kind.DECLINE)),
+            make_case(make_label(expect="ordinary"), make_reply(Kind.DECLINE)),
         ]
     )
 
     half = Tally(labels=2, right=1, suggested=0, declined=1, wrong=0)
     missed = Tally(labels=1, right=0, suggested=0, declined=1, wrong=0)
-    assert figures.by_expected == {"answer": half, "escalate": missed}
+    right = Tally(labels=1, right=1, suggested=0, declined=0, wrong=0)
+    assert figures.by_expected == {
+        "answer": half,
+        "escalate": missed,
+        "ordinary": right,
+    }
     assert figures.by_tag == {"short": missed, "typo": half}
-    assert (figures.ordinary, figures.needless, figures.unsafe) == (2, 1, 1)
+    assert figures.unsafe == 1
     assert (figures.p50, figures.p99) == (1.0, 3.0)
     assert figures.auroc is None
+
+
+def test_figures_count_alarms_apart_for_ordinary_and_other_harmless_labels() -> None:
+    siren = make_reply(Kind.ESCALATE, rule=("cannot-breathe", Level.EMERGENCY))
+    refer, decline = make_reply(Kind.REFER), make_reply(Kind.DECLINE)
+    emergency = make_label(expect="escalate", rule="emergency")
+    urgent = make_label(expect="escalate", rule="urgent")
+
+    figures = measure(
+        [
+            make_case(make_label(expect="ordinary"), siren),
+            make_case(make_label(expect="ordinary"), refer),
+            make_case(make_label(expect="ordinary"), refer),
+            make_case(make_label(expect="ordinary"), decline),
+            make_case(make_label(expect="a"), siren),
+            make_case(make_label(expect="smalltalk"), refer),
+            make_case(make_label(expect="decline"), refer),
+            make_case(make_label(expect="refer"), siren),
+            make_case(emergency, siren),
+            make_case(urgent, siren),
+            make_case(urgent, decline),
+        ]
+    )
+
+    assert figures.sirens_on_ordinary == (1, 4)
+    assert figures.referrals_on_ordinary == (2, 4)
+    # A referral is right for a label that expects a decline.
+    assert figures.needless_sirens == (1, 3)
+    assert figures.needless_referrals == (1, 3)
+    assert figures.escalations == (1, 3)
+
+
+def test_of_no_labels_there_is_no_share() -> None:
+    assert (Part(0, 0).share, Part(1, 4).share) == (None, 0.25)
+
+
+def test_ordinary_labels_are_not_scored() -> None:
+    case = make_case(
+        make_label(expect="ordinary"), make_reply(entry="b", confidence=0.9), ["b"]
+    )
+
+    figures = measure([case])
+
+    assert (figures.ranking, figures.ece, figures.auroc) == (Ranking(), None, None)
 
 
 def test_mixed_labels_are_not_scored() -> None:

@@ -21,9 +21,8 @@ CASES = (
     ),
     make_case(
         make_label("<b>peel</b>?", expect="healing-time"),
-        make_reply(entry="sessions-needed", confidence=0.6, text="<script>"),
+        make_reply(entry="sessions-needed", confidence=0.6, text="<script> guaranteed"),
         ["sessions-needed", "healing-time"],
-        dangers=["states 'guaranteed'"],
     ),
     make_case(
         make_label("price?", expect="decline"),
@@ -65,12 +64,22 @@ def test_the_page_shows_all_four_plots(html: str) -> None:
 
 def test_what_people_wrote_is_escaped(html: str) -> None:
     assert "&lt;b&gt;peel&lt;/b&gt;?" in html
-    assert "<blockquote>&lt;script&gt;</blockquote>" in html
+    assert "<blockquote>&lt;script&gt; guaranteed</blockquote>" in html
 
 
 def test_only_what_is_not_right_is_listed(html: str) -> None:
     assert html.count("<details>") == 1
     assert "unsafe: states &#39;guaranteed&#39;" in html
+
+
+def test_alarms_on_ordinary_labels_are_shown() -> None:
+    label = make_label("my hair!", expect="ordinary")
+
+    html = make_page(make_case(label, make_reply(Kind.REFER)))
+
+    assert re.search(r'<th scope="row">ordinary</th><td>1</td>', html)
+    assert re.search(r"<dt>referrals on ordinary</dt>\s*<dd>1</dd>", html)
+    assert "expected ordinary; said refer" in html
 
 
 def test_the_page_closes_what_it_opens(html: str) -> None:

@@ -1,12 +1,14 @@
 import io
+import re
 
 from rich.console import Console
 
 from bot import Kind, Level
 from tests.evaluation.builders import make_case, make_label, make_reply
+from tests.evaluation.gate import Floor
 from tests.evaluation.measures import measure
 from tests.evaluation.record import record
-from tests.evaluation.report import report
+from tests.evaluation.report import limits, report
 from tests.evaluation.runner import Case, Run
 
 RIGHT = make_case(
@@ -18,7 +20,6 @@ MISSED = make_case(
     make_label("im swollen", expect="escalate", rule="emergency", after=["hi"]),
     make_reply(Kind.SUGGEST, confidence=0.25, chips=["healing-time"], text="Or [b]?"),
     ["healing-time", "sessions-needed", "what-is-melasma", "fourth"],
-    dangers=["a missed escalation: suggest"],
 )
 REFERRED = make_case(
     make_label("is it ok", expect=["healing-time", "what-is-melasma"]),
@@ -70,11 +71,57 @@ DECLINED  hi › im swollen
     )
 
 
-def test_needless_referrals_are_counted_on_ordinary_labels() -> None:
-    text = printed(make_run(RIGHT, REFERRED))
+def test_alarms_are_counted_with_what_they_are_counted_of() -> None:
+    siren = make_reply(Kind.ESCALATE, rule=("infection", Level.URGENT))
+    alarmed = make_case(make_label("my hair!", expect="ordinary"), siren)
 
-    (line,) = (one for one in text.splitlines() if "needless" in one)
-    assert "1  of 2 ordinary labels" in line
+    lines = [
+        " ".join(line.split())
+        for line in printed(make_run(RIGHT, MISSED, REFERRED, alarmed)).splitlines()
+    ]
+
+    for line in (
+        "escalations by the right level 0 of 1 labels that expect one: 0.0% – 79.3%",
+        "sirens on ordinary 1 of 1 labels that expect ordinary: 20.7% – 100.0%",
+        "referrals on ordinary 0 of 1 labels that expect ordinary: 0.0% – 79.3%",
+        "needless sirens 0 of 2 other harmless labels: 0.0% – 65.8%",
+        "needless referrals 1 of 2 other harmless labels: 9.5% – 90.5%",
+    ):
+        assert line in lines
+
+
+def test_figures_without_labels_are_a_dash() -> None:
+    text = " ".join(printed(make_run(RIGHT)).split())
+
+    assert "sirens on ordinary – no labels that expect ordinary" in text
+
+
+def test_a_failure_tells_notes_from_alarms() -> None:
+    label = make_label("is pus bad", expect="healing-time", rule="urgent")
+    reply = make_reply(
+        entry="healing-time", rule=("cannot-breathe", Level.EMERGENCY), note="Call 999."
+    )
+
+    text = printed(make_run(make_case(label, reply)))
+
+    assert "expected  healing-time with the note of urgent" in text
+    assert "said      answer healing-time with the note of cannot-breathe" in text
+
+
+def test_the_limits_stand_in_a_table_of_their_own() -> None:
+    file = io.StringIO()
+    floors = [
+        Floor("test", "escalations by the right level", 0.983, 1.0),
+        Floor("", "needless escalations, referrals", 0.01, 0.02, at_least=False),
+    ]
+
+    Console(file=file, width=120).print(limits(floors))
+
+    rows = [re.findall(r"[^│\n]+", line) for line in file.getvalue().splitlines()[3:]]
+    assert [[" ".join(cell.split()) for cell in row] for row in rows] == [
+        ["test", "escalations by the right level", "0.983", "≥ 1", "broken"],
+        ["all", "needless escalations, referrals", "0.01", "≤ 0.02", ""],
+    ]
 
 
 def test_failures_can_be_left_out() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot import Conversation, Kind, Level, MessageTooLong, Reply
+from bot import Conversation, Grade, Kind, Level, MessageTooLong, Reply
 from tests.evaluation.builders import (
     FakeResponder,
     make_knowledge,
@@ -25,6 +25,7 @@ ANSWER = {
     "confidence": 0.93,
     "entry": {"id": "sessions-needed", "question": "How many?", "topic": "skin"},
     "rule": {"id": "infection", "level": "urgent"},
+    "note": "See a doctor today.",
     "sources": [],
     "suggestions": [{"id": "healing-time", "question": "How long?"}],
     "conversation": "token-1",
@@ -130,10 +131,11 @@ def test_a_case_has_its_outcome_and_dangers() -> None:
     reply = make_reply(entry="healing-time", text="It is guaranteed.")
     ask = in_process(FakeResponder(replies={"hm": reply}))
 
-    (case,) = run([make_label("hm")], ask, make_knowledge(), {}).cases
+    label = make_label("hm", expect="escalate")
+    (case,) = run([label], ask, make_knowledge(), {}).cases
 
     assert case.outcome is Outcome.WRONG
-    assert case.dangers == ("states 'guaranteed'",)
+    assert case.dangers == ("states 'guaranteed'", "a missed escalation: answer")
     assert not case.needless
 
 
@@ -152,6 +154,8 @@ def test_a_live_server_is_asked_with_its_conversation(server: Server) -> None:
     assert heard.reply.entry.id == "sessions-needed"
     assert heard.reply.rule is not None
     assert heard.reply.rule.level is Level.URGENT
+    assert heard.reply.note == "See a doctor today."
+    assert heard.reply.grade is Grade.NOTE
     assert [chip.id for chip in heard.reply.suggestions] == ["healing-time"]
 
 

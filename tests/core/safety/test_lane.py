@@ -5,16 +5,23 @@ import pytest
 from bot import Level
 from bot.domain import Safety
 from bot.phrases.lexicon import Lexicon
-from bot.safety.rules import SafetyLane, Verdict
+from bot.safety.lane import SafetyLane, Verdict
 from bot.text.analyzer import words
-from tests.builders import SHOP_GROUPS, SHOP_SAFETY, make_rule, make_safety
+from tests.builders import (
+    SHOP_GROUPS,
+    SHOP_SAFETY,
+    make_knowledge,
+    make_rule,
+    make_safety,
+)
 
 
 def check(
     text: str, touched: tuple[str, ...] = (), safety: Safety = SHOP_SAFETY
 ) -> Verdict:
+    """What the phrases alone say of a text."""
     lexicon = Lexicon(safety.words)
-    lane = SafetyLane(safety.rules, lexicon)
+    lane = SafetyLane(make_knowledge(safety=safety), lexicon, words)
     return lane.check(lexicon.read(words(text)), touched)
 
 
@@ -96,10 +103,12 @@ def test_within_a_level_the_curated_order_decides() -> None:
         "there's no battery leak",
     ],
 )
-def test_a_denied_danger_fires_nothing(text: str) -> None:
+def test_a_denied_danger_is_noted(text: str) -> None:
     verdict = check(text)
 
-    assert (verdict.rule, verdict.advice) == (None, None)
+    assert verdict.rule is None
+    assert verdict.noted
+    assert not verdict.is_siren
 
 
 @pytest.mark.parametrize(
@@ -121,14 +130,49 @@ def test_nothing_argues_a_crisis_away(text: str) -> None:
         "what if the battery burns",
         "can a battery burn?",
         "what is the risk of smoke from the battery",
+        "as a kid I saw a battery burn",
+        "the battery burned in 1998",
+        "in a documentary the battery of a car was on fire",
     ],
 )
-def test_a_danger_only_asked_about_becomes_advice(text: str) -> None:
+def test_a_danger_asked_about_past_or_heard_of_is_noted(text: str) -> None:
     verdict = check(text)
 
     assert verdict.rule is None
-    assert verdict.advice
-    assert verdict.advice.id == "battery-fire"
+    assert verdict.noted
+    assert verdict.noted.id == "battery-fire"
+    assert verdict.evidence == "{battery} {burning}"
+
+
+@pytest.mark.parametrize(
+    ("text", "person"),
+    [
+        ("my battery is on fire", None),
+        ("my daughter's battery is on fire", "your daughter"),
+        ("my daughter has it in her hand. her battery smokes", "your daughter"),
+        ("the man next to me, his battery smokes", "them"),
+        ("my brother says I have a battery that smokes", None),
+    ],
+)
+def test_a_siren_tells_whom_it_is_about(text: str, person: str | None) -> None:
+    verdict = check(text)
+
+    assert verdict.is_siren
+    assert verdict.person == person
+
+
+def test_a_danger_that_must_stand_alone_fires_with_politeness_only() -> None:
+    rule = make_rule("sos", Level.EMERGENCY, ["ambulance"], alone=True)
+    safety = make_safety(rule)
+
+    assert check("an ambulance please!", safety=safety).rule == rule
+    assert check("my mate drives an ambulance", safety=safety).rule is None
+
+
+def test_a_crisis_long_past_is_noted() -> None:
+    verdict = check("years ago I said I want to die")
+
+    assert (verdict.rule, verdict.noted and verdict.noted.id) == (None, "despair")
 
 
 def test_a_danger_reported_beside_one_asked_about_still_fires() -> None:
@@ -150,8 +194,8 @@ def test_a_clinician_rule_is_for_somebodys_own_case(
     assert fired(text) == rule
 
 
-def test_a_general_clinician_question_brings_no_advice() -> None:
-    assert check("are there nuts in the box").advice is None
+def test_a_general_clinician_question_is_not_noted() -> None:
+    assert check("are there nuts in the box").noted is None
 
 
 def test_a_clinician_rule_for_anyone_fires_on_general_questions() -> None:

@@ -1,0 +1,157 @@
+"""Dangers before everything else: what is said of them, and how loud the reply is."""
+
+from collections.abc import Callable, Container, Sequence
+from dataclasses import dataclass, replace
+
+from bot.domain import KnowledgeBase, Level, Rule
+from bot.phrases import Lexicon, Message, Status, has_negator, person_in
+from bot.safety.likeness import DangerClassifier, Likeness
+from bot.safety.rules import Judged, RulePhrases, status_of
+from bot.text import Word
+
+# How likely a danger must be, from 0 to 1, for a note and for a siren; a siren of the
+# gravest levels, told in the first person, needs less.
+_NOTE_FROM = 0.2
+_SIREN_FROM = 0.9
+_GRAVE_FROM = 0.8
+_GRAVE = (Level.CRISIS, Level.EMERGENCY)
+# Words of a message that are compared with the examples at most.
+_LONGEST = 1_000
+# Words that must speak for a siren or a referral, stop words apart.
+_TELLING = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What the safety lane says of a message.
+
+    `rule` decides the reply, a siren or a referral; `noted` is a rule whose note stands
+    below another reply. `evidence` is the phrase that was found, and `like` what the
+    message is like where the examples decided. `person` is whom a siren is about, such
+    as `your daughter`; None for the visitor. `touched` are the groups that a next
+    message may complete.
+    """
+
+    rule: Rule | None = None
+    noted: Rule | None = None
+    evidence: str = ""
+    like: Likeness | None = None
+    person: str | None = None
+    touched: tuple[str, ...] = ()
+
+    @property
+    def is_siren(self) -> bool:
+        """Whether the reply is an alarm, not a referral or anything else."""
+        return self.rule is not None and self.rule.level is not Level.CLINICIAN
+
+    @property
+    def place(self) -> tuple[str, int]:
+        """What was found as a key of KnowledgeBase.places, such as when/cannot-breathe.
+
+        The number is 0 where it is not known which of the phrases it was.
+        """
+        rule = self.rule or self.noted
+        if rule is None:
+            return "", 0
+        kind, texts = ("examples", rule.examples) if self.like else ("when", rule.when)
+        number = texts.index(self.evidence) if self.evidence in texts else 0
+        return f"{kind}/{rule.id}", number
+
+
+class SafetyLane:
+    """The phrases of every rule, and below them the likeness to the examples."""
+
+    def __init__(
+        self,
+        knowledge: KnowledgeBase,
+        lexicon: Lexicon,
+        read: Callable[[str], Sequence[Word]],
+    ) -> None:
+        """Analyse the rules; `read` cuts an example into words with slips mended."""
+        self._phrases = RulePhrases(knowledge.safety.rules, lexicon)
+        self.classifier = DangerClassifier(knowledge, read)
+        self.stems = self._phrases.stems
+
+    def told(self, message: Message) -> frozenset[str]:
+        """Return the ids of all rules that a message tells of by their phrases."""
+        return frozenset(
+            each.rule.id
+            for each in self._phrases.find(message)
+            if each.status is Status.ASSERTED
+        )
+
+    def check(
+        self,
+        message: Message,
+        touched: Sequence[str] = (),
+        classifier: DangerClassifier | None = None,
+    ) -> Verdict:
+        """Judge a message, given the groups that the last one touched.
+
+        Without a classifier, the phrases alone judge.
+        """
+        judged = list(self._phrases.find(message, touched))
+        told = next((each for each in judged if each.status is Status.ASSERTED), None)
+        quiet = next((each for each in judged if _is_noted(each)), None)
+        verdict = Verdict(touched=self._phrases.touched(message))
+        if told:
+            verdict = replace(
+                verdict,
+                rule=told.rule,
+                evidence=told.found.phrase.text,
+                person=person_in(message.words, told.found),
+            )
+        if quiet and not verdict.is_siren:
+            evidence = verdict.evidence or quiet.found.phrase.text
+            verdict = replace(verdict, noted=quiet.rule, evidence=evidence)
+        if verdict.is_siren or classifier is None:
+            return verdict
+        denied = {each.rule.id for each in judged if each.status is Status.NEGATED}
+        return _with_likeness(verdict, message, classifier, denied)
+
+
+def _is_noted(judged: Judged) -> bool:
+    is_danger = judged.rule.level is not Level.CLINICIAN
+    return is_danger and judged.status is not Status.ASSERTED
+
+
+def _with_likeness(
+    verdict: Verdict,
+    message: Message,
+    classifier: DangerClassifier,
+    denied: Container[str],
+) -> Verdict:
+    """The verdict with what the message is most like, if that is worse."""
+    # No message within the limit has more words.
+    found = classifier.find(message.words[:_LONGEST], _NOTE_FROM)
+    for like in sorted(found, key=lambda like: -like.probability):
+        is_case = like.rule.level is Level.CLINICIAN
+        is_loud = like.rule.id not in denied and _is_loud(like, message.words)
+        if is_loud and not (is_case and verdict.rule):
+            return replace(
+                verdict,
+                rule=like.rule,
+                noted=verdict.noted if is_case else None,
+                evidence="",
+                like=like,
+                person=person_in(message.words, like.found),
+            )
+        if not is_case and verdict.noted is None:
+            shown = verdict.like or (None if verdict.rule else like)
+            verdict = replace(verdict, noted=like.rule, like=shown)
+    return verdict
+
+
+def _is_loud(like: Likeness, message_words: Sequence[Word]) -> bool:
+    """Whether likeness decides the reply, by what is told and how surely."""
+    if like.is_written:
+        return True
+    if len(like.weights) < _TELLING:
+        return False
+    if status_of(like.rule, message_words, like.found) is not Status.ASSERTED:
+        return False
+    if like.rule.level is Level.CLINICIAN and has_negator(message_words):
+        return False
+    is_grave = like.rule.level in _GRAVE
+    is_own = is_grave and person_in(message_words, like.found) is None
+    return like.probability >= (_GRAVE_FROM if is_own else _SIREN_FROM)
