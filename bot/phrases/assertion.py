@@ -6,7 +6,7 @@ up to a word that ends its scope); the general and the hypothetical follow ConTe
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from enum import Enum
 from itertools import pairwise
 from operator import attrgetter
@@ -113,8 +113,8 @@ _GOES_ON = frozenset("is am are has have keeps".split())
 _HEARSAY = frozenset(
     """
     tiktok youtube instagram facebook reddit papers newspaper magazine influencer
-    documentary film movie video videos series novel essay homework poster leaflet
-    cartoon biology translate translating
+    documentary movie video videos series novel essay homework poster leaflet cartoon
+    biology translate translating translation
     """.split()
 )
 _FIRST_PERSON = frozenset("i me my myself we us our".split())
@@ -129,8 +129,11 @@ _GENERAL_SUBJECTS = frozenset(
     dermarolling treatment treatments procedure you one people person someone anyone
     skin a an the they """.split()
 )
+# These are verbs of their own, too: "we did the forehead", "it does it again".
+_HELPING = frozenset("do does did".split())
+_ASKS = frozenset("what which when how who where".split())
 _QUESTION_STARTS = _MODALS | frozenset(
-    "is are was what which when how who where".split()
+    "is are was what which when how who where why".split()
 )
 # "can hardly get any air" has lost its "I"; it is no question.
 _STATEMENT_AFTER_MODAL = frozenset(
@@ -167,6 +170,8 @@ def _governed(message: Sequence[Word], position: int, phrase: frozenset[int]) ->
         if follower.sentence != message[before].sentence:
             return False
         if message[before].text in _NEGATORS:
+            if message[before].text == "without" and _denied(message, before):
+                return False
             return not follower.after and follower.text not in _NOT_NEGATED_BY
         if before not in phrase and message[before].text in _SCOPE_ENDS:
             return False
@@ -179,39 +184,68 @@ def _governed(message: Sequence[Word], position: int, phrase: frozenset[int]) ->
     return False
 
 
+def _denied(message: Sequence[Word], position: int) -> bool:
+    """Whether another negator stands before one: "can't stand without …"."""
+    scope = message[max(0, position - _SCOPE) : position]
+    sentence = message[position].sentence
+    return any(w.text in _NEGATORS and w.sentence == sentence for w in scope)
+
+
 def is_hypothetical(message: Sequence[Word], found: Found) -> bool:
     """Whether a phrase is asked about, supposed, past or hearsay, not reported."""
-    texts, first, last = _around(message, found)
+    return all(
+        _is_past_or_hearsay(*clause) or _is_asked(*clause, message)
+        for clause in _clauses(message, found)
+    )
+
+
+def is_past_or_hearsay(message: Sequence[Word], found: Found) -> bool:
+    """Whether a phrase tells of times gone by, or of what the visitor only heard of."""
+    return all(_is_past_or_hearsay(*clause) for clause in _clauses(message, found))
+
+
+def _is_asked(
+    texts: Sequence[str], first: int, last: int, message: Sequence[Word]
+) -> bool:
     before = texts[:first]
-    if is_past_or_hearsay(message, found) or _supposed(before):
+    if _supposed(before):
         return True
     if not _DEFINITE.isdisjoint(pairwise(texts[: last + 1])):
         return False
     return _asks_what_might_happen(before) or _is_general_question(texts, message)
 
 
-def is_past_or_hearsay(message: Sequence[Word], found: Found) -> bool:
-    """Whether a phrase tells of times gone by, or of what the visitor only heard of."""
-    texts, first, last = _around(message, found)
+def _is_past_or_hearsay(texts: Sequence[str], first: int, last: int) -> bool:
     beside = texts[max(0, first - _BESIDE) : last + 1]
     if _is_long_past(texts) and _GOES_ON.isdisjoint(beside):
         return True
     return not _HEARSAY.isdisjoint(texts) and _FIRST_PERSON.isdisjoint(beside)
 
 
-def _around(message: Sequence[Word], found: Found) -> tuple[list[str], int, int]:
-    """The clause of a phrase, and the places of its first and last word in it.
+# The words of a clause, and the places of a phrase's first and last word among them.
+_Clause = tuple[list[str], int, int]
+
+
+def _clauses(message: Sequence[Word], found: Found) -> Iterator[_Clause]:
+    """The clauses that a phrase stands in, one in each sentence that it reaches."""
+    by_sentence: dict[int, list[int]] = {}
+    for position in sorted(found.positions):
+        by_sentence.setdefault(message[position].sentence, []).append(position)
+    for positions in by_sentence.values():
+        yield _around(message, positions[0], positions[-1])
+
+
+def _around(message: Sequence[Word], first: int, last: int) -> _Clause:
+    """The clause of the words from the first to the last of a phrase.
 
     A clause ends with its sentence, and begins behind a colon: "tell me if: …".
     """
-    first = min(found.positions)
     number, stop = message[first].sentence, min(first + _CONTEXT, len(message))
     start, key = max(0, first - _CONTEXT), attrgetter("sentence")
     begin = bisect_left(message, number, start, first, key=key)
     end = bisect_right(message, number, first, stop, key=key)
     colons = (at for at in range(first, begin, -1) if ":" in message[at].after)
     begin = next(colons, begin)
-    last = max(position for position in found.positions if position < end)
     return [word.text for word in message[begin:end]], first - begin, last - begin
 
 
@@ -235,13 +269,25 @@ def _supposed(before: Sequence[str]) -> bool:
 
 
 def _asks_what_might_happen(before: Sequence[str]) -> bool:
-    """Asked about: "can it …", "will my face …"; not "can you help, my …"."""
-    for verb, subject in pairwise(before):
+    """Asked about: "can it …", "will my face …"; not "can you help, my …".
+
+    "Why does it …" and "my husband did the …" tell what happens.
+    """
+    if "why" in before:
+        return False
+    for place, (verb, subject) in enumerate(pairwise(before)):
         if verb in _MODALS and subject in _GENERAL_SUBJECTS:
+            if verb in _HELPING and not _begins_question(before[:place]):
+                continue
             return subject != "you" or not PERSONAL & set(before)
         if verb in ("will", "would", "might") and subject in ("i", "my", "your"):
             return True
     return False
+
+
+def _begins_question(before: Sequence[str]) -> bool:
+    """Whether a verb behind these words asks: "did it …", "how often does the …"."""
+    return not before or before[-1] in _LEADS or not _ASKS.isdisjoint(before)
 
 
 def _is_general_question(texts: Sequence[str], message: Sequence[Word]) -> bool:

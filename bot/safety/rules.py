@@ -104,9 +104,11 @@ def _asserts(message: Message, item: Item, place: range) -> bool:
 def status_of(rule: Rule, message_words: Sequence[Word], found: Found) -> Status:
     """How a message speaks of a rule's danger, wherever it was found.
 
-    A crisis is not argued away, but it may be long past or somebody's story; a
-    clinician is for the visitor's own case.
+    A bare call is meant. A crisis is not argued away, but it may be long past or
+    somebody's story. A clinician is for the visitor's own case.
     """
+    if rule.alone:
+        return Status.ASSERTED
     if rule.level is Level.CRISIS:
         is_told = not is_past_or_hearsay(message_words, found)
         return Status.ASSERTED if is_told else Status.HYPOTHETICAL
