@@ -112,6 +112,12 @@ class Danger(Conditions):
         "they know.",
         examples=[True],
     )
+    foreign: bool = Field(
+        default=False,
+        description="true for phrases in other languages than the answers': no slip is "
+        "mended towards their words.",
+        examples=[True],
+    )
     examples: Examples = ()
 
 

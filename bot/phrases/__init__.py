@@ -3,9 +3,7 @@
 from bot.phrases.alternatives import BadAlternatives as BadAlternatives
 from bot.phrases.alternatives import expand as expand
 from bot.phrases.assertion import Status as Status
-from bot.phrases.assertion import has_negator as has_negator
 from bot.phrases.assertion import is_cue as is_cue
-from bot.phrases.assertion import is_negated as is_negated
 from bot.phrases.assertion import is_past_or_hearsay as is_past_or_hearsay
 from bot.phrases.assertion import is_personal as is_personal
 from bot.phrases.assertion import judge as judge
@@ -16,6 +14,8 @@ from bot.phrases.lexicon import Message as Message
 from bot.phrases.lexicon import Phrase as Phrase
 from bot.phrases.lexicon import UnknownGroup as UnknownGroup
 from bot.phrases.lexicon import groups_of as groups_of
+from bot.phrases.negation import has_negator as has_negator
+from bot.phrases.negation import is_negated as is_negated
 from bot.phrases.persons import person_in as person_in
 from bot.phrases.politeness import telling as telling
 from bot.phrases.triggers import CompiledTrigger as CompiledTrigger

@@ -1,8 +1,7 @@
 """Is a danger asserted, negated or only asked about?
 
-Negation follows NegEx (Chapman et al. 2001: a negator governs the few words after it,
-up to a word that ends its scope); the general and the hypothetical follow ConText
-(Harkema et al. 2009). English, and on the careful side: in doubt a danger is asserted.
+The general and the hypothetical follow ConText (Harkema et al. 2009). English, and on
+the careful side: in doubt a danger is asserted.
 """
 
 from bisect import bisect_left, bisect_right
@@ -12,6 +11,7 @@ from itertools import pairwise
 from operator import attrgetter
 
 from bot.phrases.lexicon import Found
+from bot.phrases.negation import NEGATORS, SCOPE_ENDS, is_negated
 from bot.text import Word
 
 
@@ -48,28 +48,9 @@ _DEFINITE = frozenset(
     }
 )
 
-_NEGATORS = frozenset(
-    "no not never without none neither nor zero nothing nobody".split()
-)
-# NegEx's pseudo-negations: these deny something other than the words after them.
-_NOT_NEGATED_BY = frozenset(
-    """
-    sure certain only just stop stopping stopped idea doubt wonder matter know
-    understand feeling feel well good great normal right better improving healing heal
-    help helping going settle settling even think believe longer able want wait
-    """.split()
-)
-# How many words before another a negator may stand: with five between, as in NegEx.
-_SCOPE = 6
 # Words on either side that belong to the sentence: people write shorter ones, and a
 # message without a full stop must not cost its length squared.
 _CONTEXT = 60
-_SCOPE_ENDS = frozenset(
-    "but just only however though although except yet now then because and so".split()
-)
-_NEW_SPEAKER = frozenset("i my there".split())
-_NEW_SUBJECT = frozenset("i my it he she his her there the they we this is are".split())
-
 _ASKS_BEFORE_IF = frozenset(
     "sure know wonder wondering see tell ask asking check as".split()
 )
@@ -139,7 +120,7 @@ _QUESTION_STARTS = _MODALS | frozenset(
 _STATEMENT_AFTER_MODAL = frozenset(
     "not hardly barely scarcely only just still no never feel see taste breathe".split()
 )
-_CUES = _NEGATORS | _SCOPE_ENDS | _QUESTION_STARTS | _WORRIES | {"if", "case"}
+_CUES = NEGATORS | SCOPE_ENDS | _QUESTION_STARTS | _WORRIES | {"if", "case"}
 _LEADS = frozenset("and so also but hi hello hey ok okay please".split())
 
 
@@ -150,45 +131,6 @@ def judge(message: Sequence[Word], found: Found) -> Status:
     if is_hypothetical(message, found):
         return Status.HYPOTHETICAL
     return Status.ASSERTED
-
-
-def is_negated(message: Sequence[Word], found: Found) -> bool:
-    """Whether a negator that is not part of the phrase governs a word of it.
-
-    A phrase that contains a negator itself ("can't breathe") is never negated.
-    """
-    phrase = found.positions
-    if has_negator([message[position] for position in phrase]):
-        return False
-    return any(_governed(message, place.start, phrase) for place in found.places)
-
-
-def _governed(message: Sequence[Word], position: int, phrase: frozenset[int]) -> bool:
-    """Whether a negator stands at most _SCOPE words before, and nothing ends it."""
-    for before in range(position - 1, max(-1, position - 1 - _SCOPE), -1):
-        follower = message[before + 1]
-        if follower.sentence != message[before].sentence:
-            return False
-        if message[before].text in _NEGATORS:
-            if message[before].text == "without" and _denied(message, before):
-                return False
-            return not follower.after and follower.text not in _NOT_NEGATED_BY
-        if before not in phrase and message[before].text in _SCOPE_ENDS:
-            return False
-        if follower.after and follower.text in _NEW_SUBJECT | _SCOPE_ENDS:
-            return False
-        # "None of my marks …" goes on.
-        is_of = before > 0 and message[before - 1].text == "of"
-        if message[before].text in _NEW_SPEAKER and not is_of:
-            return False
-    return False
-
-
-def _denied(message: Sequence[Word], position: int) -> bool:
-    """Whether another negator stands before one: "can't stand without …"."""
-    scope = message[max(0, position - _SCOPE) : position]
-    sentence = message[position].sentence
-    return any(w.text in _NEGATORS and w.sentence == sentence for w in scope)
 
 
 def is_hypothetical(message: Sequence[Word], found: Found) -> bool:
@@ -298,11 +240,6 @@ def _is_general_question(texts: Sequence[str], message: Sequence[Word]) -> bool:
     if start in _MODALS and follower in _STATEMENT_AFTER_MODAL:
         return False
     return start in _QUESTION_STARTS
-
-
-def has_negator(sentence: Sequence[Word]) -> bool:
-    """Whether a sentence denies anything."""
-    return any(word.text in _NEGATORS for word in sentence)
 
 
 def is_cue(word: Word) -> bool:

@@ -1,13 +1,13 @@
 """Words to the entries that answer them: analysis, spelling, search, confidence."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 from typing import Protocol
 
-from bot.domain import Entry, KnowledgeBase
+from bot.domain import Conditions, Entry, KnowledgeBase
 from bot.search.channel import AnalysedText
 from bot.search.index import Index, Match, SearchIndex
 from bot.search.scoring import Evidence, ScoringModel, evidence_of, scoring_of
@@ -65,10 +65,14 @@ class Retriever:
         self._analyzer = Analyzer(knowledge.synonyms)
         self._entries = tuple(knowledge)
         self._snapshot = snapshot
+        foreign = _foreign(knowledge)
         if snapshot:
-            self.speller = Speller(from_snapshot(list[str], snapshot["vocabulary"]))
+            vocabulary = from_snapshot(list[str], snapshot["vocabulary"])
+            self.speller = Speller(vocabulary, foreign)
         else:
-            self.speller = Speller.from_texts(_texts(knowledge), _terms(knowledge))
+            self.speller = Speller.from_texts(
+                _texts(knowledge), _terms(knowledge), foreign
+            )
         self.search_index: SearchIndex = (
             make_index(self._entries, self.analyse_entry, self.scoring.channel_weights)
             if make_index
@@ -159,14 +163,25 @@ def _texts(knowledge: KnowledgeBase) -> list[str]:
 
 def _terms(knowledge: KnowledgeBase) -> list[str]:
     """The words that editors chose for rules and synonyms, but for what is refused."""
-    groups = knowledge.groups
     triggers = chain(
-        knowledge.safety.rules, knowledge.scope.uncovered, knowledge.smalltalk.rules
+        (rule for rule in knowledge.safety.rules if not rule.foreign),
+        knowledge.scope.uncovered,
+        knowledge.smalltalk.rules,
     )
+    synonyms = (member for group in knowledge.synonyms for member in group)
+    return [*_phrases(triggers, knowledge), *synonyms]
+
+
+def _foreign(knowledge: KnowledgeBase) -> list[str]:
+    """The phrases in other languages than the answers'."""
+    rules = (rule for rule in knowledge.safety.rules if rule.foreign)
+    return list(_phrases(rules, knowledge))
+
+
+def _phrases(triggers: Iterable[Conditions], knowledge: KnowledgeBase) -> Iterator[str]:
+    """The phrases of triggers, and the members of the groups in them."""
     phrases = [text for rule in triggers for text in (*rule.when, *rule.unless)]
     named = {name for phrase in phrases for name in _GROUP.findall(phrase)}
-    return [
-        *(_GROUP.sub(" ", phrase) for phrase in phrases),
-        *(member for name in sorted(named) for member in groups.get(name, ())),
-        *(member for group in knowledge.synonyms for member in group),
-    ]
+    yield from (_GROUP.sub(" ", phrase) for phrase in phrases)
+    for name in sorted(named):
+        yield from knowledge.groups.get(name, ())

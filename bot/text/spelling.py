@@ -52,13 +52,20 @@ def _common() -> tuple[str, ...]:
 class Speller:
     """Mends words towards a vocabulary; English words are left as they are."""
 
-    def __init__(self, vocabulary: Iterable[str]) -> None:
+    def __init__(self, vocabulary: Iterable[str], foreign: Iterable[str] = ()) -> None:
+        """Take the words to mend towards, and texts whose words are left alone."""
         self.vocabulary = tuple(vocabulary)
+        self._foreign = frozenset(count_words(foreign))
         self._known = frozenset(self.vocabulary)
         self._mended = lru_cache(maxsize=16_384)(self._mend_unknown)
 
     @classmethod
-    def from_texts(cls, texts: Iterable[str], terms: Iterable[str] = ()) -> Self:
+    def from_texts(
+        cls,
+        texts: Iterable[str],
+        terms: Iterable[str] = (),
+        foreign: Iterable[str] = (),
+    ) -> Self:
         """Make a speller with the words of texts, which may hold slips, and of terms.
 
         The words of `terms` are right. A word that English lacks and the texts have
@@ -72,7 +79,7 @@ class Speller:
             for word in sorted(counts.keys() - set(sure))
             if not _nearest(word, sure, _edits_allowed(word))
         ]
-        return cls((*sure, *rare))
+        return cls((*sure, *rare), foreign)
 
     def knows(self, word: str) -> bool:
         """Whether a folded word needs no mending."""
@@ -88,6 +95,8 @@ class Speller:
 
     def _mend_word(self, word: Word) -> Word:
         if self.knows(word.text) or not word.text.isalpha():
+            return word
+        if word.text in self._foreign:
             return word
         mended = self._mended(word.text)
         return word._replace(text=mended, stem=stem(mended)) if mended else word
