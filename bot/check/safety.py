@@ -34,7 +34,7 @@ def check_pages(knowledge: KnowledgeBase) -> Iterator[Problem]:
 def _check_numbers(
     knowledge: KnowledgeBase, name: str, page: Page
 ) -> Iterator[Problem]:
-    """Whether the numbers in a page's texts are those of buttons, here or of a level."""
+    """Whether the numbers in a page's texts are those of buttons, of any level."""
     levels = knowledge.safety.levels.values()
     calls = (*page.call, *(call for level in levels for call in level.call))
     known = {_digits(call.tel) for call in calls}

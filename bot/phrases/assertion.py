@@ -9,9 +9,10 @@ from collections.abc import Iterator, Sequence
 from enum import Enum
 from itertools import pairwise
 from operator import attrgetter
+from typing import NamedTuple
 
 from bot.phrases.lexicon import Found
-from bot.phrases.negation import NEGATORS, SCOPE_ENDS, is_negated
+from bot.phrases.negation import NEGATORS, NEW_SUBJECT, SCOPE_ENDS, is_negated
 from bot.text import Word
 
 
@@ -99,6 +100,10 @@ _HEARSAY = frozenset(
     """.split()
 )
 _FIRST_PERSON = frozenset("i me my myself we us our".split())
+# Before "I", these go on with what is asked or supposed.
+_DEPENDENT = frozenset("that if when after before while".split()) | frozenset(
+    "can could will would may might do does did should am have".split()
+)
 # Words beside a phrase that tell whose it is.
 _BESIDE = 4
 _MODALS = frozenset("can could will would may might does do did should".split())
@@ -136,36 +141,45 @@ def judge(message: Sequence[Word], found: Found) -> Status:
 def is_hypothetical(message: Sequence[Word], found: Found) -> bool:
     """Whether a phrase is asked about, supposed, past or hearsay, not reported."""
     return all(
-        _is_past_or_hearsay(*clause) or _is_asked(*clause, message)
+        _is_past_or_hearsay(clause) or _is_asked(clause, message)
         for clause in _clauses(message, found)
     )
 
 
 def is_past_or_hearsay(message: Sequence[Word], found: Found) -> bool:
     """Whether a phrase tells of times gone by, or of what the visitor only heard of."""
-    return all(_is_past_or_hearsay(*clause) for clause in _clauses(message, found))
+    return all(_is_past_or_hearsay(clause) for clause in _clauses(message, found))
 
 
-def _is_asked(
-    texts: Sequence[str], first: int, last: int, message: Sequence[Word]
-) -> bool:
-    before = texts[:first]
-    if _supposed(before):
+class _Clause(NamedTuple):
+    """The words around a phrase, and where its first and its last word stand.
+
+    `statement` is where the statement begins that the phrase stands in: "does it work
+    if I smoke, my face is swollen" has one behind the comma.
+    """
+
+    texts: list[str]
+    first: int
+    last: int
+    statement: int
+
+
+def _is_asked(clause: _Clause, message: Sequence[Word]) -> bool:
+    texts = clause.texts
+    if _supposed(texts[: clause.first]):
         return True
-    if not _DEFINITE.isdisjoint(pairwise(texts[: last + 1])):
+    if not _DEFINITE.isdisjoint(pairwise(texts[: clause.last + 1])):
         return False
+    before = texts[clause.statement : clause.first]
     return _asks_what_might_happen(before) or _is_general_question(texts, message)
 
 
-def _is_past_or_hearsay(texts: Sequence[str], first: int, last: int) -> bool:
-    beside = texts[max(0, first - _BESIDE) : last + 1]
-    if _is_long_past(texts) and _GOES_ON.isdisjoint(beside):
+def _is_past_or_hearsay(clause: _Clause) -> bool:
+    texts, start = clause.texts, max(0, clause.first - _BESIDE)
+    if _is_long_past(texts) and _GOES_ON.isdisjoint(texts[start : clause.last + 1]):
         return True
+    beside = texts[start : clause.last + 1 + _BESIDE]
     return not _HEARSAY.isdisjoint(texts) and _FIRST_PERSON.isdisjoint(beside)
-
-
-# The words of a clause, and the places of a phrase's first and last word among them.
-_Clause = tuple[list[str], int, int]
 
 
 def _clauses(message: Sequence[Word], found: Found) -> Iterator[_Clause]:
@@ -188,7 +202,21 @@ def _around(message: Sequence[Word], first: int, last: int) -> _Clause:
     end = bisect_right(message, number, first, stop, key=key)
     colons = (at for at in range(first, begin, -1) if ":" in message[at].after)
     begin = next(colons, begin)
-    return [word.text for word in message[begin:end]], first - begin, last - begin
+    starts = (at for at in range(first, begin, -1) if _is_statement(message, at))
+    return _Clause(
+        texts=[word.text for word in message[begin:end]],
+        first=first - begin,
+        last=last - begin,
+        statement=next(starts, begin) - begin,
+    )
+
+
+def _is_statement(message: Sequence[Word], place: int) -> bool:
+    """Whether a word begins a statement: "…, my face" and "… and I", not "can I"."""
+    word, before = message[place], message[place - 1].text
+    if word.after and word.text in NEW_SUBJECT:
+        return True
+    return word.text == "i" and before not in _DEPENDENT
 
 
 def _is_long_past(texts: Sequence[str]) -> bool:

@@ -26,7 +26,7 @@ SCOPE_ENDS = frozenset(
     "but just only however though although except yet now then because and so".split()
 )
 _NEW_SPEAKER = frozenset("i my there".split())
-_NEW_SUBJECT = frozenset("i my it he she his her there the they we this is are".split())
+NEW_SUBJECT = frozenset("i my it he she his her there the they we this is are".split())
 
 
 def is_negated(message: Sequence[Word], found: Found) -> bool:
@@ -52,7 +52,7 @@ def _governed(message: Sequence[Word], position: int, phrase: frozenset[int]) ->
             return not follower.after and follower.text not in _NOT_NEGATED_BY
         if before not in phrase and message[before].text in SCOPE_ENDS:
             return False
-        if follower.after and follower.text in _NEW_SUBJECT | SCOPE_ENDS:
+        if follower.after and follower.text in NEW_SUBJECT | SCOPE_ENDS:
             return False
         # "None of my marks …" goes on.
         is_of = before > 0 and message[before - 1].text == "of"

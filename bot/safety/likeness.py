@@ -181,4 +181,4 @@ def _sentences(message: Sequence[Word]) -> list[tuple[int, Sequence[Word]]]:
         cut.append((start, sentence))
         start += len(sentence)
     long = [pair for pair in cut if len(pair[1]) >= _SENTENCE_FROM]
-    return long[:_SENTENCES] or [(0, message)]
+    return long[:_SENTENCES] or ([(0, message)] if message else [])
