@@ -27,6 +27,11 @@ FIRE = make_danger(
     "flames shoot out of the battery",
     "the charger is smoking in the socket",
     "there are flames and smoke from my battery",
+    *(
+        f"{flames} {come} out of {what}"
+        for flames in ("flames", "smoke", "flames and smoke", "fire")
+        for come, what in (("come", "the charger"), ("came", "my battery"))
+    ),
 )
 ALLERGY = make_danger(
     "own-allergy", Level.CLINICIAN, "I am allergic to the strap of my watch"
