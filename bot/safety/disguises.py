@@ -83,8 +83,11 @@ class Disguises:
         if not _SIGN.search(typed.strip("!*+")):
             return found[0]
         choices = [_LETTERS.get(char, char) for char in typed]
-        readings = map("".join, islice(product(*choices), _READINGS))
-        return next(filter(self._is_trigger, readings), found[0])
+        readings = [*map("".join, islice(product(*choices), _READINGS))]
+        triggers = filter(self._is_trigger, readings)
+        # Beside a trigger, other words are disguised too: "c4nt br3athe".
+        frequent = (each for each in readings if len(each) > 3 and each in _costs())
+        return next(triggers, next(frequent, found[0]))
 
     def _joined(self, found: re.Match[str]) -> str:
         letters = "".join(char for char in found[0].casefold() if char.isalpha())

@@ -25,6 +25,7 @@ def _disguises() -> Disguises:
         ("su1c1de", "suicide"),
         ("$uicide", "suicide"),
         ("k*ll me", "kill me"),
+        ("c4nt br3athe", "cant breathe"),
         ("I can't br3athe", "I can't breathe"),
         ("d i e", "die"),
         ("my throat is c l o s i n g", "my throat is closing"),
