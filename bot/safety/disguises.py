@@ -38,7 +38,8 @@ _SHORT_FORM_RANK = 1_000
 _LONGEST_PIECE = 14
 # Of one or two letters, the list of words has every abbreviation.
 _SHORT_WORDS = frozenset(
-    "a am an as at be by do go he i if in is it me my no of on or so to up us".split()
+    "a am an as at be by do go he i if in is it me my no of on or so to up us we "
+    "hi oh ok".split()
 )
 # A trigger word has letters enough not to stand in other words by chance.
 _TRIGGER_FROM = 3
