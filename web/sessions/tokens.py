@@ -7,9 +7,10 @@ from typing import NamedTuple
 from bot import Conversation, Kind, KnowledgeBase, Reply
 from web.sessions.signing import SignedValues
 
-# Characters. A usual one has 200, one that touched all 433 groups of the shipped
-# knowledge 3,106; and it leaves room in a body for the longest message, whose every
-# character is written as \ud83e\uddf4. tests/web/http/test_hardening.py holds both.
+# Characters. A usual one has 200, one after a body full of dangers 1,326 (the examples
+# of the shipped knowledge); and it leaves room in a body for the longest message, whose
+# every character is written as \ud83e\uddf4. tests/web/http/test_hardening.py holds
+# both.
 LENGTH_LIMIT = 4_096
 
 

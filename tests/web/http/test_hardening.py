@@ -98,11 +98,13 @@ def test_the_longest_conversation_comes_back_with_the_longest_message(
     shipped: KnowledgeBase,
 ) -> None:
     entries = sorted(shipped.entries, key=len)[-3:]
+    dangers = " ".join(text for rule in shipped.safety.rules for text in rule.examples)
+    verdict = Responder(shipped).verdict(dangers[: 16 * 1024])
     longest = Conversation(
         entry=entries[-1],
         topic=max(shipped.topics, key=len),
         chips=tuple(entries),
-        touched=tuple(shipped.groups),
+        touched=verdict.touched,
         siren=max(shipped.safety.by_id, key=len),
     )
     token = ConversationToken((NEW,))
@@ -112,6 +114,7 @@ def test_the_longest_conversation_comes_back_with_the_longest_message(
         "/api/chat", json={"message": "🧴" * 1_000, "conversation": text}
     )
 
+    assert len(verdict.touched) > 100
     assert token.load(text, shipped) == longest
     assert asked.status_code == 200
 
