@@ -12,8 +12,8 @@ from bot.text import Word
 # How likely a danger must be, from 0 to 1, for a note and for a siren; a siren of the
 # gravest levels, told in the first person, needs less.
 _NOTE_FROM = 0.2
-_SIREN_FROM = 0.9
-_GRAVE_FROM = 0.8
+_SIREN_FROM = 0.6
+_GRAVE_FROM = 0.5
 _GRAVE = (Level.CRISIS, Level.EMERGENCY)
 # Words of a message that are compared with the examples at most.
 _LONGEST = 1_000
