@@ -221,10 +221,12 @@ def _is_statement(message: Sequence[Word], place: int) -> bool:
 
 def _is_long_past(texts: Sequence[str]) -> bool:
     """Whether a sentence tells of times gone by, and of nothing that is new."""
-    if not _PRESENT.isdisjoint(texts):
+    rows = {*pairwise(texts)}
+    # "It was not there last year" tells what is new.
+    if not _PRESENT.isdisjoint(texts) or ("not", "there") in rows:
         return False
     years = (text for text in texts if len(text) == 4 and text.isdecimal())
-    return not _PAST.isdisjoint(pairwise(texts)) or any(int(y) in _YEARS for y in years)
+    return not _PAST.isdisjoint(rows) or any(int(year) in _YEARS for year in years)
 
 
 def _supposed(before: Sequence[str]) -> bool:
@@ -263,6 +265,8 @@ def _begins_question(before: Sequence[str]) -> bool:
 def _is_general_question(texts: Sequence[str], message: Sequence[Word]) -> bool:
     """A question about nobody: the message has no personal or pointing word."""
     if any(word.text in _POINTING for word in message):
+        return False
+    if any(text == "day" and number.isdecimal() for text, number in pairwise(texts)):
         return False
     start, follower, *_ = [*(text for text in texts if text not in _LEADS), "", ""]
     if start in _MODALS and follower in _STATEMENT_AFTER_MODAL:
