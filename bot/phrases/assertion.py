@@ -117,6 +117,8 @@ _GENERAL_SUBJECTS = frozenset(
 )
 # These are verbs of their own, too: "we did the forehead", "it does it again".
 _HELPING = frozenset("do does did".split())
+# "Did the glass test": people leave out the "I".
+_ARTICLES = frozenset("a an the".split())
 _ASKS = frozenset("what which when how who where".split())
 _QUESTION_STARTS = _MODALS | frozenset(
     "is are was what which when how who where why".split()
@@ -250,6 +252,8 @@ def _asks_what_might_happen(before: Sequence[str]) -> bool:
     for place, (verb, subject) in enumerate(pairwise(before)):
         if verb in _MODALS and subject in _GENERAL_SUBJECTS:
             if verb in _HELPING and not _begins_question(before[:place]):
+                continue
+            if verb == "did" and subject in _ARTICLES:
                 continue
             return subject != "you" or not PERSONAL & set(before)
         if verb in ("will", "would", "might") and subject in ("i", "my", "your"):
