@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from bot.phrases.lexicon import Found
 from bot.phrases.negation import NEGATORS, NEW_SUBJECT, SCOPE_ENDS, is_negated
+from bot.phrases.persons import PEOPLE
 from bot.text import Word
 
 
@@ -24,12 +25,9 @@ class Status(Enum):
     NEGATED = "negated"
 
 
-PERSONAL = frozenset(
-    """
-    i me my mine myself we us our ours he him his she her hers
-    friend mum mom mother dad father sister brother daughter son wife husband partner
-    girlfriend boyfriend cousin aunt niece nephew kid child baby teenager
-    """.split()
+# Of those whom visitors name, some are no family or friends: "clients of yours".
+PERSONAL = (PEOPLE - frozenset("client patient customer".split())) | frozenset(
+    "i me my mine myself we us our ours he him his she her hers".split()
 )
 # These point at something that the visitor has in front of them.
 _POINTING = PERSONAL | frozenset(

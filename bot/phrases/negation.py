@@ -26,10 +26,13 @@ SCOPE_ENDS = frozenset(
     "but just only however though although except yet now then because and so".split()
 )
 _NEW_SPEAKER = frozenset("i my there".split())
+QUESTION_WORDS = frozenset("what which when how who where why".split())
 _ABLE = frozenset("can could will would".split())
 NEW_SUBJECT = frozenset(
     "i my mine it he she his her there the they we this is are".split()
 )
+# Behind a comma, these begin something else: "no pain, is it …".
+_BEGINS = NEW_SUBJECT | SCOPE_ENDS | QUESTION_WORDS
 
 
 def is_negated(message: Sequence[Word], found: Found) -> bool:
@@ -57,7 +60,7 @@ def _governed(message: Sequence[Word], position: int, phrase: frozenset[int]) ->
             return not follower.after and follower.text not in _NOT_NEGATED_BY
         if before not in phrase and message[before].text in SCOPE_ENDS:
             return False
-        if follower.after and follower.text in NEW_SUBJECT | SCOPE_ENDS:
+        if follower.after and follower.text in _BEGINS:
             return False
         # "None of my marks …" goes on.
         is_of = before > 0 and message[before - 1].text == "of"

@@ -8,18 +8,19 @@ from collections.abc import Sequence
 from bot.phrases.lexicon import Found
 from bot.text import Word
 
-_NEAR = frozenset(
+PEOPLE = frozenset(
     """
-    mum mom mother dad father parent sister brother sibling daughter son kid child baby
-    toddler teenager wife husband partner girlfriend boyfriend fiance fiancee friend
-    mate cousin aunt uncle niece nephew grandma grandmother gran nan grandad grandfather
-    granddaughter grandson neighbour neighbor flatmate roommate colleague client patient
-    customer boss teacher student pupil stepson stepdaughter
+    mum mom mam mother dad father parent sister brother sibling daughter son kid child
+    baby toddler teenager wife husband hubby missus partner girlfriend boyfriend fiance
+    fiancee friend mate cousin aunt auntie uncle niece nephew grandma grandmother gran
+    granny nan grandad granddad grandfather granddaughter grandson neighbour neighbor
+    flatmate roommate colleague client patient customer boss teacher student pupil
+    stepson stepdaughter
     """.split()
 )
 _THIRD = frozenset("he she him her his hers they them their".split())
 _FIRST = frozenset("i me myself".split())
-_BESIDE_NEAR = frozenset("best little big older younger old young own eldest".split())
+_BESIDE_PERSON = frozenset("best little big older younger old young own eldest".split())
 SOMEBODY = "them"
 
 
@@ -35,7 +36,7 @@ def person_in(message: Sequence[Word], found: Found) -> str | None:
         text = message[place].text
         if text in _FIRST:
             return None
-        if text in _NEAR and _is_mine(message, place):
+        if text in PEOPLE and _is_mine(message, place):
             return f"your {text}"
         if text in _THIRD:
             return _named_before(message, place)
@@ -45,7 +46,7 @@ def person_in(message: Sequence[Word], found: Found) -> str | None:
 def _named_before(message: Sequence[Word], place: int) -> str:
     """The person whom "she" or "he" stands for, or SOMEBODY."""
     for before in range(place - 1, -1, -1):
-        if message[before].text in _NEAR and _is_mine(message, before):
+        if message[before].text in PEOPLE and _is_mine(message, before):
             return f"your {message[before].text}"
     return SOMEBODY
 
@@ -53,6 +54,6 @@ def _named_before(message: Sequence[Word], place: int) -> str:
 def _is_mine(message: Sequence[Word], place: int) -> bool:
     """Whether a word is somebody of the visitor's: "my best friend"."""
     before = [word.text for word in message[max(0, place - 2) : place]]
-    if before and before[-1] in _BESIDE_NEAR:
+    if before and before[-1] in _BESIDE_PERSON:
         before.pop()
     return bool(before) and before[-1] in ("my", "our")

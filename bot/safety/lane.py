@@ -141,7 +141,9 @@ def _with_likeness(
     is_case = like.rule.level is Level.CLINICIAN
     if verdict.is_siren or (is_case and (verdict.rule or not is_loud)):
         return verdict
-    if is_loud:
+    # A referral that is told stands, and what is only alike is noted.
+    is_told = verdict.rule is not None and verdict.like is None
+    if is_loud and not is_told:
         return replace(
             verdict,
             rule=like.rule,

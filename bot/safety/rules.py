@@ -36,24 +36,20 @@ class RulePhrases:
     def __init__(self, rules: Iterable[Rule], lexicon: Lexicon) -> None:
         by_level = sorted(rules, key=lambda rule: [*Level].index(rule.level))
         self._rules = Triggers(by_level, lexicon)
-        self._dangers = [
-            trigger
-            for trigger in self._rules
-            if trigger.trigger.level is not Level.CLINICIAN
-        ]
         self._carried = frozenset(
             group
-            for trigger in self._dangers
+            for trigger in self._rules
+            if trigger.trigger.level is not Level.CLINICIAN
             for phrase in trigger.when
             for group in phrase.groups
         )
 
     @property
     def stems(self) -> frozenset[str]:
-        """The stems of every word that tells of a danger."""
+        """The stems of every word that rules are made of."""
         return frozenset(
             stem
-            for trigger in self._dangers
+            for trigger in self._rules
             for phrase in trigger.when
             for item in phrase.items
             for stems in item.alternatives
