@@ -7,12 +7,9 @@ from typing import NamedTuple
 from bot.check.phrasings import Phrasing
 from bot.check.places import Watch, place_of, problem_at
 from bot.dialogue import Responder
-from bot.domain import KnowledgeBase, Level, Problem, Rule, Severity
+from bot.domain import KnowledgeBase, Problem, Rule, Severity
 from bot.safety import Verdict
 from bot.text import counted, listed
-
-# Of these, every example must be found by others: no visitor writes one word for word.
-_GRAVE = (Level.CRISIS, Level.EMERGENCY)
 
 
 class Example(NamedTuple):
@@ -63,13 +60,14 @@ def check_examples(responder: Responder, watch: Watch[Example]) -> Iterator[Prob
 def check_grave(responder: Responder) -> Iterator[Problem]:
     """What `check_examples` finds of the dangers that cost lives."""
     for example in _examples(responder.knowledge):
-        if example.rule and example.rule.level in _GRAVE:
+        if example.rule and example.rule.level.is_grave:
             yield from _check_example(example, responder)
 
 
 def _check_example(example: Example, responder: Responder) -> Iterator[Problem]:
     if wrong := _wrong(example, responder):
-        is_grave = example.rule is not None and example.rule.level in _GRAVE
+        # No visitor writes an example word for word.
+        is_grave = example.rule is not None and example.rule.level.is_grave
         yield problem_at(
             responder.knowledge,
             example.place,

@@ -3,10 +3,8 @@
 from collections.abc import Iterator
 
 from bot.check.places import problem_at
-from bot.domain import KnowledgeBase, Level, Page, Problem, Severity
+from bot.domain import KnowledgeBase, Page, Problem, Severity
 from bot.text import listed, split_links
-
-_GRAVE = (Level.CRISIS, Level.EMERGENCY)
 
 
 def check_pages(knowledge: KnowledgeBase) -> Iterator[Problem]:
@@ -53,7 +51,7 @@ def _check_numbers(
             f"{listed(sorted(known)) or 'none'}: mend the one that is wrong, or add it "
             "under 'call:', here or in safety/levels.yaml",
         )
-    if page.level in _GRAVE and not knowledge.safety.calls(page):
+    if page.level.is_grave and not knowledge.safety.calls(page):
         yield _page_problem(
             knowledge,
             name,

@@ -141,7 +141,7 @@ class Composer:
             conversation=conversation,
             suggestions=tuple(Suggestion(id=e.id, question=e.question) for e in known),
             entry=entry,
-            rule=rule or (_fired(noted) if noted and noted.note else None),
+            rule=rule or (_fired(noted) if noted else None),
             note=noted.note if noted else None,
             **fields,
         )

@@ -24,6 +24,12 @@ class Grade(StrEnum):
     REFERRAL = "referral"
     NOTE = "note"
 
+    @classmethod
+    def of(cls, kind: Kind) -> "Grade":
+        """The grade of a rule that had a say in a reply of this kind."""
+        loud = {Kind.ESCALATE: cls.SIREN, Kind.REFER: cls.REFERRAL}
+        return loud.get(kind, cls.NOTE)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnsweredEntry:
@@ -101,7 +107,4 @@ class Reply:
     @property
     def grade(self) -> Grade | None:
         """How loud the rule that had a say was; None where none had."""
-        if self.rule is None:
-            return None
-        loud = {Kind.ESCALATE: Grade.SIREN, Kind.REFER: Grade.REFERRAL}
-        return loud.get(self.kind, Grade.NOTE)
+        return Grade.of(self.kind) if self.rule else None

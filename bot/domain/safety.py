@@ -28,6 +28,11 @@ class Level(StrEnum):
     CHANGING_SPOT = "changing-spot"
     CLINICIAN = "clinician"
 
+    @property
+    def is_grave(self) -> bool:
+        """Whether lives are at stake."""
+        return self in (Level.CRISIS, Level.EMERGENCY)
+
 
 Examples = Annotated[
     Phrases,

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from itertools import islice, product
 
-from bot.text import SHORT_FORMS, Speller, english, is_stop, stem
+from bot.text import SHORT_FORMS, Speller, english, is_stop, normalise, stem
 
 # What digits and signs stand for in place of letters.
 _LETTERS = {
@@ -58,9 +58,7 @@ class Disguises:
         self._stems = frozenset(
             each for each in stems if len(each) >= _TRIGGER_FROM and not is_stop(each)
         )
-        self._emoji = {
-            sign.strip("\ufe0f"): f" {text} " for sign, text in emoji.items()
-        }
+        self._emoji = {normalise(sign): f" {text} " for sign, text in emoji.items()}
         longest_first = sorted(self._emoji, key=len, reverse=True)
         self._signs = re.compile("|".join(map(re.escape, longest_first)) or r"(?!)")
         self._speller = speller

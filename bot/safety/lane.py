@@ -1,7 +1,8 @@
 """Dangers before everything else: what is said of them, and how loud the reply is."""
 
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from bot.domain import KnowledgeBase, Level, Rule
 from bot.phrases import Lexicon, Message, Status, has_negator, person_in
@@ -9,16 +10,25 @@ from bot.safety.likeness import DangerClassifier, Likeness
 from bot.safety.rules import Judged, RulePhrases, status_of
 from bot.text import Word
 
-# How likely a danger must be, from 0 to 1, for a note and for a siren; a siren of the
-# gravest levels, told in the first person, needs less.
-_NOTE_FROM = 0.2
-_SIREN_FROM = 0.9
-_GRAVE_FROM = 0.8
-_GRAVE = (Level.CRISIS, Level.EMERGENCY)
 # Words of a message that are compared with the examples at most.
 _LONGEST = 1_000
 # Words that must speak for a siren or a referral, stop words apart.
 _TELLING = 2
+
+
+class Thresholds(NamedTuple):
+    """How likely a danger must be by its likeness to examples, from 0 to 1.
+
+    `siren` is also for referrals; `grave` is for sirens where lives are at stake and
+    visitors tell of themselves. `python -m tests.evaluation.thresholds` measures them.
+    """
+
+    note: float = 0.2
+    siren: float = 0.6
+    grave: float = 0.5
+
+
+THRESHOLDS = Thresholds()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +95,7 @@ class SafetyLane:
         message: Message,
         touched: Sequence[str] = (),
         classifier: DangerClassifier | None = None,
+        thresholds: Thresholds = THRESHOLDS,
     ) -> Verdict:
         """Judge a message, given the groups that the last one touched.
 
@@ -107,7 +118,15 @@ class SafetyLane:
         if verdict.is_siren or classifier is None:
             return verdict
         denied = {each.rule.id for each in judged if each.status is Status.NEGATED}
-        return _with_likeness(verdict, message, classifier, denied)
+        # No message within the limit has more words.
+        found = classifier.find(message.words[:_LONGEST], thresholds.note)
+        alike = sorted(found, key=lambda like: -like.probability)
+        for like in alike:
+            is_loud = like.rule.id not in denied and _is_loud(
+                like, message.words, thresholds
+            )
+            verdict = _with_likeness(verdict, message, like, is_loud=is_loud)
+        return verdict
 
 
 def _is_noted(judged: Judged) -> bool:
@@ -116,33 +135,29 @@ def _is_noted(judged: Judged) -> bool:
 
 
 def _with_likeness(
-    verdict: Verdict,
-    message: Message,
-    classifier: DangerClassifier,
-    denied: Container[str],
+    verdict: Verdict, message: Message, like: Likeness, *, is_loud: bool
 ) -> Verdict:
-    """The verdict with what the message is most like, if that is worse."""
-    # No message within the limit has more words.
-    found = classifier.find(message.words[:_LONGEST], _NOTE_FROM)
-    for like in sorted(found, key=lambda like: -like.probability):
-        is_case = like.rule.level is Level.CLINICIAN
-        is_loud = like.rule.id not in denied and _is_loud(like, message.words)
-        if is_loud and not (is_case and verdict.rule):
-            return replace(
-                verdict,
-                rule=like.rule,
-                noted=verdict.noted if is_case else None,
-                evidence="",
-                like=like,
-                person=person_in(message.words, like.found),
-            )
-        if not is_case and verdict.noted is None:
-            shown = verdict.like or (None if verdict.rule else like)
-            verdict = replace(verdict, noted=like.rule, like=shown)
-    return verdict
+    """The verdict with what a message is like, if that says more."""
+    is_case = like.rule.level is Level.CLINICIAN
+    if verdict.is_siren or (is_case and (verdict.rule or not is_loud)):
+        return verdict
+    if is_loud:
+        return replace(
+            verdict,
+            rule=like.rule,
+            noted=verdict.noted if is_case else None,
+            evidence="",
+            like=like,
+            person=person_in(message.words, like.found),
+        )
+    if verdict.noted:
+        return verdict
+    return replace(verdict, noted=like.rule, like=None if verdict.rule else like)
 
 
-def _is_loud(like: Likeness, message_words: Sequence[Word]) -> bool:
+def _is_loud(
+    like: Likeness, message_words: Sequence[Word], thresholds: Thresholds
+) -> bool:
     """Whether likeness decides the reply, by what is told and how surely."""
     if like.is_written:
         return True
@@ -152,6 +167,6 @@ def _is_loud(like: Likeness, message_words: Sequence[Word]) -> bool:
         return False
     if like.rule.level is Level.CLINICIAN and has_negator(message_words):
         return False
-    is_grave = like.rule.level in _GRAVE
-    is_own = is_grave and person_in(message_words, like.found) is None
-    return like.probability >= (_GRAVE_FROM if is_own else _SIREN_FROM)
+    is_own = person_in(message_words, like.found) is None
+    is_grave = like.rule.level.is_grave and is_own
+    return like.probability >= (thresholds.grave if is_grave else thresholds.siren)

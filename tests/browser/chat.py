@@ -18,6 +18,7 @@ SCREENSHOTS = Path(
 DESKTOP = {"width": 1280, "height": 860}
 ANSWERED = "How many sessions does it take?"
 RED_FLAG = "My face is swollen and I can not breathe"
+NOTED = "How many sessions does it take if I can not breathe?"
 
 
 @dataclass(kw_only=True)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Route, expect
 
-from tests.browser.chat import ANSWERED, RED_FLAG, Chat
+from tests.browser.chat import ANSWERED, NOTED, RED_FLAG, Chat
 from tests.browser.site import Site
 
 
@@ -105,19 +105,110 @@ def test_emergency_numbers_can_be_rung(chat: Chat) -> None:
     reply = chat.open().ask(RED_FLAG)
 
     for number in ["999", "911", "112"]:
-        expect(reply.get_by_role("link", name=number)).to_have_attribute(
-            "href", f"tel:{number}"
+        link = reply.get_by_role("link", name=number, exact=True)
+        expect(link).to_have_attribute("href", f"tel:{number}")
+
+
+def test_numbers_to_call_are_buttons_and_the_first_stands_out(chat: Chat) -> None:
+    reply = chat.open().ask(RED_FLAG)
+
+    buttons = reply.get_by_role("group", name="Numbers to call").get_by_role("link")
+    expect(buttons).to_have_text(
+        [
+            "Call 999UK and Ireland",
+            "Call 911US and Canada",
+            "Call 112European Union and many other countries",
+        ]
+    )
+    assert [button.get_attribute("href") for button in buttons.all()] == [
+        "tel:999",
+        "tel:911",
+        "tel:112",
+    ]
+    looks = [
+        button.evaluate(
+            """node => {
+              const { width, height } = node.getBoundingClientRect()
+              return [getComputedStyle(node).backgroundColor, width, height]
+            }"""
         )
+        for button in buttons.all()
+    ]
+    (first, width, _), *others = looks
+    assert all(colour != first and width > narrower for colour, narrower, _ in others)
+    assert all(height >= 44 for _, _, height in looks)
 
 
-def test_an_answer_with_urgent_advice_is_marked(chat: Chat) -> None:
-    chat.open()
-    rule = {"id": "cannot-breathe", "level": "emergency"}
-    chat.page.route("**/api/chat", tampered(rule=rule))
+def test_a_number_that_its_button_does_not_name_stands_below(chat: Chat) -> None:
+    call = {"label": "Call Samaritans", "tel": "+44 116-123", "where": "UK"}
+    chat.open().page.route("**/api/chat", tampered(calls=[call]))
+
+    button = chat.ask(RED_FLAG).locator(".call")
+
+    expect(button).to_have_text("Call Samaritans+44 116-123 · UK")
+    expect(button).to_have_attribute("href", "tel:+44116123")
+
+
+def test_a_note_stands_quietly_between_an_answer_and_its_disclaimer(
+    chat: Chat,
+) -> None:
+    reply = chat.open().ask(NOTED)
+    note = reply.get_by_role("note")
+
+    expect(note).to_have_text(
+        "If this is happening now, call 999, 911 or 112, or read what to do "
+        "(opens in a new tab)."
+    )
+    expect(note.get_by_role("link", name="999")).to_have_attribute("href", "tel:999")
+    link = note.get_by_role("link", name="what to do")
+    expect(link).to_have_attribute("href", "https://clinic.example/breathing")
+    expect(link).to_have_attribute("rel", "noopener noreferrer")
+    expect(reply).not_to_have_role("alert")
+    expect(reply.get_by_role("heading")).to_have_count(0)
+    expect(reply.locator(".calls")).to_have_count(0)
+    tops = [
+        part.bounding_box()
+        for part in (reply.locator("p").first, note, reply.locator(".disclaimer"))
+    ]
+    assert tops == sorted(tops, key=lambda box: box["y"] if box else 0)
+
+
+def test_an_answer_with_a_note_looks_like_any_other(chat: Chat) -> None:
+    look = """node => {
+      const { backgroundColor, border, color, font } = getComputedStyle(node)
+      return { backgroundColor, border, color, font }
+    }"""
+    answer = chat.open().ask(ANSWERED)
+    noted = chat.ask(NOTED)
+
+    assert noted.evaluate(look) == answer.evaluate(look)
+    assert noted.evaluate("node => node.dataset.level") is None
+
+
+@pytest.mark.parametrize("kind", ["answer", "suggest", "decline", "refer", "smalltalk"])
+def test_a_note_is_read_out_with_any_reply_but_an_alarm(chat: Chat, kind: str) -> None:
+    chat.open().page.route(
+        "**/api/chat", tampered(kind=kind, note="If it burns, ring [999](tel:999).")
+    )
 
     reply = chat.ask(ANSWERED)
 
-    expect(reply).to_have_css("border-left-width", "6px")
+    expect(chat.log.get_by_role("note")).to_have_text("If it burns, ring 999.")
+    expect(reply.get_by_role("note")).to_be_visible()
+    expect(reply).not_to_have_role("alert")
+
+
+def test_markup_in_a_note_or_a_number_is_only_text(chat: Chat) -> None:
+    call = {"label": "<b>Call</b>", "tel": "javascript:9", "where": "<i>here</i>"}
+    note = "<b>bold</b> [bad](javascript:alert(1))"
+    chat.open().page.route("**/api/chat", tampered(note=note, calls=[call]))
+
+    reply = chat.ask(ANSWERED)
+
+    expect(reply.locator(".note")).to_have_text(note)
+    expect(reply.locator(".note a, .note b, .call i")).to_have_count(0)
+    expect(reply.locator(".call")).to_have_attribute("href", "tel:9")
+    expect(reply.locator(".call")).to_contain_text("<b>Call</b>")
 
 
 def test_an_escalation_looks_like_nothing_else(chat: Chat) -> None:
@@ -275,6 +366,19 @@ def test_an_answer_can_be_copied(visit: Callable[..., Chat]) -> None:
     assert "leaflet (https://clinic.example/leaflet)" in copied
     assert "Ring 0300 123 to ask." in copied
     assert copied.endswith("The figures are the article's; yours may differ.")
+
+
+def test_a_note_is_copied_with_its_answer(visit: Callable[..., Chat]) -> None:
+    chat = visit(permissions=["clipboard-read", "clipboard-write"]).open()
+    chat.ask(NOTED)
+
+    chat.button("Copy the answer").click()
+
+    expect(chat.root.get_by_text("Copied.")).to_be_visible()
+    assert (
+        "to ask.\n\nIf this is happening now, call 999, 911 or 112, or read what to do "
+        "(https://clinic.example/breathing).\n\nGeneral information"
+    ) in chat.page.evaluate("navigator.clipboard.readText()")
 
 
 def tampered(**parts: object) -> Callable[[Route], None]:

@@ -60,6 +60,7 @@ def scripted() -> Iterator[Record]:
         for number in range(times):
             day = TODAY - timedelta(days=number * 3 + place)
             yield ReplyRecord(day=day, kind=kind, text=text)
+    yield from ruled()
     for entry, opinions in (
         ("is-it-safe", ["helpful"] * 7 + ["unsafe"]),
         ("sessions-needed", ["helpful"] * 2 + ["wrong", "outdated", "unhelpful"]),
@@ -73,6 +74,26 @@ def scripted() -> Iterator[Record]:
                 entry=entry,
                 opinion=opinion,
                 text=text,
+            )
+
+
+def ruled() -> Iterator[Record]:
+    """Replies that a safety rule had a say in, and opinions on some."""
+    for kind, rule, times in (
+        ("escalate", "cannot-breathe", 4),
+        ("escalate", "infection-signs-of-an-earlier-version", 1),
+        ("refer", "pregnancy", 12),
+        ("answer", "cannot-breathe", 9),
+    ):
+        yield from [ReplyRecord(day=TODAY, kind=kind, rule=rule)] * times
+        for opinion in ("unhelpful", "unsafe", "helpful")[: times // 3]:
+            yield FeedbackRecord(
+                mark=f"{kind} {rule} {opinion}",
+                day=TODAY,
+                kind=kind,
+                rule=rule,
+                opinion=opinion,
+                text="is that a joke" if opinion == "unsafe" else "",
             )
 
 
@@ -183,6 +204,21 @@ def test_the_chart_has_a_column_for_every_day_with_replies(
     assert len(heights) == 30
     assert min(heights) > 5
     expect(page.get_by_role("img", name="replies by day")).to_be_visible()
+
+
+def test_safety_rules_are_a_table_that_can_be_read_out(
+    visit: Callable[..., Chat],
+) -> None:
+    page = enter(visit()).page
+    table = page.get_by_role("region", name="Replies by safety rule").get_by_role(
+        "table"
+    )
+
+    expect(table.get_by_role("columnheader")).to_have_text(
+        ["Rule", "grade", "replies", "helped", "did not", "because"]
+    )
+    expect(table.get_by_role("row", name="cannot-breathe siren 4")).to_be_visible()
+    expect(table.get_by_role("row", name="cannot-breathe note 9")).to_be_visible()
 
 
 def test_an_overdue_review_is_named(visit: Callable[..., Chat]) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.browser.chat import ANSWERED, RED_FLAG, Chat
+from tests.browser.chat import ANSWERED, NOTED, RED_FLAG, Chat
 from tests.browser.site import Site
 
 LOOKS: dict[str, dict[str, Any]] = {
@@ -54,6 +54,14 @@ def escalation(chat: Chat) -> None:
     chat.ask(RED_FLAG)
 
 
+def note(chat: Chat) -> None:
+    chat.open().ask(NOTED)
+
+
+def referral_with_note(chat: Chat) -> None:
+    chat.open().ask("I am pregnant, what if I can not breathe?")
+
+
 def care(chat: Chat) -> None:
     chat.open().ask("my spot is growing")
 
@@ -78,11 +86,13 @@ STATES = [
     suggestion,
     referral,
     escalation,
+    note,
+    referral_with_note,
     care,
     waiting,
     error,
 ]
-FEW = [closed, answer, escalation, error]
+FEW = [closed, answer, escalation, note, error]
 IN_FEW = {"contrast", "zoomed"}
 ARABIC = {
     "lang": "ar",

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests.browser import size
-from tests.browser.chat import ANSWERED, RED_FLAG, Chat
+from tests.browser.chat import ANSWERED, NOTED, RED_FLAG, Chat
 
 README = (Path(__file__).parents[2] / "web" / "README.md").read_text("utf-8")
 SOURCE = {
@@ -39,9 +39,10 @@ def test_every_part_is_told_of(chat: Chat) -> None:
     chat.open().page.route("**/api/feedback", lambda route: route.abort())
     chat.ask(ANSWERED)
     chat.ask("I am pregnant, is it for me?")
-    chat.ask(RED_FLAG)
+    chat.ask(NOTED)
     chat.ask("hello")
     chat.ask("Can I use a laser?")
+    chat.ask(RED_FLAG)
 
     parts = set(
         chat.root.evaluate(

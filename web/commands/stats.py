@@ -1,5 +1,6 @@
 """`stats`: how questions ended, and what the knowledge needs."""
 
+from collections.abc import Iterator
 from datetime import date
 
 import click
@@ -8,7 +9,12 @@ from bot import Kind, KnowledgeBase, check_as_written
 from bot.cli import print_table
 from web.commands.gaps import numbered, print_gaps, read_usage, summary
 from web.config import Config
-from web.records import HELPFUL, REASONS, Usage, overdue
+from web.records import HELPFUL, REASONS, EntryFeedback, RuleUse, Usage, overdue
+
+_OPINIONS = (
+    HELPFUL,
+    *("no reason" if name == "unhelpful" else name for name in REASONS),
+)
 
 
 def show(config: Config, today: date) -> None:
@@ -17,6 +23,7 @@ def show(config: Config, today: date) -> None:
     _print_days(seen)
     entries = [(entry.times, entry.id, entry.question) for entry in seen.top]
     print_table("Entries that answered most", ("times", "entry", "question"), entries)
+    _print_rules(seen)
     _print_feedback(seen)
     click.echo(summary(seen))
     if seen.open_gaps:
@@ -33,13 +40,24 @@ def _print_days(seen: Usage) -> None:
     print_table("How questions ended", ("day", *Kind, "all"), rows)
 
 
-def _print_feedback(seen: Usage) -> None:
-    opinions = ("no reason" if name == "unhelpful" else name for name in REASONS)
+def _print_rules(seen: Usage) -> None:
     rows = [
-        (row.subject, row.helpful or "", *(row.reasons[name] or "" for name in REASONS))
-        for row in seen.feedback
+        (rule.name, rule.grade, rule.times or "", *_opinions(rule))
+        for rule in seen.rules
     ]
-    print_table("Feedback", ("on", HELPFUL, *opinions), rows)
+    print_table("Safety rules", ("rule", "grade", "times", *_OPINIONS), rows)
+
+
+def _print_feedback(seen: Usage) -> None:
+    rows = [(row.subject, *_opinions(row)) for row in seen.feedback]
+    print_table("Feedback", ("on", *_OPINIONS), rows)
+
+
+def _opinions(row: EntryFeedback | RuleUse) -> Iterator[object]:
+    """How often each opinion was given, for the columns of _OPINIONS."""
+    yield row.helpful or ""
+    for name in REASONS:
+        yield row.reasons[name] or ""
 
 
 def _print_knowledge(knowledge: KnowledgeBase, today: date) -> None:

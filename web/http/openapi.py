@@ -48,8 +48,9 @@ def document(app: Flask, *, name: str, server: str) -> dict[str, Any]:
         version=API_VERSION,
         openapi_version="3.1.0",
         info={
-            "description": "Answers from a curated knowledge base. A danger in a "
-            "message is answered with fixed safety advice (kind `escalate`).",
+            "description": "Answers from a curated knowledge base. A danger that a "
+            "message tells of is answered with fixed safety advice (kind `escalate`); "
+            "where it is only possible, a `note` stands below the usual reply.",
             "contact": {"name": name},
             "license": {"name": "MIT", "identifier": "MIT"},
         },

@@ -39,6 +39,12 @@ class Metrics:
             "Replies by kind, and by the level of the safety rule that had a say.",
             ["kind", "level"],
         )
+        self.rules = counter(
+            "askwell_rules",
+            "Replies that a safety rule had a say in, by rule and grade: siren, "
+            "referral or note.",
+            ["rule", "grade"],
+        )
         self.seconds = prometheus.Histogram(
             "askwell_request_seconds",
             "How long requests took.",
@@ -98,6 +104,8 @@ class Metrics:
         if reply := g.get("reply"):
             level = reply.rule.level if reply.rule else ""
             self.replies.labels(reply.kind.value, level).inc()
+            if reply.grade:
+                self.rules.labels(reply.rule.id, reply.grade.value).inc()
         return response
 
     def count_restart(self, process: int) -> None:

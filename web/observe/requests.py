@@ -1,7 +1,7 @@
 """A log line for each request, with an id that the response carries too.
 
-The line tells the route, the status and the kind of reply; never what a visitor wrote,
-and never who the visitor is.
+The line tells the route, the status, the kind of reply and the safety rule that had a
+say in it; never what a visitor wrote, and never who the visitor is.
 """
 
 import logging
@@ -47,6 +47,8 @@ def log_request(response: Response) -> Response:
         "status": response.status_code,
         "ms": round(elapsed_s() * 1000, 1),
         "kind": reply.kind.value if reply else None,
+        "rule": reply.rule.id if reply and reply.rule else None,
+        "grade": reply.grade.value if reply and reply.grade else None,
         "knowledge": reply.knowledge if reply else services().knowledge.version,
     }
     log.log(level, "request", extra={FIELDS: fields})

@@ -9,6 +9,8 @@ from web.records.suggestions import times as times
 from web.records.usage import HELPFUL as HELPFUL
 from web.records.usage import REASONS as REASONS
 from web.records.usage import Day as Day
+from web.records.usage import EntryFeedback as EntryFeedback
+from web.records.usage import RuleUse as RuleUse
 from web.records.usage import Usage as Usage
 from web.records.usage import overdue as overdue
 from web.records.usage import usage as usage

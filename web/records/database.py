@@ -94,6 +94,18 @@ def lock_tables(connection: sa.Connection) -> None:
         connection.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCK)))
 
 
+def add_columns(connection: sa.Connection, metadata: sa.MetaData) -> None:
+    """Add the columns that tables made by an earlier version of the program lack."""
+    inspector = sa.inspect(connection)
+    for table in metadata.sorted_tables:
+        present = {column["name"] for column in inspector.get_columns(table.name)}
+        for column in table.c:
+            if column.name not in present:
+                made = sa.schema.CreateColumn(column).compile(connection)
+                statement = f"ALTER TABLE {table.name} ADD COLUMN {made}"
+                connection.exec_driver_sql(statement)
+
+
 def upsert(
     connection: sa.Connection, table: sa.Table
 ) -> sqlite.Insert | postgresql.Insert:

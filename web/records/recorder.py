@@ -40,13 +40,17 @@ class StoreRecorder(StoreWriter):
     """Keeps counts of replies and opinions, and redacted texts of some."""
 
     def reply(self, message: str, reply: Reply) -> None:
-        """Count a reply, and keep a miss's message if the reply names no rule."""
+        """Count a reply, and keep a miss's message if no safety rule had a say.
+
+        A message that a note stands below may tell how somebody is.
+        """
         is_kept = reply.kind in MISSES and reply.rule is None
         self.put(
             ReplyRecord(
                 day=self._today(),
                 kind=reply.kind.value,
                 entry=reply.entry.id if reply.entry else "",
+                rule=reply.rule.id if reply.rule else "",
                 text=self._text(message) if is_kept else "",
             )
         )
@@ -64,6 +68,7 @@ class StoreRecorder(StoreWriter):
                 day=self._today(),
                 kind=judged.kind.value,
                 entry=judged.entry or "",
+                rule=judged.rule or "",
                 opinion=opinion,
                 text="" if judged.kind is Kind.ESCALATE else self._text(message),
             )

@@ -9,7 +9,13 @@ from typing import Any
 from sqlalchemy import Connection, Executable, Table, delete, func, select
 from sqlalchemy.engine import make_url
 
-from web.records.database import lock_tables, make_engine, transaction, upsert
+from web.records.database import (
+    add_columns,
+    lock_tables,
+    make_engine,
+    transaction,
+    upsert,
+)
 from web.records.tables import (
     VERSION,
     feedback_counts,
@@ -18,6 +24,8 @@ from web.records.tables import (
     misses,
     remarks,
     reply_counts,
+    rule_counts,
+    rule_feedback_counts,
     schema,
 )
 from web.records.values import (
@@ -27,6 +35,8 @@ from web.records.values import (
     Remark,
     ReplyCount,
     ReplyRecord,
+    RuleCount,
+    RuleFeedbackCount,
     StoreAway,
     StoreError,
 )
@@ -54,7 +64,7 @@ class Store:
         self.engine = make_engine(self.url)
 
     def prepare(self) -> None:
-        """Make the folder of a SQLite file, and the tables where they are missing.
+        """Make the folder of a SQLite file, and tables and columns that are missing.
 
         Raises StoreError where the tables belong to another version of the program.
         """
@@ -72,6 +82,7 @@ class Store:
                     "belong to, or name another database in FAQ_DATABASE_URL."
                 )
             metadata.create_all(connection)
+            add_columns(connection, metadata)
 
     def _make_folder(self) -> None:
         if self.engine.dialect.name != "sqlite" or not self.url.database:
@@ -93,7 +104,10 @@ class Store:
             _insert(connection, misses, [reply for reply in replies if reply.text])
             _insert(connection, remarks, [opinion for opinion in first if opinion.text])
             _count(connection, reply_counts, replies)
+            _count(connection, rule_counts, [each for each in replies if each.rule])
             _count(connection, feedback_counts, first)
+            ruled = [opinion for opinion in first if opinion.rule]
+            _count(connection, rule_feedback_counts, ruled)
         for opinion in opinions:
             opinion.written.set()
 
@@ -118,18 +132,31 @@ class Store:
 
     def feedback(self, since: date) -> list[FeedbackCount]:
         """The counts of opinions from a day on, by kind, entry and opinion."""
-        columns = feedback_counts.c["kind", "entry", "opinion"]
-        statement = select(*columns, func.sum(feedback_counts.c.number)).where(
-            feedback_counts.c.day >= since
-        )
-        rows = self._rows(statement.group_by(*columns).order_by(*columns))
+        rows = self._sums(feedback_counts, since, "kind", "entry", "opinion")
         return [FeedbackCount(*row) for row in rows]
+
+    def rules(self, since: date) -> list[RuleCount]:
+        """The counts of replies that safety rules had a say in, by kind and rule."""
+        rows = self._sums(rule_counts, since, "kind", "rule")
+        return [RuleCount(*row) for row in rows]
+
+    def rule_feedback(self, since: date) -> list[RuleFeedbackCount]:
+        """The counts of opinions on these, by kind, rule and opinion."""
+        rows = self._sums(rule_feedback_counts, since, "kind", "rule", "opinion")
+        return [RuleFeedbackCount(*row) for row in rows]
 
     def remarks(self, since: date) -> list[Remark]:
         """The questions that came with a thumbs-down from a day on, latest first."""
         statement = select(*remarks.c[Remark._fields]).where(remarks.c.day >= since)
         rows = self._rows(statement.order_by(remarks.c.day.desc(), remarks.c.id.desc()))
         return [Remark(*row) for row in rows]
+
+    def _sums(self, table: Table, since: date, *names: str) -> list[tuple[Any, ...]]:
+        """The numbers of a table from a day on, added up by its columns `names`."""
+        columns = table.c[names]
+        statement = select(*columns, func.sum(table.c.number))
+        statement = statement.where(table.c.day >= since).group_by(*columns)
+        return self._rows(statement.order_by(*columns))
 
     def _rows(self, statement: Executable) -> list[tuple[Any, ...]]:
         with transaction(self.engine) as connection:

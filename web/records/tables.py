@@ -2,15 +2,24 @@
 
 from sqlalchemy import Column, Date, Integer, MetaData, String, Table, Text
 
-# The version of these tables. The store refuses a database that has another.
+# The version of these tables. The store refuses a database that has another. It adds
+# tables and columns that are missing: an earlier program of this version does without.
 VERSION = 1
-LENGTHS = {"kind": 16, "entry": 64, "opinion": 16}
+LENGTHS = {"kind": 16, "entry": 64, "rule": 64, "opinion": 16}
 
 metadata = MetaData()
 
 
-def _texts(name: str, *about: str) -> Table:
+def _texts(name: str, *about: str, later: tuple[str, ...] = ()) -> Table:
+    """A table of texts; an earlier version of the program made it without `later`.
+
+    That version may go on writing to it, and names no such column: it has a default.
+    """
     strings = [Column(each, String(LENGTHS[each]), nullable=False) for each in about]
+    added = [
+        Column(each, String(LENGTHS[each]), nullable=False, server_default="")
+        for each in later
+    ]
     return Table(
         name,
         metadata,
@@ -18,6 +27,7 @@ def _texts(name: str, *about: str) -> Table:
         Column("day", Date, nullable=False, index=True),
         *strings,
         Column("text", Text, nullable=False),
+        *added,
     )
 
 
@@ -33,9 +43,14 @@ def _counts(name: str, *about: str) -> Table:
 
 
 misses = _texts("askwell_misses", "kind")
-remarks = _texts("askwell_remarks", "kind", "entry", "opinion")
+remarks = _texts("askwell_remarks", "kind", "entry", "opinion", later=("rule",))
 reply_counts = _counts("askwell_reply_counts", "kind", "entry")
 feedback_counts = _counts("askwell_feedback_counts", "kind", "entry", "opinion")
+# Of those counts, the replies that a safety rule had a say in.
+rule_counts = _counts("askwell_rule_counts", "kind", "rule")
+rule_feedback_counts = _counts(
+    "askwell_rule_feedback_counts", "kind", "rule", "opinion"
+)
 # The replies that were judged, so that none is judged twice.
 marks = Table(
     "askwell_marks",

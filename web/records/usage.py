@@ -6,9 +6,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot import Entry, Gap, Kind, KnowledgeBase, Remedy, Responder, find_gaps
+from bot import Entry, Gap, Grade, Kind, KnowledgeBase, Remedy, Responder, find_gaps
 from web.records.redaction import one_line, trimmed
-from web.records.values import FeedbackCount, Remark, ReplyCount
+from web.records.values import (
+    FeedbackCount,
+    Remark,
+    ReplyCount,
+    RuleCount,
+    RuleFeedbackCount,
+)
 
 if TYPE_CHECKING:
     from web.records.store import Store
@@ -53,15 +59,34 @@ class EntryFeedback(NamedTuple):
         return sum(self.reasons.values())
 
 
+class RuleUse(NamedTuple):
+    """How often a safety rule had a say, and what visitors say of these replies.
+
+    `name` is the rule's id, and says so where the rule is gone.
+    """
+
+    name: str
+    grade: Grade
+    times: int
+    helpful: int
+    reasons: Mapping[str, int]
+
+    @property
+    def unhelpful(self) -> int:
+        return sum(self.reasons.values())
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Usage:
     """What the store has about some days in UTC, every one of them, oldest first.
 
-    `remarks` come latest first, `gaps` with the most frequent first.
+    `remarks` come latest first, `gaps` with the most frequent first, and `rules` the
+    loudest first.
     """
 
     days: tuple[Day, ...]
     top: tuple[EntryAnswers, ...]
+    rules: tuple[RuleUse, ...]
     feedback: tuple[EntryFeedback, ...]
     remarks: tuple[Remark, ...]
     gaps: tuple[Gap, ...]
@@ -90,9 +115,11 @@ def usage(store: "Store", responder: Responder, today: date, days: int) -> Usage
     period = [today - timedelta(days=ago) for ago in reversed(range(days))]
     replies = store.replies(period[0])
     remarks = store.remarks(period[0])
+    rules, opinions = store.rules(period[0]), store.rule_feedback(period[0])
     return Usage(
         days=by_day(replies, period),
         top=top_entries(replies, responder.knowledge),
+        rules=by_rule(rules, opinions, responder.knowledge),
         feedback=by_subject(store.feedback(period[0]), responder.knowledge),
         remarks=tuple(each._replace(text=one_line(each.text)) for each in remarks),
         gaps=find_gaps(missed_questions(store.misses(period[0])), responder),
@@ -141,6 +168,39 @@ def top_entries(
 def question_of(entry_id: str, knowledge: KnowledgeBase) -> str:
     entry = knowledge.entries.get(entry_id)
     return entry.question if entry else f"{entry_id} (no longer there)"
+
+
+def by_rule(
+    counts: Sequence[RuleCount],
+    opinions: Sequence[RuleFeedbackCount],
+    knowledge: KnowledgeBase,
+) -> tuple[RuleUse, ...]:
+    """Rules by grade, the loudest first, and within a grade the most frequent first."""
+    times: Counter[tuple[Grade, str]] = Counter()
+    for kind, rule, number in counts:
+        times[Grade.of(Kind(kind)), rule] += number
+    said: defaultdict[tuple[Grade, str], Counter[str]] = defaultdict(Counter)
+    for kind, rule, opinion, number in opinions:
+        said[Grade.of(Kind(kind)), rule][opinion] += number
+    grades = list(Grade)
+    used = sorted(
+        {*times, *said}, key=lambda key: (grades.index(key[0]), -times[key], key[1])
+    )
+    return tuple(
+        RuleUse(
+            name=name_of(rule, knowledge),
+            grade=grade,
+            times=times[grade, rule],
+            helpful=said[grade, rule][HELPFUL],
+            reasons={reason: said[grade, rule][reason] for reason in REASONS},
+        )
+        for grade, rule in used
+    )
+
+
+def name_of(rule_id: str, knowledge: KnowledgeBase) -> str:
+    is_there = rule_id in knowledge.safety.by_id
+    return rule_id if is_there else f"{rule_id} (no longer there)"
 
 
 def by_subject(

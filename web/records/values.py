@@ -9,6 +9,7 @@ from datetime import date
 from threading import Event
 from typing import NamedTuple
 
+from bot import Grade, Kind
 from web.config import SetupError
 
 
@@ -22,11 +23,15 @@ class StoreAway(StoreError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplyRecord:
-    """A reply of a kind, such as `decline`, with the redacted text of a miss."""
+    """A reply of a kind, such as `decline`, with the redacted text of a miss.
+
+    `rule` is the id of the safety rule that had a say in it.
+    """
 
     day: date
     kind: str
     entry: str = ""
+    rule: str = ""
     text: str = ""
 
 
@@ -42,6 +47,7 @@ class FeedbackRecord:
     day: date
     kind: str
     entry: str = ""
+    rule: str = ""
     opinion: str
     text: str = ""
     written: Event = field(default_factory=Event, compare=False, repr=False)
@@ -68,11 +74,34 @@ class FeedbackCount(NamedTuple):
     number: int
 
 
+class RuleCount(NamedTuple):
+    """How many replies of a kind a safety rule had a say in."""
+
+    kind: str
+    rule: str
+    number: int
+
+
+class RuleFeedbackCount(NamedTuple):
+    """How many visitors had the same opinion on a safety rule's replies of a kind."""
+
+    kind: str
+    rule: str
+    opinion: str
+    number: int
+
+
 class Remark(NamedTuple):
     """A question that came with a thumbs-down."""
 
     day: date
     kind: str
     entry: str
+    rule: str
     opinion: str
     text: str
+
+    @property
+    def grade(self) -> Grade | None:
+        """How loud the rule was; None where none had a say."""
+        return Grade.of(Kind(self.kind)) if self.rule else None

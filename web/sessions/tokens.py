@@ -7,9 +7,10 @@ from typing import NamedTuple
 from bot import Conversation, Kind, KnowledgeBase, Reply
 from web.sessions.signing import SignedValues
 
-# Characters. A usual one has 200, one that touched all 362 groups of the shipped
-# knowledge 2,767; and it leaves room in a body for the longest message, whose every
-# character is written as \ud83e\uddf4. tests/web/http/test_hardening.py holds both.
+# Characters. A usual one has 200, one after a body full of dangers 1,326 (the examples
+# of the shipped knowledge); and it leaves room in a body for the longest message, whose
+# every character is written as \ud83e\uddf4. tests/web/http/test_hardening.py holds
+# both.
 LENGTH_LIMIT = 4_096
 
 
@@ -20,9 +21,11 @@ class ConversationToken:
         self._signed = SignedValues(Conversation, secret_keys, "conversation")
 
     def dump(self, conversation: Conversation) -> str:
-        """The token; that of a new conversation if it would exceed LENGTH_LIMIT."""
+        """The token; if it would exceed LENGTH_LIMIT, of an alarm that sounds alone."""
         token = self._signed.dump(conversation)
-        return token if len(token) <= LENGTH_LIMIT else self.dump(Conversation())
+        if len(token) <= LENGTH_LIMIT:
+            return token
+        return self.dump(Conversation(siren=conversation.siren))
 
     def load(self, token: str | None, knowledge: KnowledgeBase) -> Conversation:
         """The conversation of a token, without the ids that `knowledge` has lost.
@@ -52,15 +55,20 @@ def _without_lost_ids(
 
 
 class JudgedReply(NamedTuple):
-    """The reply that an opinion is about; `mark` is random, one for each reply."""
+    """The reply that an opinion is about; `mark` is random, one for each reply.
+
+    `rule` is the id of the safety rule that had a say in it.
+    """
 
     kind: Kind
     entry: str | None
     mark: str
+    # The ids that an earlier version of the program made have none.
+    rule: str | None = None
 
 
 class ReplyToken:
-    """Signs the kind and the entry of a reply, never what the visitor wrote."""
+    """Signs the kind, the entry and the rule of a reply, never what a visitor wrote."""
 
     def __init__(self, secret_keys: tuple[str, ...]) -> None:
         self._signed = SignedValues(JudgedReply, secret_keys, "reply")
@@ -68,8 +76,9 @@ class ReplyToken:
     def dump(self, reply: Reply) -> str:
         """A new id for a reply: at most 256 characters."""
         entry = reply.entry.id if reply.entry else None
+        rule = reply.rule.id if reply.rule else None
         mark = secrets.token_urlsafe(6)
-        return self._signed.dump(JudgedReply(reply.kind, entry, mark))
+        return self._signed.dump(JudgedReply(reply.kind, entry, mark, rule))
 
     def load(self, token: str) -> JudgedReply | None:
         """The reply that an id stands for; None for an id forged or a day old."""

@@ -34,6 +34,7 @@ def chat(question: bodies.ChatRequest) -> bodies.ReplyBody:
         id=live.replies.dump(reply),
         kind=reply.kind,
         text=reply.text,
+        note=reply.note,
         disclaimer=reply.disclaimer,
         confidence=reply.confidence,
         entry=reply.entry,

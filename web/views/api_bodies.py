@@ -9,7 +9,6 @@ from pydantic_core import PydanticCustomError
 from bot import (
     MESSAGE_LIMIT,
     AnsweredEntry,
-    Call,
     Citation,
     FiredRule,
     Kind,
@@ -78,20 +77,42 @@ class FeedbackRequest(RequestBody):
         return "helpful" if self.helpful else self.reason or "unhelpful"
 
 
+class CallBody(ResponseBody):
+    """A telephone number, to be shown as a button below an escalation."""
+
+    label: str = Field(description="What the button says.", examples=["Call 999"])
+    tel: str = Field(
+        description="The number: digits, with spaces or hyphens.", examples=["999"]
+    )
+    where: str = Field(
+        description="In which countries it answers.", examples=["UK and Ireland"]
+    )
+
+
 class ReplyBody(ResponseBody):
     """What the bot says."""
 
     id: str = Field(description="Opaque; names the reply in feedback.")
     kind: Kind
     text: str
+    note: str | None = Field(
+        description="One quiet line of safety to show below the text, where a danger "
+        "is possible but not told. Links are written as [text](address). Always null "
+        "for an escalation.",
+        examples=["If it is happening to you now, contact a doctor today."],
+    )
     disclaimer: str | None
     confidence: float | None = Field(ge=0, le=1)
     entry: AnsweredEntry | None
-    rule: FiredRule | None
+    rule: FiredRule | None = Field(
+        description="The safety rule of an escalation, of a referral, or of the note "
+        "below any other reply; else null."
+    )
     sources: tuple[Citation, ...]
     suggestions: tuple[Suggestion, ...]
-    calls: tuple[Call, ...] = Field(
-        description="Numbers to call, of an escalation; the likeliest first."
+    calls: tuple[CallBody, ...] = Field(
+        description="Numbers to call, of an escalation; those of the visitors' own "
+        "country first. Empty for any other reply."
     )
     conversation: str = Field(description="Opaque; send it with the next message.")
     knowledge: str = Field(description="The knowledge's version.")

@@ -1,7 +1,8 @@
 """Rasa's REST channel: widgets and gateways made for it connect as they are.
 
-Texts are plain, the disclaimer stands below its answer in the same message, and links
-are written out: a client that shows one message of a list, or no Markdown, shows all.
+Texts are plain; the note, the disclaimer and the numbers to call stand below the reply
+in the same message, and links are written out: a client that shows one message of a
+list, or no Markdown, shows all.
 """
 
 import re
@@ -11,7 +12,7 @@ from typing import Self
 from flask import Blueprint, g
 from pydantic import BaseModel, ConfigDict, Field, RootModel, model_validator
 
-from bot import Conversation, Entry, Suggestion, without_links
+from bot import Call, Conversation, Entry, Suggestion, without_links
 from web.http import ResponseBody, Text, operation, refuse_blank
 from web.live import services
 
@@ -58,7 +59,7 @@ class RasaButton(ResponseBody):
 
 
 class RasaMessage(ResponseBody):
-    """A reply as Rasa's REST channel gives it, its disclaimer within the text."""
+    """A reply as Rasa's REST channel gives it, all that belongs to it in the text."""
 
     recipient_id: str
     text: str
@@ -101,7 +102,8 @@ def webhook(question: RasaRequest) -> RasaMessages:
     live.stored_conversations.save(sender, token)
     live.recorder.reply(words, reply)
     g.reply = reply  # for the log and the figures
-    return answer(sender, reply.suggestions, reply.text, reply.disclaimer)
+    texts = (reply.text, reply.note, reply.disclaimer, missing(reply.calls, reply.text))
+    return answer(sender, reply.suggestions, *texts)
 
 
 def answer(
@@ -114,3 +116,19 @@ def answer(
     )
     text = "\n\n".join(without_links(text.strip()) for text in texts if text)
     return RasaMessages((RasaMessage(recipient_id=sender, text=text, buttons=buttons),))
+
+
+def missing(calls: Iterable[Call], text: str) -> str:
+    """The numbers to call that a text does not name, a line for each."""
+    shown = without_links(text)
+    return "\n".join(
+        f"{call.label}: {call.tel} ({call.where})"
+        for call in calls
+        if not is_named(call.tel, shown)
+    )
+
+
+def is_named(tel: str, text: str) -> bool:
+    """Whether a number stands in a text, however its digits are grouped there."""
+    digits = "[ -]?".join(char for char in tel if char.isdigit())
+    return re.search(rf"(?<!\d){digits}(?!\d)", text) is not None

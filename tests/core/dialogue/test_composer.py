@@ -118,12 +118,13 @@ def test_an_alarm_has_no_note(shop: KnowledgeBase) -> None:
     assert reply.grade is Grade.SIREN
 
 
-def test_a_rule_without_a_note_leaves_no_trace(composer: Composer) -> None:
+def test_a_rule_without_a_note_is_named_all_the_same() -> None:
     silent = Verdict(noted=make_rule("battery-fire", Level.EMERGENCY))
 
     reply = Composer(make_shop(), BEFORE, silent).decline()
 
-    assert (reply.note, reply.rule, reply.grade) == (None, None, None)
+    assert reply.note is None
+    assert reply.rule == FiredRule(id="battery-fire", level=Level.EMERGENCY)
 
 
 @pytest.mark.parametrize(

@@ -122,7 +122,7 @@ def test_a_siren_by_likeness_takes_two_words_that_tell_of_it(
 @pytest.mark.parametrize(
     "message",
     [
-        "can the battery catch fire, with flames and smoke",
+        "can flames and smoke come out of the battery",
         "what if flames come out of my charger and it is smoking",
         "no flames and no smoke come out of my charger",
     ],

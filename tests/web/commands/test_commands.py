@@ -36,6 +36,14 @@ SHOP = {
               - discount
             reply: I know nothing of discounts.
         """,
+    "safety/fire.yaml": """\
+        level: urgent
+        reply: Put it out.
+        dangers:
+          - id: fire
+            when:
+              - on fire
+        """,
 }
 TODAY = today_utc()
 # The shop's own words are near enough to be suggested, and not to be answered.
@@ -241,14 +249,21 @@ def test_stats_show_what_the_desk_shows(asked: Store, said: Said) -> None:
                 entry="refund-time",
                 opinion="wrong",
             ),
+            *[ReplyRecord(day=TODAY, kind="escalate", rule="fire")] * 7,
+            ReplyRecord(day=TODAY, kind="answer", entry="refund-time", rule="fire"),
+            FeedbackRecord(
+                mark="two", day=TODAY, kind="escalate", rule="fire", opinion="unhelpful"
+            ),
         ]
     )
 
     output = said("stats")
     rows = [line.split() for line in output.splitlines()]
 
-    assert [str(TODAY), "3", "6", "9"] in rows
-    assert "3 refund-time When do I get my money back?".split() in rows
+    assert [str(TODAY), "4", "6", "7", "17"] in rows
+    assert "4 refund-time When do I get my money back?".split() in rows
+    assert "fire siren 7 1".split() in rows
+    assert "fire note 1".split() in rows
     assert ["When", "do", "I", "get", "my", "1"] in rows
     assert "2 gaps, asked 4 times" in output
     assert "review was due 2020-01-01: delivery-time" in output

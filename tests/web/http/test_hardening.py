@@ -98,11 +98,14 @@ def test_the_longest_conversation_comes_back_with_the_longest_message(
     shipped: KnowledgeBase,
 ) -> None:
     entries = sorted(shipped.entries, key=len)[-3:]
+    dangers = " ".join(text for rule in shipped.safety.rules for text in rule.examples)
+    verdict = Responder(shipped).verdict(dangers[: 16 * 1024])
     longest = Conversation(
         entry=entries[-1],
         topic=max(shipped.topics, key=len),
         chips=tuple(entries),
-        touched=tuple(shipped.groups),
+        touched=verdict.touched,
+        siren=max(shipped.safety.by_id, key=len),
     )
     token = ConversationToken((NEW,))
 
@@ -111,20 +114,22 @@ def test_the_longest_conversation_comes_back_with_the_longest_message(
         "/api/chat", json={"message": "🧴" * 1_000, "conversation": text}
     )
 
+    assert len(verdict.touched) > 100
     assert token.load(text, shipped) == longest
     assert asked.status_code == 200
 
 
-def test_a_conversation_that_could_not_come_back_starts_afresh(
+def test_of_a_conversation_that_could_not_come_back_an_alarm_sounds_on(
     shipped: KnowledgeBase,
 ) -> None:
     token = ConversationToken((NEW,))
     touched = tuple(f"{number * 7919:x}" for number in range(2_000))
+    siren = max(shipped.safety.by_id, key=len)
 
-    text = token.dump(Conversation(touched=touched))
+    text = token.dump(Conversation(touched=touched, siren=siren))
 
     assert len(text) <= LENGTH_LIMIT
-    assert token.load(text, shipped) == Conversation()
+    assert token.load(text, shipped) == Conversation(siren=siren)
 
 
 def test_a_key_is_changed_without_ending_a_conversation(

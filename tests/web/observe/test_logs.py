@@ -75,8 +75,28 @@ def test_a_request_is_logged_with_how_it_ended(
         "path": "/api/chat",
         "status": 200,
         "kind": "answer",
+        "rule": None,
+        "grade": None,
         "knowledge": response.get_json()["knowledge"],
     }
+
+
+@pytest.mark.parametrize(
+    ("message", "rule", "grade"),
+    [
+        ("I can not breathe", "cannot-breathe", "siren"),
+        ("What if I can not breathe?", "cannot-breathe", "note"),
+        ("I am pregnant", "pregnancy", "referral"),
+    ],
+)
+def test_a_rule_that_had_a_say_is_logged_with_its_grade(
+    caplog: pytest.LogCaptureFixture, message: str, rule: str, grade: str
+) -> None:
+    caplog.set_level(logging.INFO)
+    make_client().post("/api/chat", json={"message": message})
+
+    [fields] = fields_of(caplog)
+    assert (fields["rule"], fields["grade"]) == (rule, grade)
 
 
 def test_nothing_of_a_visitor_is_logged(caplog: pytest.LogCaptureFixture) -> None:

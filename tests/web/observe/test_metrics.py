@@ -35,6 +35,28 @@ def test_replies_are_counted_by_kind_and_level() -> None:
     assert figure(text, "askwell_request_seconds_count", path="/api/chat") == 2
 
 
+def test_replies_are_counted_by_rule_and_grade() -> None:
+    client = make_client()
+    for message in (
+        "I can not breathe",
+        "What if I can not breathe?",
+        "How many sessions does it take if I can not breathe?",
+        "I am pregnant",
+        "What is melasma?",
+    ):
+        client.post("/api/chat", json={"message": message})
+    client.post(
+        "/webhooks/rest/webhook", json={"sender": "ada", "message": "I can not breathe"}
+    )
+    text = client.get("/metrics").text
+    name = "askwell_rules_total"
+
+    assert figure(text, name, rule="cannot-breathe", grade="siren") == 2
+    assert figure(text, name, rule="cannot-breathe", grade="note") == 2
+    assert figure(text, name, rule="pregnancy", grade="referral") == 1
+    assert figure(text, name) == 5
+
+
 def test_every_kind_is_there_from_the_start() -> None:
     text = make_client().get("/metrics").text
 

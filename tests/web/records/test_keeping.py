@@ -60,6 +60,8 @@ def site(tmp_path: Path) -> Iterator[RecordingSite]:
         ("do you rent out bicycles", "decline", ["do you rent out bicycles"]),
         ("What is melasma?", "answer", []),
         ("I can not breathe", "escalate", []),
+        ("What if I can not breathe?", "decline", []),
+        ("I am pregnant", "refer", []),
     ],
 )
 def test_of_questions_only_misses_are_kept(
@@ -75,6 +77,8 @@ def test_of_questions_only_misses_are_kept(
 def test_nothing_of_a_hit_is_in_the_file(site: RecordingSite, tmp_path: Path) -> None:
     reply = site.ask("What is melasma? asks a zebra")
     site.ask("I can not breathe, said the zebra")
+    site.ask("What if I can not breathe, asks the zebra")
+    site.ask("I am pregnant with a zebra")
     conversation = reply["conversation"]
     site.recorder.close()
     content = b"".join(path.read_bytes() for path in tmp_path.glob("askwell.db*"))
@@ -123,6 +127,33 @@ def test_feedback_on_an_escalation_is_counted_without_its_words(
 
     assert site.store.remarks(EVER) == []
     assert [count.kind for count in site.store.feedback(EVER)] == ["escalate"]
+    assert site.store.rule_feedback(EVER) == [
+        ("escalate", "cannot-breathe", "unhelpful", 1)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("message", "kind", "rule"),
+    [
+        ("I am pregnant", "refer", "pregnancy"),
+        (
+            "How many sessions does it take if I can not breathe?",
+            "answer",
+            "cannot-breathe",
+        ),
+    ],
+)
+def test_feedback_on_a_referral_or_a_note_names_the_rule(
+    site: RecordingSite, message: str, kind: str, rule: str
+) -> None:
+    reply = site.ask(message)
+
+    site.judge(reply["id"], reason="unsafe", message="was that a joke")
+
+    assert site.store.rules(EVER) == [(kind, rule, 1)]
+    assert site.store.rule_feedback(EVER) == [(kind, rule, "unsafe", 1)]
+    [remark] = site.store.remarks(EVER)
+    assert (remark.rule, remark.text) == (rule, "was that a joke")
 
 
 def test_the_chat_goes_on_without_its_database(tmp_path: Path) -> None:

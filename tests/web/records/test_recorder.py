@@ -20,6 +20,8 @@ from web.records.values import (
     FeedbackRecord,
     Record,
     ReplyCount,
+    RuleCount,
+    RuleFeedbackCount,
     StoreAway,
     StoreError,
 )
@@ -112,17 +114,19 @@ def test_a_message_is_redacted_before_it_waits(make_recorder: Make) -> None:
     assert "text='[name], [e-mail], is it vegan'" in str(store.written)
 
 
-def test_a_miss_that_touched_a_safety_rule_is_only_counted(
-    make_recorder: Make, store: Store
+@pytest.mark.parametrize("kind", [Kind.SUGGEST, Kind.DECLINE])
+def test_a_miss_with_a_note_is_only_counted(
+    make_recorder: Make, store: Store, kind: Kind
 ) -> None:
     recorder = make_recorder()
     rule = FiredRule(id="swelling", level=Level.URGENT)
 
-    recorder.reply("what if it swells", make_reply(kind=Kind.DECLINE, rule=rule))
+    recorder.reply("what if it swells", make_reply(kind=kind, rule=rule, note="Call."))
     recorder.close()
 
     assert store.misses(DAY) == {}
-    assert store.replies(DAY) == [ReplyCount(DAY, "decline", "", 1)]
+    assert store.replies(DAY) == [ReplyCount(DAY, kind.value, "", 1)]
+    assert store.rules(DAY) == [RuleCount(kind.value, "swelling", 1)]
 
 
 def test_an_answer_is_counted_under_its_entry(
@@ -160,12 +164,15 @@ def test_what_led_to_an_escalation_is_not_kept_with_feedback_either(
     recorder = make_recorder()
 
     recorder.feedback(
-        JudgedReply(Kind.ESCALATE, None, "1"), "wrong", "I can not breathe"
+        JudgedReply(Kind.ESCALATE, None, "1", "pus"), "wrong", "I can not breathe"
     )
     recorder.close()
 
     assert store.remarks(DAY) == []
     assert store.feedback(DAY) == [FeedbackCount("escalate", "", "wrong", 1)]
+    assert store.rule_feedback(DAY) == [
+        RuleFeedbackCount("escalate", "pus", "wrong", 1)
+    ]
 
 
 def test_a_reply_is_judged_once(make_recorder: Make, store: Store) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from sqlalchemy import inspect
 
+from bot import Grade
 from tests.servers.own_server import free_port
 from web.records import tables
 from web.records.store import Store
@@ -21,6 +22,8 @@ from web.records.values import (
     Remark,
     ReplyCount,
     ReplyRecord,
+    RuleCount,
+    RuleFeedbackCount,
     StoreAway,
     StoreError,
 )
@@ -93,8 +96,71 @@ def test_feedback_is_counted_by_entry_and_opinion(store: Store) -> None:
         FeedbackCount("answer", "melasma", "wrong", 2),
     ]
     assert store.remarks(FIRST) == [
-        Remark(SECOND, "answer", "melasma", "wrong", "is it bad")
+        Remark(SECOND, "answer", "melasma", "", "wrong", "is it bad")
     ]
+
+
+def test_replies_and_opinions_are_counted_by_the_rule_that_had_a_say(
+    store: Store,
+) -> None:
+    siren, note = {"kind": "escalate", "rule": "pus"}, {"entry": "x", "rule": "pus"}
+    store.write([ReplyRecord(day=FIRST, **siren)] * 2)
+    store.write([ReplyRecord(day=SECOND, **siren)])
+    store.write([ReplyRecord(day=SECOND, kind="answer", **note)])
+    store.write(
+        [
+            make_miss(),
+            make_feedback(**siren, opinion="unhelpful"),
+            make_feedback(day=SECOND, **siren, opinion="unhelpful"),
+            make_feedback(day=SECOND, **note, text="is pus bad"),
+            make_feedback(day=SECOND),
+        ]
+    )
+
+    assert store.rules(FIRST) == [
+        RuleCount("answer", "pus", 1),
+        RuleCount("escalate", "pus", 3),
+    ]
+    assert store.rules(SECOND) == [
+        RuleCount("answer", "pus", 1),
+        RuleCount("escalate", "pus", 1),
+    ]
+    assert store.rule_feedback(FIRST) == [
+        RuleFeedbackCount("answer", "pus", "wrong", 1),
+        RuleFeedbackCount("escalate", "pus", "unhelpful", 2),
+    ]
+    assert [count.number for count in store.replies(FIRST)] == [1, 2, 1, 1]
+    [remark] = store.remarks(FIRST)
+    assert (remark.rule, remark.grade) == ("pus", Grade.NOTE)
+
+
+def test_a_database_of_an_earlier_program_gets_what_it_lacks(url: str) -> None:
+    store = Store(url)
+    store.prepare()
+    with store.engine.begin() as connection:
+        for table in (tables.rule_counts, tables.rule_feedback_counts):
+            table.drop(connection)
+        connection.exec_driver_sql("ALTER TABLE askwell_remarks DROP COLUMN rule")
+        connection.exec_driver_sql(
+            "INSERT INTO askwell_remarks (day, kind, entry, opinion, text) "
+            "VALUES ('2026-11-01', 'answer', 'melasma', 'wrong', 'is it bad')"
+        )
+
+    store.prepare()
+    # That program may still run beside this one.
+    with store.engine.begin() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO askwell_remarks (day, kind, entry, opinion, text) "
+            "VALUES ('2026-11-01', 'refer', '', 'unsafe', 'still')"
+        )
+    store.write([make_feedback(kind="refer", rule="pus", text="and this")])
+
+    assert [(remark.text, remark.rule) for remark in store.remarks(FIRST)] == [
+        ("and this", "pus"),
+        ("still", ""),
+        ("is it bad", ""),
+    ]
+    assert store.rule_feedback(FIRST) == [RuleFeedbackCount("refer", "pus", "wrong", 1)]
 
 
 def test_texts_from_before_a_day_are_deleted_and_counts_stay(store: Store) -> None:
@@ -115,7 +181,7 @@ def test_a_store_has_no_place_for_who_asked() -> None:
     }
 
     assert columns == {
-        *("id", "day", "kind", "entry", "text", "opinion", "number"),
+        *("id", "day", "kind", "entry", "rule", "text", "opinion", "number"),
         *("mark", "name", "version"),
     }
 

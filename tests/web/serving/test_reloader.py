@@ -181,6 +181,102 @@ def test_a_folder_that_is_gone_keeps_the_last_good(site: LiveSite) -> None:
     assert site.ready()["error"].startswith("topics:1: no topic files here")
 
 
+FIRE = "safety/battery-fire.yaml"
+BURNS = {"message": "my battery burns"}
+GONE = "is gone; put it back, or restart the server to serve without it"
+
+
+def kind(site: LiveSite, question: dict[str, str] = BURNS) -> str:
+    return str(site.client.post("/api/chat", json=question).get_json()["kind"])
+
+
+def test_a_page_of_dangers_that_vanishes_is_kept_on(site: LiveSite) -> None:
+    page = site.folder / FIRE
+    away = page.with_suffix(".away")
+    page.rename(away)
+    site.edit(ANSWER, "answer: Refunds come in 14 days.")
+
+    assert site.ready()["error"] == f"{FIRE}:1: this page of dangers {GONE}"
+    assert kind(site) == "escalate"
+    assert site.answer() == "A refund takes 14 days."
+
+    away.rename(page)
+    site.reloader.reload()
+
+    assert site.ready()["error"] is None
+    assert kind(site) == "escalate"
+    assert site.answer() == "Refunds come in 14 days."
+
+
+def test_a_restarted_server_serves_without_a_page_that_is_gone(site: LiveSite) -> None:
+    (site.folder / FIRE).unlink()
+    site.reloader.reload()
+    restarted = LiveSite(site.folder)
+
+    assert kind(site) == "escalate"
+    assert kind(restarted) != "escalate"
+    assert restarted.ready()["error"] is None
+
+
+def test_a_danger_that_is_renamed_is_kept_on(site: LiveSite) -> None:
+    site.edit("- id: battery-fire", "- id: fire", FIRE)
+
+    assert site.ready()["error"] == f"{FIRE}:1: the danger 'battery-fire' {GONE}"
+    assert kind(site) == "escalate"
+
+
+def test_a_danger_that_vanishes_from_its_page_is_kept_on(
+    knowledge_folder: Path,
+) -> None:
+    danger = "- id: smoke\n  when:\n    - smoke alarm\n  examples:\n    - smoke alarm"
+    replace_line(knowledge_folder / FIRE, "dangers:", f"dangers:\n{indented(danger)}")
+    site = LiveSite(knowledge_folder)
+    whole = (knowledge_folder / FIRE).read_text()
+    (knowledge_folder / FIRE).write_text(whole.replace(f"{indented(danger)}\n", ""))
+    site.reloader.reload()
+
+    assert site.ready()["error"] == f"{FIRE}:1: the danger 'smoke' {GONE}"
+    assert kind(site, {"message": "the smoke alarm"}) == "escalate"
+
+
+def indented(text: str) -> str:
+    return "\n".join(f"  {line}" for line in text.splitlines())
+
+
+def test_an_example_of_an_emergency_that_nothing_finds_is_not_served(
+    site: LiveSite,
+) -> None:
+    good = site.ready()
+    site.edit("- my battery burns", "- my battery burns\n- it went bang", FIRE)
+
+    assert site.ready() == good | {
+        "error": f"{FIRE}:12: danger 'battery-fire': 'it went bang' should set off "
+        "'battery-fire', but sets off nothing where it is not an example itself; add "
+        "a phrase under 'when:' that finds it and others like it"
+    }
+    assert kind(site) == "escalate"
+
+
+def test_an_emergency_whose_phrases_find_nothing_is_not_served(site: LiveSite) -> None:
+    site.edit('- "{battery} {burning}"', "- exploded today", FIRE)
+
+    assert "'my battery burns' is the first example, and no phrase" in str(
+        site.ready()["error"]
+    )
+    assert kind(site) == "escalate"
+
+
+def test_a_file_that_all_pages_share_is_kept_on(site: LiveSite) -> None:
+    good = site.ready()
+    (site.folder / "safety/claims.yaml").unlink()
+    site.reloader.reload()
+
+    assert site.ready() == good | {
+        "error": "safety/claims.yaml:1: this file is served and is gone or empty; put "
+        "it back, or restart the server to serve without it"
+    }
+
+
 def calibrate(folder: Path, version: str) -> None:
     """Write a calibration as if it had been fitted to a version of the knowledge."""
     text = f"""\

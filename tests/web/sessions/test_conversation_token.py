@@ -8,7 +8,7 @@ import pytest
 from itsdangerous import URLSafeTimedSerializer
 
 from bot import Conversation, load
-from bot.domain import Safety
+from tests.builders import make_rule, make_safety
 from tests.web.doubles import KNOWLEDGE
 from web.sessions.tokens import ConversationToken
 
@@ -18,9 +18,11 @@ KNOWN = Conversation(
     topic="plan",
     chips=("time-between-sessions", "what-is-melasma"),
     touched=("swelling",),
+    siren="fire",
 )
 knowledge = replace(
-    load(KNOWLEDGE), safety=Safety(words={"swelling": ("swollen", "puffy")})
+    load(KNOWLEDGE),
+    safety=make_safety(make_rule("fire"), words={"swelling": ("swollen", "puffy")}),
 )
 
 
@@ -71,6 +73,7 @@ def test_ids_that_the_knowledge_lost_are_dropped() -> None:
         topic="gone-too",
         chips=("long-gone", "what-is-melasma"),
         touched=("lost", "swelling"),
+        siren="lost",
     )
 
     loaded = token.load(token.dump(stale), knowledge)
@@ -87,4 +90,5 @@ def test_a_token_holds_what_a_conversation_holds_and_no_more() -> None:
         "topic": "plan",
         "chips": ["time-between-sessions", "what-is-melasma"],
         "touched": ["swelling"],
+        "siren": "fire",
     }

@@ -2,10 +2,11 @@
 
 import base64
 from collections.abc import Callable
+from hashlib import sha256
 
 import pytest
 
-from bot import AnsweredEntry, Kind
+from bot import AnsweredEntry, FiredRule, Kind, Level
 from tests.web.doubles import make_reply
 from web.sessions.tokens import ConversationToken, JudgedReply, ReplyToken
 
@@ -27,6 +28,24 @@ def test_a_reply_is_known_again_by_its_kind_and_entry() -> None:
     assert first.mark != second.mark
 
 
+@pytest.mark.parametrize("kind", Kind)
+def test_a_reply_is_known_by_the_rule_that_had_a_say(kind: Kind) -> None:
+    token = ReplyToken(("key",))
+    rule = FiredRule(id="pus", level=Level.URGENT)
+
+    judged = token.load(token.dump(make_reply(kind=kind, rule=rule)))
+
+    assert judged
+    assert judged.rule == "pus"
+
+
+def test_an_id_of_an_earlier_program_has_no_rule() -> None:
+    token = ReplyToken(("key",))
+    earlier = str(token._signed._serializer.dumps(["escalate", None, "mark"]))
+
+    assert token.load(earlier) == JudgedReply(Kind.ESCALATE, None, "mark", None)
+
+
 @pytest.mark.parametrize("kind", [kind for kind in Kind if kind is not Kind.ANSWER])
 def test_a_reply_without_an_entry_is_known_by_its_kind(kind: Kind) -> None:
     token = ReplyToken(("key",))
@@ -37,8 +56,14 @@ def test_a_reply_without_an_entry_is_known_by_its_kind(kind: Kind) -> None:
 
 
 def test_an_id_is_short_and_holds_no_text() -> None:
-    longest = AnsweredEntry(id="a" * 64, question="What is it?", topic="marks")
-    token_text = ReplyToken(("key",)).dump(make_reply(kind=Kind.ANSWER, entry=longest))
+    # The longest ids, and none that can be made shorter.
+    entry_id, rule_id = (sha256(of).hexdigest() for of in (b"entry", b"rule"))
+    longest = make_reply(
+        kind=Kind.ANSWER,
+        entry=AnsweredEntry(id=entry_id, question="What is it?", topic="marks"),
+        rule=FiredRule(id=rule_id, level=Level.URGENT),
+    )
+    token_text = ReplyToken(("key",)).dump(longest)
     payload = token_text.lstrip(".").split(".")[0]
     content = base64.urlsafe_b64decode(f"{payload}{'=' * (-len(payload) % 4)}")
 

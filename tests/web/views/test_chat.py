@@ -13,13 +13,14 @@ from bot import (
     Responder,
     Suggestion,
 )
-from tests.builders import make_knowledge, make_rule, make_safety
+from tests.builders import make_knowledge, make_rule, make_safety, make_shop
 from tests.web.doubles import ToldResponder, make_client, make_reply
 
 KEYS = [
     "id",
     "kind",
     "text",
+    "note",
     "disclaimer",
     "confidence",
     "entry",
@@ -55,6 +56,7 @@ def test_an_answer_is_sent_with_all_that_belongs_to_it() -> None:
     assert body == {
         "kind": "answer",
         "text": "4 to 6.",
+        "note": None,
         "disclaimer": "Not advice.",
         "confidence": 0.93,
         "entry": {"id": "sessions", "question": "How many?", "topic": "plan"},
@@ -87,6 +89,29 @@ def test_a_fired_rule_is_named_with_its_level() -> None:
     body = client.post("/api/chat", json={"message": "help"}).get_json()
 
     assert body["rule"] == {"id": "cannot-breathe", "level": "emergency"}
+
+
+@pytest.mark.parametrize(
+    ("message", "kind"),
+    [
+        ("do you wrap gifts if they are on fire?", "answer"),
+        ("what if my tortoise is on fire?", "decline"),
+    ],
+)
+def test_a_danger_that_is_asked_about_is_noted_below_the_usual_reply(
+    message: str, kind: str
+) -> None:
+    rule = make_rule(
+        "fire", Level.EMERGENCY, ["on fire"], note="If it burns, call 999."
+    )
+    client = make_client(Responder(make_shop(safety=make_safety(rule))))
+
+    body = client.post("/api/chat", json={"message": message}).get_json()
+
+    assert body["kind"] == kind
+    assert body["note"] == "If it burns, call 999."
+    assert body["rule"] == {"id": "fire", "level": "emergency"}
+    assert body["calls"] == []
 
 
 def test_each_reply_has_an_id_of_its_own() -> None:
@@ -184,7 +209,7 @@ def test_replies_are_not_to_be_stored() -> None:
 
 def test_an_escalation_gives_the_numbers_of_its_page() -> None:
     calls = (
-        Call(label="Call 999", tel="999", where="UK and Ireland"),
+        Call(label="Call 999", tel="999", where="UK and Ireland", countries=("GB",)),
         Call(label="Call 112", tel="112", where="European Union"),
     )
     rule = make_rule("fire", Level.EMERGENCY, ["flames"], call=calls)
@@ -193,6 +218,7 @@ def test_an_escalation_gives_the_numbers_of_its_page() -> None:
     escalation = client.post("/api/chat", json={"message": "flames!"}).get_json()
     other = client.post("/api/chat", json={"message": "hello"}).get_json()
 
+    assert escalation["note"] is None
     assert escalation["calls"] == [
         {"label": "Call 999", "tel": "999", "where": "UK and Ireland"},
         {"label": "Call 112", "tel": "112", "where": "European Union"},

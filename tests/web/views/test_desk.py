@@ -50,6 +50,28 @@ KEPT: tuple[Record, ...] = (
         opinion="outdated",
         text="is that still so",
     ),
+    *[ReplyRecord(day=TODAY, kind="escalate", rule="cannot-breathe")] * 3,
+    ReplyRecord(day=EARLIER, kind="decline", rule="cannot-breathe"),
+    ReplyRecord(day=EARLIER, kind="refer", rule="old-rule"),
+    ReplyRecord(day=TODAY - timedelta(days=40), kind="refer", rule="forty-days"),
+    *[
+        FeedbackRecord(
+            mark=opinion,
+            day=TODAY,
+            kind="escalate",
+            rule="cannot-breathe",
+            opinion=opinion,
+        )
+        for opinion in ("unhelpful", "wrong")
+    ],
+    FeedbackRecord(
+        mark="note",
+        day=TODAY,
+        kind="decline",
+        rule="cannot-breathe",
+        opinion="unsafe",
+        text="what if it burns",
+    ),
 )
 
 
@@ -269,15 +291,33 @@ def test_refusals_are_not_kept_either(client: FlaskClient) -> None:
     assert response.headers["Cache-Control"] == "no-store"
 
 
+def rows_below(page: str, heading: str) -> list[str]:
+    """The rows of the table in the section with this heading, as text."""
+    [section] = re.findall(f"<h2[^>]*>{heading}</h2>(.*?)</section>", page, re.DOTALL)
+    rows = re.findall(r"<tr><th scope=\"row\">.*?</tr>", section)
+    return [" ".join(re.sub(r"<[^>]+>", " ", row).split()) for row in rows]
+
+
 def test_the_desk_shows_how_questions_ended(kept: FlaskClient) -> None:
     page = kept.get("/desk").text
-    rows = re.findall(r"<tr><th scope=\"row\">.*?</tr>", page)
-    shown = [re.sub(r"<[^>]+>", " ", row).split() for row in rows]
 
-    assert shown == [
-        ["22", "November", "5", "–", "–", "–", "–", "1", "6"],
-        ["19", "November", "–", "–", "–", "–", "–", "2", "2"],
+    assert rows_below(page, "How questions ended") == [
+        "22 November 5 – – 3 – 1 9",
+        "19 November – – 1 – – 3 4",
     ]
+
+
+def test_the_desk_shows_safety_rules_by_grade_the_loudest_first(
+    kept: FlaskClient,
+) -> None:
+    page = kept.get("/desk").text
+
+    assert rows_below(page, "Safety rules") == [
+        "cannot-breathe siren 3 – 2 wrong: 1, no reason given: 1",
+        "old-rule (no longer there) referral 1 – –",
+        "cannot-breathe note 1 – 1 unsafe: 1",
+    ]
+    assert "22 November, unsafe, cannot-breathe (note)" in re.sub("<[^>]+>", "", page)
 
 
 def test_the_desk_shows_gaps_entries_and_feedback(kept: FlaskClient) -> None:

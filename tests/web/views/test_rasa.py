@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
-from bot import Conversation, Kind, Suggestion, without_links
+from bot import Call, Conversation, Kind, Suggestion, without_links
 from tests.web.doubles import ToldResponder, make_client, make_reply
 from tests.web.http.test_errors import assert_problem
 from web.live.services import services_of
@@ -75,12 +75,47 @@ def test_telephone_numbers_can_be_read_without_markdown() -> None:
     assert text_of(response) == "Call 999 now."
 
 
+def test_a_note_stands_between_an_answer_and_its_disclaimer() -> None:
+    reply = make_reply(
+        kind=Kind.ANSWER,
+        text="4 to 6.",
+        note="If it swells now, call [NHS 111](tel:111).",
+        disclaimer="Not advice.",
+    )
+
+    response = say(make_client(ToldResponder(told=reply)), "what if it swells")
+
+    assert text_of(response) == (
+        "4 to 6.\n\nIf it swells now, call NHS 111.\n\nNot advice."
+    )
+
+
+def test_numbers_that_an_escalation_does_not_name_stand_below_it() -> None:
+    reply = make_reply(
+        kind=Kind.ESCALATE,
+        text="Call [999](tel:999) now, or talk to Samaritans on 116 123. Not 1129.",
+        calls=(
+            Call(label="Call 999", tel="999", where="UK and Ireland"),
+            Call(label="Call Samaritans", tel="116-123", where="UK and Ireland"),
+            Call(label="Call 112", tel="112", where="European Union"),
+            Call(label="Call 988", tel="+1 988", where="US"),
+        ),
+    )
+
+    response = say(make_client(ToldResponder(told=reply)), "help")
+
+    assert text_of(response) == (
+        "Call 999 now, or talk to Samaritans on 116 123. Not 1129.\n\n"
+        "Call 112: 112 (European Union)\nCall 988: +1 988 (US)"
+    )
+
+
 MESSAGES = st.one_of(
     st.text(max_size=80),
     st.lists(
         st.sampled_from(
             "how many sessions what is melasma swollen breathe price laser hello "
-            "the second one yes and is it safe".split()
+            "the second one yes and is it safe what if i can not breathe".split()
         ),
         max_size=8,
     ).map(" ".join),
@@ -100,7 +135,7 @@ def test_a_conversation_goes_as_in_the_chat(messages: list[str]) -> None:
         assert here.status_code == there.status_code
         if there.status_code == 200:
             reply = there.get_json()
-            parts = [reply["text"], reply["disclaimer"]]
+            parts = [reply["text"], reply["note"], reply["disclaimer"]]
             token = reply["conversation"]
             assert text_of(here) == "\n\n".join(
                 without_links(part) for part in parts if part

@@ -24,7 +24,7 @@ sheet.replaceSync(`
   --_link: light-dark(oklch(from var(--_accent) min(l, .42) c h), oklch(from var(--_accent) max(l, .82) c h));
   --_tint: color-mix(in oklab, var(--_accent) 9%, var(--_surface));
 }
-.escalate, .failure, [data-level] { --_accent: #d9474f }
+.escalate, .failure { --_accent: #d9474f }
 [data-level=distress], [data-level=changing-spot] { --_accent: #c98a24 }
 :host([theme=light]) { color-scheme: light }
 :host([theme=dark]) { color-scheme: dark }
@@ -65,6 +65,7 @@ header p, .notice, .disclaimer, details, .chips p, .reasons p, .meta, footer { f
 .question { align-self: end; max-width: 84%; margin-bottom: 12px; border-radius: 20px; border-end-end-radius: 6px }
 p + p { margin-top: .6em }
 .disclaimer { margin-top: 12px; padding-top: 10px; border-top: 1px solid var(--_line) }
+.note { margin-top: 12px; padding-inline-start: 12px; border-inline-start: 3px solid var(--_link); font-size: 14px }
 details { margin-top: 8px }
 summary { width: fit-content; padding: 4px 0 }
 ul { padding-inline-start: 18px }
@@ -73,10 +74,13 @@ a, h3, .text, .chip, .failure { color: var(--_link) }
 
 h3 { display: flex; align-items: center; gap: 8px; margin-bottom: 8px }
 .refer { background: var(--_tint) }
-.answer[data-level] { border-inline-start: 6px solid var(--_accent) }
 .escalate { width: 100%; max-width: 100%; padding: 16px 18px; border: 2px solid var(--_accent); border-inline-start-width: 6px; font-size: 16px }
 .escalate { background: light-dark(color-mix(in oklab, var(--_accent) 12%, #fff), color-mix(in oklab, var(--_accent) 24%, var(--_bg))) }
 .escalate a { font-weight: 700 }
+.calls { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(150px, 100%), 1fr)); gap: 8px; margin-top: 14px }
+.call { display: flex; flex-direction: column; min-height: 48px; padding: 8px 14px; border: 2px solid var(--_link); border-radius: 14px; background: var(--_surface); text-decoration: none }
+.call:first-child { grid-column: 1 / -1; background: var(--_link); color: var(--_surface); font-size: 18px }
+.call span { font-weight: 400; font-size: 13.5px; line-height: 1.35 }
 
 .meta, .chips, .reasons, .waiting, .failure, footer { display: flex; flex-wrap: wrap; align-items: center; gap: 8px }
 .meta { gap: 0; margin: 4px 4px 0 }

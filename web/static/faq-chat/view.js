@@ -110,19 +110,35 @@ function replyNodes(turn, isNew, actions, strings) {
   ]
 }
 
-function bubble({ kind = 'greeting', rule, text, disclaimer, sources = [] }, strings, isNew) {
+function bubble({ kind = 'greeting', rule, text, note, calls = [], disclaimer, sources = [] }, strings, isNew) {
   const isAlarm = kind === 'escalate'
 
   return h(
     `div.bubble ${kind}`,
-    { 'data-level': rule?.level, role: isAlarm && isNew && 'alert' },
+    { 'data-level': isAlarm && rule?.level, role: isAlarm && isNew && 'alert' },
     isAlarm && h('h3', {}, icon('alert'), strings[rule?.level] ?? strings.emergency),
     kind === 'refer' && h('h3', {}, icon('person'), strings.refer),
     unseen(strings.bot),
     ...texts(text, strings),
+    note && h('div.note', { role: 'note' }, ...texts(note, strings)),
+    calls.length && callLinks(calls, strings),
     disclaimer && h('div.disclaimer', {}, ...texts(disclaimer, strings)),
     sources.length && sourceList(sources, strings)
   )
+}
+
+// Buttons that ring: the likeliest number first.
+function callLinks(calls, strings) {
+  const links = calls.map(({ label, tel, where }) =>
+    h(
+      'a.call',
+      { href: `tel:${tel.replace(/[^+\d]/g, '')}` },
+      h('b', {}, label),
+      h('span', {}, label.includes(tel) ? where : `${tel} · ${where}`)
+    )
+  )
+
+  return h('div.calls', { role: 'group', 'aria-label': strings.calls }, ...links)
 }
 
 // Paragraphs with links; the rest stays text.
@@ -157,11 +173,11 @@ function chips(suggestions, label, actions) {
 }
 
 function feedback(turn, actions, strings) {
-  const { text, disclaimer } = turn.reply
+  const { text, note, disclaimer } = turn.reply
   const up = iconButton('thumb', strings.helpful, () => up.ariaPressed === 'true' || rate('up'))
   const down = iconButton('thumb', strings.unhelpful, () => ask(reasons.hidden))
   const copy = iconButton('copy', strings.copy, async () => {
-    await navigator.clipboard.writeText(plain(`${text}\n\n${disclaimer ?? ''}`))
+    await navigator.clipboard.writeText(plain([text, note, disclaimer].filter(Boolean).join('\n\n')))
     said.textContent = strings.copied
   })
   const said = h('span')
