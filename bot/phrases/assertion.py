@@ -117,6 +117,8 @@ _GENERAL_SUBJECTS = frozenset(
 )
 # These are verbs of their own, too: "we did the forehead", "it does it again".
 _HELPING = frozenset("do does did".split())
+# "Did the glass test": people leave out the "I".
+_ARTICLES = frozenset("a an the".split())
 _ASKS = frozenset("what which when how who where".split())
 _QUESTION_STARTS = _MODALS | frozenset(
     "is are was what which when how who where why".split()
@@ -221,10 +223,12 @@ def _is_statement(message: Sequence[Word], place: int) -> bool:
 
 def _is_long_past(texts: Sequence[str]) -> bool:
     """Whether a sentence tells of times gone by, and of nothing that is new."""
-    if not _PRESENT.isdisjoint(texts):
+    rows = {*pairwise(texts)}
+    # "It was not there last year" tells what is new.
+    if not _PRESENT.isdisjoint(texts) or ("not", "there") in rows:
         return False
     years = (text for text in texts if len(text) == 4 and text.isdecimal())
-    return not _PAST.isdisjoint(pairwise(texts)) or any(int(y) in _YEARS for y in years)
+    return not _PAST.isdisjoint(rows) or any(int(year) in _YEARS for year in years)
 
 
 def _supposed(before: Sequence[str]) -> bool:
@@ -249,6 +253,8 @@ def _asks_what_might_happen(before: Sequence[str]) -> bool:
         if verb in _MODALS and subject in _GENERAL_SUBJECTS:
             if verb in _HELPING and not _begins_question(before[:place]):
                 continue
+            if verb == "did" and subject in _ARTICLES:
+                continue
             return subject != "you" or not PERSONAL & set(before)
         if verb in ("will", "would", "might") and subject in ("i", "my", "your"):
             return True
@@ -263,6 +269,8 @@ def _begins_question(before: Sequence[str]) -> bool:
 def _is_general_question(texts: Sequence[str], message: Sequence[Word]) -> bool:
     """A question about nobody: the message has no personal or pointing word."""
     if any(word.text in _POINTING for word in message):
+        return False
+    if any(text == "day" and number.isdecimal() for text, number in pairwise(texts)):
         return False
     start, follower, *_ = [*(text for text in texts if text not in _LEADS), "", ""]
     if start in _MODALS and follower in _STATEMENT_AFTER_MODAL:

@@ -26,7 +26,10 @@ SCOPE_ENDS = frozenset(
     "but just only however though although except yet now then because and so".split()
 )
 _NEW_SPEAKER = frozenset("i my there".split())
-NEW_SUBJECT = frozenset("i my it he she his her there the they we this is are".split())
+_ABLE = frozenset("can could will would".split())
+NEW_SUBJECT = frozenset(
+    "i my mine it he she his her there the they we this is are".split()
+)
 
 
 def is_negated(message: Sequence[Word], found: Found) -> bool:
@@ -49,6 +52,8 @@ def _governed(message: Sequence[Word], position: int, phrase: frozenset[int]) ->
         if message[before].text in NEGATORS:
             if message[before].text == "without" and _denied(message, before):
                 return False
+            if _is_cannot(message, before) and _is_cut(message, before, position):
+                return False
             return not follower.after and follower.text not in _NOT_NEGATED_BY
         if before not in phrase and message[before].text in SCOPE_ENDS:
             return False
@@ -59,6 +64,17 @@ def _governed(message: Sequence[Word], position: int, phrase: frozenset[int]) ->
         if message[before].text in _NEW_SPEAKER and not is_of:
             return False
     return False
+
+
+def _is_cannot(message: Sequence[Word], position: int) -> bool:
+    """Whether a "not" belongs to "can" or the like, and so to one verb alone."""
+    before = message[position - 1].text if position else ""
+    return message[position].text == "not" and before in _ABLE
+
+
+def _is_cut(message: Sequence[Word], start: int, stop: int) -> bool:
+    """Whether a comma or the like stands between two places."""
+    return any(word.after for word in message[start + 1 : stop + 1])
 
 
 def _denied(message: Sequence[Word], position: int) -> bool:
