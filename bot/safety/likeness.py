@@ -33,6 +33,12 @@ _FRAMES = (
     *("the {} is {}", "{} please", "no {}", "i {} the {}", "why {}", "more {}"),
     *("my {} is {}", "{} and {}", "i have a {}", "when is {}", "{} or {}"),
     *("about {} {}", "my {} and my {}"),
+    # What people tell of themselves and of others, of whatever it may be.
+    *("i think {} {}", "i am going to {} the {}", "i do not {} my {}"),
+    *("i have been {} for {}", "i was {} all day", "yesterday i {} {}"),
+    *("i can not {}", "i keep {} my {}", "i just want {}", "every morning i {}"),
+    *("my husband says {}", "my friend {} it and {}", "he {} his {}"),
+    *("she said the {} was {}", "it has not {} yet", "what should i do about {}"),
 )
 
 
