@@ -166,7 +166,9 @@ class _Clause(NamedTuple):
 
 def _is_asked(clause: _Clause, message: Sequence[Word]) -> bool:
     texts = clause.texts
-    if _supposed(texts[: clause.first]):
+    # "What if …" goes on to the end; another "if" ends where a statement begins.
+    start = 0 if "what" in texts[: clause.first] else clause.statement
+    if _supposed(texts[start : clause.first]):
         return True
     if not _DEFINITE.isdisjoint(pairwise(texts[: clause.last + 1])):
         return False
