@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from bot.dialogue.smalltalk import SmalltalkLane
 from bot.domain import Conversation, KnowledgeBase, MessageTooLong, Rule, Smalltalk
 from bot.phrases import Lexicon, Message
-from bot.safety import Disguises, SafetyLane, Verdict
+from bot.safety import SafetyLane, Verdict
 from bot.search import Retriever
-from bot.text import Word, normalise, words
+from bot.text import Word, normalise
 
 # Characters; far above any question, far below what would slow a reply.
 MESSAGE_LIMIT = 1_000
@@ -36,11 +36,7 @@ class MessageReader:
     def __init__(
         self, knowledge: KnowledgeBase, lexicon: Lexicon, retriever: Retriever
     ) -> None:
-        self._lexicon = lexicon
-        self._speller = retriever.speller
-        safety = knowledge.safety
-        self._safety = SafetyLane(knowledge, lexicon, self._words)
-        self._disguises = Disguises(self._safety.stems, safety.emoji, self._speller)
+        self._safety = SafetyLane(knowledge, lexicon, retriever.speller)
         self._smalltalk = SmalltalkLane(knowledge.smalltalk.rules, lexicon)
 
     def read(self, message: str, conversation: Conversation) -> ReadMessage:
@@ -49,8 +45,8 @@ class MessageReader:
         Raises MessageTooLong above MESSAGE_LIMIT characters unless a safety rule fires.
         """
         text = normalise(message)[:_READ_LIMIT]
-        typed = words(self._disguises.undo(text))
-        mended = self._lexicon.read(self._speller.mend(typed))
+        typed = self._safety.words(text)
+        mended = self._safety.read(typed)
         smalltalk = self._smalltalk.find(mended)
         verdict = self._verdict(mended, conversation, smalltalk)
         if verdict.rule is None and len(text) > MESSAGE_LIMIT:
@@ -83,10 +79,7 @@ class MessageReader:
         return self._safety.classifier.nearest_examples(like) if like else ()
 
     def _message(self, text: str) -> Message:
-        return self._lexicon.read(self._words(self._disguises.undo(normalise(text))))
-
-    def _words(self, text: str) -> tuple[Word, ...]:
-        return self._speller.mend(words(text))
+        return self._safety.read(self._safety.words(text))
 
     def _verdict(
         self, message: Message, conversation: Conversation, smalltalk: Smalltalk | None

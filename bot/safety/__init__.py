@@ -1,7 +1,6 @@
 """Is somebody in danger?"""
 
 from bot.safety.claims import Claims as Claims
-from bot.safety.disguises import Disguises as Disguises
 from bot.safety.lane import SafetyLane as SafetyLane
 from bot.safety.lane import Verdict as Verdict
 from bot.safety.likeness import Likeness as Likeness

@@ -1,14 +1,15 @@
 """Dangers before everything else: what is said of them, and how loud the reply is."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from bot.domain import KnowledgeBase, Level, Rule
 from bot.phrases import Lexicon, Message, Status, has_negator, person_in
+from bot.safety.disguises import Disguises
 from bot.safety.likeness import DangerClassifier, Likeness
 from bot.safety.rules import Judged, RulePhrases, status_of
-from bot.text import Word
+from bot.text import Speller, Word, normalise, words
 
 # Words of a message that are compared with the examples at most.
 _LONGEST = 1_000
@@ -72,15 +73,24 @@ class SafetyLane:
     """The phrases of every rule, and below them the likeness to the examples."""
 
     def __init__(
-        self,
-        knowledge: KnowledgeBase,
-        lexicon: Lexicon,
-        read: Callable[[str], Sequence[Word]],
+        self, knowledge: KnowledgeBase, lexicon: Lexicon, speller: Speller
     ) -> None:
-        """Analyse the rules; `read` cuts an example into words with slips mended."""
-        self._phrases = RulePhrases(knowledge.safety.rules, lexicon)
-        self.classifier = DangerClassifier(knowledge, read)
-        self.stems = self._phrases.stems
+        """Analyse the rules and their examples."""
+        safety = knowledge.safety
+        self._lexicon, self._speller = lexicon, speller
+        self._phrases = RulePhrases(safety.rules, lexicon)
+        self._disguises = Disguises(self._phrases.stems, safety.emoji, speller)
+        self.classifier = DangerClassifier(
+            knowledge, lambda text: speller.mend(self.words(text))
+        )
+
+    def words(self, text: str) -> tuple[Word, ...]:
+        """Return the words of a text without disguises, spelt as typed."""
+        return words(self._disguises.undo(normalise(text)))
+
+    def read(self, text_words: Sequence[Word]) -> Message:
+        """Return words as a message with its slips mended."""
+        return self._lexicon.read(self._speller.mend(text_words))
 
     def told(self, message: Message) -> frozenset[str]:
         """Return the ids of all rules that a message tells of by their phrases."""

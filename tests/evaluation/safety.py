@@ -17,10 +17,9 @@ from rich.table import Table
 from bot import KnowledgeBase, KnowledgeError, Level, Responder, load
 from bot.domain import Page, Phrases, Rule
 from bot.phrases import Lexicon
-from bot.safety import Disguises, SafetyLane, Verdict
+from bot.safety import SafetyLane, Verdict
 from bot.safety.likeness import DangerClassifier
-from bot.safety.rules import RulePhrases
-from bot.text import Speller, Word, normalise, words
+from bot.text import Speller, Word, words
 from tests.evaluation.measures import BINS, Guess, bins, calibration_error
 from tests.evaluation.report import share
 from tests.evaluation.terminal import make_console, progress
@@ -82,16 +81,12 @@ class NetAlone:
     """The likeness to examples, with no phrases above it."""
 
     def __init__(self, knowledge: KnowledgeBase, speller: Speller) -> None:
-        self._lexicon = Lexicon(knowledge.groups)
-        self._read = _reader(speller)
-        self._lane = SafetyLane(without_phrases(knowledge), self._lexicon, self._read)
-        stems = RulePhrases(knowledge.safety.rules, self._lexicon).stems
-        self._disguises = Disguises(stems, knowledge.safety.emoji, speller)
+        lexicon = Lexicon(knowledge.groups)
+        self._lane = SafetyLane(without_phrases(knowledge), lexicon, speller)
 
     def verdict_without(self, rule: Rule, example: str) -> Verdict:
         """Judge an example of a rule as if the rule did not have it."""
-        text = self._disguises.undo(normalise(example))
-        message = self._lexicon.read(self._read(text))
+        message = self._lane.read(self._lane.words(example))
         net = self._lane.classifier.without(rule, example)
         return self._lane.check(message, classifier=net)
 

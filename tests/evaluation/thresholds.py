@@ -14,10 +14,9 @@ from typing import NamedTuple
 from rich.table import Table
 
 from bot import Kind, KnowledgeError, Responder, load
-from bot.phrases import Lexicon, Message
-from bot.safety import Disguises, SafetyLane, Verdict
+from bot.phrases import Lexicon
+from bot.safety import SafetyLane, Verdict
 from bot.safety.lane import Thresholds
-from bot.text import Word, normalise, words
 from tests.evaluation.labels import ORDINARY, Label, LabelsError, read_labels
 from tests.evaluation.safety import KNOWLEDGE
 from tests.evaluation.terminal import make_console
@@ -64,12 +63,8 @@ class Judge:
     """The safety lane of a responder, with thresholds to try."""
 
     def __init__(self, responder: Responder) -> None:
-        knowledge, self._speller = responder.knowledge, responder.retriever.speller
-        self._lexicon = Lexicon(knowledge.groups)
-        self._lane = SafetyLane(knowledge, self._lexicon, self._words)
-        self._disguises = Disguises(
-            self._lane.stems, knowledge.safety.emoji, self._speller
-        )
+        knowledge, speller = responder.knowledge, responder.retriever.speller
+        self._lane = SafetyLane(knowledge, Lexicon(knowledge.groups), speller)
         self._levels = {rule.id: rule.level for rule in knowledge.safety.rules}
 
     def counts(
@@ -86,7 +81,7 @@ class Judge:
         )
 
     def verdict(self, text: str, step: float | None) -> Verdict:
-        message = self._message(text)
+        message = self._lane.read(self._lane.words(text))
         if step is None:
             return self._lane.check(message)
         return self._lane.check(
@@ -99,12 +94,6 @@ class Judge:
         level = verdict.rule.level if verdict.rule else None
         wanted = self._levels.get(label.rule or "", label.rule)
         return verdict.is_siren and level == wanted
-
-    def _message(self, text: str) -> Message:
-        return self._lexicon.read(self._words(self._disguises.undo(normalise(text))))
-
-    def _words(self, text: str) -> tuple[Word, ...]:
-        return self._speller.mend(words(text))
 
 
 def siren_from(step: float) -> Thresholds:

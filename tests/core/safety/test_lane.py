@@ -6,7 +6,7 @@ from bot import Level
 from bot.domain import Safety
 from bot.phrases.lexicon import Lexicon
 from bot.safety.lane import SafetyLane, Verdict
-from bot.text.analyzer import words
+from bot.text.spelling import Speller
 from tests.builders import (
     SHOP_GROUPS,
     SHOP_SAFETY,
@@ -21,8 +21,8 @@ def check(
 ) -> Verdict:
     """What the phrases alone say of a text."""
     lexicon = Lexicon(safety.words)
-    lane = SafetyLane(make_knowledge(safety=safety), lexicon, words)
-    return lane.check(lexicon.read(words(text)), touched)
+    lane = SafetyLane(make_knowledge(safety=safety), lexicon, Speller(()))
+    return lane.check(lane.read(lane.words(text)), touched)
 
 
 def fired(text: str, touched: tuple[str, ...] = ()) -> str | None:

@@ -8,6 +8,7 @@ from bot.phrases.lexicon import Lexicon
 from bot.safety.lane import SafetyLane, Verdict
 from bot.safety.likeness import DangerClassifier, Likeness
 from bot.text.analyzer import words
+from bot.text.spelling import Speller
 from tests.builders import make_entry, make_knowledge, make_rule, make_safety
 
 
@@ -63,8 +64,9 @@ def likest(
 
 def verdict_on(knowledge: KnowledgeBase, message: str) -> Verdict:
     lexicon = Lexicon({})
-    lane = SafetyLane(knowledge, lexicon, words)
-    return lane.check(lexicon.read(words(message)), classifier=lane.classifier)
+    lane = SafetyLane(knowledge, lexicon, Speller(()))
+    read = lane.read(lane.words(message))
+    return lane.check(read, classifier=lane.classifier)
 
 
 def test_a_sentence_of_the_same_words_is_like_the_examples(
