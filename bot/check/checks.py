@@ -36,6 +36,7 @@ def check(
     is overdue. `watch` wraps the long loops, for a progress bar.
     """
     yield from check_as_written(responder.knowledge, today=today)
+    yield from words.check_words(responder.knowledge)
     phrasings = read_phrasings(responder)
     yield from twins.check_twins(responder.knowledge, phrasings)
     if only_entries is not None:
@@ -52,7 +53,6 @@ def check_as_written(
     """Yield what shows without asking phrasings; without `today` none is overdue."""
     yield from safety.check_pages(knowledge)
     yield from safety.check_calibrated_dangers(knowledge)
-    yield from words.check_words(knowledge)
     yield from _check_calibration(knowledge)
     yield from answers.check_answers(knowledge)
     yield from entries.check_entries(knowledge, today)

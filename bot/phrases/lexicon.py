@@ -216,4 +216,4 @@ def _choose(
 
 
 # Groups and phrases are compiled more than once: to be checked, and for each lane.
-_stems = lru_cache(maxsize=32_768)(stems_of)
+_stems = lru_cache(maxsize=131_072)(stems_of)

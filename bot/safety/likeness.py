@@ -74,7 +74,10 @@ class DangerClassifier:
             for id, rule in self._rules.items()
             if rule.examples
         }
-        ordinary = [*self._read_all(_ordinary(knowledge)), *_made_up()]
+        ordinary = self._read_all(knowledge.safety.ordinary)
+        # Of so many, slips and disguises are too few to be worth the time.
+        texts = (*_curated(knowledge), *_made_up())
+        ordinary += [rows for text in texts if (rows := _rows_of(stems_of(text)))]
         self._classes = []
         for is_case in (False, True):
             ids = [id for id in told if self._is_case(id) is is_case]
@@ -159,23 +162,22 @@ def _rows_of(stems: Sequence[str]) -> Features:
     return tuple(dict.fromkeys(rows))
 
 
-def _ordinary(knowledge: KnowledgeBase) -> Iterator[str]:
-    """Curated sentences that tell of no danger."""
-    yield from knowledge.safety.ordinary
+def _curated(knowledge: KnowledgeBase) -> Iterator[str]:
+    """What visitors ask and say of no danger."""
     for entry in knowledge:
         yield from entry.all_phrasings
     for rule in knowledge.smalltalk.rules:
         yield from (phrase for phrase in rule.when if not set("({") & set(phrase))
 
 
-def _made_up() -> Iterator[Features]:
+def _made_up() -> Iterator[str]:
     """The background: frequent words in the frames of everyday messages."""
     frequent = english()[:_FREQUENT]
     for number in range(_MADE_UP):
         # Two primes: every frame meets words of all ranks.
         first, second = (number * step % len(frequent) for step in (7_919, 104_729))
         frame = _FRAMES[number % len(_FRAMES)]
-        yield _rows_of(stems_of(frame.format(frequent[first], frequent[second])))
+        yield frame.format(frequent[first], frequent[second])
 
 
 def _sentences(message: Sequence[Word]) -> list[tuple[int, Sequence[Word]]]:
