@@ -22,6 +22,11 @@ NUMBERS = {
     Level.EMERGENCY: {"999", "911", "112"},
 }
 
+# Lines for those who are hurt at home.
+ABUSE = ("0808 2000 247", "1-800-799-7233")
+# Words; two or three sentences.
+LONGEST_ALARM = 80
+
 DISCLAIMERS = {
     "default": ("not medical advice", "Results vary", "dermatologist"),
     "procedure": ("trained professional", "not at home"),
@@ -108,7 +113,7 @@ def unheard(responder: Responder, place: str = "{}") -> list[str]:
     replies = {
         rule.id: (rule, responder.reply(place.format(rule.examples[0])))
         for rule in responder.knowledge.safety.rules
-        if place == "{}" or rule.level is not Level.CLINICIAN
+        if place == "{}" or not (rule.alone or rule.level is Level.CLINICIAN)
     }
     return [
         id
@@ -206,10 +211,53 @@ def test_numbers_to_call_can_be_pressed(shipped: KnowledgeBase) -> None:
     assert plain == {}
 
 
-def test_a_distressed_visitor_is_given_a_crisis_line(shipped: KnowledgeBase) -> None:
-    replies = [r.reply for r in shipped.safety.rules if r.level is Level.DISTRESS]
+def test_a_distressed_visitor_is_given_a_line_to_call(shipped: KnowledgeBase) -> None:
+    """Samaritans and 988, or the lines for those who are hurt at home."""
+    lines = [("116 123", "988"), ("0808 2000 247", "1-800-799-7233")]
+    lacking = [
+        rule.id
+        for rule in shipped.safety.rules
+        if rule.level is Level.DISTRESS
+        if not any(all(number in rule.reply for number in pair) for pair in lines)
+    ]
 
-    assert all("116 123" in reply and "988" in reply for reply in replies)
+    assert lacking == []
+
+
+SIRENS = [level for level in Level if level is not Level.CLINICIAN]
+
+
+def test_every_alarm_has_numbers_to_press_the_visitors_own_first(
+    shipped_responder: Responder,
+) -> None:
+    wrong = {}
+    for rule in shipped_responder.knowledge.safety.rules:
+        if rule.level in SIRENS:
+            calls = shipped_responder.reply(rule.examples[0]).calls
+            numbers = {call.tel.replace(" ", "") for call in calls}
+            in_text = set(re.findall(r"\(tel:([0-9]+)\)", rule.reply))
+            is_whole = calls and calls[0].tel in ("999", "111", "116 123", *ABUSE)
+            if not is_whole or not in_text <= {n.replace("-", "") for n in numbers}:
+                wrong[rule.id] = (calls, in_text)
+
+    assert wrong == {}
+
+
+def test_every_alarm_is_short_and_every_danger_has_a_quiet_note(
+    shipped: KnowledgeBase,
+) -> None:
+    dangers = [rule for rule in shipped.safety.rules if rule.level in SIRENS]
+    long = {
+        rule.id: len(text.split())
+        for rule in dangers
+        for text in (rule.reply, rule.reply_about or "")
+        if len(text.split()) > LONGEST_ALARM
+    }
+
+    assert long == {}
+    assert [rule.id for rule in dangers if not rule.note] == []
+    assert [rule.id for rule in dangers if "\n" in rule.reply] == []
+    assert [rule.id for rule in dangers if "\n" in (rule.reply_about or "")] == []
 
 
 def test_escalations_offer_nothing_to_press(shipped: KnowledgeBase) -> None:
