@@ -25,9 +25,13 @@ _SPACED = re.compile(r"(?<!\w)[a-z](?:[ .\-_*]{1,3}[a-z](?!\w)){2,}", re.I)
 _STRETCHED = re.compile(r"(?<![^\W\d_])[a-z]*([a-z])\1\1[a-z]*(?![^\W\d_])", re.I)
 _REPEATED = re.compile(r"(.)\1{2,}")
 _LONG = re.compile(r"(?<!\w)(?:[a-z]+'?[a-z]+|[a-z]{6,})(?!\w)", re.I)
-# Letters of words that run together: fewer are a slip. So many words are a sentence.
+# Letters of words that run together: fewer are a slip. They are a sentence for two
+# reasons of three: so many words, words of this rank (a logarithm), a word of a rule;
+# one whose stem has so many letters is enough.
 _TOGETHER_FROM = 6
 _SENTENCE_FROM = 4
+_USUAL = math.log(3_500)
+_SURE_FROM = 4
 _LONGEST = 40
 # Readings of a word that are tried at most.
 _READINGS = 64
@@ -130,9 +134,16 @@ class Disguises:
             ]
             best.append(min(ways))
         cost, pieces = best[-1]
-        tells = len(pieces) >= _SENTENCE_FROM or any(map(self._is_trigger, pieces))
-        is_sentence = tells and cost < math.inf and not self._speller.is_slip(letters)
-        return " ".join(pieces) if is_sentence else ""
+        if cost == math.inf or self._speller.is_slip(letters):
+            return ""
+        triggers = [stem(piece) for piece in pieces if self._is_trigger(piece)]
+        reasons = (
+            all(self._cost(piece) <= _USUAL for piece in pieces),
+            len(pieces) >= _SENTENCE_FROM,
+            bool(triggers),
+        )
+        is_sure = any(len(each) >= _SURE_FROM for each in triggers)
+        return " ".join(pieces) if is_sure or sum(reasons) > 1 else ""
 
     def _cost(self, piece: str) -> float:
         """How unlikely a word is; infinite for what is none."""
@@ -145,10 +156,10 @@ def _costs() -> Mapping[str, float]:
     """What runs together, with the logarithm of its rank: less is likelier."""
     ranks = enumerate(english()[:_FREQUENT], start=2)
     return {
-        **dict.fromkeys(SHORT_FORMS, math.log(_SHORT_FORM_RANK)),
         **{
             word: math.log(rank)
             for rank, word in ranks
             if len(word) > 2 or word in _SHORT_WORDS
         },
+        **dict.fromkeys(SHORT_FORMS, math.log(_SHORT_FORM_RANK)),
     }

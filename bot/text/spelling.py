@@ -17,6 +17,8 @@ from bot.text.analyzer import Word, count_words, stem
 # symspellpy's list of 82,765 English words with their frequencies (from Google n-grams
 # and SCOWL); read as data, since its own index takes over a second to build.
 _WORD_LIST = "frequency_dictionary_en_82_765.txt"
+# Letters of a short word.
+_SHORT = 3
 # A slip of a rarer word than these is not guessed at: the guess would mostly be wrong.
 _COMMON = 10_000
 
@@ -90,13 +92,24 @@ class Speller:
         return bool(_nearest(word, self.vocabulary, 1) or _nearest(word, _common(), 1))
 
     def mend(self, message_words: Sequence[Word]) -> tuple[Word, ...]:
-        """Return the words with slips mended; their number and places stay the same."""
-        return tuple(self._mend_word(word) for word in message_words)
+        """Return the words with slips mended; their number and places stay the same.
+
+        Foreign words are left alone. Short words are mended only where most words are
+        known: in other languages, many are one letter away from an English one.
+        """
+        known = sum(self.knows(word.text) for word in message_words)
+        is_known = known > len(message_words) / 2
+        return tuple(
+            self._mend_word(word)
+            if (
+                is_known if len(word.text) <= _SHORT else word.text not in self._foreign
+            )
+            else word
+            for word in message_words
+        )
 
     def _mend_word(self, word: Word) -> Word:
         if self.knows(word.text) or not word.text.isalpha():
-            return word
-        if word.text in self._foreign:
             return word
         mended = self._mended(word.text)
         return word._replace(text=mended, stem=stem(mended)) if mended else word
@@ -123,8 +136,7 @@ def _nearest(word: str, known: Sequence[str], limit: int) -> tuple[str, int] | N
 
     The distance is that of optimal string alignment: insertions, deletions, changed
     letters, and neighbours that changed places. A second slip is only believed where
-    the first letter is right; of three letters, two may only have changed places, as
-    so many abbreviations are one letter apart.
+    the first letter is right.
     """
     if limit < 1:
         return None
@@ -136,9 +148,18 @@ def _nearest(word: str, known: Sequence[str], limit: int) -> tuple[str, int] | N
         for candidate, distance, rank in candidates
         if (distance <= 1 or candidate[0] == word[0])
         and len(candidate) >= 3
-        and (len(word) > 3 or sorted(candidate) == sorted(word))
+        and (len(word) > 3 or _may_be(word, candidate))
     ]
     if not near:
         return None
     distance, *_, candidate = min(near)
     return candidate, int(distance)
+
+
+def _may_be(word: str, candidate: str) -> bool:
+    """Whether a word of three letters may be meant for another.
+
+    One may lack a letter, or two may have changed places; abbreviations are one changed
+    letter apart.
+    """
+    return len(candidate) > len(word) or sorted(candidate) == sorted(word)
