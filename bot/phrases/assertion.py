@@ -116,7 +116,7 @@ _GENERAL_SUBJECTS = frozenset(
 # These are verbs of their own, too: "we did the forehead", "it does it again".
 _HELPING = frozenset("do does did".split())
 # "Did the glass test": people leave out the "I".
-_ARTICLES = frozenset("a an the".split())
+_DID_THE = frozenset(("did", article) for article in ("a", "an", "the"))
 _ASKS = frozenset("what which when how who where".split())
 _QUESTION_STARTS = _MODALS | frozenset(
     "is are was what which when how who where why".split()
@@ -253,7 +253,7 @@ def _asks_what_might_happen(before: Sequence[str]) -> bool:
         if verb in _MODALS and subject in _GENERAL_SUBJECTS:
             if verb in _HELPING and not _begins_question(before[:place]):
                 continue
-            if verb == "did" and subject in _ARTICLES:
+            if (verb, subject) in _DID_THE:
                 continue
             return subject != "you" or not PERSONAL & set(before)
         if verb in ("will", "would", "might") and subject in ("i", "my", "your"):
@@ -274,6 +274,8 @@ def _is_general_question(texts: Sequence[str], message: Sequence[Word]) -> bool:
         return False
     start, follower, *_ = [*(text for text in texts if text not in _LEADS), "", ""]
     if start in _MODALS and follower in _STATEMENT_AFTER_MODAL:
+        return False
+    if (start, follower) in _DID_THE:
         return False
     return start in _QUESTION_STARTS
 

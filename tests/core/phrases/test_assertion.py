@@ -32,6 +32,22 @@ def status(phrase: str, text: str) -> Status:
         "I can't wait any longer because of the leak",
         "I bought it without thinking and it has a leak",
         "can you help, my battery has a leak",
+        "does it work in the rain, my battery has a leak",
+        "does it matter that my battery has a leak",
+        "can you mend a battery that has a leak",
+        "is it safe to use and i have a leak",
+        "just tell me if you do this: battery, a leak",
+        "what if it rains? there is a leak",
+        "why does the leak get bigger on my torch",
+        "my brother did the wiring and a leak came",
+        "did the test with water and saw a leak",
+        "if I plug it in it hums, my battery has a leak",
+        "can't stand it, the leak",
+        "you can not use it without a leak",
+        "no smell, what about the leak here",
+        "I saw it in a video and my battery has a leak",
+        "years ago I bought it and it is a leak now",
+        "there was not a mark last year and there is a leak",
     ],
 )
 def test_a_danger_that_is_reported_is_asserted(text: str) -> None:
@@ -49,6 +65,8 @@ def test_a_danger_that_is_reported_is_asserted(text: str) -> None:
         "It works, no leak or anything",
         "there isn't a leak",
         "neither smoke nor a leak",
+        "no smoke, heat or leak",
+        "I can't see a leak",
     ],
 )
 def test_a_danger_that_is_denied_is_negated(text: str) -> None:
@@ -70,6 +88,14 @@ def test_a_danger_that_is_denied_is_negated(text: str) -> None:
         "what should I do in case of a leak",
         "is a leak dangerous?",
         "how often does one leak",
+        "years ago a battery had a leak",
+        "it had a leak in 1998",
+        "as a kid I saw a leak",
+        "that leak is long gone",
+        "in a documentary a man had a leak",
+        "the leaflet says a leak may happen",
+        "why is a leak dangerous",
+        "what if I use it every day, and it gets a leak",
     ],
 )
 def test_a_danger_that_is_only_asked_about_is_hypothetical(text: str) -> None:

@@ -87,3 +87,36 @@ def test_mended_words_need_no_more_mending(text: str) -> None:
     once = SPELLER.mend(words(text))
 
     assert SPELLER.mend(once) == once
+
+
+FOREIGN = Speller(("sessions", "melasma"), foreign=["je veux mourir", "wil dood"])
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("veux mourir", "veux mourir"),
+        ("wil dood", "wil dood"),
+        ("wil my melasma go away", "will my melasma go away"),
+        ("qui dit xah oui", "qui dit xah oui"),
+    ],
+)
+def test_words_of_other_languages_are_left_alone(typed: str, read: str) -> None:
+    mended = FOREIGN.mend(words(typed))
+
+    assert " ".join(word.text for word in mended) == read
+    assert not FOREIGN.knows("mourir")
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("adn my face", "and my face"),
+        ("wil it hurt", "will it hurt"),
+        ("the prq of it", "the prq of it"),
+    ],
+)
+def test_three_letters_lack_one_or_changed_places(typed: str, read: str) -> None:
+    speller = Speller(("prp",))
+
+    assert " ".join(w.text for w in speller.mend(words(typed))) == read
