@@ -18,5 +18,6 @@ from bot.phrases.negation import has_negator as has_negator
 from bot.phrases.negation import is_negated as is_negated
 from bot.phrases.persons import person_in as person_in
 from bot.phrases.politeness import telling as telling
+from bot.phrases.quotation import Quotations as Quotations
 from bot.phrases.triggers import CompiledTrigger as CompiledTrigger
 from bot.phrases.triggers import Triggers as Triggers

@@ -1,11 +1,18 @@
 """Dangers before everything else: what is said of them, and how loud the reply is."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from bot.domain import KnowledgeBase, Level, Rule
-from bot.phrases import Lexicon, Message, Status, has_negator, person_in
+from bot.phrases import (
+    Lexicon,
+    Message,
+    Quotations,
+    Status,
+    has_negator,
+    person_in,
+)
 from bot.safety.disguises import Disguises
 from bot.safety.likeness import DangerClassifier, Likeness
 from bot.safety.rules import Judged, RulePhrases, status_of
@@ -79,6 +86,7 @@ class SafetyLane:
         safety = knowledge.safety
         self._lexicon, self._speller = lexicon, speller
         self._phrases = RulePhrases(safety.rules, lexicon)
+        self._quotations = Quotations(_said(knowledge))
         self._disguises = Disguises(self._phrases.stems, safety.emoji, speller)
         self.classifier = DangerClassifier(
             knowledge, lambda text: speller.mend(self.words(text))
@@ -111,7 +119,8 @@ class SafetyLane:
 
         Without a classifier, the phrases alone judge.
         """
-        judged = list(self._phrases.find(message, touched))
+        quoted = self._quotations.quoted(message.words)
+        judged = list(self._phrases.find(message, touched, quoted))
         told = next((each for each in judged if each.status is Status.ASSERTED), None)
         quiet = next((each for each in judged if _is_noted(each)), None)
         verdict = Verdict(touched=self._phrases.touched(message))
@@ -132,9 +141,10 @@ class SafetyLane:
         found = classifier.find(message.words[:_LONGEST], thresholds.note)
         alike = sorted(found, key=lambda like: -like.probability)
         for like in alike:
-            is_loud = like.rule.id not in denied and _is_loud(
-                like, message.words, thresholds
-            )
+            status = status_of(like.rule, message.words, like.found, quoted)
+            is_told = status is Status.ASSERTED and like.rule.id not in denied
+            is_loud = is_told and _is_sure(like, message.words, thresholds)
+            is_loud = is_loud or like.is_written
             verdict = _with_likeness(verdict, message, like, is_loud=is_loud)
         return verdict
 
@@ -167,15 +177,19 @@ def _with_likeness(
     return replace(verdict, noted=like.rule, like=None if verdict.rule else like)
 
 
-def _is_loud(
+def _said(knowledge: KnowledgeBase) -> Iterator[str]:
+    """What the bot says of dangers, at length."""
+    for entry in knowledge:
+        yield entry.answer
+    for rule in knowledge.safety.rules:
+        yield from filter(None, (rule.reply, rule.reply_about, rule.note))
+
+
+def _is_sure(
     like: Likeness, message_words: Sequence[Word], thresholds: Thresholds
 ) -> bool:
-    """Whether likeness decides the reply, by what is told and how surely."""
-    if like.is_written:
-        return True
+    """Whether likeness is sure enough to decide the reply, if the danger is told."""
     if len(like.weights) < _TELLING:
-        return False
-    if status_of(like.rule, message_words, like.found) is not Status.ASSERTED:
         return False
     if like.rule.level is Level.CLINICIAN and has_negator(message_words):
         return False

@@ -56,17 +56,24 @@ class RulePhrases:
             for stem in stems
         )
 
-    def find(self, message: Message, touched: Sequence[str] = ()) -> Iterator[Judged]:
+    def find(
+        self,
+        message: Message,
+        touched: Sequence[str] = (),
+        quoted: frozenset[int] = frozenset(),
+    ) -> Iterator[Judged]:
         """Yield where each rule is found, alone or completing the last message.
 
-        `touched` are the groups that the last message touched. What two messages
-        complete counts only where it is asserted.
+        `touched` are the groups that the last message touched, and `quoted` the
+        positions of words that are the bot's own. What two messages complete counts
+        only where it is asserted.
         """
         for trigger in self._rules if touched else self._rules.standing_in(message):
             rule = trigger.trigger
             for found in trigger.find(message):
                 if not rule.alone or telling(message.words) <= found.positions:
-                    yield Judged(rule, found, status_of(rule, message.words, found))
+                    status = status_of(rule, message.words, found, quoted)
+                    yield Judged(rule, found, status)
             if touched and rule.level is not Level.CLINICIAN:
                 yield from _completed(trigger, message, touched)
 
@@ -97,12 +104,20 @@ def _asserts(message: Message, item: Item, place: range) -> bool:
     return judge(message.words, found) is Status.ASSERTED
 
 
-def status_of(rule: Rule, message_words: Sequence[Word], found: Found) -> Status:
+def status_of(
+    rule: Rule,
+    message_words: Sequence[Word],
+    found: Found,
+    quoted: frozenset[int] = frozenset(),
+) -> Status:
     """How a message speaks of a rule's danger, wherever it was found.
 
-    A bare call is meant. A crisis is not argued away, but it may be long past or
-    somebody's story. A clinician is for the visitor's own case.
+    What the bot itself says is not told. A bare call is meant. A crisis is not argued
+    away, but it may be long past or somebody's story. A clinician is for the visitor's
+    own case.
     """
+    if found.positions <= quoted:
+        return Status.HYPOTHETICAL
     if rule.alone:
         return Status.ASSERTED
     if rule.level is Level.CRISIS:

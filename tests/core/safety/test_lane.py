@@ -240,3 +240,15 @@ def test_touched_groups_that_the_knowledge_lost_do_no_harm(
     touched: tuple[str, ...],
 ) -> None:
     assert fired("where is my parcel", touched) is None
+
+
+def test_what_the_bot_says_itself_is_no_danger_told() -> None:
+    said = "Take it out if your battery is on fire and call the fire brigade."
+    rule = make_rule(when=["{battery} {burning}"], reply=said)
+    safety = make_safety(rule, words=SHOP_GROUPS)
+
+    quoted = check(f"you wrote: {said} who is that", safety=safety)
+    told = check("take it out now, my battery is on fire", safety=safety)
+
+    assert (quoted.rule, quoted.noted) == (None, rule)
+    assert told.rule == rule
