@@ -41,7 +41,7 @@ def print_reply(reply: Reply) -> None:
         address = f" {source.url}" if source.url else ""
         say(f"  Source: {source.title}{where}{address}", dim=True)
     for call in reply.calls:
-        say(f"  {call.label}: {call.tel} ({call.where})", bold=True)
+        say(f"  {call}", bold=True)
     print_chips(suggestion.question for suggestion in reply.suggestions)
 
 

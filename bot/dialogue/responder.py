@@ -68,7 +68,7 @@ class Responder:
         self._questions = QuestionFinder(knowledge, lexicon, self.retriever)
         self._refused = Triggers(knowledge.scope.refuse, lexicon)
         # The knowledge never changes, so replies can be cached. Not with an index
-        # elsewhere: while that is away, more replies escalate.
+        # elsewhere, which another one stands in for while it is away.
         keep = lru_cache(maxsize=0 if make_index else _KEPT)
         self._kept = keep(self._decide)
 

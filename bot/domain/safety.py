@@ -29,6 +29,11 @@ class Level(StrEnum):
     CLINICIAN = "clinician"
 
     @property
+    def is_danger(self) -> bool:
+        """Whether it sounds an alarm, and does not only refer to a clinician."""
+        return self is not Level.CLINICIAN
+
+    @property
     def is_grave(self) -> bool:
         """Whether lives are at stake."""
         return self in (Level.CRISIS, Level.EMERGENCY)
@@ -63,6 +68,10 @@ class Call(Model):
         "them, the number comes first.",
         examples=[["GB", "IE"]],
     )
+
+    def __str__(self) -> str:
+        """Write it where nothing can be pressed: `Call 999: 999 (UK and Ireland)`."""
+        return f"{self.label}: {self.tel} ({self.where})"
 
 
 Calls = Annotated[
@@ -202,10 +211,6 @@ class Safety:
     emoji: dict[str, Text] = field(default_factory=dict)
     levels: dict[Level, LevelDefaults] = field(default_factory=dict)
     pages: dict[Id, Page] = field(default_factory=dict)
-
-    def calls(self, page: Page) -> tuple[Call, ...]:
-        """The numbers of a page, its own or those of its level."""
-        return page.call or self.levels.get(page.level, LevelDefaults()).call
 
     @cached_property
     def rules(self) -> tuple[Rule, ...]:

@@ -12,7 +12,13 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from bot.phrases.lexicon import Found
-from bot.phrases.negation import NEGATORS, NEW_SUBJECT, SCOPE_ENDS, is_negated
+from bot.phrases.negation import (
+    NEGATORS,
+    NEW_SUBJECT,
+    QUESTION_WORDS,
+    SCOPE_ENDS,
+    is_negated,
+)
 from bot.phrases.persons import PEOPLE
 from bot.text import Word
 
@@ -117,10 +123,7 @@ _GENERAL_SUBJECTS = frozenset(
 _HELPING = frozenset("do does did".split())
 # "Did the glass test": people leave out the "I".
 _DID_THE = frozenset(("did", article) for article in ("a", "an", "the"))
-_ASKS = frozenset("what which when how who where".split())
-_QUESTION_STARTS = _MODALS | frozenset(
-    "is are was what which when how who where why".split()
-)
+_QUESTION_STARTS = _MODALS | QUESTION_WORDS | frozenset("is are was".split())
 # "can hardly get any air" has lost its "I"; it is no question.
 _STATEMENT_AFTER_MODAL = frozenset(
     "not hardly barely scarcely only just still no never feel see taste breathe".split()
@@ -263,7 +266,7 @@ def _asks_what_might_happen(before: Sequence[str]) -> bool:
 
 def _begins_question(before: Sequence[str]) -> bool:
     """Whether a verb behind these words asks: "did it …", "how often does the …"."""
-    return not before or before[-1] in _LEADS or not _ASKS.isdisjoint(before)
+    return not before or before[-1] in _LEADS or not QUESTION_WORDS.isdisjoint(before)
 
 
 def _is_general_question(texts: Sequence[str], message: Sequence[Word]) -> bool:

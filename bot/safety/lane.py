@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from bot.domain import KnowledgeBase, Level, Rule
+from bot.domain import KnowledgeBase, Rule
 from bot.phrases import (
     Lexicon,
     Message,
@@ -60,7 +60,7 @@ class Verdict:
     @property
     def is_siren(self) -> bool:
         """Whether the reply is an alarm, not a referral or anything else."""
-        return self.rule is not None and self.rule.level is not Level.CLINICIAN
+        return self.rule is not None and self.rule.level.is_danger
 
     @property
     def place(self) -> tuple[str, int]:
@@ -150,15 +150,14 @@ class SafetyLane:
 
 
 def _is_noted(judged: Judged) -> bool:
-    is_danger = judged.rule.level is not Level.CLINICIAN
-    return is_danger and judged.status is not Status.ASSERTED
+    return judged.rule.level.is_danger and judged.status is not Status.ASSERTED
 
 
 def _with_likeness(
     verdict: Verdict, message: Message, like: Likeness, *, is_loud: bool
 ) -> Verdict:
     """The verdict with what a message is like, if that says more."""
-    is_case = like.rule.level is Level.CLINICIAN
+    is_case = not like.rule.level.is_danger
     if verdict.is_siren or (is_case and (verdict.rule or not is_loud)):
         return verdict
     # A referral that is told stands, and what is only alike is noted.
@@ -191,7 +190,7 @@ def _is_sure(
     """Whether likeness is sure enough to decide the reply, if the danger is told."""
     if len(like.weights) < _TELLING:
         return False
-    if like.rule.level is Level.CLINICIAN and has_negator(message_words):
+    if not like.rule.level.is_danger and has_negator(message_words):
         return False
     is_own = person_in(message_words, like.found) is None
     is_grave = like.rule.level.is_grave and is_own

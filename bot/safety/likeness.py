@@ -13,7 +13,7 @@ from copy import copy
 from itertools import groupby
 from typing import NamedTuple, Self
 
-from bot.domain import KnowledgeBase, Level, Rule
+from bot.domain import KnowledgeBase, Rule
 from bot.phrases import Found, Phrase
 from bot.safety.bayes import Features, NaiveBayes
 from bot.text import Word, english, is_stop, stems_of
@@ -145,7 +145,7 @@ class DangerClassifier:
 
     def _is_case(self, id: str) -> bool:
         """Whether a rule is about somebody's own case, not about danger now."""
-        return self._rules[id].level is Level.CLINICIAN
+        return not self._rules[id].level.is_danger
 
 
 def _features(sentence: Sequence[Word]) -> Features:

@@ -39,7 +39,7 @@ class RulePhrases:
         self._carried = frozenset(
             group
             for trigger in self._rules
-            if trigger.trigger.level is not Level.CLINICIAN
+            if trigger.trigger.level.is_danger
             for phrase in trigger.when
             for group in phrase.groups
         )
@@ -74,7 +74,7 @@ class RulePhrases:
                 if not rule.alone or telling(message.words) <= found.positions:
                     status = status_of(rule, message.words, found, quoted)
                     yield Judged(rule, found, status)
-            if touched and rule.level is not Level.CLINICIAN:
+            if touched and rule.level.is_danger:
                 yield from _completed(trigger, message, touched)
 
     def touched(self, message: Message) -> tuple[str, ...]:
@@ -123,7 +123,7 @@ def status_of(
     if rule.level is Level.CRISIS:
         is_told = not is_past_or_hearsay(message_words, found)
         return Status.ASSERTED if is_told else Status.HYPOTHETICAL
-    if rule.level is not Level.CLINICIAN:
+    if rule.level.is_danger:
         return judge(message_words, found)
     if is_negated(message_words, found):
         return Status.NEGATED

@@ -131,7 +131,11 @@ def folds(knowledge: KnowledgeBase) -> Iterator[list[Guess]]:
     """
     read = _reader(_responder(knowledge).retriever.speller)
     sentences = [
-        *((text, _is_danger(r)) for r in knowledge.safety.rules for text in r.examples),
+        *(
+            (text, r.level.is_danger)
+            for r in knowledge.safety.rules
+            for text in r.examples
+        ),
         *((text, False) for text in knowledge.safety.ordinary),
         *((text, False) for entry in knowledge for text in entry.phrasings),
     ]
@@ -182,12 +186,9 @@ def _with_pages(
 
 def _probability(net: DangerClassifier, sentence: Sequence[Word]) -> float:
     found = net.find(sentence, _LEAST)
-    return max((each.probability for each in found if _is_danger(each.rule)), default=0)
-
-
-def _is_danger(rule: Rule) -> bool:
-    """Whether a rule is not about somebody's own case for a clinician."""
-    return rule.level is not Level.CLINICIAN
+    return max(
+        (each.probability for each in found if each.rule.level.is_danger), default=0
+    )
 
 
 def _reader(speller: Speller) -> Callable[[str], Sequence[Word]]:

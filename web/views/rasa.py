@@ -121,11 +121,7 @@ def answer(
 def missing(calls: Iterable[Call], text: str) -> str:
     """The numbers to call that a text does not name, a line for each."""
     shown = without_links(text)
-    return "\n".join(
-        f"{call.label}: {call.tel} ({call.where})"
-        for call in calls
-        if not is_named(call.tel, shown)
-    )
+    return "\n".join(str(call) for call in calls if not is_named(call.tel, shown))
 
 
 def is_named(tel: str, text: str) -> bool:
