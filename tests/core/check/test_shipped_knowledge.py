@@ -12,6 +12,7 @@ from bot.check import check, errors
 from bot.check.answers import cited_facts, figures
 from bot.domain import Rule, Scope, SmalltalkFile, Topic
 from bot.safety.claims import Claims
+from bot.text import without_links
 from tests.builders import KNOWLEDGE, write_files
 
 LONG = "So it goes. " * MESSAGE_LIMIT
@@ -24,8 +25,8 @@ NUMBERS = {
 
 # Lines for those who are hurt at home.
 ABUSE = ("0808 2000 247", "1-800-799-7233")
-# Words; two or three sentences.
-LONGEST_ALARM = 80
+LONGEST_ALARM = 80  # words
+SENTENCES = 3
 
 DISCLAIMERS = {
     "default": ("not medical advice", "Results vary", "dermatologist"),
@@ -252,6 +253,7 @@ def test_every_alarm_is_short_and_every_danger_has_a_quiet_note(
         for rule in dangers
         for text in (rule.reply, rule.reply_about or "")
         if len(text.split()) > LONGEST_ALARM
+        or len(re.findall(r"[.!?](?:\s|$)", without_links(text))) > SENTENCES
     }
 
     assert long == {}
