@@ -40,6 +40,9 @@ from bot.search import Idf as Idf
 from bot.search import Index as Index
 from bot.search import Match as Match
 from bot.search import SearchIndex as SearchIndex
+from bot.search import Watch as Watch
+from bot.search import unwatched as unwatched
+from bot.search import words_alone as words_alone
 from bot.text import Span as Span
 from bot.text import split_links as split_links
 from bot.text import without_links as without_links

@@ -8,7 +8,7 @@ from dataclasses import replace
 from flask import Flask
 from flask_cors import CORS
 
-from bot import OpenedKnowledge, load, open_knowledge
+from bot import OpenedKnowledge, Watch, load, open_knowledge, unwatched
 from web.config import Config
 from web.http import client_address, compress, errors, headers, limits
 from web.live import KnowledgeState, Replier, Services, with_shared_index
@@ -28,9 +28,14 @@ log = logging.getLogger(__name__)
 BODY_LIMIT = 16 * 1024  # bytes
 
 
-def create_app(config: Config | None = None, responder: Replier | None = None) -> Flask:
+def create_app(
+    config: Config | None = None,
+    responder: Replier | None = None,
+    watch: Watch = unwatched,
+) -> Flask:
     """Make the app, with settings of the environment and loaded knowledge by default.
 
+    `watch` sees the encoder read the knowledge that is new to it, for a progress bar.
     Raises ConfigError for settings that cannot be used, StoreError for a store of
     another version, and the errors of loading.
     """
@@ -39,7 +44,7 @@ def create_app(config: Config | None = None, responder: Replier | None = None) -
     app = Flask(__name__)
     app.json.sort_keys = False  # type: ignore[attr-defined]  # as the models order them
     app.config["MAX_CONTENT_LENGTH"] = BODY_LIMIT
-    app.extensions[Services.KEY] = services_for(config, responder, redis)
+    app.extensions[Services.KEY] = services_for(config, responder, redis, watch)
     request_log.init_app(app, config.trusted_proxies)
     metrics.init_app(app)
     for view in (api, pages, rasa):
@@ -57,7 +62,7 @@ def create_app(config: Config | None = None, responder: Replier | None = None) -
 
 
 def services_for(
-    config: Config, responder: Replier | None, redis: RedisConnection
+    config: Config, responder: Replier | None, redis: RedisConnection, watch: Watch
 ) -> Services:
     """What the views work with: the given responder, or one for the knowledge."""
     index = None
@@ -68,7 +73,7 @@ def services_for(
         responder, index = with_shared_index(knowledge.knowledge, config.index_url)
         index.prepare_in_background()
     else:
-        knowledge = open_knowledge(config.knowledge)
+        knowledge = open_knowledge(config.knowledge, watch=watch)
         responder = knowledge.responder
     return Services(
         responder=responder,

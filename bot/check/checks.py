@@ -20,6 +20,7 @@ from bot.check.rivals import Rivalry, check_rivals, rivalries
 from bot.dialogue import Responder
 from bot.domain import KnowledgeBase, Problem, Severity
 from bot.safety import Verdict
+from bot.search import words_alone
 
 
 def check(
@@ -36,6 +37,7 @@ def check(
     is overdue. `watch` wraps the long loops, for a progress bar.
     """
     yield from check_as_written(responder.knowledge, today=today)
+    yield from _check_encoder(responder.knowledge)
     yield from words.check_words(responder.knowledge)
     phrasings = read_phrasings(responder)
     yield from twins.check_twins(responder.knowledge, phrasings)
@@ -79,6 +81,19 @@ def _check_calibration(knowledge: KnowledgeBase) -> Iterator[Problem]:
         )
 
 
+def _check_encoder(knowledge: KnowledgeBase) -> Iterator[Problem]:
+    reason = words_alone(knowledge)
+    if reason and knowledge.settings.semantic:
+        yield problem_at(
+            knowledge,
+            ("settings", "semantic"),
+            f"entries are searched by words alone: {reason}; settle that, or write "
+            "'semantic: false' in settings.yaml",
+            check="encoder",
+            file="settings.yaml",
+        )
+
+
 def _check_asked(
     responder: Responder, phrasings: Sequence[Phrasing], watch: Watch[Any]
 ) -> Iterator[Problem]:
@@ -94,7 +109,7 @@ def _check_asked(
         beside = scores_beside(index, batch) if step == 1 else None
         if beside is not None:
             near.extend(rivalries(batch, beside))
-        for doubtful, explanation in explain_doubtful(responder, batch, beside):
+        for doubtful, explanation in explain_doubtful(responder, batch):
             swallowed.append((doubtful, explanation.verdict))
             yield from wrong_phrasing(doubtful, explanation, knowledge)
     if step > 1:

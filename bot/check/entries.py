@@ -7,6 +7,9 @@ from bot.check.places import entry_problem, problem_at
 from bot.domain import Entry, KnowledgeBase, Problem, Severity
 from bot.text import counted, listed
 
+# Wordings of an entry from which on nothing is said of them.
+_ENOUGH = 3
+
 
 def check_entries(knowledge: KnowledgeBase, today: date | None) -> Iterator[Problem]:
     """Yield what is wrong with the entries as kept; without `today` none is overdue."""
@@ -14,9 +17,18 @@ def check_entries(knowledge: KnowledgeBase, today: date | None) -> Iterator[Prob
         "has no phrasing beside its question, so few will find it; add 'phrasings:' "
         "with other words for it"
     )
+    few = (
+        "has two wordings, too few to be sure that it is found; add to 'phrasings:' "
+        "what visitors might say instead"
+    )
+    advice = Severity.ADVICE
     for id, entry in knowledge.entries.items():
         if not entry.phrasings:
             yield entry_problem(knowledge, id, "entry", alone, check="no-phrasings")
+        elif len(entry.all_phrasings) < _ENOUGH:
+            yield entry_problem(
+                knowledge, id, "entry", few, check="few-phrasings", severity=advice
+            )
         yield from _check_next(entry, knowledge)
         yield from _check_review(entry, knowledge, today)
     yield from _check_unreachable(knowledge)

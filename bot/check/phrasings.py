@@ -1,14 +1,12 @@
 """Checks of phrasings, each asked as it is curated: does its own entry answer?"""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-
-import numpy as np
+from dataclasses import dataclass
 
 from bot.check.places import entry_problem
 from bot.dialogue import Explanation, Responder
 from bot.domain import Kind, KnowledgeBase, Problem, Severity
-from bot.search import AnalysedText, Index, Scores, evidence_of
+from bot.search import AnalysedText, Index, Scores
 from bot.text import Word, words
 
 # Scores and phrasings of a batch at most, which bounds memory.
@@ -97,50 +95,25 @@ def sampling(phrasings: int, entries: int) -> int:
 
 
 def explain_doubtful(
-    responder: Responder, batch: Sequence[Phrasing], beside: Scores | None
+    responder: Responder, batch: Sequence[Phrasing]
 ) -> Iterator[tuple[Phrasing, Explanation]]:
-    """Yield, explained, the phrasings of a batch that scores alone do not tell right.
+    """Yield, explained, the phrasings of a batch that words alone do not tell right.
 
-    `beside` are the batch's scores by `scores_beside`, None where there are too many.
     To ask the responder every phrasing would tell the same, and take minutes.
     """
-    queries = [phrasing.query for phrasing in batch]
-    curated = responder.retriever.index.exact_scores(queries)
-    are_sure = (
-        _are_surely_own(responder, batch, curated)
-        if beside is None
-        else _are_sure(responder, batch, beside + curated)
-    )
-    for phrasing, sure in zip(batch, are_sure, strict=True):
-        if not sure or not responder.is_plain(phrasing.text):
+    for phrasing in batch:
+        if not _is_sure(responder, phrasing) or not responder.is_plain(phrasing.text):
             yield phrasing, responder.explain(phrasing.text)
 
 
-def _are_sure(
-    responder: Responder, batch: Sequence[Phrasing], totals: Scores
-) -> Iterator[bool]:
-    """Yield for each phrasing whether a search alone would answer with its entry."""
-    scoring = responder.retriever.scoring
-    sharpness = scoring.sharpness
-    for phrasing, scores in zip(batch, np.clip(totals, 0, 1), strict=True):
-        evidence = evidence_of(phrasing.query.terms, scores, sharpness=sharpness)
-        others = np.delete(scores, phrasing.row).max(initial=0)
-        yield (
-            bool(scores[phrasing.row] > others + _SLACK)
-            and scoring.confidence(evidence) >= scoring.answer_from + _SLACK
-        )
-
-
-def _are_surely_own(
-    responder: Responder, batch: Sequence[Phrasing], curated: Scores
-) -> Iterator[bool]:
-    """Yield whether its entry would answer even if all other entries were near."""
-    scoring = responder.retriever.scoring
-    for phrasing, scores in zip(batch, curated, strict=True):
-        score = scores[[phrasing.row]]
-        alone = evidence_of(phrasing.query.terms, score, sharpness=scoring.sharpness)
-        least = replace(alone, share=0.0)
-        yield bool(score[0]) and scoring.confidence(least) >= scoring.answer_from
+def _is_sure(responder: Responder, phrasing: Phrasing) -> bool:
+    """Whether a search would be decided by words, and answer with its own entry."""
+    finding = responder.retriever.judges[0].find(phrasing.query)
+    return (
+        finding.is_sure
+        and finding.confidence >= responder.retriever.scoring.answer_from
+        and finding.matches[0].entry.id == phrasing.entry
+    )
 
 
 def wrong_phrasing(

@@ -81,7 +81,9 @@ def check(knowledge: Path, form: str, today: datetime | None) -> None:
         _report(error.problems, None, form)
     else:
         day = today.date() if today else date.today()
-        problems = find_problems(Responder(base), today=day, watch=with_progress)
+        problems = find_problems(
+            Responder(base, watch=with_progress), today=day, watch=with_progress
+        )
         _report(tuple(problems), base, form)
 
 

@@ -12,7 +12,7 @@ from bot.cli.output import with_progress
 from bot.curation import build as build_index
 from bot.domain import BadRequest, Calibration
 from bot.files import begin, load, modeline, outdated, to_yaml, write_schemas
-from bot.search import ENOUGH, ScoringModel, Trial
+from bot.search import ScoringModel, Trial
 
 _HEADER = """\
 # Written by `askwell calibrate`; run it again rather than edit this.
@@ -69,16 +69,16 @@ def calibrate(knowledge: Path) -> None:
     labels. Run it after larger edits; `check` says when it is due.
     """
     base = load(knowledge)
-    scoring = search.SEMANTIC if search.is_semantic(base) else search.LEXICAL
-    folds = search.trials(base, scoring)
+    models = search.shipped_models(base)
+    folds = search.trials(base, models, with_progress)
     folds = with_progress(folds, "holding out phrasings", search.FOLDS)
     tried = [trial for fold in folds for trial in fold]
-    calibration = search.calibrate(base, scoring, tried)
+    calibration = search.calibrate(base, models[-1], tried)
     path = knowledge / "calibration.yaml"
     text = to_yaml(calibration.model_dump(mode="json"))
     first = modeline(knowledge, "calibration")
     path.write_text(first + _HEADER + text, encoding="utf-8")
-    for line in _reasons(tried, scoring, calibration):
+    for line in _reasons(tried, models[-1], calibration):
         click.echo(line)
     click.secho(f"{path} written.", fg="green")
 
@@ -90,15 +90,10 @@ def _reasons(
     first = sum(trial.rank == 1 for trial in held)
     yield f"{len(held)} phrasings held out: {first} found their entry first."
     yield f"{len(tried) - len(held)} phrasings of held-out entries: strangers."
-    if len(held) < ENOUGH:
-        yield (
-            f"That is too little to go by (fewer than {ENOUGH} held-out phrasings): "
-            "the shipped values stay."
-        )
-        return
     yield (
         f"Confidence {'rises' if calibration.shift >= 0 else 'falls'} by "
-        f"{abs(calibration.shift):.2f} in log-odds: half of what the phrasings ask for."
+        f"{abs(calibration.shift):.2f} in log-odds: {search.trust(tried):.0%} of what "
+        "the phrasings ask for, more where there are more of them."
     )
     for does, now, before in (
         ("answers begin", calibration.answer_from, scoring.answer_from),

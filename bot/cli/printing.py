@@ -61,7 +61,7 @@ def print_explanation(explanation: Explanation, responder: Responder) -> None:
     _print_verdict(explanation, responder.knowledge)
     _print_terms(explanation, responder)
     _print_matches(explanation)
-    _print_confidence(explanation, responder)
+    _print_confidence(explanation)
 
 
 def _print_verdict(explanation: Explanation, knowledge: KnowledgeBase) -> None:
@@ -100,9 +100,9 @@ def _print_terms(explanation: Explanation, responder: Responder) -> None:
     finding, retriever = explanation.finding, responder.retriever
     if not finding.matches:
         return
-    index, first = retriever.search_index, finding.matches[0].entry
+    first = finding.matches[0].entry
     rows = [
-        (term, index.idf(term), "yes" if retriever.has(term, first) else "no")
+        (term, retriever.idf(term), "yes" if retriever.has(term, first) else "no")
         for term in dict.fromkeys(finding.terms)
     ]
     print_table("Terms", ("term", "idf", "first match has it"), rows)
@@ -117,10 +117,13 @@ def _print_matches(explanation: Explanation) -> None:
     print_table("Matches", ("entry", "score", *explanation.matches[0].parts), rows)
 
 
-def _print_confidence(explanation: Explanation, responder: Responder) -> None:
-    scoring, finding = responder.retriever.scoring, explanation.finding
+def _print_confidence(explanation: Explanation) -> None:
+    finding = explanation.finding
     if finding.evidence is None:
         return
+    scoring = finding.scoring
+    judged = "words and the encoder" if scoring.is_semantic else "words alone"
+    say(f"Judged by {judged}; the nearest phrasing: {explanation.nearest!r}")
     rows = [
         (name, value, weight, f"{value * weight:+.2f}")
         for name, value, weight in scoring.parts(finding.evidence)

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from bot.cli.group import knowledge_option
+from bot.cli.output import with_progress
 from bot.cli.printing import print_chips, print_explanation, print_reply, say
 from bot.dialogue import Responder
 from bot.domain import BotError, Conversation
@@ -20,7 +21,9 @@ from bot.files import load
 @click.argument("message", nargs=-1, required=True)
 def ask(message: tuple[str, ...], knowledge: Path) -> None:
     """Ask one question and print the reply."""
-    print_reply(Responder(load(knowledge)).reply(" ".join(message)))
+    print_reply(
+        Responder(load(knowledge), watch=with_progress).reply(" ".join(message))
+    )
 
 
 @click.command(epilog="\b\nExample:\n  askwell chat --knowledge my-faq")
@@ -31,7 +34,7 @@ def chat(knowledge: Path) -> None:
     A number presses the suggestion that has it. An empty line, Ctrl-D or Ctrl-C ends
     the conversation.
     """
-    responder = Responder(load(knowledge))
+    responder = Responder(load(knowledge), watch=with_progress)
     settings, entries = responder.knowledge.settings, responder.knowledge.entries
     conversation = Conversation(chips=settings.starters)
     say(settings.greeting, bold=True)
@@ -61,5 +64,5 @@ def _read_line() -> str:
 @click.argument("message", nargs=-1, required=True)
 def explain(message: tuple[str, ...], knowledge: Path) -> None:
     """Show why the reply is what it is: words, scores, rule."""
-    responder = Responder(load(knowledge))
+    responder = Responder(load(knowledge), watch=with_progress)
     print_explanation(responder.explain(" ".join(message)), responder)

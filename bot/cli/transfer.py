@@ -45,7 +45,9 @@ def import_entries(files: tuple[Path, ...], folder: Path, form: str | None) -> N
     for path in imported.paths:
         click.echo(f"{path} written.")
     ids = {entry.id for entry in imported.entries}
-    problems = tuple(check(Responder(load(folder)), ids, watch=with_progress))
+    problems = tuple(
+        check(Responder(load(folder), watch=with_progress), ids, watch=with_progress)
+    )
     print_problems(problems)
     for line in advice(imported, folder):
         click.echo(line)

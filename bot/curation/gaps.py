@@ -7,7 +7,7 @@ from itertools import repeat
 
 from bot.dialogue import MESSAGE_LIMIT, Explanation, Responder
 from bot.domain import Kind
-from bot.search import LEXICAL, SEMANTIC, Match, Vectors, embed
+from bot.search import LEXICAL, SEMANTIC, Match, Vectors, is_semantic, vector
 from bot.text import STOP_STEMS, is_stop
 
 # Different messages that are grouped, the most frequent: that takes two seconds.
@@ -91,8 +91,8 @@ def _read(misses: Mapping[str, int], responder: Responder) -> list[_Miss]:
     retriever = responder.retriever
     names = sorted(misses, key=lambda text: (-misses[text], text))[:_MESSAGES]
     texts = [name[:MESSAGE_LIMIT] for name in names]
-    semantic = responder.knowledge.settings.semantic
-    vectors = embed(texts) if semantic else repeat(None)
+    semantic = is_semantic(responder.knowledge)
+    vectors = map(vector, texts) if semantic else repeat(None)
     return [
         _Miss(
             text=text,
@@ -106,9 +106,9 @@ def _read(misses: Mapping[str, int], responder: Responder) -> list[_Miss]:
 
 def _grouped(misses: Sequence[_Miss], responder: Responder) -> list[list[_Miss]]:
     """Put each message to the first of the group that it is most alike to, if any."""
-    semantic = responder.knowledge.settings.semantic
+    semantic = is_semantic(responder.knowledge)
     threshold = (SEMANTIC if semantic else LEXICAL).thresholds["gap"]
-    idf = responder.retriever.search_index.idf
+    idf = responder.retriever.idf
     groups: list[list[_Miss]] = []
     for miss in misses:
         alike = [_alikeness(miss, group[0], idf) for group in groups]

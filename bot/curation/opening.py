@@ -19,10 +19,12 @@ from bot.files import contents, load
 from bot.search import (
     Snapshot,
     Unusable,
+    Watch,
     is_semantic,
     load_snapshot,
     locked,
     save_snapshot,
+    unwatched,
 )
 
 log = logging.getLogger(__name__)
@@ -41,11 +43,17 @@ class OpenedKnowledge:
     """
 
     def __init__(
-        self, knowledge: KnowledgeBase, snapshot: Snapshot | None = None
+        self,
+        knowledge: KnowledgeBase,
+        snapshot: Snapshot | None = None,
+        watch: Watch = unwatched,
     ) -> None:
-        """Take knowledge, and the snapshot that was saved of it, if any."""
+        """Take knowledge, and the snapshot that was saved of it, if any.
+
+        `watch` sees the encoder read what is new to it.
+        """
         self.knowledge = knowledge
-        self._snapshot = snapshot
+        self._snapshot, self._watch = snapshot, watch
 
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
@@ -58,11 +66,15 @@ class OpenedKnowledge:
     def responder(self) -> Responder:
         """What replies from the knowledge."""
         snapshot = self._snapshot["retriever"] if self._snapshot else None
-        return Responder(self.knowledge, snapshot)
+        return Responder(self.knowledge, snapshot, watch=self._watch)
 
 
-def open_knowledge(folder: Path, index: Path | None = None) -> OpenedKnowledge:
+def open_knowledge(
+    folder: Path, index: Path | None = None, watch: Watch = unwatched
+) -> OpenedKnowledge:
     """Open the knowledge in a folder. Raises KnowledgeError where it is wrong.
+
+    `watch` sees the encoder read what is new to it, once the responder is made.
 
     Where `askwell build` once saved an index of the folder, to `index` or the default
     path, that is mapped into memory. One that is damaged, or older than the files or
@@ -70,7 +82,7 @@ def open_knowledge(folder: Path, index: Path | None = None) -> OpenedKnowledge:
     """
     path = index or default_index_path(folder)
     if not path.exists():
-        return OpenedKnowledge(load(folder))
+        return OpenedKnowledge(load(folder), watch=watch)
     try:
         with suppress(Unusable):
             return _open_saved(path, folder)
@@ -79,7 +91,7 @@ def open_knowledge(folder: Path, index: Path | None = None) -> OpenedKnowledge:
     except OSError as error:
         # Of knowledge that cannot be read, `load` says where.
         log.warning("The saved index is not used: %s.", error)
-        return OpenedKnowledge(load(folder))
+        return OpenedKnowledge(load(folder), watch=watch)
 
 
 def _open_saved_or_save(path: Path, folder: Path) -> OpenedKnowledge:
@@ -109,7 +121,7 @@ def build(folder: Path, index: Path | None = None) -> Path:
     knowledge = load(folder)
     if is_semantic(knowledge):
         raise BadRequest(
-            f"{folder}: nearness in meaning counts here, and that is not saved: so few "
+            f"{folder}: the encoder has a say here, and that is not saved: so few "
             "phrasings are ready in seconds without a built index. It is for knowledge "
             "with more phrasings, or with 'semantic: false' in settings.yaml."
         )

@@ -11,7 +11,15 @@ from bot.dialogue.reading import MESSAGE_LIMIT, MessageReader, ReadMessage
 from bot.domain import Conversation, KnowledgeBase, Reply, Rule, UnknownEntry
 from bot.phrases import Lexicon, Triggers
 from bot.safety import Verdict
-from bot.search import Finding, IndexFactory, Match, Retriever, Snapshot
+from bot.search import (
+    Finding,
+    IndexFactory,
+    Match,
+    Retriever,
+    Snapshot,
+    Watch,
+    unwatched,
+)
 from bot.text import Word, has_known, is_foreign, normalise
 
 # Replies that are kept for messages that come again, a few megabytes at most.
@@ -28,7 +36,8 @@ class Explanation:
     `stage` names the step that replied, such as `safety` or `small talk 'thanks'`;
     `read` is the message as mended; `verdict` is that of the safety lane, `examples`
     those that the message is like, the nearest first and as the verdict's evidence; the
-    search's `finding` is made even where an earlier stage replied.
+    search's `finding` is made even where an earlier stage replied. `nearest` is the
+    first match's phrasing that is nearest to the message, None without a match.
     """
 
     reply: Reply
@@ -37,6 +46,7 @@ class Explanation:
     verdict: Verdict
     examples: tuple[str, ...]
     finding: Finding
+    nearest: str | None
 
     @property
     def matches(self) -> tuple[Match, ...]:
@@ -55,14 +65,18 @@ class Responder:
         knowledge: KnowledgeBase,
         snapshot: Snapshot | None = None,
         make_index: IndexFactory | None = None,
+        watch: Watch = unwatched,
     ) -> None:
         """Analyse and index the knowledge, or take it from a snapshot of the very same.
 
-        `make_index` makes an index elsewhere instead of one in this process.
+        `make_index` makes an index elsewhere instead of one in this process. `watch`
+        sees the encoder read what is new to it.
         """
         self.knowledge = knowledge
         self._texts = knowledge.settings.texts
-        self.retriever = Retriever(knowledge, snapshot=snapshot, make_index=make_index)
+        self.retriever = Retriever(
+            knowledge, snapshot=snapshot, make_index=make_index, watch=watch
+        )
         lexicon = Lexicon(knowledge.groups)
         self._reader = MessageReader(knowledge, lexicon, self.retriever)
         self._questions = QuestionFinder(knowledge, lexicon, self.retriever)
@@ -112,6 +126,7 @@ class Responder:
             verdict=replace(read.verdict, evidence=evidence),
             examples=examples,
             finding=finding,
+            nearest=self.retriever.nearest_phrasing(finding),
         )
 
     def verdict(self, message: str) -> Verdict:

@@ -5,9 +5,10 @@ So is a fifth of the entries: their phrasings are strangers, and nothing should 
 differ from what visitors write: a held-out phrasing has twins among those that are
 left, and a held-out entry is nearer to the rest than most strangers are. So strangers
 count for a tenth of all messages, though visitors write three times as many, and every
-number goes half the way from the shipped model to what the phrasings say. On knowledge
-bases that the model was not fitted on, this brings the intercept nearer to the one that
-real messages call for: `python -m tests.evaluation.fit_scoring --leave-one-out`.
+number goes at most half the way from the shipped model to what the phrasings say: the
+fewer are held out, the less. On knowledge bases that the model was not fitted on, this
+brings the intercept nearer to the one that real messages call for: `python -m
+tests.evaluation.fit_scoring --leave-one-out`.
 """
 
 from collections.abc import Iterator, Sequence
@@ -18,15 +19,18 @@ from numpy.typing import NDArray
 
 from bot.domain import Calibration, Entry, KnowledgeBase
 from bot.search.channel import AnalysedText, Scores
-from bot.search.index import Index
+from bot.search.judge import Judge, ask, judges_of, make_indexes
 from bot.search.retriever import Retriever
-from bot.search.scoring import Evidence, ScoringModel, evidence_of, is_semantic
+from bot.search.scoring import ScoringModel, is_semantic
+from bot.search.vectors import Watch, unwatched
 
 Flags = NDArray[np.bool_]
 
 FOLDS = 5
-# Held-out phrasings below which the shipped numbers stay.
-ENOUGH = 50
+# The most of the way that a number goes, and the held-out phrasings that take it half
+# as far. Every number of phrasings moves it, so that one more makes no jump.
+_TRUST = 0.5
+_HALF = 50
 _STRANGERS = 0.1
 # A wrong answer, or useless suggestions, cost half of what a right one is worth.
 _COST = 0.5
@@ -37,43 +41,42 @@ _CHIPS = 3
 class Trial:
     """A phrasing that was held out and asked, and what the search made of it.
 
-    `rank`, from 1, is that of the phrasing's entry among the matches, if it is there;
-    of a `stranger` the whole entry was held out, so that nothing should be found.
+    `logit` is the log-odds of its confidence. `rank`, from 1, is that of the phrasing's
+    entry among the matches, if it is there; of a `stranger` the whole entry was held
+    out, so that nothing should be found.
     """
 
-    evidence: Evidence
+    logit: float
     rank: int | None
     stranger: bool
 
 
 def trials(
-    knowledge: KnowledgeBase, scoring: ScoringModel
+    knowledge: KnowledgeBase, models: Sequence[ScoringModel], watch: Watch = unwatched
 ) -> Iterator[tuple[Trial, ...]]:
     """Yield the trials of each of five folds; a phrasing without a match has none."""
-    retriever = Retriever(knowledge, scoring)
+    retriever = Retriever(knowledge, models, watch=watch)
     entries = [(entry, retriever.analyse_entry(entry)) for entry in knowledge]
     for fold in range(FOLDS):
-        yield tuple(_fold(fold, entries, scoring))
+        yield tuple(_fold(fold, entries, models))
 
 
 def _fold(
     fold: int,
     entries: Sequence[tuple[Entry, Sequence[AnalysedText]]],
-    scoring: ScoringModel,
+    models: Sequence[ScoringModel],
 ) -> Iterator[Trial]:
     """Hold out a fifth of the entries, and a fifth of the others' phrasings."""
     kept = [pair for number, pair in enumerate(entries) if number % FOLDS != fold]
-    index = Index.from_phrasings(
-        [entry for entry, _ in kept],
-        [_without(fold, of_entry) for _, of_entry in kept],
-        weights=scoring.channel_weights,
-    )
+    known, phrasings = zip(*kept, strict=True) if kept else ((), ())
+    left = [_without(fold, of_entry) for of_entry in phrasings]
+    judges = judges_of([*make_indexes(known, left, models)], models)
     for entry, of_entry in kept:
         for phrasing in of_entry[fold::FOLDS] if len(of_entry) > 1 else ():
-            yield from _try(index, phrasing, entry.id, scoring)
+            yield from _try(judges, phrasing, entry.id)
     for _, of_entry in entries[fold::FOLDS]:
         for phrasing in of_entry:
-            yield from _try(index, phrasing, None, scoring)
+            yield from _try(judges, phrasing, None)
 
 
 def _without(fold: int, phrasings: Sequence[AnalysedText]) -> Sequence[AnalysedText]:
@@ -82,14 +85,13 @@ def _without(fold: int, phrasings: Sequence[AnalysedText]) -> Sequence[AnalysedT
 
 
 def _try(
-    index: Index, phrasing: AnalysedText, wanted: str | None, scoring: ScoringModel
+    judges: Sequence[Judge], phrasing: AnalysedText, wanted: str | None
 ) -> Iterator[Trial]:
-    matches = index.search(phrasing)
-    if matches:
-        ids = [match.entry.id for match in matches]
-        scores = index.scores(phrasing)
+    finding = ask(judges, phrasing)
+    if finding.evidence:
+        ids = [match.entry.id for match in finding.matches]
         yield Trial(
-            evidence=evidence_of(phrasing.terms, scores, sharpness=scoring.sharpness),
+            logit=finding.scoring.logit(finding.evidence),
             rank=ids.index(wanted) + 1 if wanted in ids else None,
             stranger=wanted is None,
         )
@@ -98,20 +100,20 @@ def _try(
 def calibrate(
     knowledge: KnowledgeBase, scoring: ScoringModel, tried: Sequence[Trial]
 ) -> Calibration:
-    """Return the calibration that the trials call for.
+    """Return the calibration that trials call for, shrunk to the model's own numbers.
 
-    It is the model's own numbers where fewer than ENOUGH trials are no strangers.
+    It is these where no trial is of a known entry.
     """
     shift, answer_from, suggest_from = 0.0, scoring.answer_from, scoring.suggest_from
-    if sum(not trial.stranger for trial in tried) >= ENOUGH:
+    if part := trust(tried):
         weights = _weights(tried)
-        logits = np.array([scoring.logit(trial.evidence) for trial in tried])
+        logits = np.array([trial.logit for trial in tried])
         first = np.array([trial.rank == 1 for trial in tried])
         chips = np.array([(trial.rank or _CHIPS + 1) <= _CHIPS for trial in tried])
-        shift = best_shift(logits, first, weights) / 2
+        shift = part * best_shift(logits, first, weights)
         chances = 1 / (1 + np.exp(-(logits + shift)))
-        answer_from = (answer_from + _best_start(chances, first, weights)) / 2
-        suggest_from = (suggest_from + _best_start(chances, chips, weights)) / 2
+        answer_from += part * (_best_start(chances, first, weights) - answer_from)
+        suggest_from += part * (_best_start(chances, chips, weights) - suggest_from)
     return Calibration(
         knowledge=knowledge.version,
         semantic=is_semantic(knowledge),
@@ -123,6 +125,12 @@ def calibrate(
             for name, page in knowledge.safety.pages.items()
         },
     )
+
+
+def trust(tried: Sequence[Trial]) -> float:
+    """Return how far to go from the shipped numbers to those of the trials, 0 to 1/2."""
+    held = sum(not trial.stranger for trial in tried)
+    return _TRUST * held / (held + _HALF)
 
 
 def _weights(tried: Sequence[Trial]) -> Scores:

@@ -11,7 +11,7 @@ Scores = NDArray[np.float64]
 
 
 class AnalysedText(NamedTuple):
-    """A phrasing or a message as the channels compare it; `text` is as it was typed.
+    """A phrasing or a message as the channels compare it.
 
     "Where's my PACKAGE?" has the words ("where", "is", "my", "package"), mended where
     they were misspelt, and, where "package" is a synonym of "parcel", the terms
@@ -20,7 +20,11 @@ class AnalysedText(NamedTuple):
 
     terms: tuple[str, ...]
     words: tuple[str, ...]
-    text: str
+
+    @property
+    def text(self) -> str:
+        """The words as the encoder reads them."""
+        return " ".join(self.words)
 
 
 # The analysed phrasings of each entry.

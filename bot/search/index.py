@@ -5,7 +5,8 @@ meaning. The scoring model says which channels count, and how much.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cache, cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
+from types import MappingProxyType
 from typing import NamedTuple, Protocol, Self
 
 import numpy as np
@@ -13,12 +14,13 @@ from numpy.typing import NDArray
 
 from bot.domain import Entry
 from bot.search.channel import AnalysedText, Channel, Phrasings, Scores
-from bot.search.embeddings import embed
 from bot.search.grouping import EntryGroups
 from bot.search.lexical import BM25_CHANNELS, ExactPhrasing, PhrasingBm25
 from bot.search.normalised import Idf
-from bot.search.semantic import EntryCentroid, Hubness, NearestPhrasing, NearWords
+from bot.search.semantic import Hubness, NearestPhrasing, Nearness, Space, centroids
 from bot.search.snapshot import Snapshot, from_snapshot, to_snapshot
+from bot.search.vectors import Watch, kept_vectors, unwatched
+from bot.text import split_links, words
 
 # The channel of phrasings as they are curated. Its weight is 1, as much as all others
 # together, so that such a phrasing always finds its own entry first.
@@ -94,22 +96,27 @@ class Index:
         phrasings: Iterable[Sequence[AnalysedText]],
         *,
         weights: Mapping[str, float],
+        made: Mapping[str, Channel] = MappingProxyType({}),
+        watch: Watch = unwatched,
     ) -> Self:
         """Build the channels that have a weight, over each entry's phrasings.
 
         A phrasing without terms is left out, and so is an entry without phrasings.
-        Raises KeyError for the weight of an unknown channel.
+        Channels that were `made` for the same phrasings are not made again. `watch`
+        sees the encoder read what is new to it. Raises KeyError for the weight of an
+        unknown channel, and EncoderMissing.
         """
         kept = [
             (entry, with_terms)
             for entry, of_entry in zip(entries, phrasings, strict=True)
             if (with_terms := [phrasing for phrasing in of_entry if phrasing.terms])
         ]
+        entries = tuple(entry for entry, _ in kept)
         of_entries = [with_terms for _, with_terms in kept]
         terms = (phrasing.terms for of_entry in of_entries for phrasing in of_entry)
         return cls(
-            tuple(entry for entry, _ in kept),
-            _build(of_entries, weights) if kept else {},
+            entries,
+            _build(entries, of_entries, weights, made, watch) if kept else {},
             idf=Idf.from_documents(terms, floor=PhrasingBm25.FLOOR),
             weights=weights,
         )
@@ -216,25 +223,48 @@ def _highest(scores: Scores) -> NDArray[np.intp]:
     return close[np.argsort(-scores[close], kind="stable")[:MATCHES]]
 
 
-def _build(phrasings: Phrasings, weights: Mapping[str, float]) -> dict[str, Channel]:
+def _build(
+    entries: Sequence[Entry],
+    phrasings: Phrasings,
+    weights: Mapping[str, float],
+    made: Mapping[str, Channel],
+    watch: Watch,
+) -> dict[str, Channel]:
     """Build the exact channel and those with a weight, in the order of the weights."""
-    groups = EntryGroups.of(phrasings)
-    texts = [text.text for of_entry in phrasings for text in of_entry]
-    vectors = cache(lambda: embed(texts))
-    semantic: dict[str, Callable[[], Channel]] = {
-        "meaning": lambda: NearestPhrasing(vectors(), groups),
-        "gist": lambda: EntryCentroid(vectors(), groups),
-        "near words": lambda: NearWords(phrasings),
-        "hubness": lambda: Hubness(vectors(), groups),
+    makers: dict[str, Callable[[], Channel]] = {
+        EXACT: partial(ExactPhrasing.from_phrasings, phrasings)
+    } | {
+        name: partial(kind.from_phrasings, phrasings, tokens)
+        for name, (kind, tokens) in BM25_CHANNELS.items()
     }
-    channels: dict[str, Channel] = {EXACT: ExactPhrasing.from_phrasings(phrasings)}
-    for name in weights:
-        if name in BM25_CHANNELS:
-            kind, tokens = BM25_CHANNELS[name]
-            channels[name] = kind.from_phrasings(phrasings, tokens)
-        else:
-            channels[name] = semantic[name]()
-    return channels
+    if not weights.keys() <= makers.keys():
+        makers |= _semantic(entries, phrasings, watch)
+    return {name: made.get(name) or makers[name]() for name in (EXACT, *weights)}
+
+
+def _semantic(
+    entries: Sequence[Entry], phrasings: Phrasings, watch: Watch
+) -> dict[str, Callable[[], Channel]]:
+    """Return what makes each semantic channel, from vectors that all of them share."""
+    groups = EntryGroups.of(phrasings)
+    asked = [text.text for of_entry in phrasings for text in of_entry]
+    answers = [_as_read(entry.answer) for entry in entries]
+    vectors = kept_vectors(asked + answers, watch)
+    of_phrasings, of_answers = vectors[: len(asked)], vectors[len(asked) :]
+    space = Space(of_phrasings, groups)
+    seen = space.seen(of_phrasings)
+    return {
+        "nearest": partial(NearestPhrasing, space, seen, groups),
+        "centroid": lambda: Nearness(space, centroids(seen, groups)),
+        "answer": lambda: Nearness(space, space.seen(of_answers)),
+        "hubness": partial(Hubness, seen, groups),
+    }
+
+
+def _as_read(answer: str) -> str:
+    """Return an answer's words, without addresses, as the encoder reads them."""
+    plain = " ".join(span.text for span in split_links(answer))
+    return " ".join(word.text for word in words(plain))
 
 
 def _read(snapshot: Snapshot, weights: Mapping[str, float]) -> dict[str, Channel]:

@@ -2,35 +2,23 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
 from itertools import chain
 from typing import Protocol
 
 from bot.domain import Conditions, Entry, KnowledgeBase
 from bot.search.channel import AnalysedText
-from bot.search.index import Index, Match, SearchIndex
-from bot.search.scoring import Evidence, ScoringModel, evidence_of, scoring_of
+from bot.search.index import Index, SearchIndex
+from bot.search.judge import Finding, ask, judges_of, make_indexes
+from bot.search.normalised import Idf
+from bot.search.scoring import ScoringModel, models_of
 from bot.search.snapshot import Snapshot, from_snapshot, to_snapshot
-from bot.text import STOP_STEMS, Analyzer, Speller, Word, as_typed, words
+from bot.search.vectors import Watch, unwatched, vector
+from bot.text import STOP_STEMS, Analyzer, Speller, Word, words
 
 _GROUP = re.compile(r"\{([^{}]*)\}")
 # How much more a curated next entry counts for a message that leans on the last one.
 _NEXT = 1.1
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """What a search for `terms` found: ten matches at most, best first.
-
-    `evidence` is what speaks for the first match, and `confidence` the probability,
-    from 0 to 1, that it answers; they are None and 0 where nothing matched.
-    """
-
-    terms: tuple[str, ...] = ()
-    matches: tuple[Match, ...] = ()
-    evidence: Evidence | None = None
-    confidence: float = 0.0
+_TINY = 1e-9
 
 
 class IndexFactory(Protocol):
@@ -46,25 +34,28 @@ class IndexFactory(Protocol):
 
 
 class Retriever:
-    """A knowledge base, analysed and indexed; searches go to its `search_index`."""
+    """A knowledge base, analysed and indexed, and the judges that are asked in turn.
+
+    Words judge first. Where they are not sure, the encoder has its say as well.
+    """
 
     def __init__(
         self,
         knowledge: KnowledgeBase,
-        scoring: ScoringModel | None = None,
+        models: Sequence[ScoringModel] = (),
         *,
         snapshot: Snapshot | None = None,
         make_index: IndexFactory | None = None,
+        watch: Watch = unwatched,
     ) -> None:
-        """Analyse and index the knowledge, with its own scoring model by default.
+        """Analyse and index the knowledge, with its own scoring models by default.
 
         `snapshot` is what `to_snapshot` gave for the very same knowledge. `make_index`
-        makes an index elsewhere; it is searched by lexical channels alone.
+        makes an index elsewhere, which words alone judge. `watch` sees the encoder read
+        what is new to it.
         """
-        self.scoring = scoring or scoring_of(knowledge, lexical=bool(make_index))
         self._analyzer = Analyzer(knowledge.synonyms)
         self._entries = tuple(knowledge)
-        self._snapshot = snapshot
         foreign = _foreign(knowledge)
         if snapshot:
             vocabulary = from_snapshot(list[str], snapshot["vocabulary"])
@@ -73,21 +64,41 @@ class Retriever:
             self.speller = Speller.from_texts(
                 _texts(knowledge), _terms(knowledge), foreign
             )
-        self.search_index: SearchIndex = (
-            make_index(self._entries, self.analyse_entry, self.scoring.channel_weights)
-            if make_index
-            else self.index
-        )
+        models = tuple(models) or models_of(knowledge)
+        if make_index:
+            models = models[:1]
+            weights = models[0].channel_weights
+            index = make_index(self._entries, self.analyse_entry, weights)
+            self.judges = judges_of([index], models)
+            return
+        self.indexes = tuple(self._indexes(models, snapshot, watch))
+        self.judges = judges_of(self.indexes, models)
 
-    @cached_property
+    def _indexes(
+        self, models: Sequence[ScoringModel], snapshot: Snapshot | None, watch: Watch
+    ) -> Iterator[Index]:
+        """Make the index of each judge, or read that of the only one."""
+        if snapshot:
+            [scoring] = models
+            weights, saved = scoring.channel_weights, snapshot["index"]
+            return iter([Index.from_snapshot(saved, self._entries, weights=weights)])
+        phrasings = [*map(self.analyse_entry, self._entries)]
+        return make_indexes(self._entries, phrasings, models, watch)
+
+    @property
+    def scoring(self) -> ScoringModel:
+        """The scoring model of the last judge, who has the final say."""
+        return self.judges[-1].scoring
+
+    @property
     def index(self) -> Index:
-        """The index in this process, made when it is first asked for."""
-        weights = self.scoring.channel_weights
-        if self._snapshot:
-            saved = self._snapshot["index"]
-            return Index.from_snapshot(saved, self._entries, weights=weights)
-        phrasings = map(self.analyse_entry, self._entries)
-        return Index.from_phrasings(self._entries, phrasings, weights=weights)
+        """The index of the last judge, which is in this process."""
+        return self.indexes[-1]
+
+    @property
+    def idf(self) -> Idf:
+        """The inverse document frequency of terms over all phrasings."""
+        return self.judges[0].index.idf
 
     def to_snapshot(self) -> Snapshot:
         """Return what another retriever of the same knowledge need not compute again.
@@ -104,7 +115,6 @@ class Retriever:
         return AnalysedText(
             terms=self._analyzer.terms(message_words),
             words=tuple(word.text for word in message_words),
-            text=as_typed(message_words),
         )
 
     def analyse_text(self, text: str) -> AnalysedText:
@@ -114,6 +124,24 @@ class Retriever:
     def analyse_entry(self, entry: Entry) -> list[AnalysedText]:
         """Return an entry's phrasings as the channels compare them."""
         return [self.analyse_text(text) for text in entry.all_phrasings]
+
+    def nearest_phrasing(self, finding: Finding) -> str | None:
+        """Return the phrasing of the first match that is nearest to what was asked.
+
+        That is to say by the encoder, if it judged, else by the terms that they share.
+        """
+        if not finding.matches:
+            return None
+        entry = finding.matches[0].entry
+        near = _by_meaning if finding.scoring.is_semantic else self._by_terms
+        analysed = self.analyse_entry(entry)
+        best = max(range(len(analysed)), key=lambda n: near(finding.query, analysed[n]))
+        return entry.all_phrasings[best]
+
+    def _by_terms(self, query: AnalysedText, phrasing: AnalysedText) -> float:
+        """Return the share of two texts' idf that is in both."""
+        one, other = set(query.terms), set(phrasing.terms)
+        return self.idf.total(one & other) / max(self.idf.total(one | other), _TINY)
 
     def has(self, term: str, entry: Entry) -> bool:
         """Whether a phrasing of an entry has a term."""
@@ -125,8 +153,7 @@ class Retriever:
 
     def search(self, message_words: Sequence[Word]) -> Finding:
         """Return the matches for the words of a question; may raise IndexAway."""
-        query = self.analyse(message_words)
-        return self._finding(query, self.search_index.search(query))
+        return ask(self.judges, self.analyse(message_words))
 
     def search_within(self, message_words: Sequence[Word], last: Entry) -> Finding:
         """Return the matches for a question that leans on the entry `last`.
@@ -135,25 +162,14 @@ class Retriever:
         question with the last entry's; one that `last` names as next counts a tenth
         more, and `last` itself is left out, having been said. May raise IndexAway.
         """
-        query = self.analyse(message_words)
         context = self.analyse((*message_words, *words(last.question)))
-        both = context._replace(text=f"{query.text} {last.question}")
         favour = dict.fromkeys(last.next, _NEXT) | {last.id: 0.0}
-        return self._finding(
-            query, self.search_index.search(query, both, favour=favour)
-        )
+        query = self.analyse(message_words)
+        return ask(self.judges, query, context, favour=favour)
 
-    def _finding(self, query: AnalysedText, matches: tuple[Match, ...]) -> Finding:
-        if not matches:
-            return Finding(terms=query.terms)
-        scores = [match.score for match in matches]
-        evidence = evidence_of(query.terms, scores, sharpness=self.scoring.sharpness)
-        return Finding(
-            terms=query.terms,
-            matches=matches,
-            evidence=evidence,
-            confidence=self.scoring.confidence(evidence),
-        )
+
+def _by_meaning(query: AnalysedText, phrasing: AnalysedText) -> float:
+    return float(vector(query.text) @ vector(phrasing.text))
 
 
 def _texts(knowledge: KnowledgeBase) -> list[str]:

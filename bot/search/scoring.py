@@ -16,13 +16,13 @@ from pydantic import TypeAdapter
 from bot.domain import KnowledgeBase
 from bot.files import parse
 from bot.search.channel import Scores
+from bot.search.encoder import EncoderMissing, load_encoder
+from bot.search.lexical import BM25_CHANNELS
 
 log = logging.getLogger(__name__)
 
-# Phrasings up to which nearness in meaning counts; the semantic channels are for FAQs
-# and were fitted on hundreds of entries. Of 100,000 phrasings of 10,000 entries they
-# take over a minute to build, the others 8 s.
-SEMANTIC_UPTO = 50_000
+# Phrasings up to which the encoder reads them: about a minute on two processors, once.
+SEMANTIC_UPTO = 20_000
 FILE = Path(__file__).with_name("scoring.yaml")
 # Best entries among which the share is divided.
 _COMPARED = 10
@@ -71,6 +71,7 @@ class ScoringModel:
     Attributes:
         channel_weights: what each channel weighs in an entry's score, by its name.
         sharpness: how strongly a lead in score raises the share: see `evidence_of`.
+        sure_from: the confidence from which on no further judge is asked.
         intercept: the log-odds that evidence of 0 amounts to.
         evidence_weights: the log-odds that each piece of evidence adds, by its name.
         answer_from: the confidence from which the first match is answered.
@@ -82,9 +83,15 @@ class ScoringModel:
     sharpness: float
     intercept: float
     evidence_weights: Mapping[str, float]
+    sure_from: float
     answer_from: float
     suggest_from: float
     thresholds: Mapping[str, float]
+
+    @property
+    def is_semantic(self) -> bool:
+        """Whether the encoder has a say: a channel of it has a weight."""
+        return not self.channel_weights.keys() <= BM25_CHANNELS.keys()
 
     def confidence(self, evidence: Evidence) -> float:
         """Return the probability, from 0 to 1, that the first match answers."""
@@ -114,31 +121,47 @@ LEXICAL = _read("lexical")
 
 
 def is_semantic(knowledge: KnowledgeBase) -> bool:
-    """Whether nearness in meaning counts: the setting is on, up to SEMANTIC_UPTO."""
-    phrasings = sum(len(entry.all_phrasings) for entry in knowledge)
-    return knowledge.settings.semantic and phrasings <= SEMANTIC_UPTO
+    """Whether the encoder has a say in searches of a knowledge base."""
+    return words_alone(knowledge) is None
 
 
-def scoring_of(knowledge: KnowledgeBase, *, lexical: bool = False) -> ScoringModel:
-    """Return the shipped model for a knowledge base, moved by its calibration.
+def words_alone(knowledge: KnowledgeBase) -> str | None:
+    """Return why a knowledge base is searched by words alone, or None if it is not."""
+    if not knowledge.settings.semantic:
+        return "settings.yaml says 'semantic: false'"
+    if sum(len(entry.all_phrasings) for entry in knowledge) > SEMANTIC_UPTO:
+        return f"there are more than {SEMANTIC_UPTO:,} phrasings"
+    try:
+        load_encoder()
+    except EncoderMissing as error:
+        return str(error)
+    return None
 
-    With `lexical` it is the model without nearness in meaning, whatever the settings. A
-    calibration of the other model does not count.
+
+def shipped_models(knowledge: KnowledgeBase) -> tuple[ScoringModel, ...]:
+    """Return the scoring models that judge a search one after the other.
+
+    Words come first, then, unless there is a reason against it, words and the encoder.
     """
-    semantic = is_semantic(knowledge) and not lexical
-    if knowledge.settings.semantic and not semantic and not lexical:
-        log.info(
-            "More than %d phrasings: they are searched by words and parts of words "
-            "alone, without nearness in meaning.",
-            SEMANTIC_UPTO,
+    return (LEXICAL, SEMANTIC) if is_semantic(knowledge) else (LEXICAL,)
+
+
+def models_of(knowledge: KnowledgeBase) -> tuple[ScoringModel, ...]:
+    """Return the shipped models, each moved by the knowledge's own calibration.
+
+    A calibration that was made with other judges does not count.
+    """
+    if reason := words_alone(knowledge):
+        log.info("Searched by words alone: %s.", reason)
+    models, calibration = shipped_models(knowledge), knowledge.calibration
+    if calibration is None or calibration.semantic == bool(reason):
+        return models
+    return tuple(
+        replace(
+            model,
+            intercept=model.intercept + calibration.shift,
+            answer_from=calibration.answer_from,
+            suggest_from=calibration.suggest_from,
         )
-    model = SEMANTIC if semantic else LEXICAL
-    calibration = knowledge.calibration
-    if calibration is None or calibration.semantic != semantic:
-        return model
-    return replace(
-        model,
-        intercept=model.intercept + calibration.shift,
-        answer_from=calibration.answer_from,
-        suggest_from=calibration.suggest_from,
+        for model in models
     )

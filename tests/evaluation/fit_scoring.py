@@ -43,8 +43,15 @@ def main() -> None:
         metavar="KNOWLEDGE:LABELS[,LABELS]",
         help="a knowledge folder and its label files",
     )
+    parser.add_argument(
+        "--without-answers",
+        nargs="+",
+        default=[],
+        metavar="NAME",
+        help="bases whose answers are placeholders, which nothing is to be fitted on",
+    )
     options = parser.parse_args()
-    bases = [read_base(given) for given in options.bases]
+    bases = [read_base(given, options.without_answers) for given in options.bases]
     if options.leave_one_out:
         for name, model in _MODELS.items():
             _leave_one_out(name, bases, model)
@@ -81,7 +88,7 @@ def _leave_one_out(name: str, bases: Sequence[Base], model: ScoringModel) -> Non
         ]
         intercept, weights = fit_evidence(others)
         fitted = replace(model, intercept=intercept, evidence_weights=weights)
-        tried = [trial for fold in trials(base.knowledge, fitted) for trial in fold]
+        tried = [trial for fold in trials(base.knowledge, (fitted,)) for trial in fold]
         if sum(not trial.stranger for trial in tried) >= ENOUGH:
             asked = _shift(fitted, found[base.name])
             chosen = calibrate(base.knowledge, fitted, tried).shift
@@ -109,6 +116,7 @@ def _print(name: str, model: ScoringModel) -> None:
     print(f"  sharpness: {model.sharpness}")
     print(f"  intercept: {model.intercept}")
     _print_numbers("evidence_weights", model.evidence_weights)
+    print(f"  sure_from: {model.sure_from}")
     print(f"  answer_from: {model.answer_from}")
     print(f"  suggest_from: {model.suggest_from}")
 

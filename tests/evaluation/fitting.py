@@ -5,7 +5,7 @@ among all by its weighted channels. The evidence's: a logistic regression of "th
 match is right". Every knowledge base counts the same, however many labels it has.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 
@@ -25,6 +25,8 @@ Flags = NDArray[np.bool_]
 
 # The channels that speak against an entry.
 AGAINST = frozenset({"hubness"})
+# The channel that compares with answers.
+ANSWER = "answer"
 # The part of messages out of scope that the evidence is weighed for, whatever the
 # labels have: the logs of real chatbots have a third to a half.
 STRANGERS = 0.3
@@ -33,9 +35,13 @@ _EVIDENCE = tuple(field.name for field in fields(Evidence))
 
 @dataclass(frozen=True, kw_only=True)
 class Base:
-    """A knowledge base with the messages of its labels and the entries they expect."""
+    """A knowledge base with the messages of its labels and the entries they expect.
+
+    `has_answers` says whether its answers are answers: placeholders are not looked at.
+    """
 
     name: str
+    has_answers: bool
     knowledge: KnowledgeBase
     messages: tuple[str, ...]
     wanted: tuple[frozenset[str], ...]
@@ -69,8 +75,8 @@ class Found:
     in_scope: Flags
 
 
-def read_base(given: str) -> Base:
-    """The base of `KNOWLEDGE:LABELS[,LABELS]`.
+def read_base(given: str, without_answers: Collection[str] = ()) -> Base:
+    """The base of `KNOWLEDGE:LABELS[,LABELS]`; some names are `without_answers`.
 
     Of its labels those that have no context and expect entries or a decline.
     """
@@ -83,6 +89,7 @@ def read_base(given: str) -> Base:
     ]
     return Base(
         name=Path(folder).name,
+        has_answers=Path(folder).name not in without_answers,
         knowledge=knowledge,
         messages=tuple(ask for ask, _ in labels),
         wanted=tuple(wanted for _, wanted in labels),
@@ -97,15 +104,16 @@ def _is_for_search(label: Label, knowledge: KnowledgeBase) -> bool:
 def features_of(base: Base, names: Sequence[str], model: ScoringModel) -> Features:
     """What the named channels say of a base's messages, each from 0 to 1."""
     every = replace(model, channel_weights=dict.fromkeys(names, 1.0))
-    retriever = Retriever(base.knowledge, every)
+    retriever = Retriever(base.knowledge, (every,))
     index = retriever.index
     rows = [list(index.channels).index(name) for name in names]
+    counts = np.array([base.has_answers or name != ANSWER for name in names])
     ids = [entry.id for entry in index.entries]
     values, wanted = [], []
     for message, expected in zip(base.messages, base.wanted, strict=True):
         query = retriever.analyse(retriever.speller.mend(words(message)))
         if query.terms:
-            values.append(index.parts(query)[rows].T)
+            values.append(index.parts(query)[rows].T * counts)
             wanted.append(np.isin(ids, list(expected)))
     return Features(values=np.array(values), wanted=np.array(wanted))
 
@@ -146,7 +154,7 @@ def _loss(weights: Numbers, base: Features) -> tuple[float, Numbers]:
 
 def found_by(base: Base, model: ScoringModel) -> Found:
     """The evidence for every message's first match."""
-    retriever = Retriever(base.knowledge, model)
+    retriever = Retriever(base.knowledge, (_of_base(model, base),))
     found = [
         (asdict(finding.evidence), finding.matches[0].entry.id in wanted, bool(wanted))
         for message, wanted in zip(base.messages, base.wanted, strict=True)
@@ -158,6 +166,14 @@ def found_by(base: Base, model: ScoringModel) -> Found:
         right=np.array([right for _, right, _ in found]),
         in_scope=np.array([wanted for _, _, wanted in found]),
     )
+
+
+def _of_base(model: ScoringModel, base: Base) -> ScoringModel:
+    """The model, without the channel that looks at answers where there are none."""
+    weights = dict(model.channel_weights)
+    if not base.has_answers:
+        weights.pop(ANSWER, None)
+    return replace(model, channel_weights=weights)
 
 
 def balance(in_scope: Flags) -> Numbers:

@@ -8,7 +8,7 @@ from ipaddress import ip_address
 
 import click
 
-from bot.cli import Refused
+from bot.cli import Refused, with_progress
 from web.app import create_app
 from web.config import Config, ConfigError
 from web.live import services_of
@@ -41,7 +41,7 @@ def run(config: Config, host: str, port: int) -> None:
     _require_key(config, host)
     with metrics.shared_by_processes():
         with garbage_kept():
-            app = create_app(config)
+            app = create_app(config, watch=with_progress)
         for problem in services_of(app).knowledge_state.errors:
             log.error("%s", problem)
         with _listen(host, port) as listening:

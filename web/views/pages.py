@@ -8,9 +8,9 @@ from flask import Blueprint, Response, current_app, json, render_template, reque
 from flask.typing import ResponseReturnValue
 from pydantic import Field
 
-from bot import Span, split_links
+from bot import Span, split_links, words_alone
 from web.http import ResponseBody, openapi, operation
-from web.live import services
+from web.live import Services, services
 from web.observe import metrics_of
 from web.views import faq as faq_page
 
@@ -38,6 +38,15 @@ class StoreBody(ResponseBody):
     dropped: int = Field(ge=0, description="What this process could not keep, in all.")
 
 
+class EncoderBody(ResponseBody):
+    """Whether the sentence encoder has a say in searches; the chat goes on without."""
+
+    status: Literal["ok", "off"]
+    reason: str | None = Field(
+        description="Why words alone are searched; null with the encoder."
+    )
+
+
 class ReadyBody(ResponseBody):
     """The knowledge is loaded."""
 
@@ -48,6 +57,7 @@ class ReadyBody(ResponseBody):
         description="What searches: the engine of FAQ_INDEX_URL, the index in this "
         "process, or nothing for now."
     )
+    encoder: EncoderBody
     error: str | None = Field(
         description="Why the files as they are now are not served, a problem a line; "
         "null when they are."
@@ -111,7 +121,14 @@ def ready() -> ReadyBody:
         error=live.knowledge_state.error,
         store=StoreBody(status=live.recorder.status, dropped=live.recorder.dropped),
         index=live.index.status if live.index else "in-process",
+        encoder=_encoder(live),
     )
+
+
+def _encoder(live: Services) -> EncoderBody:
+    engine = "an engine elsewhere searches" if live.index else None
+    reason = engine or words_alone(live.knowledge)
+    return EncoderBody(status="off" if reason else "ok", reason=reason)
 
 
 @bp.get("/metrics")

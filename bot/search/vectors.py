@@ -1,0 +1,143 @@
+"""Vectors of texts: the knowledge's are kept on disk, the messages' in memory alone.
+
+The encoder reads a phrasing once; from then on every process and every command finds
+its vector in a file, by a hash of the encoder and the text. What visitors write never
+gets there.
+"""
+
+import logging
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from functools import lru_cache
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.search.encoder import Encoder, Vectors, load_encoder
+
+log = logging.getLogger(__name__)
+
+KEPT = Path("var", "vectors.db")
+# Vectors that the file holds, 160 MB; the oldest make room for new ones.
+_MOST = 200_000
+# Keys that are looked for, and texts that are encoded and kept, at a time.
+_AT_A_TIME = 512
+# Seconds to wait while another process writes.
+_TIMEOUT_S = 30
+
+# Wraps a long loop, for a progress bar: its items, what they are, and how many.
+Watch = Callable[[Iterable[Any], str, int], Iterable[Any]]
+_Row = NDArray[np.float16]
+_Found = dict[bytes, _Row]
+# Those of the knowledge that this process has read: its phrasings are asked as well.
+_read_here: dict[str, _Row] = {}
+
+
+def unwatched(items: Iterable[Any], label: str, most: int) -> Iterable[Any]:
+    """Return the items as they are: a `Watch` that shows nothing."""
+    return items
+
+
+@lru_cache(maxsize=1_024)
+def vector(text: str) -> Vectors:
+    """Return the vector of a message; it is cached in this process alone.
+
+    It is rounded as those on disk are, so that a phrasing has one vector.
+    """
+    row = _read_here.get(text)
+    if row is None:
+        row = load_encoder().encode(text).astype(np.float16)
+    return row.astype(np.float32)
+
+
+def kept_vectors(
+    texts: Sequence[str], watch: Watch = unwatched, path: Path = KEPT
+) -> Vectors:
+    """Return the vectors of the knowledge's texts, a row for each.
+
+    Those that the file at `path` lacks are encoded, on all processors, and kept there
+    with 16 bits a number. Where the file cannot be used, a warning says why. Raises
+    EncoderMissing.
+    """
+    encoder = load_encoder()
+    keys = {text: _key(encoder, text) for text in texts}
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with closing(sqlite3.connect(path, timeout=_TIMEOUT_S)) as file:
+            found = _read(file, [*keys.values()])
+            for some in _encoded(encoder, _without(keys, found), watch):
+                found.update(some)
+                _add(file, some)
+    except (OSError, sqlite3.Error) as error:
+        log.warning(
+            "%s cannot be used, so that vectors are made anew at every start: %s. "
+            "Remove the file if it is damaged.",
+            path,
+            error,
+        )
+        found = {}
+        for some in _encoded(encoder, keys, watch):
+            found.update(some)
+    if len(_read_here) > _MOST:
+        _read_here.clear()
+    _read_here.update((text, found[key]) for text, key in keys.items())
+    return np.array([_read_here[text] for text in texts], np.float32)
+
+
+def _key(encoder: Encoder, text: str) -> bytes:
+    return blake2b(f"{encoder.name}\n{text}".encode(), digest_size=16).digest()
+
+
+def _without(keys: Mapping[str, bytes], found: _Found) -> dict[str, bytes]:
+    return {text: key for text, key in keys.items() if key not in found}
+
+
+def _encoded(
+    encoder: Encoder, keys: Mapping[str, bytes], watch: Watch
+) -> Iterator[_Found]:
+    """Encode texts, and yield the vectors of many of them at a time by their keys."""
+    # Texts of about the same length waste the least work on padding.
+    texts = sorted(keys, key=len)
+    if not texts:
+        return
+    label = f"reading {len(texts):,} new phrasings and answers"
+    log.info("The encoder is %s; that is done once.", label)
+    batches = watch(encoder.encode_all(texts), label, encoder.batches(len(texts)))
+    some: _Found = {}
+    rows = (row for batch in batches for row in batch)
+    for text, row in zip(texts, rows, strict=True):
+        some[keys[text]] = row.astype(np.float16)
+        if len(some) == _AT_A_TIME:
+            yield some
+            some = {}
+    yield some
+
+
+def _read(file: sqlite3.Connection, keys: Sequence[bytes]) -> _Found:
+    """Read the vectors that the file has of these keys."""
+    file.execute("CREATE TABLE IF NOT EXISTS vectors (key BLOB UNIQUE, vector BLOB)")
+    found: _Found = {}
+    for start in range(0, len(keys), _AT_A_TIME):
+        some = keys[start : start + _AT_A_TIME]
+        marks = ", ".join("?" * len(some))
+        rows = file.execute(
+            f"SELECT key, vector FROM vectors WHERE key IN ({marks})",
+            some,
+        )
+        found.update((key, np.frombuffer(data, np.float16)) for key, data in rows)
+    return found
+
+
+def _add(file: sqlite3.Connection, vectors: _Found) -> None:
+    """Add vectors to the file, all or none, and drop the oldest beyond _MOST."""
+    rows = [(key, row.tobytes()) for key, row in vectors.items()]
+    with file:
+        file.executemany("INSERT OR IGNORE INTO vectors VALUES (?, ?)", rows)
+        file.execute(
+            "DELETE FROM vectors WHERE rowid <= (SELECT MAX(rowid) FROM vectors) - ?",
+            (_MOST,),
+        )
