@@ -128,7 +128,7 @@ def calibrate(
 
 
 def trust(tried: Sequence[Trial]) -> float:
-    """Return how far to go from the shipped numbers to those of the trials, 0 to 1/2."""
+    """Return how far to go from the shipped numbers to the trials', from 0 to 1/2."""
     held = sum(not trial.stranger for trial in tried)
     return _TRUST * held / (held + _HALF)
 

@@ -64,8 +64,8 @@ class Encoder(Protocol):
 @cache
 def load_encoder() -> Encoder:
     """Load the encoder, once. Raises EncoderMissing, also where a file has changed."""
-    # Replies run side by side and are short: threads within one would only wait for each
-    # other, so numpy's products keep to one from here on.
+    # Replies run side by side and are short: threads within one would only wait for
+    # each other, so numpy's products keep to one from here on.
     threadpool_limits(limits=1, user_api="blas")
     try:
         return _MiniLm(_checked_folder())

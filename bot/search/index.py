@@ -154,6 +154,22 @@ class Index:
     def _rows(self) -> Mapping[str, int]:
         return {entry.id: row for row, entry in enumerate(self.entries)}
 
+    @cached_property
+    def _space(self) -> Space | None:
+        spaces = (
+            channel.space
+            for channel in self.channels.values()
+            if isinstance(channel, NearestPhrasing | Nearness)
+        )
+        return next(spaces, None)
+
+    def subject(self, query: AnalysedText) -> float:
+        """Return how far a query is from what the entries are about: see `Space`.
+
+        It is 0 without semantic channels, which alone can tell.
+        """
+        return self._space.subject(query.text) if self._space else 0.0
+
     def scores(self, query: AnalysedText) -> Scores:
         """Return every entry's score, from 0 to 1, in the order of `entries`."""
         if not self.entries or not query.terms:

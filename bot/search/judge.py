@@ -3,7 +3,7 @@
 They are asked in turn until one is sure, the cheapest first: words, then the encoder.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.domain import Entry
@@ -44,11 +44,12 @@ class Judge:
     """Searches an index, and says how sure it is of what it finds.
 
     Judges speak in probabilities, so that what one says compares with what another
-    says.
+    says. `subject` says how far a query is from what the knowledge is about.
     """
 
     index: SearchIndex
     scoring: ScoringModel
+    subject: Callable[[AnalysedText], float] = lambda query: 0.0
 
     def find(
         self, *queries: AnalysedText, favour: Mapping[str, float] | None = None
@@ -58,8 +59,12 @@ class Judge:
         if not matches:
             return Finding(query=query, scoring=self.scoring)
         scores = [match.score for match in matches]
-        sharpness = self.scoring.sharpness
-        evidence = evidence_of(query.terms, scores, sharpness=sharpness)
+        evidence = evidence_of(
+            query.terms,
+            scores,
+            sharpness=self.scoring.sharpness,
+            subject=self.subject(queries[-1]),
+        )
         return Finding(
             query=query,
             scoring=self.scoring,
@@ -100,8 +105,10 @@ def make_indexes(
 
 
 def judges_of(
-    indexes: Sequence[SearchIndex], models: Sequence[ScoringModel]
+    indexes: Sequence[Index], models: Sequence[ScoringModel]
 ) -> tuple[Judge, ...]:
     """Return the judges that these indexes and these models make, one by one."""
-    pairs = zip(indexes, models, strict=True)
-    return tuple(Judge(index=index, scoring=scoring) for index, scoring in pairs)
+    return tuple(
+        Judge(index=index, scoring=scoring, subject=index.subject)
+        for index, scoring in zip(indexes, models, strict=True)
+    )

@@ -8,7 +8,7 @@ from typing import Protocol
 from bot.domain import Conditions, Entry, KnowledgeBase
 from bot.search.channel import AnalysedText
 from bot.search.index import Index, SearchIndex
-from bot.search.judge import Finding, ask, judges_of, make_indexes
+from bot.search.judge import Finding, Judge, ask, judges_of, make_indexes
 from bot.search.normalised import Idf
 from bot.search.scoring import ScoringModel, models_of
 from bot.search.snapshot import Snapshot, from_snapshot, to_snapshot
@@ -69,7 +69,7 @@ class Retriever:
             models = models[:1]
             weights = models[0].channel_weights
             index = make_index(self._entries, self.analyse_entry, weights)
-            self.judges = judges_of([index], models)
+            self.judges: tuple[Judge, ...] = (Judge(index=index, scoring=models[0]),)
             return
         self.indexes = tuple(self._indexes(models, snapshot, watch))
         self.judges = judges_of(self.indexes, models)

@@ -26,33 +26,45 @@ SEMANTIC_UPTO = 20_000
 FILE = Path(__file__).with_name("scoring.yaml")
 # Best entries among which the share is divided.
 _COMPARED = 10
+# The part of the sharpness with which the share is divided.
+_SOFTENED = 0.5
 # Different terms from which on a message is as long as can be.
 _LONG = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """What speaks for the first match, each number from 0 to 1.
+    """What speaks for the first match.
 
     `score` is the match's own, `share` the chance that it is meant, given that one of
-    the ten best is, and `length` the message's number of different terms, over ten.
+    the ten best is, and `length` the message's number of different terms, over ten,
+    each from 0 to 1. `subject` is 0, or less the farther the message is from what the
+    knowledge is about; of words alone that is not known, and 0.
     """
 
     score: float
     share: float
     length: float
+    subject: float = 0.0
 
 
 def evidence_of(
-    terms: Sequence[str], scores: Scores | Sequence[float], *, sharpness: float
+    terms: Sequence[str],
+    scores: Scores | Sequence[float],
+    *,
+    sharpness: float,
+    subject: float = 0.0,
 ) -> Evidence:
     """Return the evidence for the entry with the highest score.
 
     `scores` are those of all entries or of the ten best, each from 0 to 1, one at least
     above 0. The share is that of a conditional logit (McFadden 1974): an entry is
-    meant in proportion to exp(sharpness * score). It is always divided among ten, so
-    that the number of entries tells nothing; those that are missing score 0.
+    meant in proportion to exp(sharpness * score). Half of the sharpness that ranks best
+    tells strangers apart better and wrong answers as well, on the dev halves of the
+    benchmark sets. It is always divided among ten, so that the number of entries tells
+    nothing; those that are missing score 0.
     """
+    sharpness *= _SOFTENED
     top = np.sort(scores)[-_COMPARED:].tolist()
     best = top[-1]
     chances = [math.exp(sharpness * (score - best)) for score in top]
@@ -61,6 +73,7 @@ def evidence_of(
         score=best,
         share=1 / (math.fsum(chances) + missing * math.exp(-sharpness * best)),
         length=min(1.0, len(set(terms)) / _LONG),
+        subject=subject,
     )
 
 

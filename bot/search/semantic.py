@@ -31,12 +31,26 @@ class Space:
     """The vectors of a knowledge base, seen from near the middle of its entries."""
 
     def __init__(self, phrasings: Vectors, groups: EntryGroups) -> None:
-        self._middle = _MIDDLE * centroids(phrasings, groups).mean(axis=0)
+        self._middle = centroids(phrasings, groups).mean(axis=0)
+        # The mean cosine of two entries, which that of one with all of them exceeds.
+        size = len(groups.counts)
+        of_all = float(self._middle @ self._middle)
+        self._usual = (size * of_all - 1) / max(size - 1, 1)
         self.query = lru_cache(maxsize=64)(self._query)
+
+    def subject(self, text: str) -> float:
+        """Return how far a text is from what the knowledge is about, from -2 to 0.
+
+        It is 0 for one that is as near to all entries as they are to each other. That
+        says much where the entries are about one subject, and little where they are
+        about many.
+        """
+        nearness = float(vector(text) @ self._middle)
+        return round(min(nearness - self._usual, 0.0), _DIGITS)
 
     def seen(self, vectors: Vectors) -> Vectors:
         """Return vectors as seen from there, at length 1."""
-        from_there = vectors - self._middle
+        from_there = vectors - _MIDDLE * self._middle
         length = np.linalg.norm(from_there, axis=-1, keepdims=True)
         seen: Vectors = from_there / np.maximum(length, _TINY)
         return seen
@@ -57,10 +71,10 @@ class NearestPhrasing:
         """Take the seen vectors of all phrasings, and which entry they belong to."""
         # By column: a product with one vector then takes two thirds of the time.
         self._vectors, self._groups = np.asfortranarray(vectors), groups
-        self._space = space
+        self.space = space
 
     def scores(self, query: AnalysedText) -> Scores:
-        nearness = self._vectors @ self._space.query(query.text)
+        nearness = self._vectors @ self.space.query(query.text)
         return _as_scores(self._groups.best(nearness))
 
 
@@ -69,10 +83,10 @@ class Nearness:
 
     def __init__(self, space: Space, vectors: Vectors) -> None:
         """Take a seen vector for each entry."""
-        self._space, self._vectors = space, vectors
+        self.space, self._vectors = space, vectors
 
     def scores(self, query: AnalysedText) -> Scores:
-        return _as_scores(self._vectors @ self._space.query(query.text))
+        return _as_scores(self._vectors @ self.space.query(query.text))
 
 
 def centroids(vectors: Vectors, groups: EntryGroups) -> Vectors:

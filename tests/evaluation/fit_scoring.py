@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.progress import track
 
 from bot.search import scoring
-from bot.search.calibration import ENOUGH, best_shift, calibrate, trials
+from bot.search.calibration import best_shift, calibrate, trials, trust
 from bot.search.scoring import LEXICAL, SEMANTIC, ScoringModel
 from tests.evaluation.fitting import (
     Base,
@@ -89,7 +89,7 @@ def _leave_one_out(name: str, bases: Sequence[Base], model: ScoringModel) -> Non
         intercept, weights = fit_evidence(others)
         fitted = replace(model, intercept=intercept, evidence_weights=weights)
         tried = [trial for fold in trials(base.knowledge, (fitted,)) for trial in fold]
-        if sum(not trial.stranger for trial in tried) >= ENOUGH:
+        if trust(tried):
             asked = _shift(fitted, found[base.name])
             chosen = calibrate(base.knowledge, fitted, tried).shift
             print(

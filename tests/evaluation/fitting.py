@@ -187,7 +187,10 @@ def balance(in_scope: Flags) -> Numbers:
 
 
 def fit_evidence(bases: Sequence[Found]) -> tuple[float, dict[str, float]]:
-    """The intercept and the evidence's weights, from bases with strangers in them."""
+    """The intercept and the evidence's weights, from bases with strangers in them.
+
+    Evidence that is always 0 weighs nothing.
+    """
     mixed = [base for base in bases if not base.in_scope.all()]
     weights = np.concatenate([balance(base.in_scope) for base in mixed])
     model = LogisticRegression(C=100, max_iter=10_000)
