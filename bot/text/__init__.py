@@ -5,6 +5,7 @@ from bot.text.analyzer import STOP_STEMS as STOP_STEMS
 from bot.text.analyzer import STOP_WORDS as STOP_WORDS
 from bot.text.analyzer import Analyzer as Analyzer
 from bot.text.analyzer import Word as Word
+from bot.text.analyzer import as_meant as as_meant
 from bot.text.analyzer import as_typed as as_typed
 from bot.text.analyzer import is_stop as is_stop
 from bot.text.analyzer import normalise as normalise
@@ -23,5 +24,5 @@ from bot.text.prose import did_you_mean as did_you_mean
 from bot.text.prose import having as having
 from bot.text.prose import listed as listed
 from bot.text.spelling import Speller as Speller
-from bot.text.spelling import english as english
-from bot.text.spelling import is_english as is_english
+from bot.text.wordlist import english as english
+from bot.text.wordlist import is_english as is_english
