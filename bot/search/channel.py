@@ -11,11 +11,12 @@ Scores = NDArray[np.float64]
 
 
 class AnalysedText(NamedTuple):
-    """A phrasing or a message as the channels compare it; `text` is as it was typed.
+    """A phrasing or a message as the channels compare it.
 
     "Where's my PACKAGE?" has the words ("where", "is", "my", "package"), mended where
     they were misspelt, and, where "package" is a synonym of "parcel", the terms
-    ("where", "is", "my", "parcel"), which are stems.
+    ("where", "is", "my", "parcel"), which are stems. `text` is as it was typed, but for
+    words that were mended.
     """
 
     terms: tuple[str, ...]

@@ -12,7 +12,7 @@ from bot.search.channel import AnalysedText
 from bot.search.index import Index, Match, SearchIndex
 from bot.search.scoring import Evidence, ScoringModel, evidence_of, scoring_of
 from bot.search.snapshot import Snapshot, from_snapshot, to_snapshot
-from bot.text import STOP_STEMS, Analyzer, Speller, Word, as_typed, words
+from bot.text import STOP_STEMS, Analyzer, Speller, Word, as_meant, words
 
 _GROUP = re.compile(r"\{([^{}]*)\}")
 # How much more a curated next entry counts for a message that leans on the last one.
@@ -108,7 +108,7 @@ class Retriever:
         return AnalysedText(
             terms=self._analyzer.terms(message_words),
             words=tuple(word.text for word in message_words),
-            text=as_typed(message_words),
+            text=as_meant(message_words),
         )
 
     def analyse_text(self, text: str) -> AnalysedText:

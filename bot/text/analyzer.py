@@ -181,27 +181,18 @@ def as_typed(text_words: Iterable[Word]) -> str:
 
 
 def as_meant(text_words: Iterable[Word]) -> str:
-    """Return what `as_typed` does, with mended words and short forms in full.
+    """Return what `as_typed` does, but for words that were mended.
 
-    "Duz it hurt? I don't know" gives "does it hurt? I don't know".
+    "Duz it hurt? I dont know" gives "does it hurt? I dont know".
     """
-    read: list[list[Word]] = []
-    for word in text_words:
-        if word.typed or not read:
-            read.append([word])
-        else:
-            read[-1].append(word)
-    return "".join(map(_as_meant, read)).strip()
+    return "".join(map(_as_meant, text_words)).strip()
 
 
-def _as_meant(token_words: Sequence[Word]) -> str:
-    """The text of one token as it was meant; with an apostrophe it stays."""
-    typed = token_words[0].typed
-    found = _WORDS.match(typed)
-    token = found[0] if found else ""
-    meant = " ".join(word.text for word in token_words)
-    is_as_typed = "'" in token or fold(token) == meant
-    return typed if is_as_typed else meant + typed[len(token) :]
+def _as_meant(word: Word) -> str:
+    found = _WORDS.match(word.typed)
+    if not found or _expand(fold(found[0])[:_LONGEST])[0][0] == word.text:
+        return word.typed
+    return word.text + word.typed[found.end() :]
 
 
 class Analyzer:
