@@ -23,7 +23,7 @@ _MOST = 60
 _PAIRS_COUNTED = 25.0
 # Probability of a number, of a letter that stands for itself, of one behind a word that
 # it may tell from others ("vitamin c"), and of a word that is none.
-_NUMBER = 1e-3
+_NUMBER = 5e-4
 _LETTER = 2e-5
 _NAMING = 2e-3
 _NONE = 1e-9

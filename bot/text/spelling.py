@@ -162,15 +162,16 @@ class Speller:
 
     def _readings_of(self, word: str) -> tuple[Reading, ...]:
         """Return what a word may be, first as it is typed."""
-        if word in self._short:
-            is_word = len(word) == 1 or is_english(word)
-        else:
-            is_word = self.knows(word)
-        unknown = 0.0 if is_word else _UNKNOWN + _UNKNOWN_LETTER * len(word)
-        typed = Reading(word, unknown, is_word)
         meanings = [Reading(text, _TYPED_SHORT) for text in self._short.get(word, ())]
-        slips = () if is_word or not word.isalpha() else self._slips(word)
-        return (typed, *meanings, *slips)
+        is_word = is_english(word) or len(word) == 1 if meanings else self.knows(word)
+        if is_word:
+            return (Reading(word, 0.0), *meanings)
+        unknown = Reading(word, _UNKNOWN + _UNKNOWN_LETTER * len(word), is_known=False)
+        slips = self._slips(word) if word.isalpha() else ()
+        # Two letters may be anything.
+        if meanings and (len(word) > 2 or not word.isalpha()):
+            return (*meanings, *slips)
+        return (unknown, *meanings, *slips)
 
     def _slips(self, word: str) -> list[Reading]:
         """Return the likeliest words that a word may be a slip of."""
@@ -178,12 +179,13 @@ class Speller:
         edits = near(word, self.vocabulary, limit) | near(word, self._common, limit)
         fuller = self._skeletons.get(skeleton(word), ())
         edits |= {each: 1 for each in fuller if is_within(word, each)}
+        edits.pop(word, None)
         alone = self._likelihood.alone
         likely = nsmallest(
             _TRIED, edits, key=lambda each: _FAR * edits[each] - alone(each)
         )
         readings = [
-            Reading(each, cost(word, each) + _FAR * (edits[each] - 1), True)
+            Reading(each, cost(word, each) + _FAR * (edits[each] - 1))
             for each in likely
         ]
         return nsmallest(
@@ -195,12 +197,13 @@ def _is_number(texts: Sequence[str], place: int) -> bool:
     """Whether the words beside a digit show that it is one: "4 weeks", "day 4"."""
     before = texts[place - 1] if place else ""
     after = texts[place + 1] if place + 1 < len(texts) else ""
-    is_range = place > 1 and texts[place - 2].isdigit()
-    is_range = is_range and before in ENGLISH.between_numbers
+    earlier = texts[place - 2] if place > 1 else ""
+    # "4 or 2", and "39.2", which is two words.
+    is_second = (earlier if before in ENGLISH.between_numbers else before).isdigit()
     is_plural = after.endswith("s") and after not in ENGLISH.stop_words
     is_counted = is_plural or after in ENGLISH.counted or after.isdigit()
     is_first = after in ENGLISH.between_numbers
-    return is_range or is_first or is_counted or before in ENGLISH.counts
+    return is_second or is_first or is_counted or before in ENGLISH.counts
 
 
 def _kept(curated: Mapping[str, int]) -> Iterator[str]:

@@ -150,6 +150,7 @@ def read_by(speller: Speller, typed: str) -> str:
         ("y is my fce so drk", "why is my face so dark"),
         ("did u c any diffrnce l8r on", "did you see any difference later on"),
         ("evrythng hlth rltd", "everything health related"),
+        ("w8 4 me m8", "wait for me mate"),
         ("tx 4 brwn ptchs", "treatment for brown patches"),
     ],
 )
@@ -168,6 +169,9 @@ def test_text_speak_is_written_out(speller: Speller, typed: str, meant: str) -> 
         ("she is 4 and a half", "she is 4 and a half"),
         ("good 4 my skin", "good for my skin"),
         ("wait 4 weeks", "wait 4 weeks"),
+        ("39.2 help", "39 2 help"),
+        ("39.4 my fever", "39 4 my fever"),
+        ("every 4 wks", "every 4 weeks"),
         ("4 people", "4 people"),
         ("vitamin c cream", "vitamin c cream"),
         ("when do i c it", "when do i see it"),
