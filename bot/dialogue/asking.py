@@ -64,8 +64,11 @@ def _part(
     What is not about the knowledge by itself is about what the last question is about.
     """
     words, before = piece.question, joined(piece.before)
-    context, named = before, words if is_about(words) else before + words
-    if points_back(words) or not says_anything(words):
+    leans = points_back(words) or not says_anything(words)
+    context = before
+    # "Bows and tape, do those come": the topic is named by what points at it.
+    named = before + words if leans or not is_about(words) else words
+    if leans:
         if not is_about(before):
             context = next(filter(is_about, reversed(earlier)), before)
         if last and not is_about(words):

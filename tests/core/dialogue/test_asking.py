@@ -109,9 +109,11 @@ def test_a_question_comes_with_what_it_needs_to_be_understood(
 def test_a_question_names_what_it_asks_and_not_what_stands_around() -> None:
     asked = what_is_asked(words("There's a sale on bows. Is it a parcel?"), is_about)
     behind = what_is_asked(words("What is tape and can it tear?"), is_about)
+    topic = what_is_asked(words("Bows and tape, do those fit a parcel?"), is_about)
 
     assert [joined(part.named) for part in asked.parts] == ["is it a parcel"]
     assert joined(behind.parts[-1].named) == "what is tape can it tear"
+    assert joined(topic.parts[0].named) == "bows and tape do those fit a parcel"
 
 
 @pytest.mark.parametrize(
