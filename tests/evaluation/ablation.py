@@ -44,7 +44,7 @@ VARIANTS: Mapping[str, Sequence[str]] = {
     "BM25 alone, four channels (semantic: false)": BM25,
     "BM25 alone, word terms of whole entries": ["words"],
     "BM25 alone, with a ridge head": (*BM25, HEAD),
-    "embeddings alone": ["meaning", "gist", "near words", "hubness"],
+    "the encoder alone": [name for name in SHIPPED if name not in BM25],
 }
 
 

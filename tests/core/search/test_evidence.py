@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import KnowledgeBase, Responder, Settings
-from bot.search.retriever import Finding, Retriever
+from bot.search.judge import Finding
+from bot.search.retriever import Retriever
 from bot.search.scoring import evidence_of
 from bot.text.analyzer import words
 from tests.builders import make_knowledge
@@ -162,9 +163,9 @@ def test_the_parts_add_up_to_the_confidence(retriever: Retriever) -> None:
     finding = ask(retriever, "refund time")
     assert finding.evidence
 
-    parts = retriever.scoring.parts(finding.evidence)
+    parts = finding.scoring.parts(finding.evidence)
     weighed = sum(value * weight for _, value, weight in parts)
-    logit = retriever.scoring.intercept + weighed
+    logit = finding.scoring.intercept + weighed
 
     assert {name: value for name, value, _ in parts} == asdict(finding.evidence)
     assert finding.confidence == pytest.approx(1 / (1 + exp(-logit)))
