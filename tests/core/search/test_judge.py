@@ -109,6 +109,17 @@ def test_whoever_judges_leaves_out_what_was_said_already(
     assert last not in [match.entry for match in finding.matches]
 
 
+def test_evidence_has_the_distance_of_what_was_asked_from_the_subject(
+    shop: KnowledgeBase,
+) -> None:
+    retriever = Retriever(shop, (SEMANTIC,))
+
+    finding = retriever.search(words("refund the match last night"))
+
+    assert finding.evidence
+    assert finding.evidence.subject == retriever.index.subject(finding.query) < 0
+
+
 def test_judges_share_the_channels_that_both_have(shop: KnowledgeBase) -> None:
     by_words, by_both = Retriever(shop, (LEXICAL, SEMANTIC)).indexes
     shared = by_words.channels.keys() & by_both.channels.keys()

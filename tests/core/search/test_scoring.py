@@ -24,7 +24,9 @@ from bot.search.scoring import (
 from tests.builders import make_entry, make_knowledge, make_queries
 
 SHARES = st.floats(0, 1)
-EVIDENCE = st.builds(Evidence, score=SHARES, share=SHARES, length=SHARES)
+EVIDENCE = st.builds(
+    Evidence, score=SHARES, share=SHARES, length=SHARES, subject=st.floats(-2, 0)
+)
 WEIGHTS = st.floats(-8, 8)
 each_model = pytest.mark.parametrize(
     "model", [SEMANTIC, LEXICAL], ids=["semantic", "lexical"]
@@ -35,7 +37,7 @@ def make_model(**parts: object) -> ScoringModel:
     usual = replace(
         LEXICAL,
         intercept=-1.0,
-        evidence_weights={"score": 2.0, "share": 3.0, "length": 0.5},
+        evidence_weights={"score": 2.0, "share": 3.0, "length": 0.5, "subject": 4.0},
     )
     return replace(usual, **parts)  # type: ignore[arg-type]
 
@@ -106,6 +108,11 @@ def test_every_piece_of_evidence_has_a_weight_and_nothing_else(
     assert model.evidence_weights.keys() == {field.name for field in fields(Evidence)}
 
 
+def test_only_the_encoder_tells_how_far_a_message_is_from_the_subject() -> None:
+    assert SEMANTIC.evidence_weights["subject"] > 0
+    assert LEXICAL.evidence_weights["subject"] == 0
+
+
 @each_model
 def test_a_better_first_match_is_surer(model: ScoringModel) -> None:
     weak = Evidence(score=0.2, share=0.2, length=0.5)
@@ -117,15 +124,16 @@ def test_a_better_first_match_is_surer(model: ScoringModel) -> None:
 
 def test_confidence_is_the_logistic_function_of_the_parts() -> None:
     model = make_model()
-    evidence = Evidence(score=0.5, share=0.5, length=1)
+    evidence = Evidence(score=0.5, share=0.5, length=1, subject=-0.25)
 
     assert model.parts(evidence) == (
         ("score", 0.5, 2.0),
         ("share", 0.5, 3.0),
         ("length", 1, 0.5),
+        ("subject", -0.25, 4.0),
     )
-    assert model.logit(evidence) == pytest.approx(2)
-    assert model.confidence(evidence) == pytest.approx(0.880797)
+    assert model.logit(evidence) == pytest.approx(1)
+    assert model.confidence(evidence) == pytest.approx(0.731059)
 
 
 def test_evidence_without_a_weight_counts_nothing() -> None:
@@ -139,7 +147,9 @@ def test_evidence_without_a_weight_counts_nothing() -> None:
 @given(
     evidence=EVIDENCE,
     intercept=WEIGHTS,
-    weights=st.fixed_dictionaries(dict.fromkeys(("score", "share", "length"), WEIGHTS)),
+    weights=st.fixed_dictionaries(
+        {field.name: WEIGHTS for field in fields(Evidence)},
+    ),
 )
 def test_parts_add_up_and_confidence_is_a_chance(
     evidence: Evidence, intercept: float, weights: dict[str, float]

@@ -11,7 +11,7 @@ from bot.search.channel import Channel
 from bot.search.encoder import Vectors
 from bot.search.grouping import EntryGroups
 from bot.search.index import Index
-from bot.search.scoring import SEMANTIC
+from bot.search.scoring import LEXICAL, SEMANTIC
 from bot.search.semantic import Hubness, NearestPhrasing, Nearness, Space, centroids
 from bot.search.vectors import vector
 from tests.builders import make_entry, make_queries, make_query
@@ -138,6 +138,43 @@ def test_every_entry_counts_the_same_for_the_middle_however_many_phrasings() -> 
     many = space_of([["refund"] * 9, ["parcel"]])
 
     assert many.query("gift") == pytest.approx(few.query("gift"), abs=1e-6)
+
+
+def test_a_message_is_the_farther_from_the_subject_the_less_it_shares_with_all() -> (
+    None
+):
+    space = space_of([["skin needle"], ["skin cream"], ["skin red"], ["skin price"]])
+
+    assert space.subject("skin") == 0
+    assert space.subject("skin peru") > space.subject("needle peru")
+    assert space.subject("needle peru") > space.subject("the match last night")
+    assert space.subject("the match last night") < -0.1
+
+
+def test_where_entries_are_about_many_things_no_message_is_far_from_all() -> None:
+    space = space_of([["refund"], ["ribbon"], ["opening hours"], ["battery"]])
+
+    assert space.subject("the match last night") > -0.1
+
+
+@settings(max_examples=30)
+@given(phrasings=ENTRIES, text=TEXTS)
+def test_the_distance_from_the_subject_has_four_decimals_and_no_order_of_entries(
+    phrasings: Phrasings, text: str
+) -> None:
+    found = space_of(phrasings).subject(text)
+
+    assert -2 <= found <= 0
+    assert found == round(found, 4)
+    assert found == pytest.approx(space_of(phrasings[::-1]).subject(text), abs=2e-4)
+
+
+def test_words_alone_know_nothing_of_a_subject() -> None:
+    index = Index.from_phrasings(
+        [make_entry()], make_queries([["refund"]]), weights=LEXICAL.channel_weights
+    )
+
+    assert index.subject(make_query("the match last night")) == 0
 
 
 def test_what_an_answer_says_is_near_to_its_entry() -> None:

@@ -63,7 +63,7 @@ def features(*messages: list[list[float]], wanted: list[int]) -> Features:
 def found(*rows: tuple[float, bool, bool]) -> Found:
     """Messages by their first match's score, whether it is right, and in scope."""
     return Found(
-        evidence=np.array([[score, 0.5, 0.5] for score, _, _ in rows]),
+        evidence=np.array([[score, 0.5, 0.5, 0.0] for score, _, _ in rows]),
         right=np.array([right for _, right, _ in rows]),
         in_scope=np.array([wanted for _, _, wanted in rows]),
     )
@@ -196,9 +196,11 @@ def test_every_base_counts_the_same_for_the_channels_however_large() -> None:
 def test_the_score_counts_where_it_tells_right_from_wrong() -> None:
     intercept, weights = fit_evidence([MIXED])
 
-    assert list(weights) == ["score", "share", "length"]
+    assert list(weights) == ["score", "share", "length", "subject"]
     assert weights["score"] > 1
     assert weights["share"] == weights["length"]
+    # What is always 0 tells nothing.
+    assert weights["subject"] == 0
     assert intercept < 0
 
 
@@ -317,7 +319,7 @@ def test_evidence_is_that_of_each_first_match() -> None:
 
     result = found_by(base, LEXICAL)
 
-    assert result.evidence.shape == (3, 3)
+    assert result.evidence.shape == (3, 4)
     assert result.right.tolist() == [True, False, False]
     assert result.in_scope.tolist() == [True, True, False]
     assert result.evidence[0, 0] == result.evidence[:, 0].max()
