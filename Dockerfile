@@ -26,7 +26,8 @@ VOLUME /app/var
 EXPOSE 8000
 
 # Its own address, whatever proxies are trusted: nothing but Python is needed for it.
-HEALTHCHECK --interval=10s --timeout=3s --start-period=30s --retries=3 \
+# A first start reads every phrasing, which may take minutes.
+HEALTHCHECK --interval=10s --timeout=3s --start-period=300s --retries=3 \
     CMD ["python", "-c", "from urllib.request import urlopen; urlopen('http://127.0.0.1:8000/healthz', timeout=2)"]
 
 # exec form: SIGTERM reaches the server, which finishes what is under way.

@@ -93,7 +93,7 @@ def make_knowledge(*entries: Entry, **parts: Any) -> KnowledgeBase:
 
 def make_query(text: str) -> AnalysedText:
     """A phrasing or message whose terms are its words, separated by spaces."""
-    return AnalysedText(terms=tuple(text.split()), words=tuple(text.split()), text=text)
+    return AnalysedText(terms=tuple(text.split()), words=tuple(text.split()))
 
 
 def make_queries(phrasings: Iterable[Iterable[str]]) -> list[list[AnalysedText]]:

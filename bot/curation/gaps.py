@@ -59,7 +59,7 @@ class Gap:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Miss:
-    """A message as the search sees it; `vector` is its embedding, of length 1."""
+    """A message as the search sees it; `vector` is the encoder's, of length 1."""
 
     text: str
     times: int
@@ -123,7 +123,7 @@ def _grouped(misses: Sequence[_Miss], responder: Responder) -> list[list[_Miss]]
 def _alikeness(miss: _Miss, other: _Miss, idf: Callable[[str], float]) -> float:
     """Return the share of two messages' idf that is in both, from 0 to 1.
 
-    Where they have embeddings, its mean with the cosine of these.
+    Where they have vectors, its mean with the cosine of these.
     """
     both = miss.terms & other.terms
     # Most messages share nothing with most others, and there are many pairs.

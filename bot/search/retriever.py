@@ -105,7 +105,7 @@ class Retriever:
     def to_snapshot(self) -> Snapshot:
         """Return what another retriever of the same knowledge need not compute again.
 
-        Only of one that searches without embeddings: see `is_semantic`.
+        Only of one that searches without the encoder: see `is_semantic`.
         """
         return {
             "index": self.index.to_snapshot(self._entries),

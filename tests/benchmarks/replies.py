@@ -1,6 +1,6 @@
 """Whole replies beside the bare index: python -m tests.benchmarks.replies [FILE …].
 
-Every channel, safety and spelling. Each message is distinct and put once, after as many
+Every judge, safety and spelling. Each message is distinct and put once, after as many
 others, so that words are known as in a server that has been running, and no message is.
 Each step has a responder of its own. The bare index searches the same messages' terms
 among the same phrasings.
@@ -9,12 +9,15 @@ among the same phrasings.
 import argparse
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 
 from bot import Responder, load
 from bot.search.bm25 import Bm25
+from bot.search.judge import Judge, ask
+from bot.search.vectors import vector
 from bot.text.analyzer import words
 from tests.benchmarks.engines import best
 from tests.evaluation.labels import read_labels
@@ -32,8 +35,8 @@ def steps(responder: Responder) -> dict[str, Step]:
         for phrasing in retriever.analyse_entry(entry)
     )
 
-    def searched(message: str) -> object:
-        return retriever.index.search(retriever.analyse_text(message))
+    def searched(message: str, judges: Sequence[Judge]) -> object:
+        return ask(judges, retriever.analyse_text(message))
 
     return {
         "words": words,
@@ -41,7 +44,10 @@ def steps(responder: Responder) -> dict[str, Step]:
         "… and the bare index, word terms, top 10": lambda message: best(
             bm25.get_scores(retriever.analyse_text(message).terms)
         ),
-        "… and every channel instead": searched,
+        "… and the judge that goes by words instead": partial(
+            searched, judges=retriever.judges[:1]
+        ),
+        "… and every judge, in turn": partial(searched, judges=retriever.judges),
         "the safety lane alone": responder.verdict,
         "the whole reply": responder.reply,
     }
@@ -75,6 +81,7 @@ def main() -> None:
     print(f"{len(knowledge.entries)} entries, {len(messages)} messages")
     print("| step | p50 ms | p99 ms |\n| --- | --- | --- |")
     for name in steps(Responder(knowledge)):
+        vector.cache_clear()
         found = milliseconds(steps(Responder(knowledge))[name], messages)
         p50, p99 = np.percentile(found, [50, 99])
         print(f"| {name} | {p50:.3f} | {p99:.3f} |")

@@ -44,7 +44,7 @@ VARIANTS: Mapping[str, Sequence[str]] = {
     "BM25 alone, four channels (semantic: false)": BM25,
     "BM25 alone, word terms of whole entries": ["words"],
     "BM25 alone, with a ridge head": (*BM25, HEAD),
-    "embeddings alone": ["meaning", "gist", "near words", "hubness"],
+    "the encoder alone": [name for name in SHIPPED if name not in BM25],
 }
 
 
@@ -52,7 +52,15 @@ def main() -> None:
     """Reads the bases, and prints a row for each variant."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("bases", nargs="+", metavar="KNOWLEDGE:LABELS[,LABELS]")
-    bases = [read_base(given) for given in parser.parse_args().bases]
+    parser.add_argument(
+        "--without-answers",
+        nargs="+",
+        default=[],
+        metavar="NAME",
+        help="bases whose answers are placeholders",
+    )
+    options = parser.parse_args()
+    bases = [read_base(given, options.without_answers) for given in options.bases]
     features = [_with_head(features_of(base, EVERY, SEMANTIC), base) for base in bases]
     table = Table("", *(base.name for base in bases))
     for title, names in VARIANTS.items():

@@ -15,6 +15,7 @@ NO_WEB = "The core knows no web"
 FACE = "The web enters the core by its face"
 NO_CHANCE = "The core is never random and reads no clock"
 YAML = "The package for YAML is behind one door"
+ENCODER = "The packages for the encoder are behind one door"
 NO_TESTS = "Nothing that ships imports the tests"
 
 
@@ -67,6 +68,7 @@ def test_the_program_keeps_every_contract(tree: Path) -> None:
         ("bot/text/__init__.py", "import random", {NO_CHANCE}),
         ("bot/check/__init__.py", "import time", {NO_CHANCE}),
         ("web/views/__init__.py", "import yaml", {YAML}),
+        ("bot/search/semantic.py", "import onnxruntime", {ENCODER}),
         ("bot/text/__init__.py", "import tests.builders", {NO_TESTS}),
     ],
     ids=lambda value: value if isinstance(value, str) else "",

@@ -68,7 +68,7 @@ def test_the_packages_of_the_encoder_are_behind_one_door() -> None:
     graph = grimp.build_graph(
         "bot", "web", include_external_packages=True, cache_dir=None
     )
-    encoder = "bot.search.embeddings"
+    encoder = "bot.search.encoder"
     ours = {*sys.stdlib_module_names, "bot", "numpy"}
 
     packages = {

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 import yaml
 
+from bot.search.vectors import KEPT
 from tests.servers.serving import ROOT
 from web.config.settings import SETTINGS
 
@@ -123,6 +124,19 @@ def test_secrets_come_as_files() -> None:
     for environment in environments:
         for name, value in environment.items():
             assert not secret.search(name) or value.startswith("/run/secrets/")
+
+
+def test_what_the_encoder_made_of_the_knowledge_outlives_a_container() -> None:
+    folder = (Path("/app") / KEPT).parent
+    [name] = [
+        volume.split(":")[0]
+        for volume in SERVICES["app1"]["volumes"]
+        if volume.endswith(f":{folder}")
+    ]
+
+    assert name in COMPOSE["volumes"]
+    assert str(folder) in instructions("VOLUME")
+    assert f"--mode=700 {folder}" in DOCKERFILE
 
 
 def test_every_file_that_compose_mounts_exists() -> None:

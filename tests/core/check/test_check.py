@@ -2,10 +2,11 @@ from dataclasses import replace
 
 import pytest
 
-from bot import Entry, KnowledgeBase, Level, Responder
+from bot import Entry, KnowledgeBase, Level, Responder, Settings
 from bot.check import check, check_as_written, check_replacement, errors
 from bot.check.answers import cited_facts, figures
 from bot.domain import Calibration, Danger, Safety, Severity, Topic
+from bot.search.encoder import EncoderMissing
 from tests.builders import (
     SHOP_ENTRIES,
     SHOP_GROUPS,
@@ -373,6 +374,32 @@ def test_a_first_example_of_grave_danger_that_no_phrase_finds_is_an_error() -> N
         "one finds",
         True,
     )
+
+
+def test_a_missing_encoder_is_a_warning_unless_it_is_not_wanted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def missing() -> None:
+        raise EncoderMissing("the package is not installed")
+
+    monkeypatch.setattr("bot.search.scoring.load_encoder", missing)
+    [problem] = [
+        problem
+        for problem in check(Responder(make_shop()))
+        if problem.check == "encoder"
+    ]
+    unwanted = make_shop(settings=Settings(semantic=False))
+
+    assert problem.severity is Severity.WARNING
+    assert str(problem) == (
+        "settings.yaml:1: entries are searched by words alone: the package is not "
+        "installed; settle that, or write 'semantic: false' in settings.yaml"
+    )
+    assert "encoder" not in {one.check for one in check(Responder(unwanted))}
+
+
+def test_with_the_encoder_nothing_is_said_of_it(responder: Responder) -> None:
+    assert "encoder" not in {problem.check for problem in check(responder)}
 
 
 def test_a_calibration_of_older_knowledge_is_a_warning() -> None:

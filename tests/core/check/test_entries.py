@@ -25,6 +25,13 @@ def test_an_entry_that_nothing_but_its_question_asks_for_is_a_warning() -> None:
     assert problem.startswith("warning: entry 'hours': has no phrasing beside its")
 
 
+def test_an_entry_of_two_wordings_is_a_piece_of_advice() -> None:
+    [problem] = found(make_entry("hours", "When are you open?", "opening"))
+
+    assert problem.startswith("advice: entry 'hours': has two wordings, too few")
+    assert found(make_entry("hours", "When are you open?", "opening", "hours")) == []
+
+
 @pytest.mark.parametrize(
     ("chips", "what"),
     [
@@ -35,8 +42,8 @@ def test_an_entry_that_nothing_but_its_question_asks_for_is_a_warning() -> None:
 def test_a_chip_that_leads_nowhere_new_is_a_warning(
     chips: tuple[str, ...], what: str
 ) -> None:
-    hours = make_entry("hours", "When?", "opening", next=chips)
-    fee = make_entry("fee", "How much?", "price", next=("hours",))
+    hours = make_entry("hours", "When?", "opening", "closing", next=chips)
+    fee = make_entry("fee", "How much?", "price", "fee", next=("hours",))
 
     assert any(
         problem.startswith(f"warning: entry 'hours': {what}")
@@ -45,9 +52,9 @@ def test_a_chip_that_leads_nowhere_new_is_a_warning(
 
 
 def test_entries_that_no_chip_leads_to_are_one_piece_of_advice() -> None:
-    hours = make_entry("hours", "When?", "opening", next=("fee",))
-    fee = make_entry("fee", "How much?", "price")
-    label = make_entry("label", "Where is it?", "place")
+    hours = make_entry("hours", "When?", "opening", "closing", next=("fee",))
+    fee = make_entry("fee", "How much?", "price", "fee")
+    label = make_entry("label", "Where is it?", "place", "spot")
 
     [problem] = found(hours, fee, label)
 
@@ -58,7 +65,7 @@ def test_entries_that_no_chip_leads_to_are_one_piece_of_advice() -> None:
 
 
 def test_without_any_chip_none_is_missed() -> None:
-    assert found(make_entry("hours", "When?", "opening")) == []
+    assert found(make_entry("hours", "When?", "opening", "closing")) == []
 
 
 @pytest.mark.parametrize(
@@ -68,7 +75,9 @@ def test_without_any_chip_none_is_missed() -> None:
 def test_a_review_is_overdue_from_the_day_after(
     today: date | None, overdue: bool
 ) -> None:
-    problems = found(make_entry("hours", "When?", "open", review_due=DUE), today=today)
+    problems = found(
+        make_entry("hours", "When?", "open", "closed", review_due=DUE), today=today
+    )
 
     assert [p for p in problems if "its review was due on 2026-11-22" in p] == problems
     assert bool(problems) == overdue
@@ -76,7 +85,7 @@ def test_a_review_is_overdue_from_the_day_after(
 
 def test_a_review_that_is_due_before_the_last_one_is_a_warning() -> None:
     [problem] = found(
-        make_entry("hours", "When?", "open", reviewed=DUE, review_due=DUE)
+        make_entry("hours", "When?", "open", "closed", reviewed=DUE, review_due=DUE)
     )
 
     assert "the next review, 2026-11-22, is not after the last" in problem
@@ -84,7 +93,7 @@ def test_a_review_that_is_due_before_the_last_one_is_a_warning() -> None:
 
 def with_source(**parts: object) -> KnowledgeBase:
     source = Source.model_validate({"title": "Terms", "kind": "article", **parts})
-    entry = make_entry("hours", "When?", "opening", sources=("terms",))
+    entry = make_entry("hours", "When?", "opening", "closing", sources=("terms",))
     return make_knowledge(entry, sources={"terms": source, "unused": source})
 
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Self
+from math import exp
+from typing import Any, Self
 
 import pytest
 from hypothesis import given, settings
@@ -10,33 +11,34 @@ from hypothesis import strategies as st
 
 from bot import Entry, KnowledgeBase, Settings
 from bot.domain import Calibration
-from bot.search.calibration import ENOUGH, FOLDS, Trial, calibrate, trials
+from bot.search.calibration import FOLDS, Trial, calibrate, trials, trust
 from bot.search.channel import AnalysedText
 from bot.search.index import Index, Match
-from bot.search.scoring import LEXICAL, SEMANTIC, Evidence, ScoringModel, scoring_of
+from bot.search.scoring import LEXICAL, SEMANTIC, Evidence, ScoringModel, models_of
+from bot.text.analyzer import words
 from tests.builders import make_entry, make_knowledge, make_shop, make_strangers
 
-SHARES = st.sampled_from([0.05, 0.2, 0.4, 0.6, 0.9])
-EVIDENCE = st.builds(Evidence, score=SHARES, share=SHARES, length=SHARES)
+LOGITS = st.sampled_from([-6.0, -2.5, -0.5, 1.0, 3.5])
 HELD = st.builds(
     Trial,
-    evidence=EVIDENCE,
+    logit=LOGITS,
     rank=st.sampled_from([None, 1, 2, 4]),
     stranger=st.just(False),
 )
-STRANGERS = st.builds(Trial, evidence=EVIDENCE, rank=st.none(), stranger=st.just(True))
+STRANGERS = st.builds(Trial, logit=LOGITS, rank=st.none(), stranger=st.just(True))
 LEXICAL_SHOP = make_shop(settings=Settings(semantic=False))
 
 
 def make_trial(
-    score: float = 0.5, rank: int | None = 1, *, stranger: bool = False
+    logit: float = 0.0, rank: int | None = 1, *, stranger: bool = False
 ) -> Trial:
-    evidence = Evidence(score=score, share=score, length=0.5)
-    return Trial(evidence=evidence, rank=rank, stranger=stranger)
+    return Trial(logit=logit, rank=rank, stranger=stranger)
 
 
-def all_trials(knowledge: KnowledgeBase) -> list[Trial]:
-    folds = trials(knowledge, scoring_of(knowledge))
+def all_trials(
+    knowledge: KnowledgeBase, models: Sequence[ScoringModel] = ()
+) -> list[Trial]:
+    folds = trials(knowledge, models or models_of(knowledge))
     return [trial for fold in folds for trial in fold]
 
 
@@ -51,6 +53,13 @@ class Searches:
     made: list[tuple[tuple[Entry, ...], list[AnalysedText], list[AnalysedText]]] = (
         field(default_factory=list)
     )
+
+    @property
+    def folds(
+        self,
+    ) -> list[tuple[tuple[Entry, ...], list[AnalysedText], list[AnalysedText]]]:
+        """Those that were asked: the first was made to analyse the phrasings."""
+        return self.made[1:]
 
     def __iter__(self) -> Iterator[tuple[set[str], set[tuple[str, ...]], AnalysedText]]:
         """For every search the ids and the phrasings in its index, and the query."""
@@ -74,11 +83,10 @@ def _searches(monkeypatch: pytest.MonkeyPatch) -> Searches:
             cls,
             entries: Iterable[Entry],
             phrasings: Iterable[Sequence[AnalysedText]],
-            *,
-            weights: Mapping[str, float],
+            **options: Any,
         ) -> Self:
             entries, phrasings = tuple(entries), [list(found) for found in phrasings]
-            index = super().from_phrasings(entries, phrasings, weights=weights)
+            index = super().from_phrasings(entries, phrasings, **options)
             index.asked = []
             curated = [query for found in phrasings for query in found]
             searches.made.append((entries, curated, index.asked))
@@ -92,13 +100,20 @@ def _searches(monkeypatch: pytest.MonkeyPatch) -> Searches:
             self.asked.extend(queries)
             return super().search(*queries, favour=favour)
 
-    monkeypatch.setattr("bot.search.calibration.Index", Watched)
+    monkeypatch.setattr("bot.search.judge.Index", Watched)
     return searches
+
+
+def as_read(text: str) -> str:
+    """A phrasing as the encoder reads it."""
+    return " ".join(word.text for word in words(text))
 
 
 def owners(knowledge: KnowledgeBase) -> dict[str, str]:
     """The entry of each phrasing."""
-    return {text: entry.id for entry in knowledge for text in entry.all_phrasings}
+    return {
+        as_read(text): entry.id for entry in knowledge for text in entry.all_phrasings
+    }
 
 
 def test_a_phrasing_is_never_asked_of_an_index_that_has_it(
@@ -120,13 +135,13 @@ def test_phrasings_are_asked_of_all_others_and_strangers_of_the_other_entries(
 
     held = {query.text for ids, _, query in searches if owner[query.text] in ids}
     strangers = [q.text for ids, _, q in searches if owner[q.text] not in ids]
-    assert len(searches.made) == FOLDS
+    assert len(searches.folds) == FOLDS
     assert sorted(strangers) == sorted(owner)
     assert len(held) >= 0.7 * len(owner)
-    for entries, curated, _ in searches.made:
+    for entries, curated, _ in searches.folds:
         assert len(entries) >= len(LEXICAL_SHOP.entries) - 2
         assert {query.text for query in curated}.isdisjoint(
-            phrasing
+            as_read(phrasing)
             for entry in LEXICAL_SHOP
             if entry not in entries
             for phrasing in entry.all_phrasings
@@ -148,26 +163,30 @@ def test_an_entry_of_one_phrasing_keeps_it(searches: Searches) -> None:
 
     all_trials(knowledge)
 
-    indexed = [{query.text for query in curated} for _, curated, _ in searches.made]
-    asked = [ids for ids, _, query in searches if query.text == lonely.question]
-    assert sum(lonely.question in found for found in indexed) == FOLDS - 1
+    text = as_read(lonely.question)
+    indexed = [{query.text for query in curated} for _, curated, _ in searches.folds]
+    asked = [ids for ids, _, query in searches if query.text == text]
+    assert sum(text in found for found in indexed) == FOLDS - 1
     assert ["lonely" in ids for ids in asked] == [False]
 
 
 @pytest.mark.parametrize("semantic", [True, False])
 def test_a_trial_finds_its_entry_or_is_a_stranger(semantic: bool) -> None:
     tried = all_trials(make_shop(settings=Settings(semantic=semantic)))
+    # None has the very words of a curated phrasing.
+    certain = Evidence(score=1.0, share=1.0, length=1.0)
+    most = max(model.logit(certain) for model in (LEXICAL, SEMANTIC))
 
     assert tried
     for trial in tried:
         assert trial.rank is None if trial.stranger else trial.rank != 0
-        assert trial.evidence.score < 0.95
+        assert trial.logit < most
 
 
 def test_entries_with_nothing_in_common_find_themselves_and_have_no_strangers() -> None:
     tried = all_trials(make_strangers(10))
 
-    assert len(tried) >= ENOUGH - 10
+    assert len(tried) >= 40
     assert {(trial.rank, trial.stranger) for trial in tried} == {(1, False)}
 
 
@@ -182,20 +201,46 @@ def test_knowledge_without_entries_has_no_trials() -> None:
     assert all_trials(make_knowledge()) == []
 
 
-@pytest.mark.parametrize("model", [SEMANTIC, LEXICAL], ids=["semantic", "lexical"])
-@pytest.mark.parametrize("number", [0, ENOUGH - 1])
-def test_few_phrasings_keep_the_shipped_values(
-    number: int, model: ScoringModel
+def test_each_phrasing_is_judged_as_a_message_would_be() -> None:
+    """By words alone where they are sure, else by the last judge."""
+    always, never = (replace(LEXICAL, sure_from=sure) for sure in (0.0, 1.1))
+    strict = replace(LEXICAL, intercept=-100.0)
+    shop = list(make_strangers(10))
+    knowledge = make_knowledge(*shop, settings=Settings(semantic=False))
+
+    first = all_trials(knowledge, (always, strict))
+    last = all_trials(knowledge, (never, strict))
+
+    assert first == all_trials(knowledge, (LEXICAL,))
+    assert last == all_trials(knowledge, (strict,))
+    assert max(trial.logit for trial in last) < min(trial.logit for trial in first)
+
+
+@pytest.mark.parametrize("semantic", [True, False])
+def test_without_a_phrasing_that_was_held_out_the_shipped_values_stay(
+    semantic: bool,
 ) -> None:
-    tried = [
-        *[make_trial(0.9, None)] * number,
-        *[make_trial(0.9, None, stranger=True)] * 500,
-    ]
-    knowledge = make_shop(settings=Settings(semantic=model is SEMANTIC))
+    tried = [make_trial(3.5, None, stranger=True)] * 500
+    knowledge = make_shop(settings=Settings(semantic=semantic))
+    shipped = models_of(knowledge)
 
-    calibration = calibrate(knowledge, model, tried)
+    calibration = calibrate(knowledge, shipped[-1], tried)
 
-    assert scoring_of(replace(knowledge, calibration=calibration)) == model
+    assert models_of(replace(knowledge, calibration=calibration)) == shipped
+
+
+@given(st.integers(0, 2_000), st.integers(0, 100))
+def test_the_more_phrasings_are_held_out_the_more_they_count_and_never_wholly(
+    number: int, strangers: int
+) -> None:
+    aside = [make_trial(stranger=True)] * strangers
+    few = trust([make_trial()] * number + aside)
+    more = trust([make_trial()] * (number + 1) + aside)
+
+    assert 0 <= few < more < 0.5
+    # One more makes no jump.
+    assert more - few <= 0.01
+    assert few == trust([make_trial()] * number)
 
 
 def test_a_calibration_says_what_it_was_fitted_on() -> None:
@@ -208,7 +253,7 @@ def test_a_calibration_says_what_it_was_fitted_on() -> None:
 
 @settings(max_examples=50)
 @given(
-    st.lists(HELD, min_size=ENOUGH, max_size=ENOUGH + 20),
+    st.lists(HELD, min_size=1, max_size=80),
     st.lists(STRANGERS, max_size=20),
 )
 def test_suggestions_begin_before_answers_whatever_was_found(
@@ -218,13 +263,13 @@ def test_suggestions_begin_before_answers_whatever_was_found(
 
     assert 0 < calibration.suggest_from < calibration.answer_from < 1
     assert calibration.suggest_from <= calibration.answer_from / 2 + 0.01
-    # Half of the way to what is asked for, which is never further than 3.
-    assert -1.5 <= calibration.shift <= 1.5
+    # What is asked for is never further than 3.
+    assert abs(calibration.shift) <= 3 * trust(held) + 0.01
 
 
 @settings(max_examples=20)
 @given(
-    st.lists(HELD, min_size=ENOUGH, max_size=ENOUGH + 10),
+    st.lists(HELD, min_size=1, max_size=70),
     st.lists(STRANGERS, min_size=1, max_size=10),
 )
 def test_strangers_count_the_same_however_many_there_are(
@@ -238,40 +283,40 @@ def test_strangers_count_the_same_however_many_there_are(
 
 def test_the_order_of_the_trials_does_not_matter() -> None:
     tried = [
-        *[make_trial(0.8)] * 40,
-        *[make_trial(0.3, 2)] * 30,
-        *[make_trial(0.4, None, stranger=True)] * 30,
+        *[make_trial(2.5)] * 40,
+        *[make_trial(-2.5, 2)] * 30,
+        *[make_trial(-1.5, None, stranger=True)] * 30,
     ]
 
     assert fitted(tried) == fitted(tried[::-1])
 
 
 def test_phrasings_that_are_found_raise_confidence_and_lost_ones_lower_it() -> None:
-    right = fitted([make_trial(0.3)] * ENOUGH)
-    wrong = fitted([make_trial(0.6, 5)] * ENOUGH)
+    right = fitted([make_trial(-2.5)] * 60)
+    wrong = fitted([make_trial(0.5, 5)] * 60)
 
     assert wrong.shift < 0 < right.shift
 
 
 def test_strangers_lower_confidence() -> None:
-    held = [make_trial(0.5)] * 45 + [make_trial(0.5, 2)] * 15
-    strangers = [make_trial(0.5, None, stranger=True)] * 30
+    held = [make_trial(-0.5)] * 45 + [make_trial(-0.5, 2)] * 15
+    strangers = [make_trial(-0.5, None, stranger=True)] * 30
 
     assert fitted([*held, *strangers]).shift < fitted(held).shift
 
 
 def test_answers_begin_earlier_where_the_first_is_right_even_when_unsure() -> None:
-    unsure = [make_trial(0.3)] * 40
-    sure = [make_trial(0.7)] * 40
-    lost = [make_trial(0.3, 5)] * 40
+    unsure = [make_trial(-2.5)] * 40
+    sure = [make_trial(1.5)] * 40
+    lost = [make_trial(-2.5, 5)] * 40
 
     assert fitted([*sure, *unsure]).answer_from < fitted([*sure, *lost]).answer_from
 
 
 def test_suggestions_begin_later_where_chips_are_no_use() -> None:
-    sure = [make_trial(0.7)] * 60
-    useful = [make_trial(0.45, 3)] * 40
-    useless = [make_trial(0.45, 4)] * 40
+    sure = [make_trial(1.5)] * 60
+    useful = [make_trial(-1.0, 3)] * 40
+    useless = [make_trial(-1.0, 4)] * 40
 
     early, late = fitted([*sure, *useful]), fitted([*sure, *useless])
 
@@ -285,17 +330,24 @@ def test_suggestions_begin_later_where_chips_are_no_use() -> None:
 def test_what_is_mostly_right_is_answered_and_what_is_mostly_wrong_is_not(
     ranks: tuple[int | None, ...], answered: bool
 ) -> None:
-    tried = [make_trial(0.5, rank) for rank in ranks * 60]
+    tried = [make_trial(-0.5, rank) for rank in ranks * 60]
 
-    model = scoring_of(replace(LEXICAL_SHOP, calibration=fitted(tried)))
+    [model] = models_of(replace(LEXICAL_SHOP, calibration=fitted(tried)))
 
-    confidence = model.confidence(tried[0].evidence)
+    shift = model.intercept - LEXICAL.intercept
+    confidence = 1 / (1 + exp(-(tried[0].logit + shift)))
     assert (confidence >= model.answer_from) == answered
 
 
-def test_every_number_goes_half_of_the_way() -> None:
+def test_every_number_goes_as_far_as_the_trials_are_trusted() -> None:
     # Certain and right, wherever answers begin: the shift asked for is the largest.
-    calibration = fitted([make_trial(0.2)] * ENOUGH)
+    tried = [make_trial(-3.5)] * 50
 
-    assert calibration.shift == 1.5
-    assert LEXICAL.answer_from / 2 < calibration.answer_from < LEXICAL.answer_from
+    calibration = fitted(tried)
+
+    assert trust(tried) == 0.25
+    assert calibration.shift == 0.75
+    # Answers are asked to begin at 0.05, as early as can be.
+    assert calibration.answer_from == pytest.approx(
+        LEXICAL.answer_from - 0.25 * (LEXICAL.answer_from - 0.05), abs=0.006
+    )

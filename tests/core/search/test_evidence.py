@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import KnowledgeBase, Responder, Settings
-from bot.search.retriever import Finding, Retriever
+from bot.search.judge import Finding
+from bot.search.retriever import Retriever
 from bot.search.scoring import evidence_of
 from bot.text.analyzer import words
 from tests.builders import make_knowledge
@@ -31,12 +32,15 @@ def share(*scores: float, sharpness: float = 100) -> float:
     return evidence_of(["time"], np.array(scores), sharpness=sharpness).share
 
 
-def test_evidence_is_the_score_its_chance_and_the_length() -> None:
-    found = evidence_of(["refund", "time"], np.array([0.47, 0.5]), sharpness=100)
+def test_evidence_is_the_score_its_chance_the_length_and_the_subject() -> None:
+    found = evidence_of(
+        ["refund", "time"], np.array([0.47, 0.5]), sharpness=100, subject=-0.3
+    )
 
-    chance = 1 / (1 + exp(-3))
+    # The share is divided with half of the sharpness.
+    chance = 1 / (1 + exp(-1.5))
     assert asdict(found) == pytest.approx(
-        {"score": 0.5, "share": chance, "length": 0.2}
+        {"score": 0.5, "share": chance, "length": 0.2, "subject": -0.3}
     )
 
 
@@ -99,7 +103,9 @@ def test_evidence_is_made_of_shares_and_confidence_of_chance(
     assert 0 <= finding.confidence <= 1
     assert (finding.evidence is None) == (not finding.matches)
     if finding.evidence:
-        assert all(0 <= part <= 1 for part in asdict(finding.evidence).values())
+        parts = asdict(finding.evidence)
+        assert -2 <= parts.pop("subject") <= 0
+        assert all(0 <= part <= 1 for part in parts.values())
 
 
 @pytest.mark.parametrize("text", ["", "?!", "🎁"])
@@ -162,9 +168,9 @@ def test_the_parts_add_up_to_the_confidence(retriever: Retriever) -> None:
     finding = ask(retriever, "refund time")
     assert finding.evidence
 
-    parts = retriever.scoring.parts(finding.evidence)
+    parts = finding.scoring.parts(finding.evidence)
     weighed = sum(value * weight for _, value, weight in parts)
-    logit = retriever.scoring.intercept + weighed
+    logit = finding.scoring.intercept + weighed
 
     assert {name: value for name, value, _ in parts} == asdict(finding.evidence)
     assert finding.confidence == pytest.approx(1 / (1 + exp(-logit)))

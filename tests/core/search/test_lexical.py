@@ -69,11 +69,9 @@ def test_the_same_words_in_another_order_or_number_are_not_exact(text: str) -> N
     assert scores(exact, [["refund time"]], text) == [0]
 
 
-def test_exact_are_words_as_read_whatever_the_punctuation() -> None:
-    curated = AnalysedText(
-        terms=("refund",), words=("refund", "time"), text="Refund time?"
-    )
-    asked = curated._replace(terms=("money_back",), text="refund... TIME")
+def test_exact_are_words_whatever_terms_they_come_to() -> None:
+    curated = AnalysedText(terms=("refund",), words=("refund", "time"))
+    asked = curated._replace(terms=("money_back",))
 
     assert exact([[curated]], asked).tolist() == [1]
 

@@ -5,7 +5,7 @@ import pytest
 from bot import KnowledgeBase
 from bot.search.index import EXACT
 from bot.search.retriever import Retriever
-from bot.search.scoring import LEXICAL
+from bot.search.scoring import LEXICAL, SEMANTIC
 from bot.text.analyzer import words
 from tests.builders import make_entry, make_knowledge
 
@@ -31,6 +31,27 @@ def test_an_entry_is_found_by_other_words_than_its_own(
     retriever: Retriever, text: str, entry: str
 ) -> None:
     assert retriever.search(words(text)).matches[0].entry.id == entry
+
+
+def test_a_word_of_the_same_meaning_finds_what_letters_cannot(
+    shop: KnowledgeBase,
+) -> None:
+    found = Retriever(shop).search(words("cash back"))
+
+    assert found.matches[0].entry.id == "refund-time"
+
+
+def test_an_answers_words_help_an_entry_that_has_one_phrasing() -> None:
+    knowledge = make_knowledge(
+        make_entry("terms", "What are your terms?", answer="Payment is on delivery."),
+        make_entry("shop", "Where are you?", answer="In Bath, next to the railway."),
+        make_entry("staff", "Who works here?", answer="Frieda and her sister do."),
+    )
+
+    found = Retriever(knowledge).search(words("is the station far"))
+
+    assert found.matches[0].entry.id == "shop"
+    assert found.matches[0].parts["answer"] > found.matches[1].parts["answer"]
 
 
 def test_synonyms_find_each_other(retriever: Retriever) -> None:
@@ -67,7 +88,7 @@ def test_a_curated_next_entry_tips_the_balance(
 ) -> None:
     last = shop.entries["return-label"].model_copy(update={"next": (next_one,)})
 
-    found = retriever.search_within(words("how long does it take"), last)
+    found = retriever.search_within(words("how long"), last)
 
     assert found.matches[0].entry.id == next_one
 
@@ -77,21 +98,18 @@ def test_mending_leans_towards_everything_curated(retriever: Retriever) -> None:
         assert word in retriever.speller.vocabulary
 
 
-def test_a_query_has_terms_folded_words_and_the_text_as_typed(
+def test_a_query_has_terms_folded_words_and_a_text_of_these(
     retriever: Retriever,
 ) -> None:
     query = retriever.analyse(words("Where’s my PACKAGE?"))
 
     assert query.terms == ("where", "is", "my", "parcel")
     assert query.words == ("where", "is", "my", "package")
-    assert query.text == "Where's my PACKAGE?"
+    assert query.text == "where is my package"
 
 
-def test_a_mended_word_stands_in_the_text_as_it_was_meant(retriever: Retriever) -> None:
-    mended = retriever.speller.mend(words("my Parcle?"))
-
-    assert retriever.analyse(mended).words == ("my", "parcel")
-    assert retriever.analyse(mended).text == "my parcel?"
+def test_the_encoder_reads_words_as_they_were_mended(retriever: Retriever) -> None:
+    assert retriever.analyse_text("my Parcle?").text == "my parcel"
 
 
 def test_every_curated_phrasing_is_known_to_the_letter(
@@ -112,11 +130,12 @@ def test_a_phrasing_with_a_curated_slip_is_known_to_the_letter() -> None:
     assert match.parts[EXACT] == 1
 
 
-def test_a_scoring_model_may_be_given_instead_of_the_knowledges_own(
+def test_scoring_models_may_be_given_instead_of_the_knowledges_own(
     shop: KnowledgeBase,
 ) -> None:
-    retriever = Retriever(shop, LEXICAL)
+    retriever = Retriever(shop, (LEXICAL,))
 
+    assert [judge.scoring for judge in retriever.judges] == [LEXICAL]
     assert retriever.scoring is LEXICAL
     assert retriever.index.channels.keys() == {EXACT, *LEXICAL.channel_weights}
 
@@ -127,3 +146,29 @@ def test_knowledge_without_entries_finds_nothing() -> None:
     finding = retriever.search(words("parcel"))
 
     assert (finding.matches, finding.confidence) == ((), 0)
+
+
+def test_the_nearest_phrasing_is_that_of_the_first_match_that_means_most_alike(
+    shop: KnowledgeBase,
+) -> None:
+    retriever = Retriever(shop, (SEMANTIC,))
+
+    finding = retriever.search(words("days till my package is here"))
+
+    assert finding.matches[0].entry.id == "delivery-time"
+    assert retriever.nearest_phrasing(finding) == "days until my order comes"
+
+
+def test_the_nearest_phrasing_by_words_shares_most_of_what_is_rare(
+    shop: KnowledgeBase,
+) -> None:
+    retriever = Retriever(shop, (LEXICAL,))
+
+    finding = retriever.search(words("time of shipping"))
+
+    assert finding.matches[0].entry.id == "delivery-time"
+    assert retriever.nearest_phrasing(finding) == "shipping time"
+
+
+def test_where_nothing_matches_no_phrasing_is_nearest(retriever: Retriever) -> None:
+    assert retriever.nearest_phrasing(retriever.search(words("🎁"))) is None

@@ -46,6 +46,7 @@ def make_base(**wanted: str) -> Base:
     """The shop with messages and the entries that they expect, or none."""
     return Base(
         name="shop",
+        has_answers=True,
         knowledge=make_shop(settings=Settings(semantic=True)),
         messages=tuple(message.replace("_", " ") for message in wanted),
         wanted=tuple(frozenset(ids.split()) for ids in wanted.values()),
@@ -62,7 +63,7 @@ def features(*messages: list[list[float]], wanted: list[int]) -> Features:
 def found(*rows: tuple[float, bool, bool]) -> Found:
     """Messages by their first match's score, whether it is right, and in scope."""
     return Found(
-        evidence=np.array([[score, 0.5, 0.5] for score, _, _ in rows]),
+        evidence=np.array([[score, 0.5, 0.5, 0.0] for score, _, _ in rows]),
         right=np.array([right for _, right, _ in rows]),
         in_scope=np.array([wanted for _, _, wanted in rows]),
     )
@@ -154,10 +155,10 @@ def test_weights_for_an_entry_add_up_to_one_and_none_speaks_against(
     sure = np.array(helping).reshape(len(wanted), 3, 3)
     base = features(*(np.array(messages) + sure).tolist(), wanted=wanted)
 
-    weights, sharpness = fit_channels([base], ["words", "meaning", "hubness"])
+    weights, sharpness = fit_channels([base], ["words", "nearest", "hubness"])
 
-    assert weights["words"] + weights["meaning"] == pytest.approx(1, abs=0.002)
-    assert min(weights["words"], weights["meaning"]) >= 0
+    assert weights["words"] + weights["nearest"] == pytest.approx(1, abs=0.002)
+    assert min(weights["words"], weights["nearest"]) >= 0
     assert weights["hubness"] <= 0
     assert sharpness > 0
 
@@ -195,9 +196,11 @@ def test_every_base_counts_the_same_for_the_channels_however_large() -> None:
 def test_the_score_counts_where_it_tells_right_from_wrong() -> None:
     intercept, weights = fit_evidence([MIXED])
 
-    assert list(weights) == ["score", "share", "length"]
+    assert list(weights) == ["score", "share", "length", "subject"]
     assert weights["score"] > 1
     assert weights["share"] == weights["length"]
+    # What is always 0 tells nothing.
+    assert weights["subject"] == 0
     assert intercept < 0
 
 
@@ -262,7 +265,7 @@ def test_features_are_shares_by_message_entry_and_channel() -> None:
     base = make_base(
         delivry_cost="delivery-cost", **{"🎁": "gift-wrapping", "who_won": ""}
     )
-    names = ["near words", "words", "hubness"]
+    names = ["nearest", "words", "hubness"]
 
     found = features_of(base, names, SEMANTIC)
 
@@ -280,6 +283,35 @@ def test_features_are_shares_by_message_entry_and_channel() -> None:
     assert found.values[0, :, 2].tolist() == found.values[1, :, 2].tolist()
 
 
+@pytest.mark.parametrize("has_answers", [True, False])
+def test_answers_that_are_placeholders_are_not_looked_at(has_answers: bool) -> None:
+    base = replace(make_base(brown_paper="gift-wrapping"), has_answers=has_answers)
+
+    [message] = features_of(base, ["answer", "words"], SEMANTIC).values
+    [evidence] = found_by(base, SEMANTIC).evidence
+
+    assert message[:, 0].any() == has_answers
+    without = replace(
+        SEMANTIC,
+        channel_weights={
+            name: weight
+            for name, weight in SEMANTIC.channel_weights.items()
+            if name != "answer" or has_answers
+        },
+    )
+    assert evidence.tolist() == found_by(base, without).evidence[0].tolist()
+
+
+def test_a_base_is_without_answers_where_its_name_is_given(
+    knowledge_folder: Path, tmp_path: Path
+) -> None:
+    write_files(tmp_path, {"one.yaml": LABELS})
+    given = f"{knowledge_folder}:{tmp_path}/one.yaml"
+
+    assert read_base(given).has_answers
+    assert not read_base(given, ["knowledge"]).has_answers
+
+
 def test_evidence_is_that_of_each_first_match() -> None:
     base = make_base(
         refund_time="refund-time", parcel="gift-wrapping", gift="", **{"🎁": ""}
@@ -287,7 +319,7 @@ def test_evidence_is_that_of_each_first_match() -> None:
 
     result = found_by(base, LEXICAL)
 
-    assert result.evidence.shape == (3, 3)
+    assert result.evidence.shape == (3, 4)
     assert result.right.tolist() == [True, False, False]
     assert result.in_scope.tolist() == [True, True, False]
     assert result.evidence[0, 0] == result.evidence[:, 0].max()

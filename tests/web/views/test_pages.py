@@ -11,6 +11,7 @@ from werkzeug.datastructures import Headers
 
 import web
 from bot import load
+from bot.search.encoder import EncoderMissing
 from tests.web.doubles import KNOWLEDGE, make_client
 
 SITE = "https://www.clinic.example"
@@ -107,7 +108,25 @@ def test_health_and_readiness(client: FlaskClient) -> None:
         "knowledge": load(KNOWLEDGE).version,
         "store": {"status": "off", "dropped": 0},
         "index": "in-process",
+        "encoder": {"status": "ok", "reason": None},
         "error": None,
+    }
+
+
+def test_readiness_says_why_the_encoder_has_no_say(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def missing() -> None:
+        raise EncoderMissing("the package is not installed")
+
+    monkeypatch.setattr("bot.search.scoring.load_encoder", missing)
+
+    response = client.get("/readyz")
+
+    assert response.status_code == 200
+    assert response.get_json()["encoder"] == {
+        "status": "off",
+        "reason": "the package is not installed",
     }
 
 

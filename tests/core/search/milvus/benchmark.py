@@ -27,6 +27,7 @@ from bot.search.milvus import client as milvus
 from bot.search.milvus.bounds import Vector
 from bot.search.milvus.remote_index import Hit, Progress
 from bot.search.retriever import Retriever
+from bot.search.scoring import LEXICAL
 from tests import synthetic
 
 _PHRASINGS = 6
@@ -135,12 +136,13 @@ def measured(size: int, folder: Path, url: str | None) -> Mapping[str, str]:
         return made
 
     retriever = Retriever(knowledge, make_index=make_index)
-    there = retriever.search_index
+    [there] = [judge.index for judge in retriever.judges]
     assert isinstance(there, RemoteIndex)
     began = time.perf_counter()
     there.prepare()
     filled = time.perf_counter() - began
     disk = sum(p.stat().st_size for p in folder.glob("milvus.db/**/*") if p.is_file())
+    here = Retriever(knowledge, (LEXICAL,)).index
     asked = [retriever.analyse_text(text) for text in messages(tuple(knowledge))]
     took, worst = [], 0.0
     found = []
@@ -150,13 +152,13 @@ def measured(size: int, folder: Path, url: str | None) -> Mapping[str, str]:
         found.append(there.search(query))
         took.append((time.perf_counter() - began) * 1000)
     for query, matches in zip(asked, found, strict=True):
-        here = [match.score for match in retriever.index.search(query)]
+        expected = [match.score for match in here.search(query)]
         worst = max(
-            worst, *np.abs(np.subtract(here, [match.score for match in matches]))
+            worst, *np.abs(np.subtract(expected, [match.score for match in matches]))
         )
-    # Another text, so that nothing is remembered from the comparison.
-    again = [query._replace(text="") for query in asked]
-    here_ms = milliseconds(retriever.index.search, again)
+    # Other words, so that nothing is remembered from the comparison.
+    again = [query._replace(words=()) for query in asked]
+    here_ms = milliseconds(here.search, again)
     values = (
         f"{size:,}",
         f"{counted:.1f}",
@@ -165,7 +167,7 @@ def measured(size: int, folder: Path, url: str | None) -> Mapping[str, str]:
         f"{engine.weights / size:.0f}",
         f"{8 * engine.weights / size:,.0f}",
         f"{disk / size:,.0f}",
-        f"{held(retriever.index) / size:,.0f}",
+        f"{held(here) / size:,.0f}",
         f"{texts / size:,.0f}",
         f"{np.percentile(took, 50):.1f}",
         f"{np.percentile(took, 99):.1f}",
