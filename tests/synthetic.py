@@ -9,7 +9,7 @@ import random
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from bot.text.spelling import english
+from bot.text.wordlist import english
 
 _TOPIC = 100
 _ASKED = (

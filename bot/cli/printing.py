@@ -58,6 +58,8 @@ def print_explanation(explanation: Explanation, responder: Responder) -> None:
     outcome = click.style(f"{reply.kind.value} {said}".strip(), bold=True)
     click.echo(f"{outcome} (decided by: {explanation.stage})")
     say("Read as: " + " ".join(word.text for word in explanation.read))
+    if explanation.asked != explanation.read:
+        say("Asked: " + " ".join(word.text for word in explanation.asked))
     _print_verdict(explanation, responder.knowledge)
     _print_terms(explanation, responder)
     _print_matches(explanation)

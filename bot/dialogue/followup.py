@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from itertools import groupby
 
+from bot.dialogue import wording
 from bot.domain import Conversation
 from bot.text import STOP_WORDS, Word
 
@@ -24,10 +25,7 @@ _NONE = frozenset("none neither no nope nah".split())
 _AROUND_NONE = STOP_WORDS | _NONE | frozenset("not really thanks either".split())
 
 _LEADS = frozenset("and also but or so then ok okay".split())
-_POINTS_BACK = frozenset(
-    "it that they them this those these there one ones same either both".split()
-)
-_ASKS = frozenset("why not how when where who what which long many much often".split())
+_ASKS = wording.QUESTION_WORDS | wording.AMOUNTS | {"not"}
 # What somebody in need says: these ask for the help that was shown.
 _PLEAS = frozenset(
     "help call ring phone number doctor ambulance hospital scared afraid now".split()
@@ -73,7 +71,7 @@ def new_subject(message_words: Sequence[Word]) -> tuple[Word, ...]:
 def _standing(sentence: tuple[Word, ...]) -> tuple[Word, ...]:
     texts = {word.text for word in sentence}
     content = texts - STOP_WORDS - _ASKS - _PLEAS - _YES - _NONE
-    return sentence if content and not texts & _POINTS_BACK else ()
+    return sentence if content and not texts & wording.POINTERS else ()
 
 
 def leans_back(message_words: Sequence[Word], conversation: Conversation) -> bool:
@@ -90,4 +88,4 @@ def leans_back(message_words: Sequence[Word], conversation: Conversation) -> boo
         return False
     about = texts[:2] in (["what", "about"], ["how", "about"])
     goes_on = texts[0] in _LEADS or about
-    return goes_on or bool(_POINTS_BACK & set(texts)) or not content
+    return goes_on or bool(wording.POINTERS & set(texts)) or not content

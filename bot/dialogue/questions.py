@@ -1,46 +1,85 @@
 """The questions of a message, each with what a search finds for it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from bot.domain import KnowledgeBase, Trigger
-from bot.phrases import Lexicon, Message, Triggers, is_negated
-from bot.search import Finding, Retriever
-from bot.text import Word
+from bot.dialogue import wording
+from bot.dialogue.asking import Part, points_back, what_is_asked
+from bot.dialogue.clauses import Words
+from bot.dialogue.comparison import Comparison, compared
+from bot.domain import Entry, KnowledgeBase, Trigger
+from bot.phrases import Lexicon, Triggers, is_negated
+from bot.search import EXACT, Finding, Retriever, ScoringModel
+from bot.text import Word, english, stem, words
 
-_JOINS = frozenset("and also but plus".split())
-_POINTS_BACK = frozenset("it that they them this those these one ones".split())
-_ASKS = frozenset(
-    """
-    what which when how who where why is are can could will would should do does did may
-    """.split()
-)
-# Words that a part of a message needs to be a question of its own ("Right. And …").
-_PART_FROM = 3
-# Parts that are searched for at most, the last ones: people ask at the end.
-_PARTS = 6
+# Parts that are searched for at most, the last ones: people ask at the end. A part with
+# its context takes two searches.
+_PARTS = 3
+# Words of a message up to which the whole is searched for as well. On
+# tests/evaluation/data/dev 30 words lose two labels, 60 none.
+_SHORT = 45
+# A question with all its context is believed from this confidence on, although a part
+# without it may find more. On the same labels 0.7 loses two, and 0.5 none.
+_LIKELY = 0.6
 # A part of up to so many terms must find one of so many closest entries of the whole.
 _SHORT_PART = 6
 _CLOSEST = 5
+# English words that are so frequent tell nothing of what knowledge is about ("home",
+# "work", "kind"). On the same labels 800 to 1,400 do not differ.
+_FREQUENT = 1_200
+# An entry that is meant so much less likely than the first is nearly level with it.
+_LEVEL = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """A question with what a search finds, and the subject that rules an answer out."""
+    """The words of a question, and what a search finds for them.
 
+    `uncovered` is a subject without an entry that the words name; `in_context` says
+    that the search had what stands before the words, too, if they need it. Of a
+    comparison, `sides` are the entries on the things compared, and `is_open` says that
+    the best match is not about both.
+    """
+
+    words: Words
     finding: Finding
     uncovered: Trigger | None
+    sides: tuple[str, ...] = ()
+    is_open: bool = False
+    in_context: bool = True
 
     @property
     def entry(self) -> str:
         """The id of the best match, which there must be."""
         return self.finding.matches[0].entry.id
 
-    def is_sure(self, answer_from: float) -> bool:
-        """Whether the best match may answer, from this confidence (0 to 1) on."""
-        is_sure = self.finding.confidence >= answer_from
-        return is_sure and bool(self.finding.matches) and not self.uncovered
+    @property
+    def is_curated(self) -> bool:
+        """Whether the words are a phrasing of the best match."""
+        matches = self.finding.matches
+        return bool(matches) and matches[0].parts.get(EXACT, 0) > 0
+
+    def is_sure(self, scoring: ScoringModel) -> bool:
+        """Whether the best match may answer.
+
+        Where the words name an uncovered subject it must be surer, or a phrasing.
+        """
+        if not self.finding.matches or (self.is_open and not self.is_curated):
+            return False
+        needed = scoring.answer_from
+        if self.uncovered and not self.is_curated:
+            needed = max(needed, scoring.thresholds["uncovered"])
+        return self.finding.confidence >= needed
+
+    def level(self, scoring: ScoringModel) -> tuple[str, ...]:
+        """Return the id of the second match, where it is nearly as likely meant."""
+        first, *others = self.finding.matches[:2]
+        return tuple(
+            other.entry.id
+            for other in others
+            if math.exp(scoring.sharpness * (other.score - first.score)) >= _LEVEL
+        )
 
 
 class QuestionFinder:
@@ -52,90 +91,134 @@ class QuestionFinder:
         self._lexicon = lexicon
         self._retriever = retriever
         self._uncovered = Triggers(knowledge.scope.uncovered, lexicon)
+        frequent = {stem(word) for word in (*english()[:_FREQUENT], *wording.EMPTY)}
+        self._content = {
+            term
+            for entry in knowledge
+            for term in retriever.analyse(words(entry.question)).terms
+            if term not in frequent
+        }
 
-    def find(self, message: Message, finding: Finding) -> tuple[Question, ...]:
-        """Return the whole message as one question and its parts, the surest first.
+    def find(self, message_words: Words) -> tuple[Question, ...]:
+        """Return the questions of a message, the surest first, at least one.
 
-        `finding` is what a search for the whole finds. The whole comes first where it
-        is likelier right than not, having all the context. A part that points back is
-        about what the whole is about.
+        Where a long message says more than it asks, only the parts that ask are
+        searched for. Of a shorter one the whole is a question as well, and comes first
+        where it is likely right; a curated phrasing comes before all.
         """
-        parts = split_questions(message.words)
-        whole = self._question(message, finding)
-        if len(parts) < 2:
+        asked = what_is_asked(message_words, self._is_about)
+        parts = asked.parts[-_PARTS:]
+        if parts and asked.has_background and len(message_words) > _SHORT:
+            return _ranked(q for part in parts for q in self._part(part))
+        named = [word for part in parts for word in part.named]
+        whole = self._question(
+            message_words,
+            self._retriever.search(message_words),
+            named if asked.has_background and named else message_words,
+        )
+        if not parts or parts[0].words == message_words:
             return (whole,)
-        questions = [
-            self._question(
-                message if points_back(part) else self._lexicon.read(part),
-                self._retriever.search(part),
-            )
-            for part in parts[-_PARTS:]
-            if len(part) >= _PART_FROM and self._retriever.has_content(part)
-        ]
-        fitting = [question for question in questions if _fits(question, finding)]
-        ranked = sorted([whole, *fitting], key=lambda q: -q.finding.confidence)
-        if finding.confidence > 0.5:
-            ranked.sort(key=lambda question: question is not whole)
-        return tuple(ranked)
+        found = (q for part in parts for q in self._part(part))
+        return _ranked((q for q in found if self._fits(q, whole.finding)), whole)
 
-    def subject(self, message: Message) -> Trigger | None:
-        """Return the first uncovered subject that a message names and does not deny."""
-        return self._uncovered.first_found(
-            message, lambda place: not is_negated(message.words, place)
+    def find_within(self, message_words: Words, last: Entry) -> tuple[Question, ...]:
+        """Return the question of a message that leans on the entry `last`."""
+        finding = self._retriever.search_within(message_words, last)
+        return (self._question(message_words, finding, message_words),)
+
+    def find_whole(self, asked: Words, named: Words) -> tuple[Question, ...]:
+        """Return words as one question whose subject other words name."""
+        return (self._question(asked, self._retriever.search(asked), named),)
+
+    def is_plain(self, message_words: Words) -> bool:
+        """Whether a message is one question that nothing but one search decides."""
+        parts = what_is_asked(message_words, self._is_about).parts
+        is_whole = not parts or parts[0].words == message_words
+        is_comparison = bool(compared(message_words, self._is_about))
+        return is_whole and not is_comparison and not self._subject(message_words)
+
+    def _part(self, part: Part) -> Iterator[Question]:
+        """Yield a part by itself, and within its context."""
+        for context in dict.fromkeys(((), part.context)):
+            finding = self._retriever.search(context + part.words)
+            question = self._question(part.words, finding, part.named)
+            yield replace(question, in_context=context == part.context)
+
+    def _question(
+        self, asked: Words, finding: Finding, named: Sequence[Word]
+    ) -> Question:
+        comparison = compared(asked, self._is_about)
+        sides = self._sides(comparison)
+        is_open = bool(sides) and not self._is_on(comparison, finding)
+        return Question(
+            words=asked,
+            finding=finding,
+            uncovered=self._subject(named),
+            sides=sides,
+            is_open=is_open,
         )
 
-    def _question(self, message: Message, finding: Finding) -> Question:
-        return Question(finding=finding, uncovered=self.subject(message))
+    def _subject(self, named: Sequence[Word]) -> Trigger | None:
+        """Return the first uncovered subject that words name and do not deny."""
+        return self._uncovered.first_found(
+            self._lexicon.read(named), lambda place: not is_negated(named, place)
+        )
+
+    def _sides(self, comparison: Comparison) -> tuple[str, ...]:
+        """Return an entry for each of two things compared, or none."""
+        found = [self._retriever.search(side) for side in comparison]
+        suggest_from = self._retriever.scoring.suggest_from
+        entries = dict.fromkeys(
+            side.matches[0].entry.id
+            for side in found
+            if side.confidence >= suggest_from
+        )
+        return tuple(entries) if len(entries) > 1 else ()
+
+    def _is_on(self, comparison: Comparison, finding: Finding) -> bool:
+        """Whether a phrasing of the best match names both things compared."""
+        one, other = map(self._about, comparison)
+        return any(
+            one.intersection(text.terms) and other.intersection(text.terms)
+            for text in self._retriever.analyse_entry(finding.matches[0].entry)
+        )
+
+    def _fits(self, part: Question, whole: Finding) -> bool:
+        """Whether a short part says what it is about, or finds what the whole is about.
+
+        "What makes that happen?" alone would find anything.
+        """
+        terms, matches = part.finding.terms, part.finding.matches
+        if len(terms) > _SHORT_PART or not matches or part.is_curated:
+            return True
+        stands_alone = len(self._about(part.words)) > 1 and not points_back(part.words)
+        closest = {match.entry.id for match in whole.matches[:_CLOSEST]}
+        return stands_alone or part.entry in closest
+
+    def _about(self, asked: Sequence[Word]) -> set[str]:
+        return self._content.intersection(self._retriever.analyse(asked).terms)
+
+    def _is_about(self, asked: Sequence[Word]) -> bool:
+        return bool(self._about(asked))
 
 
-def _fits(question: Question, whole: Finding) -> bool:
-    """Whether a short part finds what the whole message is about, too.
+def _ranked(
+    parts: Iterable[Question], whole: Question | None = None
+) -> tuple[Question, ...]:
+    """Return curated phrasings first, then what is likely with all its context.
 
-    "What makes that happen?" alone would find anything.
+    That is the whole, and then a part. The others come by how sure they are.
     """
-    finding = question.finding
-    if len(finding.terms) > _SHORT_PART or not finding.matches:
-        return True
-    return question.entry in {match.entry.id for match in whole.matches[:_CLOSEST]}
 
+    def rank(question: Question) -> tuple[bool, bool, bool, float]:
+        confidence = question.finding.confidence
+        is_unlikely = not question.in_context or confidence <= _LIKELY
+        is_part = question is not whole
+        return (
+            not question.is_curated,
+            is_unlikely or is_part,
+            is_unlikely,
+            -confidence,
+        )
 
-def split_questions(message_words: Sequence[Word]) -> tuple[tuple[Word, ...], ...]:
-    """Cut a message at its sentences, and before "and how …" or ", is …".
-
-    A part that points back to an earlier question is left out, since alone it could be
-    about anything: "Where is my parcel? Is it lost?" gives "where is my parcel".
-    """
-    cuts = [
-        position
-        for position, (before, word) in enumerate(pairwise(message_words), start=1)
-        if word.sentence != before.sentence
-        or _joins(message_words, position)
-        or ("," in word.after and word.text in _ASKS)
-    ]
-    parts = [
-        tuple(message_words[start:stop])
-        for start, stop in pairwise([0, *cuts, len(message_words)])
-        if start < stop
-    ]
-    return tuple(
-        part
-        for number, part in enumerate(parts)
-        if not (points_back(part) and any(map(_asks, parts[:number])))
-    )
-
-
-def _asks(part: Sequence[Word]) -> bool:
-    """Whether a part is a question by its first words."""
-    return any(word.text in _ASKS for word in part[:2])
-
-
-def points_back(part: Sequence[Word]) -> bool:
-    """Whether a question is about something said before it: "and is it safe?"."""
-    return any(word.text in _POINTS_BACK for word in part)
-
-
-def _joins(message_words: Sequence[Word], position: int) -> bool:
-    """Whether "and", "also" or the like at a position begins another question."""
-    follower = message_words[position + 1 : position + 2]
-    joins = message_words[position].text in _JOINS
-    return joins and any(word.text in _ASKS for word in follower)
+    return tuple(sorted([*parts, *([whole] if whole else [])], key=rank))

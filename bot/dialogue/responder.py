@@ -1,14 +1,15 @@
 """A message to a reply: the order of decisions."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from bot.dialogue import followup
+from bot.dialogue import decision, followup
+from bot.dialogue.clauses import says_anything
 from bot.dialogue.composer import Composer
-from bot.dialogue.questions import Question, QuestionFinder, split_questions
+from bot.dialogue.decision import Decision
+from bot.dialogue.questions import Question, QuestionFinder
 from bot.dialogue.reading import MESSAGE_LIMIT, MessageReader, ReadMessage
-from bot.domain import Conversation, KnowledgeBase, Reply, Rule, UnknownEntry
+from bot.domain import Conversation, Entry, KnowledgeBase, Reply, Rule, UnknownEntry
 from bot.phrases import Lexicon, Triggers
 from bot.safety import Verdict
 from bot.search import (
@@ -24,9 +25,6 @@ from bot.text import Word, has_known, is_foreign, normalise
 
 # Replies that are kept for messages that come again, a few megabytes at most.
 _KEPT = 1_024
-_CHIPS = 3
-# A chip must have at least this part of the first match's score.
-_CHIP_FROM = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,15 +32,17 @@ class Explanation:
     """Why a reply is what it is.
 
     `stage` names the step that replied, such as `safety` or `small talk 'thanks'`;
-    `read` is the message as mended; `verdict` is that of the safety lane, `examples`
-    those that the message is like, the nearest first and as the verdict's evidence; the
-    search's `finding` is made even where an earlier stage replied. `nearest` is the
-    first match's phrasing that is nearest to the message, None without a match.
+    `read` is the message as mended, `asked` the part of it that was taken for the
+    question; `verdict` is that of the safety lane, `examples` those that the message is
+    like, the nearest first and as the verdict's evidence; `finding` is what the search
+    finds for the question, even where an earlier stage replied. `nearest` is the first
+    match's phrasing that is nearest to the question, None without a match.
     """
 
     reply: Reply
     stage: str
     read: tuple[Word, ...]
+    asked: tuple[Word, ...]
     verdict: Verdict
     examples: tuple[str, ...]
     finding: Finding
@@ -51,10 +51,6 @@ class Explanation:
     @property
     def matches(self) -> tuple[Match, ...]:
         return self.finding.matches
-
-
-# The name of a stage, and the reply that it decided on.
-_Decision = tuple[str, Reply]
 
 
 class Responder:
@@ -115,18 +111,22 @@ class Responder:
     ) -> Explanation:
         """Reply to a message, and say what led to it. Raises MessageTooLong."""
         read = self._reader.read(message, conversation)
-        finding = self._search(read)
-        stage, reply = self._before_search(read) or self._after_search(read, finding)
+        questions = self._find(read)
+        decided = self._before_search(read) or self._after_search(read, questions)
+        question = next(
+            (q for q in questions if q.words == decided.asked), questions[0]
+        )
         examples = self._reader.nearest_examples(read.verdict)
         evidence = examples[0] if examples else read.verdict.evidence
         return Explanation(
-            reply=reply,
-            stage=stage,
+            reply=decided.reply,
+            stage=decided.stage,
             read=read.mended.words,
+            asked=question.words,
             verdict=replace(read.verdict, evidence=evidence),
             examples=examples,
-            finding=finding,
-            nearest=self.retriever.nearest_phrasing(finding),
+            finding=question.finding,
+            nearest=self.retriever.nearest_phrasing(question.finding),
         )
 
     def verdict(self, message: str) -> Verdict:
@@ -148,88 +148,82 @@ class Responder:
         has anything to say. Raises MessageTooLong.
         """
         read = self._reader.read(message, Conversation())
-        return not (
-            self._before_search(read)
-            or len(split_questions(read.mended.words)) > 1
-            or self._questions.subject(read.mended)
+        is_plain = self._questions.is_plain(read.mended.words)
+        return (
+            is_plain
+            and says_anything(read.mended.words)
+            and not (self._before_search(read))
         )
 
     def _decide(self, message: str, conversation: Conversation) -> Reply:
         read = self._reader.read(message, conversation)
-        decision = self._before_search(read)
-        _, reply = decision or self._after_search(read, self._search(read))
-        return reply
+        decided = self._before_search(read)
+        return (decided or self._after_search(read, self._find(read))).reply
 
-    def _before_search(self, read: ReadMessage) -> _Decision | None:
+    def _before_search(self, read: ReadMessage) -> Decision | None:
         """Let each stage before the search speak in turn; None where none decides."""
         message, composer = read.mended, self._composer(read)
         if rule := read.verdict.rule:
             is_siren = read.verdict.is_siren
             compose = composer.escalate if is_siren else composer.refer
-            return "safety", compose(rule)
+            return Decision("safety", compose(rule))
         if siren := self.knowledge.safety.by_id.get(read.conversation.siren or ""):
             return self._after_siren(read, siren)
         if is_foreign(read.typed, self.retriever.speller):
-            return "language", composer.cannot_read(self._texts.language)
+            return Decision("language", composer.cannot_read(self._texts.language))
         if refused := self._refused.first_found(message):
-            return f"refusal {refused.id!r}", composer.refuse(refused)
+            return Decision(f"refusal {refused.id!r}", composer.refuse(refused))
         if chip := followup.picked(message.words, read.conversation):
             entry = self.knowledge.entries[chip]
-            return "follow-up", composer.answer(entry, confidence=1.0)
+            return Decision("follow-up", composer.answer(entry, confidence=1.0))
         if followup.rejects(message.words, read.conversation):
-            return "follow-up", composer.decline()
+            return Decision("follow-up", composer.decline())
         if small := read.smalltalk:
-            return f"small talk {small.id!r}", composer.smalltalk(small)
+            return Decision(f"small talk {small.id!r}", composer.smalltalk(small))
         return None
 
-    def _after_siren(self, read: ReadMessage, siren: Rule) -> _Decision:
+    def _after_siren(self, read: ReadMessage, siren: Rule) -> Decision:
         """Answer a question that clearly is about something else; else help again."""
         composer = self._composer(read)
+        # The whole: a part of it may look like another subject where it is none.
         asked = followup.new_subject(read.mended.words)
-        finding = self.retriever.search(asked)
-        if finding.confidence >= self.retriever.scoring.answer_from:
-            entry = finding.matches[0].entry
-            return "search", composer.answer(entry, confidence=finding.confidence)
-        if uncovered := self._questions.subject(read.mended):
-            stage = f"not covered, subject {uncovered.id!r}"
-            return stage, composer.refuse(uncovered)
-        return "safety, as before", composer.escalate(siren)
+        questions = self._questions.find_whole(asked, read.mended.words)
+        again = Decision("safety, as before", composer.escalate(siren))
+        return self._surely(questions, composer) or again
 
-    def _search(self, read: ReadMessage) -> Finding:
-        """Search for the whole message, with the last entry where it leans on it."""
+    def _find(self, read: ReadMessage) -> tuple[Question, ...]:
+        """Search for what a message asks, with the last entry where it leans on it."""
         # As many words as a message within the limit may have at most.
         message_words = read.mended.words[:MESSAGE_LIMIT]
-        last = self.knowledge.entries.get(read.conversation.entry or "")
-        if last and followup.leans_back(message_words, read.conversation):
-            return self.retriever.search_within(message_words, last)
-        return self.retriever.search(message_words)
+        if last := self._leans_on(read):
+            return self._questions.find_within(message_words, last)
+        return self._questions.find(message_words)
 
-    def _after_search(self, read: ReadMessage, finding: Finding) -> _Decision:
+    def _leans_on(self, read: ReadMessage) -> Entry | None:
+        """Return the last entry where a message cannot be understood without it."""
+        last = self.knowledge.entries.get(read.conversation.entry or "")
+        leans = followup.leans_back(read.mended.words, read.conversation)
+        return last if leans else None
+
+    def _after_search(
+        self, read: ReadMessage, questions: tuple[Question, ...]
+    ) -> Decision:
         """Answer, suggest or decline by what the search finds."""
         composer = self._composer(read)
-        questions = self._questions.find(read.mended, finding)
-        answer_from = self.retriever.scoring.answer_from
-        if sure := [q for q in questions if q.is_sure(answer_from)]:
-            best = sure[0].finding
-            also = [q.entry for q in sure[1:] if q.entry != sure[0].entry]
-            entry, confidence = best.matches[0].entry, best.confidence
-            return "search", composer.answer(entry, confidence=confidence, also=also)
-        if uncovered := next(filter(None, (q.uncovered for q in questions)), None):
-            stage = f"not covered, subject {uncovered.id!r}"
-            return stage, composer.refuse(uncovered)
+        is_empty = not says_anything(read.mended.words) and not self._leans_on(read)
+        if is_empty and not (questions[0].is_curated or questions[0].uncovered):
+            reply = composer.decline(self._texts.no_question)
+            return Decision("nothing asked", reply)
+        if decided := self._surely(questions, composer):
+            return decided
         if not has_known(read.mended.words, self.retriever.speller):
-            return "language", composer.cannot_read(self._texts.unreadable)
-        return "search", self._suggest(questions, composer)
+            return Decision("language", composer.cannot_read(self._texts.unreadable))
+        return decision.suggest(questions, composer, self.retriever.scoring)
 
-    def _suggest(self, questions: Iterable[Question], composer: Composer) -> Reply:
-        """Suggest what is close, or decline where nothing is."""
-        findings = [question.finding for question in questions]
-        best = max(findings, key=lambda finding: finding.confidence)
-        if best.confidence < self.retriever.scoring.suggest_from:
-            return composer.decline(confidence=best.confidence)
-        least = best.matches[0].score * _CHIP_FROM
-        close = [m.entry.id for m in best.matches[:_CHIPS] if m.score >= least]
-        return composer.suggest(close, confidence=best.confidence)
+    def _surely(
+        self, questions: tuple[Question, ...], composer: Composer
+    ) -> Decision | None:
+        return decision.answer(questions, composer, self.retriever.scoring)
 
     def _composer(self, read: ReadMessage) -> Composer:
         return Composer(self.knowledge, read.conversation, read.verdict)

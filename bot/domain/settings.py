@@ -18,6 +18,11 @@ class Texts(Model):
         default="I don't have an answer to that in my sources.",
         description="Where no entry is near; the contact follows.",
     )
+    no_question: Text = Field(
+        default="I did not see a question there. Please ask one in a whole sentence.",
+        description="To a message that asks nothing, such as a lone letter or 'ok so'; "
+        "the starters are offered below.",
+    )
     language: Text = Field(
         default="Sorry, I can only read and answer in English.",
         description="To a message in another language; the emergency numbers follow.",

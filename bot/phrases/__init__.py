@@ -5,8 +5,9 @@ from bot.phrases.alternatives import expand as expand
 from bot.phrases.assertion import Status as Status
 from bot.phrases.assertion import is_cue as is_cue
 from bot.phrases.assertion import is_past_or_hearsay as is_past_or_hearsay
-from bot.phrases.assertion import is_personal as is_personal
 from bot.phrases.assertion import judge as judge
+from bot.phrases.cases import is_anothers_case as is_anothers_case
+from bot.phrases.cases import is_personal as is_personal
 from bot.phrases.lexicon import Found as Found
 from bot.phrases.lexicon import Item as Item
 from bot.phrases.lexicon import Lexicon as Lexicon
@@ -19,5 +20,6 @@ from bot.phrases.negation import is_negated as is_negated
 from bot.phrases.persons import person_in as person_in
 from bot.phrases.politeness import telling as telling
 from bot.phrases.quotation import Quotations as Quotations
+from bot.phrases.stories import passage as passage
 from bot.phrases.triggers import CompiledTrigger as CompiledTrigger
 from bot.phrases.triggers import Triggers as Triggers

@@ -20,6 +20,7 @@ from bot.phrases.negation import (
     is_negated,
 )
 from bot.phrases.persons import PEOPLE
+from bot.phrases.stories import passage
 from bot.text import Word
 
 
@@ -143,8 +144,9 @@ def judge(message: Sequence[Word], found: Found) -> Status:
 
 def is_hypothetical(message: Sequence[Word], found: Found) -> bool:
     """Whether a phrase is asked about, supposed, past or hearsay, not reported."""
+    beside = passage(message, found.positions)
     return all(
-        _is_past_or_hearsay(clause) or _is_asked(clause, message)
+        _is_past_or_hearsay(clause) or _is_asked(clause, beside)
         for clause in _clauses(message, found)
     )
 
@@ -167,7 +169,7 @@ class _Clause(NamedTuple):
     statement: int
 
 
-def _is_asked(clause: _Clause, message: Sequence[Word]) -> bool:
+def _is_asked(clause: _Clause, beside: Sequence[Word]) -> bool:
     texts = clause.texts
     # "What if …" goes on to the end; another "if" ends where a statement begins.
     start = 0 if "what" in texts[: clause.first] else clause.statement
@@ -176,7 +178,7 @@ def _is_asked(clause: _Clause, message: Sequence[Word]) -> bool:
     if not _DEFINITE.isdisjoint(pairwise(texts[: clause.last + 1])):
         return False
     before = texts[clause.statement : clause.first]
-    return _asks_what_might_happen(before) or _is_general_question(texts, message)
+    return _asks_what_might_happen(before) or _is_general_question(texts, beside)
 
 
 def _is_past_or_hearsay(clause: _Clause) -> bool:
@@ -228,7 +230,9 @@ def _is_long_past(texts: Sequence[str]) -> bool:
     """Whether a sentence tells of times gone by, and of nothing that is new."""
     rows = {*pairwise(texts)}
     # "It was not there last year" tells what is new.
-    if not _PRESENT.isdisjoint(texts) or ("not", "there") in rows:
+    # At the end, "since" is "from then on".
+    told = texts[:-1] if texts[-1] == "since" else texts
+    if not _PRESENT.isdisjoint(told) or ("not", "there") in rows:
         return False
     years = (text for text in texts if len(text) == 4 and text.isdecimal())
     return not _PAST.isdisjoint(rows) or any(int(year) in _YEARS for year in years)
@@ -269,9 +273,9 @@ def _begins_question(before: Sequence[str]) -> bool:
     return not before or before[-1] in _LEADS or not QUESTION_WORDS.isdisjoint(before)
 
 
-def _is_general_question(texts: Sequence[str], message: Sequence[Word]) -> bool:
-    """A question about nobody: the message has no personal or pointing word."""
-    if any(word.text in _POINTING for word in message):
+def _is_general_question(texts: Sequence[str], beside: Sequence[Word]) -> bool:
+    """A question about nobody: no personal or pointing word belongs to it."""
+    if any(word.text in _POINTING for word in beside):
         return False
     if any(text == "day" and number.isdecimal() for text, number in pairwise(texts)):
         return False
@@ -286,8 +290,3 @@ def _is_general_question(texts: Sequence[str], message: Sequence[Word]) -> bool:
 def is_cue(word: Word) -> bool:
     """Whether a word may decide how a message speaks of the words beside it."""
     return word.text in _CUES
-
-
-def is_personal(message: Sequence[Word]) -> bool:
-    """Whether a message speaks of the visitor's own case or of somebody they know."""
-    return any(word.text in PERSONAL for word in message)

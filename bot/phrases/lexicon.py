@@ -9,6 +9,7 @@ from itertools import pairwise, product
 from operator import attrgetter
 
 from bot.phrases.alternatives import Alternatives, expand, split
+from bot.phrases.stories import goes_on, is_story
 from bot.text import Word, stems_of
 
 _ITEM = re.compile(r"\{([^{}]*)\}|([^\s{}]+)")
@@ -170,19 +171,33 @@ class Message:
         """Every place of a phrase: one for each place of the item with the fewest.
 
         A phrase of one item needs no window; a longer one stands within
-        `window` words from its first to its last.
+        `window` words from its first to its last, and in a story in one sentence.
         """
         if phrase not in self.standing:
             return
         places = [self.places[item] for item in phrase.items]
         rarest = min(range(len(places)), key=lambda index: len(places[index]))
         others = [*places[:rarest], *places[rarest + 1 :]]
+        apart = bool(others) and is_story(self.words)
         for anchor in places[rarest]:
             options = [_near(anchor, of_item, window) for of_item in others]
+            if apart:
+                options = [self._beside(anchor, near) for near in options]
             if chosen := _choose(options, (anchor,), window):
                 first, *rest = chosen
                 rest.insert(rarest, first)
                 yield Found(phrase=phrase, places=tuple(rest))
+
+    def _beside(self, anchor: range, places: Sequence[range]) -> list[range]:
+        """The places in the same sentence of a story, then those where it goes on."""
+        number = self.words[anchor.start].sentence
+        near = [each for each in places if self._belong(anchor.start, each.start)]
+        return sorted(near, key=lambda p: self.words[p.start].sentence != number)
+
+    def _belong(self, one: int, other: int) -> bool:
+        first, last = sorted((one, other))
+        apart = self.words[last].sentence - self.words[first].sentence
+        return not apart or (apart == 1 and goes_on(self.words, last))
 
 
 def _near(anchor: range, places: Sequence[range], window: int) -> list[range]:

@@ -19,8 +19,16 @@ PEOPLE = frozenset(
     """.split()
 )
 _THIRD = frozenset("he she him her his hers they them their".split())
+_SOMEBODY_NEAR = PEOPLE | frozenset("boy girl lad ex".split())
 _FIRST = frozenset("i me myself".split())
-_BESIDE_PERSON = frozenset("best little big older younger old young own eldest".split())
+_BESIDE_PERSON = frozenset(
+    """
+    best little big older younger old young own eldest oldest youngest first second
+    third
+    """.split()
+)
+# Of marks and clinics, people say "they".
+_ONE_PERSON = _THIRD - frozenset("they them their".split())
 SOMEBODY = "them"
 
 
@@ -36,17 +44,22 @@ def person_in(message: Sequence[Word], found: Found) -> str | None:
         text = message[place].text
         if text in _FIRST:
             return None
-        if text in PEOPLE and _is_mine(message, place):
+        if text in _SOMEBODY_NEAR and _is_mine(message, place):
             return f"your {text}"
         if text in _THIRD:
             return _named_before(message, place)
     return None
 
 
+def is_about_somebody(words: Sequence[Word]) -> bool:
+    """Whether words name somebody near, or say "he" or "she"."""
+    return any(word.text in _ONE_PERSON | _SOMEBODY_NEAR for word in words)
+
+
 def _named_before(message: Sequence[Word], place: int) -> str:
     """The person whom "she" or "he" stands for, or SOMEBODY."""
     for before in range(place - 1, -1, -1):
-        if message[before].text in PEOPLE and _is_mine(message, before):
+        if message[before].text in _SOMEBODY_NEAR and _is_mine(message, before):
             return f"your {message[before].text}"
     return SOMEBODY
 

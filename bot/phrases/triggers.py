@@ -30,11 +30,13 @@ class CompiledTrigger(Generic[T]):
                     yield found
 
     def _excepted(self, message: Message) -> frozenset[int]:
-        """The sentences that an exception begins in."""
+        """The sentences that an exception stands in."""
         return frozenset(
-            message.words[min(exception.positions)].sentence
+            number
             for phrase in self.unless
             for exception in message.find(phrase, self.window)
+            for number, *others in [_sentences(message, exception)]
+            if not others
         )
 
     def completed(self, message: Message, touched: frozenset[str]) -> Iterator[Found]:

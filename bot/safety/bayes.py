@@ -17,6 +17,9 @@ _SMOOTHING = 0.1
 # Newton's method settles within so many steps; damped, it also does where the classes
 # can be told from the rest without a doubt.
 _STEPS, _DAMPING = 25, 1e-3
+# The features of a dozen words. The log-odds of more of them add up by chance, as their
+# root: so they are measured by it.
+_LONG = 36
 
 
 class _Counts:
@@ -73,9 +76,14 @@ class NaiveBayes:
         other._by_class = {**self._by_class, name: less}
         return other
 
-    def probability(self, features: Features) -> float:
-        """Return how likely a sentence is of one of the classes, from 0 to 1."""
-        exponent = self._slope * self._log_odds(features) + self._intercept
+    def probability(self, features: Features, among: int = 1) -> float:
+        """Return how likely a sentence is of one of the classes, from 0 to 1.
+
+        Of so many sentences `among` which it is one, one is of a class as often as one
+        that stands alone: its odds are divided by their number (Bonferroni).
+        """
+        odds = self._log_odds(features) * _damped(np.array(len(features)))
+        exponent = float(self._slope * odds) + self._intercept - math.log(among)
         return 1 / (1 + math.exp(min(-exponent, 700.0)))
 
     def weight(self, feature: str) -> float:
@@ -114,10 +122,15 @@ class NaiveBayes:
             own.total - sizes + _SMOOTHING * self._known
         )
         sums: NDArray[np.float64] = np.add.reduceat(weights, starts) + sizes * apart
-        return sign * sums
+        return sign * sums * _damped(sizes)
 
     def _log_total(self, counts: _Counts) -> float:
         return math.log(counts.total + _SMOOTHING * self._known)
+
+
+def _damped(sizes: NDArray[np.int_]) -> NDArray[np.float64]:
+    """What the log-odds of sentences with so many features are multiplied by."""
+    return np.sqrt(_LONG / np.maximum(sizes, _LONG))
 
 
 def _calibrated(odds: NDArray[np.float64], told: int) -> tuple[float, float]:

@@ -100,12 +100,13 @@ class DangerClassifier:
 
     def find(self, message: Sequence[Word], least: float) -> Iterator[Likeness]:
         """Yield what the sentences of a message are like, from a probability on."""
-        for start, sentence in _sentences(message):
+        sentences = _sentences(message)
+        for start, sentence in sentences:
             features = _features(sentence)
             written = self._as_written.get(features)
             for classifier in self._classes:
                 is_written = written in classifier.classes
-                probability = classifier.probability(features)
+                probability = classifier.probability(features, len(sentences))
                 if not is_written and probability < least:
                     continue
                 weights = {

@@ -13,10 +13,12 @@ from bot.phrases import (
     Phrase,
     Status,
     Triggers,
+    is_anothers_case,
     is_negated,
     is_past_or_hearsay,
     is_personal,
     judge,
+    passage,
     telling,
 )
 from bot.text import Word
@@ -127,5 +129,7 @@ def status_of(
         return judge(message_words, found)
     if is_negated(message_words, found):
         return Status.NEGATED
-    is_own = rule.anyone or is_personal(message_words)
+    if is_anothers_case(message_words, found):
+        return Status.HYPOTHETICAL
+    is_own = rule.anyone or is_personal(passage(message_words, found.positions))
     return Status.ASSERTED if is_own else Status.HYPOTHETICAL

@@ -59,7 +59,9 @@ class Retriever:
         foreign = _foreign(knowledge)
         if snapshot:
             vocabulary = from_snapshot(list[str], snapshot["vocabulary"])
-            self.speller = Speller(vocabulary, foreign)
+            pairs = from_snapshot(str, snapshot["pairs"])
+            kept = from_snapshot(list[str], snapshot["kept"])
+            self.speller = Speller(vocabulary, foreign, pairs, kept)
         else:
             self.speller = Speller.from_texts(
                 _texts(knowledge), _terms(knowledge), foreign
@@ -108,6 +110,8 @@ class Retriever:
         return {
             "index": self.index.to_snapshot(self._entries),
             "vocabulary": to_snapshot(self.speller.vocabulary),
+            "pairs": to_snapshot(self.speller.pairs),
+            "kept": to_snapshot(self.speller.kept),
         }
 
     def analyse(self, message_words: Sequence[Word]) -> AnalysedText:

@@ -23,5 +23,5 @@ from bot.text.prose import did_you_mean as did_you_mean
 from bot.text.prose import having as having
 from bot.text.prose import listed as listed
 from bot.text.spelling import Speller as Speller
-from bot.text.spelling import english as english
-from bot.text.spelling import is_english as is_english
+from bot.text.wordlist import english as english
+from bot.text.wordlist import is_english as is_english

@@ -3,11 +3,12 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import chain, pairwise
 from typing import NamedTuple
 
+from bot.text.pack import ENGLISH
 from bot.text.stemmer import english_stemmer
 
 _MARKS = frozenset(".!?…,;:()\n–—")
@@ -31,66 +32,8 @@ _PUNCTUATION = re.compile(r"[^\w\s]|_")
 _LONGEST = 64
 _STEMMER = english_stemmer()
 
-_ENDINGS = {"re": "are", "ve": "have", "ll": "will", "d": "would", "m": "am", "s": "is"}
-# What these begin is read with its apostrophe or without: "dont", "im", "whats".
-_JOINED = {
-    "nt": "are could did do does had has have is might must need should was were would",
-    "s": "it that there what how where who he she",
-    "ve": "i you they we",
-    "re": "you they",
-    "m": "i",
-}
-SHORT_FORMS: Mapping[str, str] = {
-    f"{start}{ending}": f"{start} {_ENDINGS.get(ending, 'not')}"
-    for ending, starts in _JOINED.items()
-    for start in starts.split()
-} | {
-    short: full
-    for full, forms in {
-        "and": "n",
-        "are": "r",
-        "because": "cuz coz bc",
-        "before": "b4",
-        "about": "bout",
-        "can not": "cannot cant",
-        "could": "cud",
-        "do not know": "dunno",
-        "give me": "gimme",
-        "going to": "gonna",
-        "got to": "gotta",
-        "i do not know": "idk",
-        "is not": "aint",
-        "people": "ppl",
-        "please": "pls plz",
-        "shall not": "shant",
-        "should": "shud",
-        "thanks": "thx",
-        "that": "dat",
-        "this": "dis",
-        "through": "thru",
-        "want to": "wanna",
-        "what": "wot wat",
-        "what is": "wots wats",
-        "will not": "wont",
-        "would": "wud",
-        "you": "u",
-        "your": "ur",
-    }.items()
-    for short in forms.split()
-}
-
-# Ours, not nltk's: question words, "not" and "long" carry what a visitor asks for. A
-# search lets stop words count a little, since dropping them costs more than they harm.
-STOP_WORDS = frozenset(
-    """
-    a an the this that these those it i me my mine we us our you your he she they them
-    his her their am is are was were be been being do does did doing has have had having
-    will would shall should could can may might must of to in on at for with from by
-    into as and or but if so than then there here just also too very really please some
-    any about up out get got getting go going let s t d m re ve ll oh um well like thing
-    things stuff tell know say said want need would am
-    """.split()
-)
+SHORT_FORMS = ENGLISH.written_out
+STOP_WORDS = ENGLISH.stop_words
 
 
 def same_phrasing(text: str) -> str:
@@ -171,9 +114,9 @@ def _in_full(token: str) -> list[str]:
         return [_STRETCHED.sub(r"\1\1", token)]
     base, ending = token.rsplit("'", 1)
     if ending == "t" and base.endswith("n"):
-        return [base[:-1], "not"]
-    if ending in _ENDINGS:
-        return [base.replace("'", ""), _ENDINGS[ending]]
+        return [base[:-1], ENGLISH.endings["nt"]]
+    if ending in ENGLISH.endings:
+        return [base.replace("'", ""), ENGLISH.endings[ending]]
     return [joined]
 
 
@@ -216,6 +159,20 @@ def count_words(texts: Iterable[str]) -> Counter[str]:
         for word, _ in _expand(token[:_LONGEST]):
             counts[word] += number
     return counts
+
+
+def count_pairs(texts: Iterable[str]) -> Counter[tuple[str, str]]:
+    """Count the pairs of words that follow each other in texts."""
+    return Counter(
+        chain.from_iterable(
+            pairwise(
+                word
+                for token in _WORDS.findall(fold(text))
+                for word, _ in _expand(token[:_LONGEST])
+            )
+            for text in texts
+        )
+    )
 
 
 def as_typed(text_words: Iterable[Word]) -> str:

@@ -30,19 +30,34 @@ def is_foreign(message_words: Sequence[Word], speller: Speller) -> bool:
     """Whether a message, spelt as typed, is in another language or script.
 
     It has two words or more, half of them are unknown to English and to the knowledge,
-    and another language is clearly likelier; in another script it may be shorter.
+    and another language is clearly likelier than English; so it is still when the words
+    are mended, which makes English of text-speak. In another script it may be shorter.
     """
-    letters = [word.text for word in message_words if word.text.isalpha()]
+    letters = _letters(message_words)
     if sum(not word.isascii() for word in letters) > len(letters) / 2:
         return True
-    unknown = sum(not speller.knows(word) for word in letters)
-    if len(letters) < _WORDS or unknown / len(letters) < _FOREIGN_SHARE:
+    if len(letters) < _WORDS or _share_unknown(letters, speller) < _FOREIGN_SHARE:
         return False
+    mended = _letters(speller.mend(message_words))
+    # In another language a word or two is near to English by chance.
+    return _lead(letters) > _LEAD and _lead(mended) > _LEAD
+
+
+def _letters(message_words: Sequence[Word]) -> list[str]:
+    return [word.text for word in message_words if word.text.isalpha()]
+
+
+def _share_unknown(letters: Sequence[str], speller: Speller) -> float:
+    return sum(not speller.knows(word) for word in letters) / len(letters)
+
+
+def _lead(letters: Sequence[str]) -> float:
+    """By how much the likeliest language is likelier than English."""
     ranks = dict(_identifier().rank(" ".join(letters)))
-    return bool(max(ranks.values()) - ranks["en"] > _LEAD)
+    return float(max(ranks.values()) - ranks["en"])
 
 
 def has_known(message_words: Sequence[Word], speller: Speller) -> bool:
     """Whether a message has a word that is known, or none to be known: "2", "?"."""
-    letters = [word.text for word in message_words if word.text.isalpha()]
+    letters = _letters(message_words)
     return not letters or any(map(speller.knows, letters))

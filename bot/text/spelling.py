@@ -1,65 +1,73 @@
-"""Slips mended towards the knowledge's own words, and towards English.
+"""Slips and short forms mended towards the knowledge's own words, and towards English.
 
-A word that the knowledge or the English word list has is never touched.
+A word that the knowledge or the English word list has is never touched, unless it is
+also a short form that the words beside it ask for. What a word may be meant for has a
+cost, from how it is typed and from what stands beside it; so has a word that nobody
+knows, and where that is cheapest it stays.
 """
 
-from collections.abc import Iterable, Sequence
-from functools import cache, lru_cache
-from importlib.util import find_spec
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
+from heapq import nsmallest
+from itertools import chain
 from typing import Self
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
+from bot.text.analyzer import Word, count_pairs, count_words, stem
+from bot.text.likelihood import Likelihood, Reading
+from bot.text.pack import ENGLISH
+from bot.text.pairs import Pairs, lines_of
+from bot.text.slips import (
+    by_skeleton,
+    cost,
+    edits_allowed,
+    is_within,
+    near,
+    skeleton,
+)
+from bot.text.wordlist import english, frequencies, is_english
 
-from bot.text.analyzer import Word, count_words, stem
-
-# symspellpy's list of 82,765 English words with their frequencies (from Google n-grams
-# and SCOWL); read as data, since its own index takes over a second to build.
-_WORD_LIST = "frequency_dictionary_en_82_765.txt"
 # Letters of a short word.
 _SHORT = 3
 # A slip of a rarer word than these is not guessed at: the guess would mostly be wrong.
 _COMMON = 10_000
-
-
-@cache
-def english() -> tuple[str, ...]:
-    """Return English words, the most frequent first.
-
-    Each line of the list has a word and its frequency: `the 23135851162`.
-    """
-    # Not by importlib.resources, which imports the package.
-    spec = find_spec("symspellpy")
-    folder = Path(spec.origin or "").parent if spec else Path()
-    text = (folder / _WORD_LIST).read_text("utf-8-sig")
-    return tuple(text.split()[::2])
-
-
-@cache
-def _english_set() -> frozenset[str]:
-    return frozenset(english())
-
-
-def is_english(word: str) -> bool:
-    """Whether a folded word stands in the English word list."""
-    return word in _english_set()
-
-
-@cache
-def _common() -> tuple[str, ...]:
-    return english()[:_COMMON]
+# Words that are tried for a slip at most, and that the words beside it choose from.
+_TRIED = 40
+_READINGS = 6
+# Costs, chosen with those of slips.py: of typing a word short, and of typing one that
+# nobody knows, so much and so much for each letter.
+_TYPED_SHORT = 3.0
+_UNKNOWN = 9.5
+_UNKNOWN_LETTER = 1.6
+# What every slip but the first costs besides.
+_FAR = 3.5
 
 
 class Speller:
     """Mends words towards a vocabulary; English words are left as they are."""
 
-    def __init__(self, vocabulary: Iterable[str], foreign: Iterable[str] = ()) -> None:
-        """Take the words to mend towards, and texts whose words are left alone."""
-        self.vocabulary = tuple(vocabulary)
+    def __init__(
+        self,
+        vocabulary: Iterable[str],
+        foreign: Iterable[str] = (),
+        pairs: str = "",
+        kept: Iterable[str] = (),
+    ) -> None:
+        """Take the words to mend towards, and texts whose words are left alone.
+
+        `pairs` are lines of pairs in the knowledge's texts, and `kept` the short forms
+        that are words of their own in it.
+        """
+        self.vocabulary, self.pairs = tuple(vocabulary), pairs
+        self.kept = tuple(kept)
         self._foreign = frozenset(count_words(foreign))
         self._known = frozenset(self.vocabulary)
-        self._mended = lru_cache(maxsize=16_384)(self._mend_unknown)
+        self._short = {
+            form: meanings
+            for form, meanings in ENGLISH.short_forms.items()
+            if form not in self.kept
+        }
+        self._likelihood = Likelihood(self._known, Pairs(pairs.encode()))
+        self._readings = lru_cache(maxsize=16_384)(self._readings_of)
 
     @classmethod
     def from_texts(
@@ -73,93 +81,133 @@ class Speller:
         The words of `terms` are right. A word that English lacks and the texts have
         once is left out where another is near: it may be a slip of that.
         """
+        texts = tuple(texts)
         counts = count_words(texts)
         counts.update({word: 2 * n for word, n in count_words(terms).items()})
         sure = tuple(word for word, n in counts.items() if n > 1 or is_english(word))
         rare = [
             word
             for word in sorted(counts.keys() - set(sure))
-            if not _nearest(word, sure, _edits_allowed(word))
+            if not near(word, sure, edits_allowed(word))
         ]
-        return cls((*sure, *rare), foreign)
+        pairs = lines_of(count_pairs(texts))
+        return cls((*sure, *rare), foreign, pairs, _kept(counts))
 
     def knows(self, word: str) -> bool:
         """Whether a folded word needs no mending."""
-        return word in self._known or word in _english_set()
+        return word in self._known or word in frequencies()
 
     def is_slip(self, word: str) -> bool:
         """Whether a folded word that is not known is one edit from one that is."""
-        return bool(_nearest(word, self.vocabulary, 1) or _nearest(word, _common(), 1))
+        return bool(near(word, self.vocabulary, 1) or near(word, self._common, 1))
+
+    @cached_property
+    def _common(self) -> tuple[str, ...]:
+        return english()[:_COMMON]
+
+    @cached_property
+    def _skeletons(self) -> Mapping[str, Sequence[str]]:
+        return by_skeleton(chain(self.vocabulary, self._common))
 
     def mend(self, message_words: Sequence[Word]) -> tuple[Word, ...]:
         """Return the words with slips mended; their number and places stay the same.
 
-        Foreign words are left alone. Short words are mended only where most words are
-        known: in other languages, many are one letter away from an English one.
+        Foreign words are left alone. Short words that are no short forms are mended
+        only where most words are known: in other languages, many are one letter away
+        from an English one.
         """
-        known = sum(self.knows(word.text) for word in message_words)
-        is_known = known > len(message_words) / 2
+        texts = [word.text for word in message_words]
+        doubtful = [self._is_doubtful(texts, place) for place in range(len(texts))]
+        if not any(doubtful):
+            return tuple(message_words)
+        mended = self._mend(message_words, doubtful, is_english=False)
+        if 2 * sum(self.knows(word.text) for word in mended) > len(mended):
+            mended = self._mend(message_words, doubtful, is_english=True)
+        return mended
+
+    def _is_doubtful(self, texts: Sequence[str], place: int) -> bool:
+        text = texts[place]
+        if text in self._short:
+            return not (text.isdigit() and _is_number(texts, place))
+        return text.isalpha() and not self.knows(text)
+
+    def _mend(
+        self,
+        message_words: Sequence[Word],
+        doubtful: Sequence[bool],
+        *,
+        is_english: bool,
+    ) -> tuple[Word, ...]:
+        """Mend what is doubtful; short words and foreign ones only as allowed."""
+        choices = [
+            self._readings(word.text)
+            if doubt and self._may_mend(word.text, is_english)
+            else (Reading(word.text, 0.0, self.knows(word.text)),)
+            for word, doubt in zip(message_words, doubtful, strict=True)
+        ]
+        starts = [
+            number == 0 or word.sentence != message_words[number - 1].sentence
+            for number, word in enumerate(message_words)
+        ]
+        likeliest = self._likelihood.likeliest(choices, starts)
         return tuple(
-            self._mend_word(word)
-            if (
-                is_known if len(word.text) <= _SHORT else word.text not in self._foreign
-            )
-            else word
-            for word in message_words
+            word if word.text == text else word._replace(text=text, stem=stem(text))
+            for word, text in zip(message_words, likeliest, strict=True)
         )
 
-    def _mend_word(self, word: Word) -> Word:
-        if self.knows(word.text) or not word.text.isalpha():
-            return word
-        mended = self._mended(word.text)
-        return word._replace(text=mended, stem=stem(mended)) if mended else word
+    def _may_mend(self, word: str, is_english: bool) -> bool:
+        if len(word) <= _SHORT and (is_english or word not in self._short):
+            return is_english
+        return word not in self._foreign
 
-    def _mend_unknown(self, word: str) -> str | None:
-        """Return the nearest known word, or None where none is near enough.
+    def _readings_of(self, word: str) -> tuple[Reading, ...]:
+        """Return what a word may be, first as it is typed."""
+        meanings = [Reading(text, _TYPED_SHORT) for text in self._short.get(word, ())]
+        is_word = is_english(word) or len(word) == 1 if meanings else self.knows(word)
+        if is_word:
+            return (Reading(word, 0.0), *meanings)
+        unknown = Reading(word, _UNKNOWN + _UNKNOWN_LETTER * len(word), is_known=False)
+        slips = self._slips(word) if word.isalpha() else ()
+        # Two letters may be anything.
+        if meanings and (len(word) > 2 or not word.isalpha()):
+            return (*meanings, *slips)
+        return (unknown, *meanings, *slips)
 
-        At equal distance the vocabulary wins, then the more frequent English word.
-        """
-        limit = _edits_allowed(word)
-        curated = _nearest(word, self.vocabulary, limit)
-        common = _nearest(word, _common(), curated[1] - 1 if curated else limit)
-        best = common or curated
-        return best[0] if best else None
-
-
-def _edits_allowed(word: str) -> int:
-    """Allow no slip in a word of two letters, and three from twelve letters on."""
-    return 0 if len(word) < 3 else 1 if len(word) < 6 else 2 if len(word) < 12 else 3
-
-
-def _nearest(word: str, known: Sequence[str], limit: int) -> tuple[str, int] | None:
-    """Return the nearest known word and its distance, at most `limit` edits.
-
-    The distance is that of optimal string alignment: insertions, deletions, changed
-    letters, and neighbours that changed places. A second slip is only believed where
-    the first letter is right.
-    """
-    if limit < 1:
-        return None
-    candidates = process.extract(
-        word, known, scorer=OSA.distance, score_cutoff=limit, limit=None
-    )
-    near = [
-        (distance, candidate[0] != word[0], rank, candidate)
-        for candidate, distance, rank in candidates
-        if (distance <= 1 or candidate[0] == word[0])
-        and len(candidate) >= 3
-        and (len(word) > 3 or _may_be(word, candidate))
-    ]
-    if not near:
-        return None
-    distance, *_, candidate = min(near)
-    return candidate, int(distance)
+    def _slips(self, word: str) -> list[Reading]:
+        """Return the likeliest words that a word may be a slip of."""
+        limit = edits_allowed(word)
+        edits = near(word, self.vocabulary, limit) | near(word, self._common, limit)
+        fuller = self._skeletons.get(skeleton(word), ())
+        edits |= {each: 1 for each in fuller if is_within(word, each)}
+        edits.pop(word, None)
+        alone = self._likelihood.alone
+        likely = nsmallest(
+            _TRIED, edits, key=lambda each: _FAR * edits[each] - alone(each)
+        )
+        readings = [
+            Reading(each, cost(word, each) + _FAR * (edits[each] - 1))
+            for each in likely
+        ]
+        return nsmallest(
+            _READINGS, readings, key=lambda each: each.cost - alone(each.text)
+        )
 
 
-def _may_be(word: str, candidate: str) -> bool:
-    """Whether a word of three letters may be meant for another.
+def _is_number(texts: Sequence[str], place: int) -> bool:
+    """Whether the words beside a digit show that it is one: "4 weeks", "day 4"."""
+    before = texts[place - 1] if place else ""
+    after = texts[place + 1] if place + 1 < len(texts) else ""
+    earlier = texts[place - 2] if place > 1 else ""
+    # "4 or 2", and "39.2", which is two words.
+    is_second = (earlier if before in ENGLISH.between_numbers else before).isdigit()
+    is_plural = after.endswith("s") and after not in ENGLISH.stop_words
+    is_counted = is_plural or after in ENGLISH.counted or after.isdigit()
+    is_first = after in ENGLISH.between_numbers
+    return is_second or is_first or is_counted or before in ENGLISH.counts
 
-    One may lack a letter, or two may have changed places; abbreviations are one changed
-    letter apart.
-    """
-    return len(candidate) > len(word) or sorted(candidate) == sorted(word)
+
+def _kept(curated: Mapping[str, int]) -> Iterator[str]:
+    """The short forms among curated words whose meanings are not among them."""
+    for form, meanings in ENGLISH.short_forms.items():
+        if len(form) > 1 and form in curated and not curated.keys() & set(meanings):
+            yield form

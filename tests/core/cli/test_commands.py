@@ -178,7 +178,7 @@ def test_a_number_that_is_no_chip_is_a_message(run: Run) -> None:
     status, out, _ = run("chat", typed=("7",))
 
     assert status == 0
-    assert "I don't have an answer to that in my sources." in out
+    assert "I did not see a question there." in out
 
 
 @pytest.mark.parametrize(
@@ -205,6 +205,10 @@ def test_a_number_that_is_no_chip_is_a_message(run: Run) -> None:
         ),
         ("hello", ["smalltalk", "small talk", "Safety: no rule"]),
         ("🎁", ["decline", "Read as:"]),
+        (
+            "I am in Leeds. When do I get my money back?",
+            ["answer refund-time", "Asked: when do i get my money back"],
+        ),
     ],
 )
 def test_explain_shows_why(run: Run, message: str, parts: list[str]) -> None:

@@ -141,7 +141,6 @@ def test_who_may_read_the_file_stays(orders: Path) -> None:
         ("delivery-time", "Shipping TIME!", "also on"),
         ("delivery-time", "when do i get my money back", "also on"),
         ("delivery-time", "the battery is on smoke", "battery-fire"),
-        ("delivery-time", "any discount on parcels", "discounts"),
         ("gift-wrapping", "paper for presents", "one a line"),
         ("delivery-time", " ", "empty"),
     ],

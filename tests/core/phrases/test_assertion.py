@@ -1,7 +1,6 @@
 import pytest
 
-from bot.phrases.assertion import Status, is_personal, judge
-from bot.text.analyzer import words
+from bot.phrases.assertion import Status, judge
 from tests.builders import find
 
 GROUPS = {"breathing": ("breathe", "breath"), "cannot": ("can not", "hardly")}
@@ -115,17 +114,27 @@ def test_a_denial_ends_with_its_sentence_or_clause() -> None:
     assert status("leak", "it is not hot but has a leak") is Status.ASSERTED
 
 
+STORY = (
+    "I bought my torch in spring and my brother carries it on his boat. We were out in "
+    "the rain with it twice and it shone all night. Today he asked me. {} Thank you."
+)
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("I take warfarin", True),
-        ("my son takes warfarin", True),
-        ("can she have it", True),
-        ("is it safe with warfarin", False),
-        ("", False),
+        ("Is a leak dangerous?", Status.HYPOTHETICAL),
+        ("Is a leak in my torch dangerous?", Status.ASSERTED),
+        ("There is a leak.", Status.ASSERTED),
     ],
 )
-def test_a_message_is_personal_when_it_speaks_of_somebody(
-    text: str, expected: bool
+def test_in_a_story_a_question_is_general_by_its_own_sentence(
+    text: str, expected: Status
 ) -> None:
-    assert is_personal(words(text)) is expected
+    assert status("leak", STORY.format(text)) is expected
+
+
+def test_a_year_that_is_long_past_is_past_whatever_was_since() -> None:
+    text = "we had a leak, that was in 1974, and I have carried candles since"
+    assert status("leak", text) is Status.HYPOTHETICAL
+    assert status("leak", "it has had a leak since 2012") is Status.ASSERTED

@@ -160,3 +160,28 @@ def test_a_window_is_never_exceeded_and_nothing_in_it_missed(
 
     assert all(max(f.positions) - min(f.positions) < window for f in found)
     assert bool(found) == near
+
+
+STORY = (
+    "We moved here in May, my sister and I, with two cats and far too many books. {} "
+    "The garden is coming on well, thank you."
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("The battery of the clock leaks.", 1),
+        ("I changed the battery. Nothing leaks.", 0),
+        ("I changed the battery. It leaks.", 1),
+        ("I changed the battery. That was all. It leaks.", 0),
+    ],
+)
+def test_in_a_story_items_stand_in_one_sentence_or_in_one_that_goes_on(
+    text: str, count: int
+) -> None:
+    assert len(find("battery leaks", STORY.format(text))[1]) == count
+
+
+def test_in_a_short_message_items_may_stand_in_several_sentences() -> None:
+    assert len(find("battery leaks", "I changed the battery. Nothing leaks.")[1]) == 1

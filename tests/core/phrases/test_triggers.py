@@ -43,6 +43,13 @@ def test_one_sentence_with_an_exception_does_not_excuse_another() -> None:
     assert fires(trigger, "The toy battery burns. My own battery burns too.")
 
 
+def test_an_exception_stands_in_one_sentence() -> None:
+    trigger = make_trigger(["{battery} {burning}"], unless=("toy shop",))
+
+    assert fires(trigger, "My toy battery burns. The shop is shut.")
+    assert not fires(trigger, "The battery burns in the toy shop.")
+
+
 @pytest.mark.parametrize(("window", "expected"), [(8, True), (3, False)])
 def test_a_trigger_has_its_own_window(window: int, expected: bool) -> None:
     trigger = make_trigger(["{battery} {burning}"], window=window)

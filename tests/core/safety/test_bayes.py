@@ -83,3 +83,22 @@ def test_probabilities_are_the_same_every_time(
     for features in (*told, *others):
         assert 0 <= once.probability(features) <= 1
         assert once.probability(features) == again.probability(features)
+
+
+def test_one_of_many_sentences_is_less_likely_than_one_alone(
+    classifier: NaiveBayes,
+) -> None:
+    alone = classifier.probability(("smoke", "hot"))
+
+    assert alone > classifier.probability(("smoke", "hot"), among=2)
+    odds = [p / (1 - p) for p in (alone, classifier.probability(("smoke", "hot"), 4))]
+    assert odds[0] / odds[1] == pytest.approx(4)
+
+
+def test_the_longer_a_sentence_the_more_must_tell(classifier: NaiveBayes) -> None:
+    """Words that say nothing cost a sentence nothing until it is a long one."""
+    unheard = tuple(f"unheard{number}" for number in range(100))
+    told = ("smoke", "hot")
+
+    assert classifier.probability(told) == classifier.probability(told + unheard[:34])
+    assert classifier.probability(told) > classifier.probability(told + unheard)

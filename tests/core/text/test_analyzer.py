@@ -8,6 +8,7 @@ from bot.text.analyzer import (
     Analyzer,
     Word,
     as_typed,
+    count_pairs,
     count_words,
     fold,
     is_stop,
@@ -51,6 +52,9 @@ def test_every_way_to_type_a_short_form_reads_the_same(typed: str) -> None:
         ("gonna", "going to"),
         ("how r u", "how are you"),
         ("idk", "i do not know"),
+        ("tbh", "to be honest"),
+        ("shouldve", "should have"),
+        ("lemme know", "let me know"),
     ],
 )
 def test_short_forms_are_written_out(typed: str, read: str) -> None:
@@ -299,3 +303,14 @@ def test_words_are_counted_as_they_are_read_in_the_order_they_come(
     one_by_one = Counter(word.text for text in several for word in words(text))
 
     assert list(count_words(several).items()) == list(one_by_one.items())
+
+
+def test_pairs_are_words_that_follow_each_other_in_one_text() -> None:
+    pairs = count_pairs(["can't wait", "I can", "can wait"])
+
+    assert pairs == {
+        ("can", "not"): 1,
+        ("not", "wait"): 1,
+        ("i", "can"): 1,
+        ("can", "wait"): 1,
+    }

@@ -16,6 +16,10 @@ SPELLER = Speller.from_texts(["micro-needling with a dermaroller for melasma"])
         "какие бывают пятна",
         "需要几次治疗",
         "كم جلسة أحتاج",
+        "je veux savoir si c'est dangereux",
+        "berapa kali saya harus datang",
+        "hoeveel behandelingen heb ik nodig",
+        "tut das weh",
     ],
 )
 def test_other_languages_are_noticed(text: str) -> None:
@@ -30,6 +34,11 @@ def test_other_languages_are_noticed(text: str) -> None:
         "dermaroller melasma",
         "my café visit",
         "hw mny sessions do i need for my skin",
+        "hw mny sesions",
+        "wen cn i hv my nxt appt",
+        "wks btwn apptmnts",
+        "wot duz it do 2 ur skn",
+        "iz it gd 4 brwn skn",
         "bonjour",
         "4 6 8",
         "🙂",

@@ -5,8 +5,8 @@ import sys
 
 from nltk.stem.snowball import EnglishStemmer
 
-from bot.text.spelling import english
 from bot.text.stemmer import english_stemmer
+from bot.text.wordlist import english
 
 ALONE = """
 import sys

@@ -1,0 +1,88 @@
+"""What a message asks: the parts of it that are questions, and what they point at."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from bot.dialogue import wording
+from bot.dialogue.clauses import Piece, Words, joined, pieces, says_anything
+from bot.text import Word
+
+IsAbout = Callable[[Sequence[Word]], bool]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A part of a message that asks.
+
+    `context` are the words before it that it needs to be understood, if any; `named`
+    are those that name its subject.
+    """
+
+    words: Words
+    named: Words
+    context: Words = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """The parts of a message that ask, in order, and whether the rest says anything.
+
+    Without parts the whole message is the question.
+    """
+
+    parts: tuple[Part, ...]
+    has_background: bool
+
+
+def what_is_asked(message_words: Sequence[Word], is_about: IsAbout) -> Asked:
+    """Find the parts that ask, by their wording and by question marks.
+
+    `is_about` says whether words are about anything that the knowledge is about. A part
+    that points back, or says nothing by itself, gets the nearest earlier part or clause
+    that is.
+    """
+    parts: list[Part] = []
+    earlier: list[Words] = []
+    has_background = False
+    for piece in pieces(message_words):
+        if piece.question:
+            part = _part(piece, earlier, parts[-1] if parts else None, is_about)
+            if part.context or says_anything(part.words):
+                parts.append(part)
+            earlier.append(piece.question)
+        else:
+            has_background = has_background or says_anything(joined(piece.before))
+            earlier += piece.before
+    return Asked(parts=tuple(parts), has_background=has_background)
+
+
+def _part(
+    piece: Piece, earlier: Sequence[Words], last: Part | None, is_about: IsAbout
+) -> Part:
+    """Return a question with the words that it needs: its own sentence's come first.
+
+    What is not about the knowledge by itself is about what the last question is about.
+    """
+    words, before = piece.question, joined(piece.before)
+    leans = points_back(words) or not says_anything(words)
+    context = before
+    # "Bows and tape, do those come": the topic is named by what points at it.
+    named = before + words if leans or not is_about(words) else words
+    if leans:
+        if not is_about(before):
+            context = next(filter(is_about, reversed(earlier)), before)
+        if last and not is_about(words):
+            context, named = context or last.words, last.named + named
+    return Part(words=words, named=named, context=context)
+
+
+def points_back(question: Sequence[Word]) -> bool:
+    """Whether a question is about something said before it: "and is it safe?"."""
+    return any(
+        word.text in wording.POINTERS
+        # "Is there a risk" points at nothing.
+        and not (word.text == "there" and before in wording.INVERTED)
+        for before, word in zip(
+            ("", *(word.text for word in question)), question, strict=False
+        )
+    )

@@ -1,0 +1,66 @@
+"""The questions of a message, with what was found for them, to a reply."""
+
+from typing import NamedTuple
+
+from bot.dialogue.clauses import Words
+from bot.dialogue.composer import Composer
+from bot.dialogue.questions import Question
+from bot.domain import Reply
+from bot.search import ScoringModel
+
+_CHIPS = 3
+# A chip must have at least this part of the first match's score.
+_CHIP_FROM = 0.5
+
+
+class Decision(NamedTuple):
+    """The name of a stage, the reply that it decided on, and the words that decided."""
+
+    stage: str
+    reply: Reply
+    asked: Words = ()
+
+
+def answer(
+    questions: tuple[Question, ...], composer: Composer, scoring: ScoringModel
+) -> Decision | None:
+    """Answer the first question that surely has an answer, or say what is not covered.
+
+    The other questions that have one are offered, and an entry nearly level with the
+    one that answers.
+    """
+    sure = [question for question in questions if question.is_sure(scoring)]
+    if sure:
+        first, *others = sure
+        also = [question.entry for question in others]
+        also += [*first.sides, *first.level(scoring)]
+        reply = composer.answer(
+            first.finding.matches[0].entry,
+            confidence=first.finding.confidence,
+            also=[entry for entry in also if entry != first.entry],
+        )
+        return Decision("search", reply, first.words)
+    for question in questions:
+        if question.uncovered:
+            stage = f"not covered, subject {question.uncovered.id!r}"
+            return Decision(stage, composer.refuse(question.uncovered), question.words)
+    return None
+
+
+def suggest(
+    questions: tuple[Question, ...], composer: Composer, scoring: ScoringModel
+) -> Decision:
+    """Suggest what is close, or both things compared; decline where nothing is."""
+    for question in questions:
+        if question.is_open:
+            confidence = question.finding.confidence
+            reply = composer.suggest(question.sides, confidence=confidence)
+            return Decision("search, both sides", reply, question.words)
+    best = max(questions, key=lambda question: question.finding.confidence)
+    matches, confidence = best.finding.matches, best.finding.confidence
+    if confidence < scoring.suggest_from:
+        return Decision("search", composer.decline(confidence=confidence), best.words)
+    least = matches[0].score * _CHIP_FROM
+    close = [m.entry.id for m in matches[:_CHIPS] if m.score >= least]
+    reply = composer.suggest(close, confidence=confidence)
+    return Decision("search", reply, best.words)

@@ -1,0 +1,79 @@
+"""A language pack: what analysis needs to know of one language, as data.
+
+Each language is one file of `packs/`, named by its code.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+_FOLDER = Path(__file__).parent / "packs"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LanguagePack:
+    """What analysis needs to know of a language; every word is folded.
+
+    `endings` are what an apostrophe joins to a word, with their meaning. `written_out`
+    has what is read in full wherever it stands; `short_forms` what a word may be short
+    for, if its neighbours allow it. `vowels` are left out by the hurried, and letters
+    in a pair of `sound_alike` taken for each other. `counted`, `counts` and
+    `between_numbers` are the words that show a digit to be a number: "4 mm", "day 4",
+    "4 to 6".
+    """
+
+    language: str
+    stop_words: frozenset[str]
+    endings: Mapping[str, str]
+    written_out: Mapping[str, str]
+    short_forms: Mapping[str, tuple[str, ...]]
+    vowels: frozenset[str]
+    sound_alike: frozenset[tuple[str, str]]
+    counted: frozenset[str]
+    counts: frozenset[str]
+    between_numbers: frozenset[str]
+
+
+def load_pack(language: str) -> LanguagePack:
+    """Read the pack of a language by its code, such as `en`."""
+    data = tomllib.loads((_FOLDER / f"{language}.toml").read_text("utf-8"))
+    meanings: dict[str, tuple[str, ...]] = {}
+    for meant, forms in data["short_forms"].items():
+        for form in forms.split():
+            meanings[form] = (*meanings.get(form, ()), meant)
+    alike = {(a, b) for pair in data["sound_alike"] for a, b in (pair, pair[::-1])}
+    return LanguagePack(
+        language=data["language"],
+        stop_words=_set(data["stop_words"]),
+        endings=data["endings"],
+        written_out=_written_out(data),
+        short_forms=meanings,
+        vowels=frozenset(data["vowels"]),
+        sound_alike=frozenset(alike),
+        counted=_set(data["counted"]),
+        counts=_set(data["counts"]),
+        between_numbers=_set(data["between_numbers"]),
+    )
+
+
+def _set(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+def _written_out(data: Mapping[str, Any]) -> Mapping[str, str]:
+    joined = {
+        f"{start}{ending}": f"{start} {data['endings'][ending]}"
+        for ending, starts in data["joined"].items()
+        for start in starts.split()
+    }
+    short = {
+        form: full
+        for full, forms in data["written_out"].items()
+        for form in forms.split()
+    }
+    return joined | short
+
+
+ENGLISH = load_pack("en")
