@@ -15,6 +15,7 @@ from bot import (
     Responder,
     UnknownEntry,
 )
+from bot.domain import Topic
 from tests.builders import make_entry, make_knowledge, make_shop
 
 MESSAGES = st.text(max_size=200) | st.lists(
@@ -124,9 +125,14 @@ def test_a_danger_asked_about_is_answered_with_a_note_below(
 
 
 def test_a_danger_asked_about_that_nothing_answers_is_declined_with_a_note(
-    responder: Responder,
+    shop: KnowledgeBase,
 ) -> None:
-    reply = responder.reply("what if the power pack burns in a museum of history")
+    others = tuple(entry for entry in shop if entry.id != "battery-care")
+    topic = Topic(title="Orders", entries=others)
+
+    reply = Responder(replace(shop, topics={"orders": topic})).reply(
+        "what if the power pack burns"
+    )
 
     assert reply.kind == "decline"
     assert reply.note == "If it burns now, call 999."

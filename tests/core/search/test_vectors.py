@@ -2,6 +2,7 @@
 
 import logging
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -78,6 +79,26 @@ def test_another_encoder_reads_everything_itself(encoder: WordEncoder) -> None:
     in_another_process(TEXTS)
 
     assert sorted(encoder.curated) == sorted(TEXTS)
+
+
+def test_several_may_read_and_keep_at_once(
+    encoder: WordEncoder,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(vectors, "_AT_A_TIME", 2)
+    parts = [
+        [f"gift {n}" for n in range(start, start + 20)] for start in range(0, 40, 5)
+    ]
+
+    with ThreadPoolExecutor() as threads:
+        rows = list(threads.map(kept_vectors, parts))
+
+    assert caplog.messages == []
+    assert len(kept()) == 55
+    for texts, found in zip(parts, rows, strict=True):
+        assert in_another_process(texts).tobytes() == found.tobytes()
+    assert set(encoder.curated) == {f"gift {n}" for n in range(55)}
 
 
 def test_nothing_to_encode_says_nothing(

@@ -91,6 +91,7 @@ def test_a_changed_answer_is_served(site: LiveSite) -> None:
         "error": None,
         "store": {"status": "off", "dropped": 0},
         "index": "in-process",
+        "encoder": {"status": "ok", "reason": None},
     }
 
 
