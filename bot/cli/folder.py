@@ -12,11 +12,11 @@ from bot.cli.output import with_progress
 from bot.curation import build as build_index
 from bot.domain import BadRequest, Calibration
 from bot.files import begin, load, modeline, outdated, to_yaml, write_schemas
-from bot.search import ScoringModel, Trial
+from bot.search import Trial
 
 _HEADER = """\
 # Written by `askwell calibrate`; run it again rather than edit this.
-# From which confidence on to answer and to suggest, fitted to the knowledge.
+# How far confidence is moved to fit the knowledge, and the dangers that it has.
 """
 
 
@@ -78,14 +78,12 @@ def calibrate(knowledge: Path) -> None:
     text = to_yaml(calibration.model_dump(mode="json"))
     first = modeline(knowledge, "calibration")
     path.write_text(first + _HEADER + text, encoding="utf-8")
-    for line in _reasons(tried, models[-1], calibration):
+    for line in _reasons(tried, calibration):
         click.echo(line)
     click.secho(f"{path} written.", fg="green")
 
 
-def _reasons(
-    tried: Sequence[Trial], scoring: ScoringModel, calibration: Calibration
-) -> Iterator[str]:
+def _reasons(tried: Sequence[Trial], calibration: Calibration) -> Iterator[str]:
     held = [trial for trial in tried if not trial.stranger]
     first = sum(trial.rank == 1 for trial in held)
     yield f"{len(held)} phrasings held out: {first} found their entry first."
@@ -95,11 +93,6 @@ def _reasons(
         f"{abs(calibration.shift):.2f} in log-odds: {search.trust(tried):.0%} of what "
         "the phrasings ask for, more where there are more of them."
     )
-    for does, now, before in (
-        ("answers begin", calibration.answer_from, scoring.answer_from),
-        ("suggestions begin", calibration.suggest_from, scoring.suggest_from),
-    ):
-        yield f"At a confidence of {now:.2f} {does} (shipped: {before:.2f})."
 
 
 @click.command(epilog="\b\nExample:\n  askwell build --knowledge my-faq")

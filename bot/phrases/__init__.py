@@ -20,6 +20,7 @@ from bot.phrases.negation import is_negated as is_negated
 from bot.phrases.persons import person_in as person_in
 from bot.phrases.politeness import telling as telling
 from bot.phrases.quotation import Quotations as Quotations
+from bot.phrases.stories import is_story as is_story
 from bot.phrases.stories import passage as passage
 from bot.phrases.triggers import CompiledTrigger as CompiledTrigger
 from bot.phrases.triggers import Triggers as Triggers

@@ -11,6 +11,7 @@ from bot.phrases import (
     Quotations,
     Status,
     has_negator,
+    is_story,
     person_in,
 )
 from bot.safety.disguises import Disguises
@@ -138,15 +139,21 @@ class SafetyLane:
             return verdict
         denied = {each.rule.id for each in judged if each.status is Status.NEGATED}
         # No message within the limit has more words.
-        found = classifier.find(message.words[:_LONGEST], thresholds.note)
+        # Of many sentences one is often a little like an example.
+        least = thresholds.grave if is_story(message.words) else thresholds.note
+        found = classifier.find(message.words[:_LONGEST], least)
         alike = sorted(found, key=lambda like: -like.probability)
-        for like in alike:
+        for like in filter(_is_told_by_words, alike):
             status = status_of(like.rule, message.words, like.found, quoted)
             is_told = status is Status.ASSERTED and like.rule.id not in denied
             is_loud = is_told and _is_sure(like, message.words, thresholds)
             is_loud = is_loud or like.is_written
             verdict = _with_likeness(verdict, message, like, is_loud=is_loud)
         return verdict
+
+
+def _is_told_by_words(like: Likeness) -> bool:
+    return like.is_written or bool(like.weights)
 
 
 def _is_noted(judged: Judged) -> bool:

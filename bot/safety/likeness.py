@@ -25,7 +25,7 @@ _SENTENCE_FROM = 3
 # Sentences that are judged at most; the phrases judge all of them.
 _SENTENCES = 40
 # The background: how many sentences are made up, and of how many frequent words.
-_MADE_UP = 6_000
+_MADE_UP = 3_000
 _FREQUENT = 4_000
 _FRAMES = (
     *("my {}", "the {}", "can i {}", "what about {}", "is {} ok", "{}", "{} {}"),

@@ -4,9 +4,9 @@ A fifth of the phrasings at a time is held out and asked: their entries should b
 So is a fifth of the entries: their phrasings are strangers, and nothing should be. Both
 differ from what visitors write: a held-out phrasing has twins among those that are
 left, and a held-out entry is nearer to the rest than most strangers are. So strangers
-count for a tenth of all messages, though visitors write three times as many, and every
-number goes at most half the way from the shipped model to what the phrasings say: the
-fewer are held out, the less. On knowledge bases that the model was not fitted on, this
+count for a tenth of all messages, though visitors write three times as many, and the
+intercept goes at most half the way from the shipped model to what the phrasings say:
+the fewer are held out, the less. On knowledge bases that the model was not fitted on, this
 brings the intercept nearer to the one that real messages call for: `python -m
 tests.evaluation.fit_scoring --leave-one-out`.
 """
@@ -27,14 +27,11 @@ from bot.search.vectors import Watch, unwatched
 Flags = NDArray[np.bool_]
 
 FOLDS = 5
-# The most of the way that a number goes, and the held-out phrasings that take it half
-# as far. Every number of phrasings moves it, so that one more makes no jump.
+# The most of the way that the intercept goes, and the held-out phrasings that take it
+# half as far.
 _TRUST = 0.5
 _HALF = 50
 _STRANGERS = 0.1
-# A wrong answer, or useless suggestions, cost half of what a right one is worth.
-_COST = 0.5
-_CHIPS = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,24 +99,19 @@ def calibrate(
 ) -> Calibration:
     """Return the calibration that trials call for, shrunk to the model's own numbers.
 
-    It is these where no trial is of a known entry.
+    Confidence moves; as it is a probability, from which one on to answer does not.
     """
-    shift, answer_from, suggest_from = 0.0, scoring.answer_from, scoring.suggest_from
+    shift = 0.0
     if part := trust(tried):
-        weights = _weights(tried)
         logits = np.array([trial.logit for trial in tried])
         first = np.array([trial.rank == 1 for trial in tried])
-        chips = np.array([(trial.rank or _CHIPS + 1) <= _CHIPS for trial in tried])
-        shift = part * best_shift(logits, first, weights)
-        chances = 1 / (1 + np.exp(-(logits + shift)))
-        answer_from += part * (_best_start(chances, first, weights) - answer_from)
-        suggest_from += part * (_best_start(chances, chips, weights) - suggest_from)
+        shift = part * best_shift(logits, first, _weights(tried))
     return Calibration(
         knowledge=knowledge.version,
         semantic=is_semantic(knowledge),
         shift=round(shift, 2),
-        answer_from=round(answer_from, 2),
-        suggest_from=round(min(suggest_from, answer_from / 2), 2),
+        answer_from=scoring.answer_from,
+        suggest_from=scoring.suggest_from,
         dangers={
             name: tuple(danger.id for danger in page.dangers)
             for name, page in knowledge.safety.pages.items()
@@ -154,13 +146,3 @@ def best_shift(logits: Scores, right: Flags, weights: Scores) -> float:
         for shift in np.arange(-300, 301) / 100
     }
     return min(losses, key=losses.__getitem__)
-
-
-def _best_start(chances: Scores, good: Flags, weights: Scores) -> float:
-    """Return the confidence, from 0.05 to 0.95, from which on it pays to act."""
-    worth = np.where(good, 1, -_COST)
-    gains = {
-        float(start): float(weights @ np.where(chances < start, 0, worth))
-        for start in np.arange(5, 96) / 100
-    }
-    return max(gains, key=gains.__getitem__)

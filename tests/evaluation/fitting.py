@@ -25,6 +25,8 @@ Flags = NDArray[np.bool_]
 
 # The channels that speak against an entry.
 AGAINST = frozenset({"hubness"})
+# Words of a message; of longer ones the questions are found, and searched for.
+LONGEST = 45
 # The channel that compares with answers.
 ANSWER = "answer"
 # The part of messages out of scope that the evidence is weighed for, whatever the
@@ -78,7 +80,8 @@ class Found:
 def read_base(given: str, without_answers: Collection[str] = ()) -> Base:
     """The base of `KNOWLEDGE:LABELS[,LABELS]`; some names are `without_answers`.
 
-    Of its labels those that have no context and expect entries or a decline.
+    Of its labels those that have no context, expect entries or a decline, and are no
+    longer than what is searched for as a whole.
     """
     folder, _, files = given.partition(":")
     knowledge = load(Path(folder))
@@ -97,6 +100,8 @@ def read_base(given: str, without_answers: Collection[str] = ()) -> Base:
 
 
 def _is_for_search(label: Label, knowledge: KnowledgeBase) -> bool:
+    if len(label.ask.split()) > LONGEST:
+        return False
     entries = knowledge.entries.keys() & set(label.expect)
     return bool(entries) or "decline" in label.expect
 
