@@ -6,8 +6,8 @@ differ from what visitors write: a held-out phrasing has twins among those that 
 left, and a held-out entry is nearer to the rest than most strangers are. So strangers
 count for a tenth of all messages, though visitors write three times as many, and the
 intercept goes at most half the way from the shipped model to what the phrasings say:
-the fewer are held out, the less. On knowledge bases that the model was not fitted on, this
-brings the intercept nearer to the one that real messages call for: `python -m
+the fewer are held out, the less. On knowledge bases that the model was not fitted on,
+this brings the intercept nearer to the one that real messages call for: `python -m
 tests.evaluation.fit_scoring --leave-one-out`.
 """
 
