@@ -452,7 +452,7 @@ def test_calibrate_says_what_it_found_what_it_chose_and_why(
     calibration = load(large).calibration
     assert calibration
     assert 0 < len(first) < len(held) < len(tried)
-    found, strangers, shift, *starts, _ = out.splitlines()
+    found, strangers, shift, _ = out.splitlines()
     assert found == (
         f"{len(held)} phrasings held out: {len(first)} found their entry first."
     )
@@ -464,12 +464,6 @@ def test_calibrate_says_what_it_found_what_it_chose_and_why(
         f"{trust(tried):.0%} of what the phrasings ask for, more where there are more "
         "of them."
     )
-    assert starts == [
-        f"At a confidence of {calibration.answer_from:.2f} answers begin "
-        "(shipped: 0.40).",
-        f"At a confidence of {calibration.suggest_from:.2f} suggestions begin "
-        "(shipped: 0.20).",
-    ]
 
 
 def test_calibrating_again_writes_the_same(run: Run, large: Path) -> None:
