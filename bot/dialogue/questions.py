@@ -29,7 +29,7 @@ _CLOSEST = 5
 # "work", "kind"). On the same labels 800 to 1,400 do not differ.
 _FREQUENT = 1_200
 # An entry that is meant so much less likely than the first is nearly level with it.
-_LEVEL = 0.5
+_LEVEL = 0.35
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
