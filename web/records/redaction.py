@@ -34,13 +34,13 @@ NAME_WORD = r"[^\W\d_][\w’'.-]{0,40}"
 AFTER = (
     "and|but|so|or|i|i'm|im|i’m|my|we|he|she|it|is|am|are|was|were|what|when|where|which"
     "|who|why|how|can|could|do|does|did|will|would|should|may|have|has|had|the|a|an|to"
-    "|from|in|at|on|for|with|of|this|that|if|please|hello|hi|not|number|email|e-mail"
+    "|from|in|at|on|for|with|of|this|that|if|please|hello|hi|not|number|email|e-mail|until|before|after|since|because"
 )
 NAMES = rf"{NAME_WORD}(?:\s(?!(?:{AFTER})\b){NAME_WORD}){{0,2}}"
 INTRODUCTION = (
     r"my (?:\w{1,12} )?name(?: is|'s|’s|:)|my name|the name(?: is|'s|’s)"
     r"|(?:i am|i'm|i’m|im|am|is|he's|he’s|she's|she’s) (?:called|named)"
-    r"|(?:people|friends|they|you can|just|please) call me"
+    r"|(?:people|friends|they|you can|just|please) call me\b"
     r"|mein name ist|ich heiße|ich heisse|je m'appelle|je m’appelle|mon nom est"
     r"|me llamo|mi nombre es|mi chiamo|meu nome é|ik heet|nazywam się"
 )
@@ -50,7 +50,7 @@ NAME = re.compile(
 # After "a" it is the profession; "doctor Patel" has a capital, "doctor said" has none.
 TITLE = re.compile(
     rf"(?<!\ba )\b((?i:mr|mrs|ms|mx|dr)\.?\s)(?!(?i:{AFTER})\b){NAME_WORD}"
-    r"|\b((?i:doctor|nurse|prof|professor|miss)\.?\s)(?=[A-Z])[^\W\d_][\w’'-]{0,40}"
+    r"|\b((?i:doctor|nurse|prof\.?|professor|miss)\s)(?=[A-Z])[^\W\d_][\w’'-]{0,40}"
 )
 SIGNED = re.compile(rf"\b((?:regards|sincerely|yours),?\s){NAMES}\W{{0,3}}$", re.I)
 

@@ -65,18 +65,22 @@ def test_an_ordinary_question_stays_as_it_is(message: str) -> None:
     assert redact(message) == message
 
 
+DEVICE = re.compile(r"\bdr\.? pen\b", re.IGNORECASE)
+
+
 def test_what_people_ask_stays_as_it_is(shipped: KnowledgeBase) -> None:
     phrasings = [phrasing for entry in shipped for phrasing in entry.all_phrasings]
     labels = [
         str(label["ask"])
         for path in sorted(LABELS.glob("*.yaml"))
         for label in yaml.safe_load(path.read_text("utf-8"))
+        if "no-content" not in label.get("tags", ())
     ]
     changed = [text for text in phrasings + labels if redact(text) != one_line(text)]
 
     assert len(phrasings + labels) > 4_000
     # "Dr Pen" is a device, and reads like a name.
-    assert [text for text in changed if "Dr Pen" not in text] == []
+    assert [text for text in changed if not DEVICE.search(text)] == []
 
 
 def test_telephone_numbers_of_every_country_are_found() -> None:
