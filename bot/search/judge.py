@@ -54,16 +54,20 @@ class Judge:
     def find(
         self, *queries: AnalysedText, favour: Mapping[str, float] | None = None
     ) -> Finding:
-        """Search by all queries, the first of which was asked; may raise IndexAway."""
-        query, matches = queries[0], self.index.search(*queries, favour=favour)
+        """Search by all queries: what was asked, and last what completes it, if needed.
+
+        May raise IndexAway.
+        """
+        query, completed = queries[0], queries[-1]
+        matches = self.index.search(*queries, favour=favour)
         if not matches:
             return Finding(query=query, scoring=self.scoring)
         scores = [match.score for match in matches]
         evidence = evidence_of(
-            query.terms,
+            completed.terms,
             scores,
             sharpness=self.scoring.sharpness,
-            subject=self.subject(queries[-1]),
+            subject=self.subject(completed),
         )
         return Finding(
             query=query,
