@@ -61,16 +61,26 @@ class Encoder(Protocol):
         """Return how many times `encode_all` yields for so many texts."""
 
 
-@cache
 def load_encoder() -> Encoder:
     """Load the encoder, once. Raises EncoderMissing, also where a file has changed."""
+    loaded = _loaded()
+    if isinstance(loaded, EncoderMissing):
+        raise loaded
+    return loaded
+
+
+@cache
+def _loaded() -> "Encoder | EncoderMissing":
+    """Load the encoder, or say why it cannot be; the files are read once for either."""
     # Replies run side by side and are short: threads within one would only wait for
     # each other, so numpy's products keep to one from here on.
     threadpool_limits(limits=1, user_api="blas")
     try:
         return _MiniLm(_checked_folder())
+    except EncoderMissing as error:
+        return error
     except (ImportError, OSError, RuntimeError) as error:
-        raise EncoderMissing(f"the encoder does not load: {error}") from error
+        return EncoderMissing(f"the encoder does not load: {error}")
 
 
 def _checked_folder() -> Path:

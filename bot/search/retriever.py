@@ -66,9 +66,8 @@ class Retriever:
             self.speller = Speller.from_texts(
                 _texts(knowledge), _terms(knowledge), foreign
             )
-        models = tuple(models) or models_of(knowledge)
+        models = tuple(models) or models_of(knowledge, lexical=bool(make_index))
         if make_index:
-            models = models[:1]
             weights = models[0].channel_weights
             index = make_index(self._entries, self.analyse_entry, weights)
             self.judges: tuple[Judge, ...] = (Judge(index=index, scoring=models[0]),)

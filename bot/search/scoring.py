@@ -159,15 +159,19 @@ def shipped_models(knowledge: KnowledgeBase) -> tuple[ScoringModel, ...]:
     return (LEXICAL, SEMANTIC) if is_semantic(knowledge) else (LEXICAL,)
 
 
-def models_of(knowledge: KnowledgeBase) -> tuple[ScoringModel, ...]:
+def models_of(
+    knowledge: KnowledgeBase, *, lexical: bool = False
+) -> tuple[ScoringModel, ...]:
     """Return the shipped models, each moved by the knowledge's own calibration.
 
-    A calibration that was made with other judges does not count.
+    A calibration that was made with other judges does not count. With `lexical` words
+    judge alone, whatever the settings.
     """
-    if reason := words_alone(knowledge):
+    models = (LEXICAL,) if lexical else shipped_models(knowledge)
+    if not lexical and (reason := words_alone(knowledge)):
         log.info("Searched by words alone: %s.", reason)
-    models, calibration = shipped_models(knowledge), knowledge.calibration
-    if calibration is None or calibration.semantic == bool(reason):
+    calibration = knowledge.calibration
+    if calibration is None or calibration.semantic != (len(models) > 1):
         return models
     return tuple(
         replace(

@@ -10,7 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.search import encoder
-from bot.search.encoder import EncoderMissing, Vectors, load_encoder
+from bot.search.encoder import EncoderMissing, Vectors, _loaded, load_encoder
 
 
 def encoded(*texts: str) -> Vectors:
@@ -25,9 +25,9 @@ def nearness(one: str, other: str) -> float:
 @pytest.fixture(name="not_loaded")
 def _not_loaded() -> Iterator[None]:
     """Before the encoder is loaded, and again afterwards."""
-    load_encoder.cache_clear()
+    _loaded.cache_clear()
     yield
-    load_encoder.cache_clear()
+    _loaded.cache_clear()
 
 
 @pytest.mark.parametrize(
