@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from bot.dialogue import wording
+from bot.dialogue.clauses import says_anything
 from bot.domain import Conversation
 from bot.text import STOP_WORDS, Word
 
@@ -78,7 +79,7 @@ def leans_back(message_words: Sequence[Word], conversation: Conversation) -> boo
     """Whether a message needs the last entry to be understood.
 
     It does when it is short and goes on ("and the cost?"), points back ("is it safe?")
-    or has no content word ("why?", "how long?").
+    or says nothing by itself ("why?", "oh no, for how long?").
     """
     if not conversation.entry or not message_words:
         return False
@@ -88,4 +89,5 @@ def leans_back(message_words: Sequence[Word], conversation: Conversation) -> boo
         return False
     about = texts[:2] in (["what", "about"], ["how", "about"])
     goes_on = texts[0] in _LEADS or about
-    return goes_on or bool(wording.POINTERS & set(texts)) or not content
+    points_back = bool(wording.POINTERS & set(texts))
+    return goes_on or points_back or not says_anything(message_words)
