@@ -6,6 +6,7 @@ from bot.phrases.assertion import Status as Status
 from bot.phrases.assertion import is_cue as is_cue
 from bot.phrases.assertion import is_past_or_hearsay as is_past_or_hearsay
 from bot.phrases.assertion import judge as judge
+from bot.phrases.background import is_background as is_background
 from bot.phrases.cases import is_anothers_case as is_anothers_case
 from bot.phrases.cases import is_personal as is_personal
 from bot.phrases.lexicon import Found as Found

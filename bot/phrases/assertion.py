@@ -11,6 +11,7 @@ from itertools import pairwise
 from operator import attrgetter
 from typing import NamedTuple
 
+from bot.phrases.background import TREATMENT
 from bot.phrases.lexicon import Found
 from bot.phrases.negation import (
     NEGATORS,
@@ -21,6 +22,7 @@ from bot.phrases.negation import (
 )
 from bot.phrases.persons import PEOPLE
 from bot.phrases.stories import passage
+from bot.phrases.times import is_long_past
 from bot.text import Word
 
 
@@ -66,34 +68,6 @@ _WORRIES = frozenset(
     symptom symptoms
     """.split()
 )
-# What was long ago, in words that stand in a row; "in 1974" is told by its number.
-_PAST = frozenset(
-    (first, second)
-    for first, seconds in {
-        "a": "child kid teen teenager",
-        "back": "then",
-        "before": "last",
-        "gone": "since",
-        "grew": "out",
-        "last": "year summer winter spring autumn",
-        "long": "ago over gone past finished healed forgotten since",
-        "my": "teens twenties thirties youth childhood",
-        "never": "since again",
-        "the": "fifties sixties seventies eighties nineties",
-        "was": "young younger little small",
-        "years": "ago back",
-        "ages": "ago",
-        "decades": "ago back",
-    }.items()
-    for second in seconds.split()
-)
-_YEARS = range(1900, 2021)
-_PRESENT = frozenset(
-    """
-    now today yesterday tonight lately recently still again since keeps suddenly started
-    appeared turned week days hours
-    """.split()
-)
 # Beside a phrase, these tell that it goes on.
 _GOES_ON = frozenset("is am are has have keeps".split())
 # What is heard, read, watched or written, and is not the visitor's own.
@@ -112,13 +86,9 @@ _DEPENDENT = frozenset("that if when after before while".split()) | frozenset(
 # Words beside a phrase that tell whose it is.
 _BESIDE = 4
 _MODALS = frozenset("can could will would may might does do did should".split())
-# What a question in general is about. The words from "micro" to "procedure" are those
-# of the shipped knowledge; for another subject, put its own here.
-_GENERAL_SUBJECTS = frozenset(
-    """
-    it micro microneedling needling needle needles roller rolling derma dermaroller
-    dermarolling treatment treatments procedure you one people person someone anyone
-    skin a an the they """.split()
+# What a question in general is about.
+_GENERAL_SUBJECTS = TREATMENT | frozenset(
+    "it you one people person someone anyone skin a an the they".split()
 )
 # These are verbs of their own, too: "we did the forehead", "it does it again".
 _HELPING = frozenset("do does did".split())
@@ -183,7 +153,7 @@ def _is_asked(clause: _Clause, beside: Sequence[Word]) -> bool:
 
 def _is_past_or_hearsay(clause: _Clause) -> bool:
     texts, start = clause.texts, max(0, clause.first - _BESIDE)
-    if _is_long_past(texts) and _GOES_ON.isdisjoint(texts[start : clause.last + 1]):
+    if is_long_past(texts) and _GOES_ON.isdisjoint(texts[start : clause.last + 1]):
         return True
     beside = texts[start : clause.last + 1 + _BESIDE]
     return not _HEARSAY.isdisjoint(texts) and _FIRST_PERSON.isdisjoint(beside)
@@ -224,18 +194,6 @@ def _is_statement(message: Sequence[Word], place: int) -> bool:
     if word.after and word.text in NEW_SUBJECT:
         return True
     return word.text == "i" and before not in _DEPENDENT
-
-
-def _is_long_past(texts: Sequence[str]) -> bool:
-    """Whether a sentence tells of times gone by, and of nothing that is new."""
-    rows = {*pairwise(texts)}
-    # "It was not there last year" tells what is new.
-    # At the end, "since" is "from then on".
-    told = texts[:-1] if texts[-1] == "since" else texts
-    if not _PRESENT.isdisjoint(told) or ("not", "there") in rows:
-        return False
-    years = (text for text in texts if len(text) == 4 and text.isdecimal())
-    return not _PAST.isdisjoint(rows) or any(int(year) in _YEARS for year in years)
 
 
 def _supposed(before: Sequence[str]) -> bool:

@@ -18,6 +18,14 @@ PEOPLE = frozenset(
     stepson stepdaughter
     """.split()
 )
+_STRANGERS = frozenset(
+    """
+    neighbour neighbor colleague boss teacher student pupil cousin aunt auntie uncle
+    niece nephew people woman women lady ladies man men guy guys girls boys lads
+    somebody someone girl boy
+    """.split()
+)
+_RELATED = _STRANGERS & PEOPLE
 _THIRD = frozenset("he she him her his hers they them their".split())
 _SOMEBODY_NEAR = PEOPLE | frozenset("boy girl lad ex".split())
 _FIRST = frozenset("i me myself".split())
@@ -29,6 +37,7 @@ _BESIDE_PERSON = frozenset(
 )
 # Of marks and clinics, people say "they".
 _ONE_PERSON = _THIRD - frozenset("they them their".split())
+PRONOUNS = _THIRD | frozenset("it that this there here what who where how".split())
 SOMEBODY = "them"
 
 
@@ -49,6 +58,42 @@ def person_in(message: Sequence[Word], found: Found) -> str | None:
         if text in _THIRD:
             return _named_before(message, place)
     return None
+
+
+def is_anothers(message: Sequence[Word], found: Found, *, near: bool) -> bool:
+    """Whether a phrase's sentence is about somebody else and not also the visitor.
+
+    Somebody near counts where `near` says so, a stranger always. The last person named
+    before the phrase ends decides; for "she", one in an earlier sentence.
+    """
+    number = message[min(found.positions)].sentence
+    if any(
+        _is_own(message, at)
+        for at, word in enumerate(message)
+        if word.sentence == number
+    ):
+        return False
+    is_named_before = False
+    for place in range(max(found.positions), -1, -1):
+        text = message[place].text
+        if message[place].sentence < number and not is_named_before:
+            return False
+        if text == "i":
+            return False
+        if text in _STRANGERS and (text in _RELATED or not _is_mine(message, place)):
+            return True
+        if text in _SOMEBODY_NEAR:
+            return near
+        is_named_before = is_named_before or text in _THIRD
+    return near and is_named_before
+
+
+def _is_own(message: Sequence[Word], place: int) -> bool:
+    """Whether a word names the visitor, or something of the visitor's: "my lip"."""
+    if message[place].text == "my":
+        after = [word.text for word in message[place + 1 : place + 3]]
+        return _SOMEBODY_NEAR.isdisjoint(after)
+    return message[place].text in ("me", "myself")
 
 
 def is_about_somebody(words: Sequence[Word]) -> bool:

@@ -29,12 +29,16 @@ class Thresholds(NamedTuple):
     """How likely a danger must be by its likeness to examples, from 0 to 1.
 
     `siren` is also for referrals; `grave` is for sirens where lives are at stake and
-    visitors tell of themselves. `python -m tests.evaluation.thresholds` measures them.
+    visitors tell of themselves. In a story, of which some sentence is often a little
+    like an example, `own` is for what visitors tell of themselves, and `others` for all
+    else. `python -m tests.evaluation.thresholds` measures them.
     """
 
     note: float = 0.2
     siren: float = 0.6
     grave: float = 0.5
+    own: float = 0.7
+    others: float = 0.95
 
 
 THRESHOLDS = Thresholds()
@@ -200,5 +204,7 @@ def _is_sure(
     if not like.rule.level.is_danger and has_negator(message_words):
         return False
     is_own = person_in(message_words, like.found) is None
+    if is_story(message_words):
+        return like.probability >= (thresholds.own if is_own else thresholds.others)
     is_grave = like.rule.level.is_grave and is_own
     return like.probability >= (thresholds.grave if is_grave else thresholds.siren)

@@ -14,6 +14,7 @@ from bot.phrases import (
     Status,
     Triggers,
     is_anothers_case,
+    is_background,
     is_negated,
     is_past_or_hearsay,
     is_personal,
@@ -126,6 +127,8 @@ def status_of(
         is_told = not is_past_or_hearsay(message_words, found)
         return Status.ASSERTED if is_told else Status.HYPOTHETICAL
     if rule.level.is_danger:
+        if is_background(message_words, found, is_grave=rule.level.is_grave):
+            return Status.HYPOTHETICAL
         return judge(message_words, found)
     if is_negated(message_words, found):
         return Status.NEGATED

@@ -98,7 +98,8 @@ class Judge:
 
 def siren_from(step: float) -> Thresholds:
     """Thresholds at which likeness sounds every siren from one probability on."""
-    return Thresholds(siren=step, grave=step, note=min(Thresholds().note, step))
+    note = min(Thresholds().note, step)
+    return Thresholds(siren=step, grave=step, own=step, others=step, note=note)
 
 
 def table_of(

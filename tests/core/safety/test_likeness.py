@@ -167,3 +167,23 @@ def test_without_examples_nothing_is_like_any() -> None:
 
 def test_a_message_without_words_is_like_nothing(classifier: DangerClassifier) -> None:
     assert likest(classifier, "?!", least=0.2) is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "is_siren"),
+    [
+        ("My phone caught fire and flames came out.", True),
+        ("His phone caught fire and flames came out.", False),
+    ],
+)
+def test_in_a_story_likeness_must_be_nearly_certain_but_of_the_visitor(
+    knowledge: KnowledgeBase, sentence: str, is_siren: bool
+) -> None:
+    story = "We moved here in spring and the house is old but we love the garden."
+    question = "The shop was closed on Sunday. How long does delivery take?"
+
+    verdict = verdict_on(knowledge, f"{story} {sentence} {question}")
+
+    assert verdict.is_siren is is_siren
+    assert (verdict.rule or verdict.noted) == FIRE
+    assert verdict_on(knowledge, sentence).is_siren
