@@ -6,32 +6,36 @@ Meant for development labels: the weights are fitted on the same ones.
 """
 
 import argparse
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
-from rich.console import Console
 from rich.table import Table
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import Ridge
 from sklearn.metrics import roc_auc_score
-from sklearn.pipeline import make_union
 
-from bot.search.scoring import LEXICAL, SEMANTIC
+from bot.domain import KnowledgeBase
+from bot.search.judge import ask
+from bot.search.retriever import Retriever
+from bot.search.scoring import LEXICAL, SEMANTIC, models_of
+from bot.search.vectors import kept_vectors
+from bot.text.analyzer import words
 from tests.evaluation.fitting import (
     Base,
     Features,
+    Flags,
+    Numbers,
     features_of,
     fit_channels,
+    of_base,
     read_base,
 )
+from tests.evaluation.terminal import make_console, progress
 
 SHIPPED = tuple(SEMANTIC.channel_weights)
-BM25 = tuple(LEXICAL.channel_weights)
-EVERY = (*SHIPPED, *(name for name in BM25 if name not in SHIPPED))
-HEAD = "ridge head"
-# Ridge's penalty: from 0.3 to 2 makes no difference.
-_PENALTY = 1.0
+WORDS = tuple(LEXICAL.channel_weights)
+EVERY = (*SHIPPED, *(name for name in WORDS if name not in SHIPPED))
 
 VARIANTS: Mapping[str, Sequence[str]] = {
     "as shipped": SHIPPED,
@@ -39,13 +43,15 @@ VARIANTS: Mapping[str, Sequence[str]] = {
         f"without {name}": [other for other in SHIPPED if other != name]
         for name in SHIPPED
     },
-    "with best words and best grams": EVERY,
-    "with a ridge head": (*SHIPPED, HEAD),
-    "BM25 alone, four channels (semantic: false)": BM25,
-    "BM25 alone, word terms of whole entries": ["words"],
-    "BM25 alone, with a ridge head": (*BM25, HEAD),
-    "the encoder alone": [name for name in SHIPPED if name not in BM25],
+    "words alone": WORDS,
+    "words alone, BM25 over whole entries": ["words"],
+    "the encoder alone": [name for name in SHIPPED if name not in WORDS],
 }
+# Phrasings of an entry at most, in the rows that leave others out.
+MOST = (10, 3, 1)
+_NOTHING = "–"
+
+Row = tuple[str, Sequence[str]]
 
 
 def main() -> None:
@@ -61,40 +67,118 @@ def main() -> None:
     )
     options = parser.parse_args()
     bases = [read_base(given, options.without_answers) for given in options.bases]
-    features = [_with_head(features_of(base, EVERY, SEMANTIC), base) for base in bases]
+    read_ahead(bases)
     table = Table("", *(base.name for base in bases))
+    for title, cells in progress("measuring", rows(bases)):
+        table.add_row(title, *cells)
+    make_console().print(table)
+
+
+def read_ahead(bases: Sequence[Base]) -> None:
+    """Have the encoder read all messages at once, which saves reading them by row."""
+    texts = []
+    for base in bases:
+        retriever = Retriever(base.knowledge, (LEXICAL,))
+        for message in base.messages:
+            typed = words(message)
+            texts.append(retriever.analyse(typed).text)
+            texts.append(retriever.analyse(retriever.speller.mend(typed)).text)
+    with TemporaryDirectory() as folder:
+        kept_vectors(texts, path=Path(folder, "vectors.db"))
+
+
+def rows(bases: Sequence[Base]) -> Iterator[Row]:
+    """Yield the title and the cells of each row."""
+    features = [features_of(base, EVERY, SEMANTIC) for base in bases]
     for title, names in VARIANTS.items():
-        columns = [(*EVERY, HEAD).index(name) for name in names]
+        columns = [EVERY.index(name) for name in names]
         chosen = [replace(one, values=one.values[..., columns]) for one in features]
-        weights, _ = fit_channels(chosen, names)
-        table.add_row(title, *(_figures(one, weights) for one in chosen))
-    Console(width=None if Console().is_terminal else 120).print(table)
+        yield title, _fitted(chosen, names)
+    as_typed = [features_of(base, SHIPPED, SEMANTIC, mend=False) for base in bases]
+    yield "without mended words", _fitted(as_typed, SHIPPED)
+    for most in MOST:
+        yield _with_phrasings(bases, most)
+    yield from in_cascade(bases)
 
 
-def _figures(features: Features, weights: Mapping[str, float]) -> str:
-    scores = features.values @ np.array([*weights.values()])
-    rows = np.flatnonzero(features.in_scope)
-    right = features.wanted[rows, scores[rows].argmax(axis=1)].mean()
-    if features.in_scope.all():
-        return f"{right:.3f}"
-    auroc = roc_auc_score(features.in_scope, scores.max(axis=1))
-    return f"{right:.3f} / {auroc:.3f}"
+def _with_phrasings(bases: Sequence[Base], most: int) -> Row:
+    """The row of bases with so many phrasings an entry, of which some had more."""
+    cut = {
+        base.name: replace(base, knowledge=with_phrasings(base.knowledge, most))
+        for base in bases
+        if any(len(entry.all_phrasings) > most for entry in base.knowledge)
+    }
+    features = [features_of(base, SHIPPED, SEMANTIC) for base in cut.values()]
+    found = dict(zip(cut, _fitted(features, SHIPPED), strict=True)) if cut else {}
+    title = f"at most {most} phrasing{'s' * (most > 1)} an entry"
+    return title, [found.get(base.name, _NOTHING) for base in bases]
 
 
-def _with_head(features: Features, base: Base) -> Features:
-    """The features with one more channel: a linear model fitted on the phrasings."""
-    entries = list(base.knowledge)
-    texts = [text for entry in entries for text in entry.all_phrasings]
-    owners = [row for row, entry in enumerate(entries) for _ in entry.all_phrasings]
-    vectors = make_union(
-        TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True),
-        TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True),
+def with_phrasings(knowledge: KnowledgeBase, most: int) -> KnowledgeBase:
+    """Return the knowledge with the first phrasings of each entry, at most so many."""
+    topics = {
+        id: topic.model_copy(
+            update={
+                "entries": tuple(
+                    entry.model_copy(update={"phrasings": entry.phrasings[: most - 1]})
+                    for entry in topic.entries
+                )
+            }
+        )
+        for id, topic in knowledge.topics.items()
+    }
+    return replace(knowledge, topics=topics)
+
+
+def in_cascade(bases: Sequence[Base]) -> Iterator[Row]:
+    """Yield the rows of what ships: the shipped weights, and words first.
+
+    The AUROC is that of confidence, as scores of two judges do not compare.
+    """
+    found = [_in_cascade(base) for base in bases]
+    yield "in cascade, by confidence", [figures for figures, _ in found]
+    yield "… and never wake the encoder", [f"{part:.0%}" for _, part in found]
+
+
+def _in_cascade(base: Base) -> tuple[str, float]:
+    models = [of_base(model, base) for model in models_of(base.knowledge)]
+    retriever = Retriever(base.knowledge, models)
+    findings = [
+        (ask(retriever.judges, query), wanted)
+        for message, wanted in zip(base.messages, base.wanted, strict=True)
+        for query in [retriever.analyse_text(message)]
+        if query.terms
+    ]
+    right = [
+        bool(finding.matches) and finding.matches[0].entry.id in wanted
+        for finding, wanted in findings
+    ]
+    figures = _figures(
+        np.array(right),
+        np.array([finding.confidence for finding, _ in findings]),
+        np.array([bool(wanted) for _, wanted in findings]),
     )
-    head = Ridge(alpha=_PENALTY, solver="lsqr")
-    head.fit(vectors.fit_transform(texts), np.eye(len(entries))[owners])
-    said = np.clip(head.predict(vectors.transform(base.messages)), 0, 1)
-    values = np.concatenate([features.values, said[..., None]], axis=-1)
-    return replace(features, values=values)
+    asleep = [not finding.scoring.is_semantic for finding, _ in findings]
+    return figures, float(np.mean(asleep))
+
+
+def _fitted(features: Sequence[Features], names: Sequence[str]) -> list[str]:
+    """The figures of each base, with weights that are fitted on all of them."""
+    weights, _ = fit_channels(features, names)
+    cells = []
+    for one in features:
+        scores = one.values @ np.array([*weights.values()])
+        first = scores.argmax(axis=1)
+        right = one.wanted[np.arange(len(first)), first]
+        cells.append(_figures(right, scores.max(axis=1), one.in_scope))
+    return cells
+
+
+def _figures(right: Flags, scores: Numbers, in_scope: Flags) -> str:
+    found = f"{right[in_scope].mean():.3f}"
+    if in_scope.all():
+        return found
+    return f"{found} / {roc_auc_score(in_scope, scores):.3f}"
 
 
 if __name__ == "__main__":

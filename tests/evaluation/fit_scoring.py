@@ -25,6 +25,7 @@ from tests.evaluation.fitting import (
     fit_channels,
     fit_evidence,
     found_by,
+    of_base,
     read_base,
 )
 
@@ -87,7 +88,9 @@ def _leave_one_out(name: str, bases: Sequence[Base], model: ScoringModel) -> Non
             one for other, one in found.items() if _family(other) != _family(base.name)
         ]
         intercept, weights = fit_evidence(others)
-        fitted = replace(model, intercept=intercept, evidence_weights=weights)
+        fitted = of_base(
+            replace(model, intercept=intercept, evidence_weights=weights), base
+        )
         tried = [trial for fold in trials(base.knowledge, (fitted,)) for trial in fold]
         if trust(tried):
             asked = _shift(fitted, found[base.name])

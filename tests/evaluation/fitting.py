@@ -80,15 +80,14 @@ class Found:
 def read_base(given: str, without_answers: Collection[str] = ()) -> Base:
     """The base of `KNOWLEDGE:LABELS[,LABELS]`; some names are `without_answers`.
 
-    Of its labels those that have no context, expect entries or a decline, and are no
-    longer than what is searched for as a whole.
+    Of its labels it has those that a search can meet.
     """
     folder, _, files = given.partition(":")
     knowledge = load(Path(folder))
     labels = [
         (label.ask, frozenset(label.expect) & knowledge.entries.keys())
         for label in read_labels([Path(file) for file in files.split(",")], knowledge)
-        if not label.after and _is_for_search(label, knowledge)
+        if is_for_search(label, knowledge)
     ]
     return Base(
         name=Path(folder).name,
@@ -99,15 +98,21 @@ def read_base(given: str, without_answers: Collection[str] = ()) -> Base:
     )
 
 
-def _is_for_search(label: Label, knowledge: KnowledgeBase) -> bool:
-    if len(label.ask.split()) > LONGEST:
+def is_for_search(label: Label, knowledge: KnowledgeBase) -> bool:
+    """Whether a search can meet a label: by itself, with an entry or a decline."""
+    if label.after or len(label.ask.split()) > LONGEST:
         return False
     entries = knowledge.entries.keys() & set(label.expect)
     return bool(entries) or "decline" in label.expect
 
 
-def features_of(base: Base, names: Sequence[str], model: ScoringModel) -> Features:
-    """What the named channels say of a base's messages, each from 0 to 1."""
+def features_of(
+    base: Base, names: Sequence[str], model: ScoringModel, *, mend: bool = True
+) -> Features:
+    """What the named channels say of a base's messages, each from 0 to 1.
+
+    Without `mend` the messages are searched for as they were typed.
+    """
     every = replace(model, channel_weights=dict.fromkeys(names, 1.0))
     retriever = Retriever(base.knowledge, (every,))
     index = retriever.index
@@ -116,7 +121,8 @@ def features_of(base: Base, names: Sequence[str], model: ScoringModel) -> Featur
     ids = [entry.id for entry in index.entries]
     values, wanted = [], []
     for message, expected in zip(base.messages, base.wanted, strict=True):
-        query = retriever.analyse(retriever.speller.mend(words(message)))
+        typed = words(message)
+        query = retriever.analyse(retriever.speller.mend(typed) if mend else typed)
         if query.terms:
             values.append(index.parts(query)[rows].T * counts)
             wanted.append(np.isin(ids, list(expected)))
@@ -159,7 +165,7 @@ def _loss(weights: Numbers, base: Features) -> tuple[float, Numbers]:
 
 def found_by(base: Base, model: ScoringModel) -> Found:
     """The evidence for every message's first match."""
-    retriever = Retriever(base.knowledge, (_of_base(model, base),))
+    retriever = Retriever(base.knowledge, (of_base(model, base),))
     found = [
         (asdict(finding.evidence), finding.matches[0].entry.id in wanted, bool(wanted))
         for message, wanted in zip(base.messages, base.wanted, strict=True)
@@ -173,8 +179,8 @@ def found_by(base: Base, model: ScoringModel) -> Found:
     )
 
 
-def _of_base(model: ScoringModel, base: Base) -> ScoringModel:
-    """The model, without the channel that looks at answers where there are none."""
+def of_base(model: ScoringModel, base: Base) -> ScoringModel:
+    """Return the model, without the channel of answers where there are none."""
     weights = dict(model.channel_weights)
     if not base.has_answers:
         weights.pop(ANSWER, None)

@@ -1,5 +1,6 @@
 """Printing the scoring model, and how well it carries over."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -100,26 +101,30 @@ def test_fitting_again_prints_the_same(
     assert run(capsys, monkeypatch, base) == run(capsys, monkeypatch, base)
 
 
-def test_leaving_one_out_says_how_far_off_confidence_is_with_and_without_calibrating(
-    base: str,
-    tmp_path: Path,
-    capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def make_letters(folder: Path) -> str:
+    """Another base, of words that the shop has not."""
     labels = [
         "- ask: bab bib bob\n  expect: entry-b",
         "- ask: cac bab\n  expect: entry-b",
         "- ask: parcel bab\n  expect: decline",
     ]
     other = write_files(
-        tmp_path / "letters", {"topics/letters.yaml": topic_text(make_strangers(15))}
+        folder / "letters", {"topics/letters.yaml": topic_text(make_strangers(15))}
     )
-    path = tmp_path / "letters.yaml"
+    path = folder / "letters.yaml"
     path.write_text("\n".join(labels), encoding="utf-8")
+    return f"{other}:{path}"
 
-    printed = run(
-        capsys, monkeypatch, "--leave-one-out", base, f"{other}:{path}"
-    ).splitlines()
+
+def test_leaving_one_out_says_how_far_off_confidence_is_with_and_without_calibrating(
+    base: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    other = make_letters(tmp_path)
+
+    printed = run(capsys, monkeypatch, "--leave-one-out", base, other).splitlines()
 
     # By words alone no phrasing of the shop finds anything once it is held out.
     assert [line.partition(":")[0] for line in printed] == [
@@ -130,3 +135,24 @@ def test_leaving_one_out_says_how_far_off_confidence_is_with_and_without_calibra
     for line in printed:
         assert "its labels ask for" in line
         assert "off by" in line
+
+
+def test_answers_that_are_placeholders_do_not_count_when_one_is_left_out(
+    base: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    bases = ("--leave-one-out", base, make_letters(tmp_path))
+    placeholders = (*bases, "--without-answers", "letters")
+    [usual, without] = [
+        run(capsys, monkeypatch, *given) for given in (bases, placeholders)
+    ]
+
+    topic = tmp_path / "letters" / "topics" / "letters.yaml"
+    text = topic.read_text(encoding="utf-8")
+    told = re.sub(r"About entry-(.)\.", r"\1a\1 \1e\1", text)
+    topic.write_text(told, encoding="utf-8")
+
+    assert run(capsys, monkeypatch, *placeholders) == without
+    assert run(capsys, monkeypatch, *bases) != usual
