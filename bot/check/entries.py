@@ -18,7 +18,7 @@ def check_entries(knowledge: KnowledgeBase, today: date | None) -> Iterator[Prob
         "with other words for it"
     )
     few = (
-        "has two wordings, too few to be sure that it is found; add to 'phrasings:' "
+        "has two phrasings, too few to be sure that it is found; add to 'phrasings:' "
         "what visitors might say instead"
     )
     advice = Severity.ADVICE

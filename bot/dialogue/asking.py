@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from bot.dialogue import wording
+from bot.dialogue import asking_words
 from bot.dialogue.clauses import Piece, Words, joined, pieces, says_anything
 from bot.text import Word
 
@@ -35,7 +35,7 @@ class Asked:
 
 
 def what_is_asked(message_words: Sequence[Word], is_about: IsAbout) -> Asked:
-    """Find the parts that ask, by their wording and by question marks.
+    """Find the parts that ask, by their words and by question marks.
 
     `is_about` says whether words are about anything that the knowledge is about. A part
     that points back, or says nothing by itself, gets the nearest earlier part or clause
@@ -79,9 +79,9 @@ def _part(
 def points_back(question: Sequence[Word]) -> bool:
     """Whether a question is about something said before it: "and is it safe?"."""
     return any(
-        word.text in wording.POINTERS
+        word.text in asking_words.POINTERS
         # "Is there a risk" points at nothing.
-        and not (word.text == "there" and before in wording.INVERTED)
+        and not (word.text == "there" and before in asking_words.INVERTED)
         for before, word in zip(
             ("", *(word.text for word in question)), question, strict=False
         )

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
-from bot.dialogue import wording
+from bot.dialogue import asking_words
 from bot.text import Word
 
 Words = tuple[Word, ...]
 # Words that a clause may have which only names what is asked about.
 _TOPIC = 8
-_TAG = wording.INVERTED | wording.SUBJECTS | {"not"}
+_TAG = asking_words.INVERTED | asking_words.SUBJECTS | {"not"}
 
 
 class Piece(NamedTuple):
@@ -40,7 +40,7 @@ def joined(clauses: Iterable[Words]) -> Words:
 def says_anything(message_words: Sequence[Word]) -> bool:
     """Whether any word is more than glue, a question word or a lone character."""
     return any(
-        word.text not in wording.EMPTY
+        word.text not in asking_words.EMPTY
         and len(word.text) > 1
         and not word.text.isdigit()
         for word in message_words
@@ -70,7 +70,7 @@ def _sentences(message_words: Sequence[Word]) -> Iterator[list[Words]]:
 
 def _joins(words: Sequence[Word]) -> bool:
     """Whether words are "and how", "also do you": a join before another question."""
-    joins = words[0].text in wording.JOINS
+    joins = words[0].text in asking_words.JOINS
     return joins and _begins_asking(words[1:], is_marked=False)
 
 
@@ -86,7 +86,7 @@ def _sorted_out(sentence: list[Words], asking: Sequence[Words]) -> Iterator[Piec
             told, before, question = _reaching_back(before, asked)
             if told:
                 yield Piece(told)
-        elif question and clause[0].text not in wording.ASIDES:
+        elif question and clause[0].text not in asking_words.ASIDES:
             question += clause
         elif question:
             yield Piece(before, question)
@@ -118,8 +118,8 @@ def _reaching_back(
 def _belongs(clause: Words) -> bool:
     """Whether a clause is a condition of the question behind it, or its topic."""
     first = _without_leads(clause)[0].text
-    is_topic = first == clause[0].text and first not in wording.STATEMENTS
-    return first in wording.CONDITIONS or (is_topic and len(clause) <= _TOPIC)
+    is_topic = first == clause[0].text and first not in asking_words.STATEMENTS
+    return first in asking_words.CONDITIONS or (is_topic and len(clause) <= _TOPIC)
 
 
 def _has_mark(sentence: Sequence[Words]) -> bool:
@@ -139,7 +139,7 @@ def _asking(sentence: Sequence[Words]) -> list[Words]:
         stop = _announced_until(clause)
         if says_anything(clause[stop:]) and (stop or is_announced):
             asked = clause[stop:]
-        elif stop or (number and clause[0].text in wording.RELATIVE):
+        elif stop or (number and clause[0].text in asking_words.RELATIVE):
             asked = ()
         else:
             asked = _asking_by_beginning(clause, is_marked=is_marked)
@@ -153,10 +153,10 @@ def _announced_until(clause: Words) -> int:
     texts = tuple(word.text for word in clause)
     stop = 0
     for start in range(len(texts)):
-        for frame in wording.FRAMES:
+        for frame in asking_words.FRAMES:
             if texts[start : start + len(frame)] == frame:
                 stop = start + len(frame)
-        for frame in (*wording.DOUBTS, ("is",)):
+        for frame in (*asking_words.DOUBTS, ("is",)):
             end = start + len(frame)
             is_doubt = texts[start:end] == frame and _complements(texts[end:])
             if is_doubt and (frame != ("is",) or _equates(texts, start)):
@@ -165,23 +165,23 @@ def _announced_until(clause: Words) -> int:
 
 
 def _complements(texts: Sequence[str]) -> bool:
-    return bool(texts) and texts[0] in wording.COMPLEMENTS
+    return bool(texts) and texts[0] in asking_words.COMPLEMENTS
 
 
 def _equates(texts: Sequence[str], position: int) -> bool:
     """Whether "is" says what the question is: "the one thing is how long"."""
-    return not position or texts[position - 1] not in wording.NOT_BEFORE_IS
+    return not position or texts[position - 1] not in asking_words.NOT_BEFORE_IS
 
 
 def _asking_by_beginning(clause: Words, *, is_marked: bool) -> Words:
     """Return a clause from where it begins as a question does, or nothing."""
     opening = _without_leads(clause)
     first = opening[0].text
-    if first in wording.OPENERS:
+    if first in asking_words.OPENERS:
         return opening
-    if first in wording.BEFORE_QUESTION_WORDS:
+    if first in asking_words.BEFORE_QUESTION_WORDS:
         second = [word.text for word in opening[1:2]]
-        return opening if wording.QUESTION_WORDS.intersection(second) else ()
+        return opening if asking_words.QUESTION_WORDS.intersection(second) else ()
     is_tag = not is_marked and all(word.text in _TAG for word in opening)
     asks = not is_tag and _begins_asking(opening, is_marked=is_marked)
     return opening if asks else ()
@@ -190,7 +190,7 @@ def _asking_by_beginning(clause: Words, *, is_marked: bool) -> Words:
 def _without_leads(clause: Words) -> Words:
     """Return a clause without "so", "anyway" and the like, or all where no more is."""
     for position, word in enumerate(clause):
-        if word.text not in wording.LEADS:
+        if word.text not in asking_words.LEADS:
             return clause[position:]
     return clause
 
@@ -201,16 +201,16 @@ def _begins_asking(clause: Sequence[Word], *, is_marked: bool) -> bool:
     `is_marked` says whether a question mark ends the sentence.
     """
     first, second, third = [*(word.text for word in clause[:3]), "", "", ""][:3]
-    if first in wording.SUBORDINATE:
-        return second in wording.INVERTED
-    if first in wording.QUESTION_WORDS:
-        is_told = not is_marked and first == "what" and second in wording.SUBJECTS
+    if first in asking_words.SUBORDINATE:
+        return second in asking_words.INVERTED
+    if first in asking_words.QUESTION_WORDS:
+        is_told = not is_marked and first == "what" and second in asking_words.SUBJECTS
         is_cry = second in ("a", "an")
         return not (is_told or is_cry or (second, third) == ("is", "why"))
-    if first not in wording.INVERTED:
+    if first not in asking_words.INVERTED:
         return False
     if second == "not":
-        return third in wording.SUBJECTS
-    if first in wording.OFTEN_BARE and not is_marked:
-        return second in wording.PERSONS
-    return bool(second) and second not in wording.NO_SUBJECTS
+        return third in asking_words.SUBJECTS
+    if first in asking_words.OFTEN_BARE and not is_marked:
+        return second in asking_words.PERSONS
+    return bool(second) and second not in asking_words.NO_SUBJECTS

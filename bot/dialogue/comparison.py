@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from bot.dialogue import wording
+from bot.dialogue import asking_words
 from bot.dialogue.clauses import Words
 from bot.text import Word
 
@@ -16,10 +16,10 @@ def compared(asked: Words, is_about: Callable[[Sequence[Word]], bool]) -> Compar
     Each side must be about something that the knowledge is about: see `what_is_asked`.
     """
     texts = [word.text for word in asked]
-    if wording.COMPARES.isdisjoint(texts):
+    if asking_words.COMPARES.isdisjoint(texts):
         return ()
     for position, text in enumerate(texts):
-        if text in wording.BETWEEN:
+        if text in asking_words.BETWEEN:
             sides = _bare(asked[:position]), _bare(asked[position + 1 :])
             if all(map(is_about, sides)):
                 return sides
@@ -27,5 +27,5 @@ def compared(asked: Words, is_about: Callable[[Sequence[Word]], bool]) -> Compar
 
 
 def _bare(side: Words) -> Words:
-    around = wording.COMPARES | wording.EMPTY
+    around = asking_words.COMPARES | asking_words.EMPTY
     return tuple(word for word in side if word.text not in around)

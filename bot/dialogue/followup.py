@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import groupby
 
-from bot.dialogue import wording
+from bot.dialogue import asking_words
 from bot.dialogue.clauses import says_anything
 from bot.domain import Conversation
 from bot.text import STOP_WORDS, Word
@@ -26,7 +26,7 @@ _NONE = frozenset("none neither no nope nah".split())
 _AROUND_NONE = STOP_WORDS | _NONE | frozenset("not really thanks either".split())
 
 _LEADS = frozenset("and also but or so then ok okay".split())
-_ASKS = wording.QUESTION_WORDS | wording.AMOUNTS | {"not"}
+_ASKS = asking_words.QUESTION_WORDS | asking_words.AMOUNTS | {"not"}
 # What somebody in need says: these ask for the help that was shown.
 _PLEAS = frozenset(
     "help call ring phone number doctor ambulance hospital scared afraid now".split()
@@ -72,7 +72,7 @@ def new_subject(message_words: Sequence[Word]) -> tuple[Word, ...]:
 def _standing(sentence: tuple[Word, ...]) -> tuple[Word, ...]:
     texts = {word.text for word in sentence}
     content = texts - STOP_WORDS - _ASKS - _PLEAS - _YES - _NONE
-    return sentence if content and not texts & wording.POINTERS else ()
+    return sentence if content and not texts & asking_words.POINTERS else ()
 
 
 def leans_back(message_words: Sequence[Word], conversation: Conversation) -> bool:
@@ -89,5 +89,5 @@ def leans_back(message_words: Sequence[Word], conversation: Conversation) -> boo
         return False
     about = texts[:2] in (["what", "about"], ["how", "about"])
     goes_on = texts[0] in _LEADS or about
-    points_back = bool(wording.POINTERS & set(texts))
+    points_back = bool(asking_words.POINTERS & set(texts))
     return goes_on or points_back or not says_anything(message_words)

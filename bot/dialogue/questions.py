@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from bot.dialogue import wording
+from bot.dialogue import asking_words
 from bot.dialogue.asking import Part, points_back, what_is_asked
 from bot.dialogue.clauses import Words
 from bot.dialogue.comparison import Comparison, compared
@@ -92,7 +92,9 @@ class QuestionFinder:
         self._lexicon = lexicon
         self._retriever = retriever
         self._uncovered = Triggers(knowledge.scope.uncovered, lexicon)
-        frequent = {stem(word) for word in (*english()[:_FREQUENT], *wording.EMPTY)}
+        frequent = {
+            stem(word) for word in (*english()[:_FREQUENT], *asking_words.EMPTY)
+        }
         self._content = {
             term
             for entry in knowledge

@@ -28,7 +28,7 @@ def test_an_entry_that_nothing_but_its_question_asks_for_is_a_warning() -> None:
 def test_an_entry_of_two_wordings_is_a_piece_of_advice() -> None:
     [problem] = found(make_entry("hours", "When are you open?", "opening"))
 
-    assert problem.startswith("advice: entry 'hours': has two wordings, too few")
+    assert problem.startswith("advice: entry 'hours': has two phrasings, too few")
     assert found(make_entry("hours", "When are you open?", "opening", "hours")) == []
 
 

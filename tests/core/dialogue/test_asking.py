@@ -69,7 +69,7 @@ def test_a_message_is_cut_into_its_questions(text: str, expected: list[str]) -> 
         ("He left. The parcel is lost, isn't it?", "the parcel is lost is not it"),
     ],
 )
-def test_a_question_is_seen_by_its_wording(text: str, asked: str) -> None:
+def test_a_question_is_seen_by_its_words(text: str, asked: str) -> None:
     assert parts(text) == [asked]
 
 
