@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 KEPT = Path("var", "vectors.db")
 # Vectors that the file holds, 160 MB; the oldest make room for new ones.
 _MOST = 200_000
-# Keys that are looked for, and texts that are encoded and kept, at a time.
+# Texts that are encoded and kept at a time.
 _AT_A_TIME = 512
 # Seconds to wait while another process writes.
 _TIMEOUT_S = 30
@@ -104,8 +104,8 @@ def _encoded(
     texts = sorted(keys, key=len)
     if not texts:
         return
-    label = f"reading {len(texts):,} new phrasings and answers"
-    log.info("The encoder is %s; that is done once.", label)
+    label = f"reading {len(texts):,} new phrasings and answers, once"
+    log.info("The encoder is %s.", label)
     batches = watch(encoder.encode_all(texts), label, encoder.batches(len(texts)))
     some: _Found = {}
     rows = (row for batch in batches for row in batch)
@@ -121,14 +121,9 @@ def _read(file: sqlite3.Connection, keys: Sequence[bytes]) -> _Found:
     """Read the vectors that the file has of these keys."""
     file.execute("CREATE TABLE IF NOT EXISTS vectors (key BLOB UNIQUE, vector BLOB)")
     found: _Found = {}
-    for start in range(0, len(keys), _AT_A_TIME):
-        some = keys[start : start + _AT_A_TIME]
-        marks = ", ".join("?" * len(some))
-        rows = file.execute(
-            f"SELECT key, vector FROM vectors WHERE key IN ({marks})",
-            some,
-        )
-        found.update((key, np.frombuffer(data, np.float16)) for key, data in rows)
+    for key in keys:
+        rows = file.execute("SELECT vector FROM vectors WHERE key = ?", (key,))
+        found.update((key, np.frombuffer(data, np.float16)) for (data,) in rows)
     return found
 
 
