@@ -123,7 +123,7 @@ def test_what_is_read_can_be_watched(encoder: WordEncoder) -> None:
 
     kept_vectors(TEXTS, watch)
 
-    assert seen == [("reading 3 new phrasings and answers", encoder.batches(3))]
+    assert seen == [("reading 3 new phrasings and answers, once", encoder.batches(3))]
 
 
 def test_very_many_texts_are_kept_as_they_come(
