@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from bot.dialogue import asking_words
 from bot.dialogue.asking import Part, points_back, what_is_asked
-from bot.dialogue.clauses import Words
+from bot.dialogue.clauses import Words, says_anything
 from bot.dialogue.comparison import Comparison, compared
 from bot.domain import Entry, KnowledgeBase, Trigger
 from bot.phrases import Lexicon, Triggers, is_negated
@@ -115,9 +115,7 @@ class QuestionFinder:
             return _ranked(q for part in parts for q in self._part(part))
         named = [word for part in parts for word in part.named]
         whole = self._question(
-            message_words,
-            self._retriever.search(message_words),
-            named if asked.has_background and named else message_words,
+            message_words, named if asked.has_background and named else message_words
         )
         if not parts or parts[0].words == message_words:
             return (whole,)
@@ -127,11 +125,11 @@ class QuestionFinder:
     def find_within(self, message_words: Words, last: Entry) -> tuple[Question, ...]:
         """Return the question of a message that leans on the entry `last`."""
         finding = self._retriever.search_within(message_words, last)
-        return (self._question(message_words, finding, message_words),)
+        return (self._found(message_words, finding, self._subject(message_words)),)
 
     def find_whole(self, asked: Words, named: Words) -> tuple[Question, ...]:
         """Return words as one question whose subject other words name."""
-        return (self._question(asked, self._retriever.search(asked), named),)
+        return (self._question(asked, named),)
 
     def is_plain(self, message_words: Words) -> bool:
         """Whether a message is one question that nothing but one search decides."""
@@ -143,12 +141,23 @@ class QuestionFinder:
     def _part(self, part: Part) -> Iterator[Question]:
         """Yield a part by itself, and within its context."""
         for context in dict.fromkeys(((), part.context)):
-            finding = self._retriever.search(context + part.words)
-            question = self._question(part.words, finding, part.named)
-            yield replace(question, in_context=context == part.context)
+            question = self._question(part.words, part.named, context)
+            # "What are they" alone could be about anything, unless it is curated.
+            if question.is_curated or says_anything(context + part.words):
+                yield replace(question, in_context=context == part.context)
 
     def _question(
-        self, asked: Words, finding: Finding, named: Sequence[Word]
+        self, asked: Words, named: Sequence[Word], context: Words = ()
+    ) -> Question:
+        """Search for a question, with the words before it that it may need."""
+        uncovered = self._subject(named)
+        # Nothing but a curated phrasing is answered then, and words alone know these.
+        by_words = uncovered is not None or not says_anything(context + asked)
+        finding = self._retriever.search(context + asked, by_words=by_words)
+        return self._found(asked, finding, uncovered)
+
+    def _found(
+        self, asked: Words, finding: Finding, uncovered: Trigger | None
     ) -> Question:
         comparison = compared(asked, self._is_about)
         sides = self._sides(comparison)
@@ -156,7 +165,7 @@ class QuestionFinder:
         return Question(
             words=asked,
             finding=finding,
-            uncovered=self._subject(named),
+            uncovered=uncovered,
             sides=sides,
             is_open=is_open,
         )

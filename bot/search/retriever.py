@@ -154,9 +154,15 @@ class Retriever:
         """Whether any of the words is no stop word."""
         return not STOP_STEMS.issuperset(self._analyzer.terms(message_words))
 
-    def search(self, message_words: Sequence[Word]) -> Finding:
-        """Return the matches for the words of a question; may raise IndexAway."""
-        return ask(self.judges, self.analyse(message_words))
+    def search(
+        self, message_words: Sequence[Word], *, by_words: bool = False
+    ) -> Finding:
+        """Return the matches for the words of a question; may raise IndexAway.
+
+        With `by_words` the first judge alone is asked, who knows curated phrasings.
+        """
+        judges = self.judges[:1] if by_words else self.judges
+        return ask(judges, self.analyse(message_words))
 
     def search_within(self, message_words: Sequence[Word], last: Entry) -> Finding:
         """Return the matches for a question that leans on the entry `last`.
