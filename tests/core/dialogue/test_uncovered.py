@@ -67,3 +67,18 @@ def test_what_only_a_clinic_could_answer_is_declined(
 ) -> None:
     explained = shipped_responder.explain(message)
     assert explained.stage.startswith("not covered")
+
+
+@pytest.mark.parametrize(
+    "message", ["what would a laser do for the stain on my hand", "why are they so"]
+)
+def test_the_encoder_is_not_asked_where_only_a_phrasing_could_be_answered(
+    shipped_responder: Responder, monkeypatch: pytest.MonkeyPatch, message: str
+) -> None:
+    read: list[str] = []
+    monkeypatch.setattr("bot.search.semantic.vector", read.append)
+
+    reply = shipped_responder.reply(message)
+
+    assert reply.kind is Kind.DECLINE
+    assert read == []
