@@ -10,16 +10,9 @@ import numpy as np
 from bot.search.channel import AnalysedText, Scores
 from bot.search.encoder import Vectors
 from bot.search.grouping import EntryGroups
+from bot.search.scoring import SEMANTIC
 from bot.search.vectors import vector
 
-# The part of their middle that is taken from all vectors of a knowledge base, so that
-# they differ more by what tells its entries apart (after Mu & Viswanath 2018,
-# arXiv:1702.01417). On the dev halves of the benchmark sets half of it finds up to a
-# point more than none; all of it tells fewer strangers.
-_MIDDLE = 0.5
-# How many phrasings of other entries tell how much of a hub an entry is. On the dev
-# halves of the benchmark sets 5 to 20 differ by less than half a point of success@1.
-_NEIGHBOURS = 5
 # Digits that count. Those behind them may differ from one type of processor to another.
 _DIGITS = 4
 _TINY = float(np.finfo(np.float32).tiny)
@@ -28,7 +21,11 @@ _CHUNK = 512
 
 
 class Space:
-    """The vectors of a knowledge base, seen from near the middle of its entries."""
+    """The vectors of a knowledge base, seen from near the middle of its entries.
+
+    A part of the middle is taken from all vectors, so that they differ more by what
+    tells entries apart (after Mu & Viswanath 2018, arXiv:1702.01417).
+    """
 
     def __init__(self, phrasings: Vectors, groups: EntryGroups) -> None:
         self._middle = centroids(phrasings, groups).mean(axis=0)
@@ -50,7 +47,7 @@ class Space:
 
     def seen(self, vectors: Vectors) -> Vectors:
         """Return vectors as seen from there, at length 1."""
-        from_there = vectors - _MIDDLE * self._middle
+        from_there = vectors - SEMANTIC.thresholds["middle"] * self._middle
         length = np.linalg.norm(from_there, axis=-1, keepdims=True)
         seen: Vectors = from_there / np.maximum(length, _TINY)
         return seen
@@ -100,7 +97,7 @@ def centroids(vectors: Vectors, groups: EntryGroups) -> Vectors:
 class Hubness:
     """How near an entry is to everything: a reason against it, whatever the message.
 
-    It is the mean nearness of the entry's centroid to the five nearest phrasings of
+    It is the mean nearness of the entry's centroid to the nearest few phrasings of
     other entries, after cross-domain similarity local scaling (Conneau et al. 2018,
     arXiv:1710.04087).
     """
@@ -108,7 +105,8 @@ class Hubness:
     def __init__(self, vectors: Vectors, groups: EntryGroups) -> None:
         centres = centroids(vectors, groups)
         self._hubness: Scores = np.zeros(len(centres))
-        others = max(len(vectors) - _NEIGHBOURS, 0)
+        neighbours = int(SEMANTIC.thresholds["neighbours"])
+        others = max(len(vectors) - neighbours, 0)
         for start in range(0, len(centres), _CHUNK):
             near = np.maximum(centres[start : start + _CHUNK] @ vectors.T, 0)
             for row, of_entry in enumerate(near, start):
