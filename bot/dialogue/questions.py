@@ -119,7 +119,9 @@ class QuestionFinder:
         )
         if not parts or parts[0].words == message_words:
             return (whole,)
-        found = (q for part in parts for q in self._part(part))
+        # Then a part comes first only if it is curated.
+        by_words = whole.finding.confidence > _LIKELY
+        found = (q for part in parts for q in self._part(part, by_words=by_words))
         return _ranked((q for q in found if self._fits(q, whole.finding)), whole)
 
     def find_within(self, message_words: Words, last: Entry) -> tuple[Question, ...]:
@@ -138,21 +140,29 @@ class QuestionFinder:
         is_comparison = bool(compared(message_words, self._is_about))
         return is_whole and not is_comparison and not self._subject(message_words)
 
-    def _part(self, part: Part) -> Iterator[Question]:
+    def _part(self, part: Part, *, by_words: bool = False) -> Iterator[Question]:
         """Yield a part by itself, and within its context."""
         for context in dict.fromkeys(((), part.context)):
-            question = self._question(part.words, part.named, context)
+            question = self._question(
+                part.words, part.named, context, by_words=by_words
+            )
             # "What are they" alone could be about anything, unless it is curated.
             if question.is_curated or says_anything(context + part.words):
                 yield replace(question, in_context=context == part.context)
 
     def _question(
-        self, asked: Words, named: Sequence[Word], context: Words = ()
+        self,
+        asked: Words,
+        named: Sequence[Word],
+        context: Words = (),
+        *,
+        by_words: bool = False,
     ) -> Question:
         """Search for a question, with the words before it that it may need."""
         uncovered = self._subject(named)
         # Nothing but a curated phrasing is answered then, and words alone know these.
-        by_words = uncovered is not None or not says_anything(context + asked)
+        is_curated_only = uncovered is not None or not says_anything(context + asked)
+        by_words = by_words or is_curated_only
         finding = self._retriever.search(context + asked, by_words=by_words)
         return self._found(asked, finding, uncovered)
 
