@@ -163,12 +163,12 @@ class Index:
         )
         return next(spaces, None)
 
-    def subject(self, query: AnalysedText) -> float:
+    def centrality(self, query: AnalysedText) -> float:
         """Return how far a query is from what the entries are about: see `Space`.
 
         It is 0 without semantic channels, which alone can tell.
         """
-        return self._space.subject(query.text) if self._space else 0.0
+        return self._space.centrality(query.text) if self._space else 0.0
 
     def scores(self, query: AnalysedText) -> Scores:
         """Return every entry's score, from 0 to 1, in the order of `entries`."""

@@ -44,12 +44,12 @@ class Judge:
     """Searches an index, and says how sure it is of what it finds.
 
     Judges speak in probabilities, so that what one says compares with what another
-    says. `subject` says how far a query is from what the knowledge is about.
+    says. `centrality` says how far a query is from what the knowledge is about.
     """
 
     index: SearchIndex
     scoring: ScoringModel
-    subject: Callable[[AnalysedText], float] = lambda query: 0.0
+    centrality: Callable[[AnalysedText], float] = lambda query: 0.0
 
     def find(
         self, *queries: AnalysedText, favour: Mapping[str, float] | None = None
@@ -67,7 +67,7 @@ class Judge:
             completed.terms,
             scores,
             sharpness=self.scoring.sharpness,
-            subject=self.subject(completed),
+            centrality=self.centrality(completed),
         )
         return Finding(
             query=query,
@@ -113,6 +113,6 @@ def judges_of(
 ) -> tuple[Judge, ...]:
     """Return the judges that these indexes and these models make, one by one."""
     return tuple(
-        Judge(index=index, scoring=scoring, subject=index.subject)
+        Judge(index=index, scoring=scoring, centrality=index.centrality)
         for index, scoring in zip(indexes, models, strict=True)
     )

@@ -38,14 +38,14 @@ class Evidence:
 
     `score` is the match's own, `share` the chance that it is meant, given that one of
     the ten best is, and `length` the message's number of different terms, over ten,
-    each from 0 to 1. `subject` is 0, or less the farther the message is from what the
-    knowledge is about; of words alone that is not known, and 0.
+    each from 0 to 1. `centrality` is 0, or less the farther the message is from what
+    the knowledge is about; of words alone that is not known, and 0.
     """
 
     score: float
     share: float
     length: float
-    subject: float = 0.0
+    centrality: float = 0.0
 
 
 def evidence_of(
@@ -53,7 +53,7 @@ def evidence_of(
     scores: Scores | Sequence[float],
     *,
     sharpness: float,
-    subject: float = 0.0,
+    centrality: float = 0.0,
 ) -> Evidence:
     """Return the evidence for the entry with the highest score.
 
@@ -73,7 +73,7 @@ def evidence_of(
         score=best,
         share=1 / (math.fsum(chances) + missing * math.exp(-sharpness * best)),
         length=min(1.0, len(set(terms)) / _LONG),
-        subject=subject,
+        centrality=centrality,
     )
 
 

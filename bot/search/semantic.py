@@ -35,8 +35,8 @@ class Space:
         self._usual = (size * of_all - 1) / max(size - 1, 1)
         self.query = lru_cache(maxsize=64)(self._query)
 
-    def subject(self, text: str) -> float:
-        """Return how far a text is from what the knowledge is about, from -2 to 0.
+    def centrality(self, text: str) -> float:
+        """Return how near a text is to what the knowledge is about, from -2 to 0.
 
         It is 0 for one that is as near to all entries as they are to each other. That
         says much where the entries are about one subject, and little where they are

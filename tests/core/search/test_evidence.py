@@ -34,13 +34,13 @@ def share(*scores: float, sharpness: float = 100) -> float:
 
 def test_evidence_is_the_score_its_chance_the_length_and_the_subject() -> None:
     found = evidence_of(
-        ["refund", "time"], np.array([0.47, 0.5]), sharpness=100, subject=-0.3
+        ["refund", "time"], np.array([0.47, 0.5]), sharpness=100, centrality=-0.3
     )
 
     # The share is divided with half of the sharpness.
     chance = 1 / (1 + exp(-1.5))
     assert asdict(found) == pytest.approx(
-        {"score": 0.5, "share": chance, "length": 0.2, "subject": -0.3}
+        {"score": 0.5, "share": chance, "length": 0.2, "centrality": -0.3}
     )
 
 
@@ -104,7 +104,7 @@ def test_evidence_is_made_of_shares_and_confidence_of_chance(
     assert (finding.evidence is None) == (not finding.matches)
     if finding.evidence:
         parts = asdict(finding.evidence)
-        assert -2 <= parts.pop("subject") <= 0
+        assert -2 <= parts.pop("centrality") <= 0
         assert all(0 <= part <= 1 for part in parts.values())
 
 

@@ -117,7 +117,7 @@ def test_evidence_has_the_distance_of_what_was_asked_from_the_subject(
     finding = retriever.search(words("refund the match last night"))
 
     assert finding.evidence
-    assert finding.evidence.subject == retriever.index.subject(finding.query) < 0
+    assert finding.evidence.centrality == retriever.index.centrality(finding.query) < 0
 
 
 def test_judges_share_the_channels_that_both_have(shop: KnowledgeBase) -> None:

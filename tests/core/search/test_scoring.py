@@ -25,7 +25,7 @@ from tests.builders import make_entry, make_knowledge, make_queries
 
 SHARES = st.floats(0, 1)
 EVIDENCE = st.builds(
-    Evidence, score=SHARES, share=SHARES, length=SHARES, subject=st.floats(-2, 0)
+    Evidence, score=SHARES, share=SHARES, length=SHARES, centrality=st.floats(-2, 0)
 )
 WEIGHTS = st.floats(-8, 8)
 each_model = pytest.mark.parametrize(
@@ -37,7 +37,7 @@ def make_model(**parts: object) -> ScoringModel:
     usual = replace(
         LEXICAL,
         intercept=-1.0,
-        evidence_weights={"score": 2.0, "share": 3.0, "length": 0.5, "subject": 4.0},
+        evidence_weights={"score": 2.0, "share": 3.0, "length": 0.5, "centrality": 4.0},
     )
     return replace(usual, **parts)  # type: ignore[arg-type]
 
@@ -109,8 +109,8 @@ def test_every_piece_of_evidence_has_a_weight_and_nothing_else(
 
 
 def test_only_the_encoder_tells_how_far_a_message_is_from_the_subject() -> None:
-    assert SEMANTIC.evidence_weights["subject"] > 0
-    assert LEXICAL.evidence_weights["subject"] == 0
+    assert SEMANTIC.evidence_weights["centrality"] > 0
+    assert LEXICAL.evidence_weights["centrality"] == 0
 
 
 @each_model
@@ -124,13 +124,13 @@ def test_a_better_first_match_is_surer(model: ScoringModel) -> None:
 
 def test_confidence_is_the_logistic_function_of_the_parts() -> None:
     model = make_model()
-    evidence = Evidence(score=0.5, share=0.5, length=1, subject=-0.25)
+    evidence = Evidence(score=0.5, share=0.5, length=1, centrality=-0.25)
 
     assert model.parts(evidence) == (
         ("score", 0.5, 2.0),
         ("share", 0.5, 3.0),
         ("length", 1, 0.5),
-        ("subject", -0.25, 4.0),
+        ("centrality", -0.25, 4.0),
     )
     assert model.logit(evidence) == pytest.approx(1)
     assert model.confidence(evidence) == pytest.approx(0.731059)

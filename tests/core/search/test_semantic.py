@@ -145,16 +145,16 @@ def test_a_message_is_the_farther_from_the_subject_the_less_it_shares_with_all()
 ):
     space = space_of([["skin needle"], ["skin cream"], ["skin red"], ["skin price"]])
 
-    assert space.subject("skin") == 0
-    assert space.subject("skin peru") > space.subject("needle peru")
-    assert space.subject("needle peru") > space.subject("the match last night")
-    assert space.subject("the match last night") < -0.1
+    assert space.centrality("skin") == 0
+    assert space.centrality("skin peru") > space.centrality("needle peru")
+    assert space.centrality("needle peru") > space.centrality("the match last night")
+    assert space.centrality("the match last night") < -0.1
 
 
 def test_where_entries_are_about_many_things_no_message_is_far_from_all() -> None:
     space = space_of([["refund"], ["ribbon"], ["opening hours"], ["battery"]])
 
-    assert space.subject("the match last night") > -0.1
+    assert space.centrality("the match last night") > -0.1
 
 
 @settings(max_examples=30)
@@ -162,11 +162,11 @@ def test_where_entries_are_about_many_things_no_message_is_far_from_all() -> Non
 def test_the_distance_from_the_subject_has_four_decimals_and_no_order_of_entries(
     phrasings: Phrasings, text: str
 ) -> None:
-    found = space_of(phrasings).subject(text)
+    found = space_of(phrasings).centrality(text)
 
     assert -2 <= found <= 0
     assert found == round(found, 4)
-    assert found == pytest.approx(space_of(phrasings[::-1]).subject(text), abs=2e-4)
+    assert found == pytest.approx(space_of(phrasings[::-1]).centrality(text), abs=2e-4)
 
 
 def test_words_alone_know_nothing_of_a_subject() -> None:
@@ -174,7 +174,7 @@ def test_words_alone_know_nothing_of_a_subject() -> None:
         [make_entry()], make_queries([["refund"]]), weights=LEXICAL.channel_weights
     )
 
-    assert index.subject(make_query("the match last night")) == 0
+    assert index.centrality(make_query("the match last night")) == 0
 
 
 def test_what_an_answer_says_is_near_to_its_entry() -> None:

@@ -196,11 +196,11 @@ def test_every_base_counts_the_same_for_the_channels_however_large() -> None:
 def test_the_score_counts_where_it_tells_right_from_wrong() -> None:
     intercept, weights = fit_evidence([MIXED])
 
-    assert list(weights) == ["score", "share", "length", "subject"]
+    assert list(weights) == ["score", "share", "length", "centrality"]
     assert weights["score"] > 1
     assert weights["share"] == weights["length"]
     # What is always 0 tells nothing.
-    assert weights["subject"] == 0
+    assert weights["centrality"] == 0
     assert intercept < 0
 
 
