@@ -17,15 +17,13 @@ from tests.evaluation.measures import Figures, measure
 from tests.evaluation.record import record
 from tests.evaluation.report import limits, report
 from tests.evaluation.runner import Run, run
-from tests.evaluation.terminal import make_console, progress
+from tests.evaluation.terminal import BAD_INPUT, KNOWLEDGE, make_console, progress
 
 HERE = Path(__file__).parent
-KNOWLEDGE = HERE.parents[1] / "knowledge"
 QUESTIONS = HERE / "data" / "test"
 BASELINE = HERE / "baseline.json"
 EVALUATES = "Put labels to Askwell and measure its replies."
 COMPARES = "Measure Askwell's search beside other lexical systems'."
-BAD_INPUT = 2
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -26,10 +26,11 @@ from tests.evaluation.fitting import (
     Features,
     Flags,
     Numbers,
+    add_bases,
     features_of,
     fit_channels,
     of_base,
-    read_base,
+    read_bases,
 )
 from tests.evaluation.terminal import make_console, progress
 
@@ -57,16 +58,8 @@ Row = tuple[str, Sequence[str]]
 def main() -> None:
     """Reads the bases, and prints a row for each variant."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("bases", nargs="+", metavar="KNOWLEDGE:LABELS[,LABELS]")
-    parser.add_argument(
-        "--without-answers",
-        nargs="+",
-        default=[],
-        metavar="NAME",
-        help="bases whose answers are placeholders",
-    )
-    options = parser.parse_args()
-    bases = [read_base(given, options.without_answers) for given in options.bases]
+    add_bases(parser)
+    bases = read_bases(parser.parse_args())
     read_ahead(bases)
     table = Table("", *(base.name for base in bases))
     for title, cells in progress("measuring", rows(bases)):

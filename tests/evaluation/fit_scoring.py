@@ -11,8 +11,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
-from rich.console import Console
-from rich.progress import track
 
 from bot.search import scoring
 from bot.search.calibration import best_shift, calibrate, trials, trust
@@ -20,14 +18,16 @@ from bot.search.scoring import LEXICAL, SEMANTIC, ScoringModel
 from tests.evaluation.fitting import (
     Base,
     Found,
+    add_bases,
     balance,
     features_of,
     fit_channels,
     fit_evidence,
     found_by,
     of_base,
-    read_base,
+    read_bases,
 )
+from tests.evaluation.terminal import progress
 
 _MODELS = {"semantic": SEMANTIC, "lexical": LEXICAL}
 # A model's thresholds as they are written, with the comments on what they rest on.
@@ -38,21 +38,9 @@ def main() -> None:
     """Reads the bases, fits both models and prints them."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--leave-one-out", action="store_true")
-    parser.add_argument(
-        "bases",
-        nargs="+",
-        metavar="KNOWLEDGE:LABELS[,LABELS]",
-        help="a knowledge folder and its label files",
-    )
-    parser.add_argument(
-        "--without-answers",
-        nargs="+",
-        default=[],
-        metavar="NAME",
-        help="bases whose answers are placeholders, which nothing is to be fitted on",
-    )
+    add_bases(parser)
     options = parser.parse_args()
-    bases = [read_base(given, options.without_answers) for given in options.bases]
+    bases = read_bases(options)
     if options.leave_one_out:
         for name, model in _MODELS.items():
             _leave_one_out(name, bases, model)
@@ -73,7 +61,7 @@ def main() -> None:
 
 def _fitted(name: str, bases: Sequence[Base], model: ScoringModel) -> ScoringModel:
     channels = list(model.channel_weights)
-    features = [features_of(base, channels, model) for base in _progress(bases, name)]
+    features = [features_of(base, channels, model) for base in progress(name, bases)]
     weights, sharpness = fit_channels(features, channels)
     model = replace(model, channel_weights=weights, sharpness=sharpness)
     intercept, evidence = fit_evidence([found_by(base, model) for base in bases])
@@ -82,7 +70,7 @@ def _fitted(name: str, bases: Sequence[Base], model: ScoringModel) -> ScoringMod
 
 def _leave_one_out(name: str, bases: Sequence[Base], model: ScoringModel) -> None:
     """For each base the shift that its labels ask for, and that calibrating chooses."""
-    found = {base.name: found_by(base, model) for base in _progress(bases, name)}
+    found = {base.name: found_by(base, model) for base in progress(name, bases)}
     for base in bases:
         others = [
             one for other, one in found.items() if _family(other) != _family(base.name)
@@ -128,11 +116,6 @@ def _print_numbers(name: str, numbers: Mapping[str, float]) -> None:
     print(f"  {name}:")
     for key, number in numbers.items():
         print(f"    {key}: {number}")
-
-
-def _progress(bases: Sequence[Base], name: str) -> list[Base]:
-    console = Console(stderr=True)
-    return list(track(bases, name, console=console, disable=not console.is_terminal))
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ among all by its weighted channels. The evidence's: a logistic regression of "th
 match is right". Every knowledge base counts the same, however many labels it has.
 """
 
+from argparse import ArgumentParser, Namespace
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
@@ -75,6 +76,28 @@ class Found:
     evidence: Numbers
     right: Flags
     in_scope: Flags
+
+
+def add_bases(parser: ArgumentParser) -> None:
+    """Have a command take bases, some of them without answers."""
+    parser.add_argument(
+        "bases",
+        nargs="+",
+        metavar="KNOWLEDGE:LABELS[,LABELS]",
+        help="a knowledge folder and its label files",
+    )
+    parser.add_argument(
+        "--without-answers",
+        nargs="+",
+        default=[],
+        metavar="NAME",
+        help="bases whose answers are placeholders, which nothing is to be fitted on",
+    )
+
+
+def read_bases(options: Namespace) -> list[Base]:
+    """Read the bases that a command was given."""
+    return [read_base(given, options.without_answers) for given in options.bases]
 
 
 def read_base(given: str, without_answers: Collection[str] = ()) -> Base:

@@ -16,15 +16,20 @@ from pathlib import Path
 
 from rich.table import Table
 
-from bot import Kind, KnowledgeBase, KnowledgeError, load, words_alone
+from bot import Kind, KnowledgeBase, words_alone
 from bot.search.judge import Finding
 from bot.search.retriever import Retriever
-from tests.evaluation.__main__ import BAD_INPUT, KNOWLEDGE, QUESTIONS
 from tests.evaluation.fitting import is_for_search
-from tests.evaluation.labels import Label, LabelsError, read_labels
-from tests.evaluation.terminal import make_console, progress
+from tests.evaluation.labels import Label
+from tests.evaluation.terminal import (
+    BAD_INPUT,
+    KNOWLEDGE,
+    make_console,
+    progress,
+    read_labelled,
+)
 
-DEV = sorted((QUESTIONS.parent / "dev").glob("*.yaml"))
+DEV = sorted((Path(__file__).parent / "data" / "dev").glob("*.yaml"))
 
 
 class Right(StrEnum):
@@ -37,7 +42,7 @@ class Right(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Verdict:
+class Findings:
     """What both judges find for a label."""
 
     label: Label
@@ -78,30 +83,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
         help="labels, .yaml or .jsonl (default: tests/evaluation/data/dev/*.yaml)",
     )
     options = parser.parse_args(arguments)
-    try:
-        knowledge = load(options.knowledge)
-        labels = read_labels(options.questions, knowledge)
-    except (KnowledgeError, LabelsError, OSError) as error:
-        print(error, file=sys.stderr)
+    read = read_labelled(options.knowledge, options.questions)
+    if read is None:
         return BAD_INPUT
+    knowledge, labels = read
     if reason := words_alone(knowledge):
         print(f"Only words judge here: {reason}.", file=sys.stderr)
         return BAD_INPUT
-    found = list(progress("asking", verdicts(labels, knowledge), len(labels)))
+    found = list(progress("asking", findings(labels, knowledge), len(labels)))
     console = make_console()
     console.print(disputes(found))
     console.print(counts(found))
     return 0
 
 
-def verdicts(labels: Iterable[Label], knowledge: KnowledgeBase) -> Iterator[Verdict]:
+def findings(labels: Iterable[Label], knowledge: KnowledgeBase) -> Iterator[Findings]:
     """Yield what both judges find for each label that a search can meet."""
     retriever = Retriever(knowledge)
     words, encoder = retriever.judges
     for label in labels:
         query = retriever.analyse_text(label.ask)
         if is_for_search(label, knowledge) and query.terms:
-            yield Verdict(
+            yield Findings(
                 label=label, words=words.find(query), encoder=encoder.find(query)
             )
 
@@ -117,20 +120,20 @@ def _first(finding: Finding) -> str | None:
     return finding.matches[0].entry.id if finding.matches else None
 
 
-def disputes(found: Iterable[Verdict]) -> Table:
+def disputes(found: Iterable[Findings]) -> Table:
     """A row for each disputed label, by who is right, then by how sure words are."""
     table = Table("message", "expected", "words find", "words and encoder", "right")
     order = list(Right)
-    disputed = [verdict for verdict in found if verdict.is_disputed]
-    for verdict in sorted(
+    disputed = [each for each in found if each.is_disputed]
+    for each in sorted(
         disputed, key=lambda one: (order.index(one.right), -one.words.confidence)
     ):
         table.add_row(
-            verdict.label.ask,
-            ", ".join(verdict.label.expect),
-            _shown(verdict.words),
-            _shown(verdict.encoder),
-            verdict.right,
+            each.label.ask,
+            ", ".join(each.label.expect),
+            _shown(each.words),
+            _shown(each.encoder),
+            each.right,
         )
     return table
 
@@ -140,12 +143,12 @@ def _shown(finding: Finding) -> str:
     return f"{_first(finding) or '–'} {finding.confidence:.2f}"
 
 
-def counts(found: Sequence[Verdict]) -> Table:
+def counts(found: Sequence[Findings]) -> Table:
     """How many labels each judge is right about, and of which words are sure."""
     table = Table("right", "labels", "of which words are sure")
     for right in Right:
-        of_right = [verdict for verdict in found if verdict.right is right]
-        sure = sum(verdict.words.is_sure for verdict in of_right)
+        of_right = [each for each in found if each.right is right]
+        sure = sum(each.words.is_sure for each in of_right)
         table.add_row(right, str(len(of_right)), str(sure))
     return table
 

@@ -22,10 +22,8 @@ from bot.safety.likeness import DangerClassifier
 from bot.text import Speller, Word, words
 from tests.evaluation.measures import BINS, Guess, bins, calibration_error
 from tests.evaluation.report import share
-from tests.evaluation.terminal import make_console, progress
+from tests.evaluation.terminal import BAD_INPUT, KNOWLEDGE, make_console, progress
 
-KNOWLEDGE = Path(__file__).parents[2] / "knowledge"
-BAD_INPUT = 2
 # Into so many parts the sentences are cut, of which one is left out at a time.
 FOLDS = 10
 

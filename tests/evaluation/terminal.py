@@ -1,15 +1,34 @@
-"""What the commands of the evaluation share: a console, and a bar while they work."""
+"""What the commands of the evaluation share: what they read, a console, and a bar."""
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import TypeVar
 
 from rich.console import Console
 from rich.progress import track
 
+from bot import KnowledgeBase, KnowledgeError, load
+from tests.evaluation.labels import Label, LabelsError, read_labels
+
+KNOWLEDGE = Path(__file__).parents[2] / "knowledge"
+# The exit status where what a command was given cannot be used.
+BAD_INPUT = 2
 PIPED_WIDTH = 120
 
 Thing = TypeVar("Thing")
+
+
+def read_labelled(
+    folder: Path, paths: Sequence[Path]
+) -> tuple[KnowledgeBase, tuple[Label, ...]] | None:
+    """The knowledge and its labels, or None once what is wrong with them is printed."""
+    try:
+        knowledge = load(folder)
+        return knowledge, read_labels(paths, knowledge)
+    except (KnowledgeError, LabelsError, OSError) as error:
+        print(error, file=sys.stderr)
+        return None
 
 
 def make_console() -> Console:

@@ -13,18 +13,21 @@ from typing import NamedTuple
 
 from rich.table import Table
 
-from bot import Kind, KnowledgeError, Responder, load
+from bot import Kind, Responder
 from bot.phrases import Lexicon
 from bot.safety import SafetyLane, Verdict
 from bot.safety.lane import Thresholds
-from tests.evaluation.labels import ORDINARY, Label, LabelsError, read_labels
-from tests.evaluation.safety import KNOWLEDGE
-from tests.evaluation.terminal import make_console
+from tests.evaluation.labels import ORDINARY, Label
+from tests.evaluation.terminal import (
+    BAD_INPUT,
+    KNOWLEDGE,
+    make_console,
+    read_labelled,
+)
 
 DATA = Path(__file__).parent / "data"
 FILES = sorted(DATA.glob("dev/ordinary.yaml")) + sorted(DATA.glob("dev/fresh*.yaml"))
 STEPS = (None, 0.95, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3)
-BAD_INPUT = 2
 
 
 class Counts(NamedTuple):
@@ -45,12 +48,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--knowledge", type=Path, default=KNOWLEDGE, metavar="DIR")
     parser.add_argument("labels", type=Path, nargs="*", default=FILES, metavar="FILE")
     options = parser.parse_args(arguments)
-    try:
-        knowledge = load(options.knowledge)
-        labels = read_labels(options.labels, knowledge)
-    except (KnowledgeError, LabelsError, OSError) as error:
-        print(error, file=sys.stderr)
+    read = read_labelled(options.knowledge, options.labels)
+    if read is None:
         return BAD_INPUT
+    knowledge, labels = read
     dangers = [label for label in labels if label.expect == (Kind.ESCALATE,)]
     ordinary = [label for label in labels if label.expect == (ORDINARY,)]
     judge = Judge(Responder(knowledge))

@@ -9,7 +9,7 @@ from bot.search.judge import Finding
 from bot.search.scoring import LEXICAL, SEMANTIC, ScoringModel
 from tests.builders import make_entry, write_files
 from tests.evaluation.builders import make_label
-from tests.evaluation.judges import Right, Verdict, counts, disputes, main, verdicts
+from tests.evaluation.judges import Findings, Right, counts, disputes, findings, main
 from tests.evaluation.labels import Label, read_labels
 
 LABELS = """\
@@ -40,11 +40,11 @@ def find(model: ScoringModel, entry: str, confidence: float) -> Finding:
     )
 
 
-def make_verdict(
+def make_findings(
     label: Label, words: tuple[str, float], encoder: tuple[str, float]
-) -> Verdict:
+) -> Findings:
     """What each judge finds, with which confidence."""
-    return Verdict(
+    return Findings(
         label=label,
         words=find(LEXICAL, *words),
         encoder=find(SEMANTIC, *encoder),
@@ -77,17 +77,17 @@ def test_a_judge_is_right_by_its_first_match_or_by_not_answering(
     right: Right,
     disputed: bool,
 ) -> None:
-    verdict = make_verdict(label, words, encoder)
+    found = make_findings(label, words, encoder)
 
-    assert (verdict.right, verdict.is_disputed) == (right, disputed)
+    assert (found.right, found.is_disputed) == (right, disputed)
 
 
 def test_disputes_are_listed_by_who_is_right_and_how_sure_words_are() -> None:
     found = [
-        make_verdict(make_label("one", "a"), ("b", 0.3), ("a", 0.9)),
-        make_verdict(make_label("two", "a"), ("a", 0.3), ("a", 0.9)),
-        make_verdict(make_label("three", "a"), ("b", SURE), ("a", 0.9)),
-        make_verdict(make_label("four", "a"), ("a", 0.5), ("b", 0.2)),
+        make_findings(make_label("one", "a"), ("b", 0.3), ("a", 0.9)),
+        make_findings(make_label("two", "a"), ("a", 0.3), ("a", 0.9)),
+        make_findings(make_label("three", "a"), ("b", SURE), ("a", 0.9)),
+        make_findings(make_label("four", "a"), ("a", 0.5), ("b", 0.2)),
     ]
 
     listed, counted = disputes(found), counts(found)
@@ -118,8 +118,8 @@ def test_both_judges_are_asked_what_a_search_can_meet(
     knowledge = load(knowledge_folder)
 
     found = {
-        verdict.label.ask: verdict
-        for verdict in verdicts(read_labels([labels], knowledge), knowledge)
+        found.label.ask: found
+        for found in findings(read_labels([labels], knowledge), knowledge)
     }
 
     assert [*found] == [
