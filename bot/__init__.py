@@ -41,6 +41,7 @@ from bot.search import Index as Index
 from bot.search import Match as Match
 from bot.search import SearchIndex as SearchIndex
 from bot.search import Watch as Watch
+from bot.search import processors as processors
 from bot.search import unwatched as unwatched
 from bot.search import words_alone as words_alone
 from bot.text import Span as Span

@@ -7,7 +7,7 @@ from bot.check.places import entry_problem, problem_at
 from bot.domain import Entry, KnowledgeBase, Problem, Severity
 from bot.text import counted, listed
 
-# Wordings of an entry from which on nothing is said of them.
+# Phrasings of an entry, its question among them, from which on nothing is said of them.
 _ENOUGH = 3
 
 

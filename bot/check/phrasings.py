@@ -15,8 +15,6 @@ _BATCH = 256
 # Scores that are computed in all: a few seconds at ten thousand entries. A hundred with
 # fifty phrasings need half a million, fourteen hundred with four just this.
 _BUDGET = 8_000_000
-# By how much the scores of a batch may differ from those of a search, generously.
-_SLACK = 0.001
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

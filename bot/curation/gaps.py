@@ -1,13 +1,13 @@
 """Misses to gaps: what visitors ask for and get no answer to, the most asked first."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import repeat
 
 from bot.dialogue import MESSAGE_LIMIT, Explanation, Responder
 from bot.domain import Kind
-from bot.search import LEXICAL, SEMANTIC, Match, Vectors, is_semantic, vector
+from bot.search import LEXICAL, SEMANTIC, Idf, Match, Vectors, is_semantic, vector
 from bot.text import STOP_STEMS, is_stop
 
 # Different messages that are grouped, the most frequent: that takes two seconds.
@@ -120,15 +120,12 @@ def _grouped(misses: Sequence[_Miss], responder: Responder) -> list[list[_Miss]]
     return groups
 
 
-def _alikeness(miss: _Miss, other: _Miss, idf: Callable[[str], float]) -> float:
+def _alikeness(miss: _Miss, other: _Miss, idf: Idf) -> float:
     """Return the share of two messages' idf that is in both, from 0 to 1.
 
     Where they have vectors, its mean with the cosine of these.
     """
-    both = miss.terms & other.terms
-    # Most messages share nothing with most others, and there are many pairs.
-    shared = sum(map(idf, sorted(both))) if both else 0.0
-    share = shared / sum(map(idf, sorted(miss.terms | other.terms))) if shared else 0.0
+    share = idf.shared(miss.terms, other.terms)
     if miss.vector is None or other.vector is None:
         return share
     return (share + max(float(miss.vector @ other.vector), 0.0)) / 2

@@ -148,11 +148,10 @@ class Responder:
         has anything to say. Raises MessageTooLong.
         """
         read = self._reader.read(message, Conversation())
-        is_plain = self._questions.is_plain(read.mended.words)
         return (
-            is_plain
+            self._questions.is_plain(read.mended.words)
             and says_anything(read.mended.words)
-            and not (self._before_search(read))
+            and not self._before_search(read)
         )
 
     def _decide(self, message: str, conversation: Conversation) -> Reply:

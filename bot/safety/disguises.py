@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from itertools import islice, product
 
-from bot.text import SHORT_FORMS, Speller, english, is_stop, normalise, stem
+from bot.text import WRITTEN_OUT, Speller, english, is_stop, normalise, stem
 
 # What digits and signs stand for in place of letters.
 _LETTERS = {
@@ -114,7 +114,7 @@ class Disguises:
     def _separated(self, found: re.Match[str]) -> str:
         """A word that is neither known nor a slip, cut into words with a rule's."""
         letters = found[0].casefold().replace("'", "")
-        if not _TOGETHER_FROM <= len(letters) <= _LONGEST or letters in SHORT_FORMS:
+        if not _TOGETHER_FROM <= len(letters) <= _LONGEST or letters in WRITTEN_OUT:
             return found[0]
         if self._speller.knows(letters) or self._is_trigger(letters):
             return found[0]
@@ -161,5 +161,5 @@ def _costs() -> Mapping[str, float]:
             for rank, word in ranks
             if len(word) > 2 or word in _SHORT_WORDS
         },
-        **dict.fromkeys(SHORT_FORMS, math.log(_SHORT_FORM_RANK)),
+        **dict.fromkeys(WRITTEN_OUT, math.log(_SHORT_FORM_RANK)),
     }

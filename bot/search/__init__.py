@@ -8,6 +8,7 @@ from bot.search.calibration import trust as trust
 from bot.search.channel import AnalysedText as AnalysedText
 from bot.search.channel import Scores as Scores
 from bot.search.encoder import Vectors as Vectors
+from bot.search.encoder import processors as processors
 from bot.search.index import EXACT as EXACT
 from bot.search.index import Index as Index
 from bot.search.index import Match as Match

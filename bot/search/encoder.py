@@ -61,6 +61,13 @@ class Encoder(Protocol):
         """Return how many times `encode_all` yields for so many texts."""
 
 
+def processors() -> int:
+    """Return how many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
 def load_encoder() -> Encoder:
     """Load the encoder, once. Raises EncoderMissing, also where a file has changed."""
     loaded = _loaded()
@@ -112,7 +119,7 @@ class _MiniLm:
         self._tokenizer = Tokenizer.from_file(str(folder / _TOKENIZER))
         self._tokenizer.enable_truncation(_TOKENS)
         self._tokenizer.enable_padding()
-        # The same here.
+        # One thread here as well, for the same reason.
         self._session = self._open(threads=1)
 
     def _open(self, threads: int) -> Any:
@@ -130,7 +137,7 @@ class _MiniLm:
         return row
 
     def encode_all(self, texts: Sequence[str]) -> Iterator[Vectors]:
-        session = self._open(threads=len(os.sched_getaffinity(0)))
+        session = self._open(threads=processors())
         for start in range(0, len(texts), _BATCH):
             yield self._pooled(session, texts[start : start + _BATCH])
 

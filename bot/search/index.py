@@ -6,7 +6,6 @@ meaning. The scoring model says which channels count, and how much.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache, partial
-from types import MappingProxyType
 from typing import NamedTuple, Protocol, Self
 
 import numpy as np
@@ -96,15 +95,15 @@ class Index:
         phrasings: Iterable[Sequence[AnalysedText]],
         *,
         weights: Mapping[str, float],
-        made: Mapping[str, Channel] = MappingProxyType({}),
+        made: Self | None = None,
         watch: Watch = unwatched,
     ) -> Self:
         """Build the channels that have a weight, over each entry's phrasings.
 
         A phrasing without terms is left out, and so is an entry without phrasings.
-        Channels that were `made` for the same phrasings are not made again. `watch`
-        sees the encoder read what is new to it. Raises KeyError for the weight of an
-        unknown channel, and EncoderMissing.
+        What an index has that was `made` of the same phrasings is not made again.
+        `watch` sees the encoder read what is new to it. Raises KeyError for the weight
+        of an unknown channel, and EncoderMissing.
         """
         kept = [
             (entry, with_terms)
@@ -114,10 +113,12 @@ class Index:
         entries = tuple(entry for entry, _ in kept)
         of_entries = [with_terms for _, with_terms in kept]
         terms = (phrasing.terms for of_entry in of_entries for phrasing in of_entry)
+        idf = made.idf if made else None
+        channels = made.channels if made else {}
         return cls(
             entries,
-            _build(entries, of_entries, weights, made, watch) if kept else {},
-            idf=Idf.from_documents(terms, floor=PhrasingBm25.FLOOR),
+            _build(entries, of_entries, weights, channels, watch) if kept else {},
+            idf=idf or Idf.from_documents(terms, floor=PhrasingBm25.FLOOR),
             weights=weights,
         )
 
@@ -164,7 +165,7 @@ class Index:
         return next(spaces, None)
 
     def centrality(self, query: AnalysedText) -> float:
-        """Return how far a query is from what the entries are about: see `Space`.
+        """Return how near a query is to what the entries are about: see `Space`.
 
         It is 0 without semantic channels, which alone can tell.
         """
@@ -177,10 +178,6 @@ class Index:
         total: Scores = np.add.reduce(self.parts(query), axis=0)
         np.maximum(total, 0, out=total)
         return np.minimum(total, 1, out=total)
-
-    def exact_scores(self, queries: Sequence[AnalysedText]) -> Scores:
-        """Return a row for each query: 1 for the entry with its very words, else 0."""
-        return np.array([self.channels[EXACT].scores(query) for query in queries])
 
     def scores_without_exact(self, queries: Sequence[AnalysedText]) -> Scores:
         """Return every entry's score without the exact channel, a row for each query.

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.domain import Entry
-from bot.search.channel import AnalysedText, Channel, Phrasings
+from bot.search.channel import AnalysedText, Phrasings
 from bot.search.index import Index, Match, SearchIndex
 from bot.search.scoring import Evidence, ScoringModel, evidence_of
 from bot.search.vectors import Watch, unwatched
@@ -44,7 +44,7 @@ class Judge:
     """Searches an index, and says how sure it is of what it finds.
 
     Judges speak in probabilities, so that what one says compares with what another
-    says. `centrality` says how far a query is from what the knowledge is about.
+    says. `centrality` says how near a query is to what the knowledge is about.
     """
 
     index: SearchIndex
@@ -98,14 +98,12 @@ def make_indexes(
     watch: Watch = unwatched,
 ) -> Iterator[Index]:
     """Yield the index of each model's judge; they share the channels of one name."""
-    made: dict[str, Channel] = {}
+    made: Index | None = None
     for scoring in models:
-        weights = scoring.channel_weights
-        index = Index.from_phrasings(
-            entries, phrasings, weights=weights, made=made, watch=watch
+        made = Index.from_phrasings(
+            entries, phrasings, weights=scoring.channel_weights, made=made, watch=watch
         )
-        made |= index.channels
-        yield index
+        yield made
 
 
 def judges_of(

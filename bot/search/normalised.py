@@ -5,7 +5,7 @@ A share is from 0 to 1, so that the scores of any message over any knowledge com
 
 import math
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import repeat
@@ -69,6 +69,12 @@ class Idf:
     def total(self, terms: Iterable[str]) -> float:
         """Return the sum of the terms' idf."""
         return math.fsum(map(self._known.get, terms, repeat(self._unknown)))
+
+    def shared(self, one: Set[str], other: Set[str]) -> float:
+        """Return the share of two texts' idf that is in both, from 0 to 1."""
+        both = one & other
+        # Most texts share nothing with most others.
+        return self.total(both) / self.total(one | other) if both else 0.0
 
 
 class _TermWeights(NamedTuple):

@@ -13,12 +13,11 @@ from bot.search.normalised import Idf
 from bot.search.scoring import ScoringModel, models_of
 from bot.search.snapshot import Snapshot, from_snapshot, to_snapshot
 from bot.search.vectors import Watch, unwatched, vector
-from bot.text import STOP_STEMS, Analyzer, Speller, Word, words
+from bot.text import Analyzer, Speller, Word, words
 
 _GROUP = re.compile(r"\{([^{}]*)\}")
 # How much more a curated next entry counts for a message that leans on the last one.
 _NEXT = 1.1
-_TINY = 1e-9
 
 
 class IndexFactory(Protocol):
@@ -142,17 +141,11 @@ class Retriever:
         return entry.all_phrasings[best]
 
     def _by_terms(self, query: AnalysedText, phrasing: AnalysedText) -> float:
-        """Return the share of two texts' idf that is in both."""
-        one, other = set(query.terms), set(phrasing.terms)
-        return self.idf.total(one & other) / max(self.idf.total(one | other), _TINY)
+        return self.idf.shared(set(query.terms), set(phrasing.terms))
 
     def has(self, term: str, entry: Entry) -> bool:
         """Whether a phrasing of an entry has a term."""
         return any(term in text.terms for text in self.analyse_entry(entry))
-
-    def has_content(self, message_words: Sequence[Word]) -> bool:
-        """Whether any of the words is no stop word."""
-        return not STOP_STEMS.issuperset(self._analyzer.terms(message_words))
 
     def search(
         self, message_words: Sequence[Word], *, by_words: bool = False

@@ -151,12 +151,18 @@ def words_alone(knowledge: KnowledgeBase) -> str | None:
     return None
 
 
-def shipped_models(knowledge: KnowledgeBase) -> tuple[ScoringModel, ...]:
+def shipped_models(
+    knowledge: KnowledgeBase, *, lexical: bool = False
+) -> tuple[ScoringModel, ...]:
     """Return the scoring models that judge a search one after the other.
 
     Words come first, then, unless there is a reason against it, words and the encoder.
+    With `lexical` words judge alone, whatever the settings.
     """
-    return (LEXICAL, SEMANTIC) if is_semantic(knowledge) else (LEXICAL,)
+    reason = None if lexical else words_alone(knowledge)
+    if reason:
+        log.info("Searched by words alone: %s.", reason)
+    return (LEXICAL,) if lexical or reason else (LEXICAL, SEMANTIC)
 
 
 def models_of(
@@ -164,12 +170,9 @@ def models_of(
 ) -> tuple[ScoringModel, ...]:
     """Return the shipped models, each moved by the knowledge's own calibration.
 
-    A calibration that was made with other judges does not count. With `lexical` words
-    judge alone, whatever the settings.
+    A calibration that was made with other judges does not count.
     """
-    models = (LEXICAL,) if lexical else shipped_models(knowledge)
-    if not lexical and (reason := words_alone(knowledge)):
-        log.info("Searched by words alone: %s.", reason)
+    models = shipped_models(knowledge, lexical=lexical)
     calibration = knowledge.calibration
     if calibration is None or calibration.semantic != (len(models) > 1):
         return models

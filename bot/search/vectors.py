@@ -66,12 +66,7 @@ def kept_vectors(
     encoder = load_encoder()
     keys = {text: _key(encoder, text) for text in texts}
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with closing(sqlite3.connect(path, timeout=_TIMEOUT_S)) as file:
-            found = _read(file, [*keys.values()])
-            for some in _encoded(encoder, _without(keys, found), watch):
-                found.update(some)
-                _add(file, some)
+        found = _kept(encoder, keys, watch, path)
     except (OSError, sqlite3.Error) as error:
         log.warning(
             "%s cannot be used, so that vectors are made anew at every start: %s. "
@@ -85,15 +80,25 @@ def kept_vectors(
     if len(_read_here) > _MOST:
         _read_here.clear()
     _read_here.update((text, found[key]) for text, key in keys.items())
-    return np.array([_read_here[text] for text in texts], np.float32)
+    return np.array([found[keys[text]] for text in texts], np.float32)
+
+
+def _kept(
+    encoder: Encoder, keys: Mapping[str, bytes], watch: Watch, path: Path
+) -> _Found:
+    """Read vectors from the file, once those that it lacks are added."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with closing(sqlite3.connect(path, timeout=_TIMEOUT_S)) as file:
+        found = _read(file, keys.values())
+        new = {text: key for text, key in keys.items() if key not in found}
+        for some in _encoded(encoder, new, watch):
+            found.update(some)
+            _add(file, some)
+    return found
 
 
 def _key(encoder: Encoder, text: str) -> bytes:
     return blake2b(f"{encoder.name}\n{text}".encode(), digest_size=16).digest()
-
-
-def _without(keys: Mapping[str, bytes], found: _Found) -> dict[str, bytes]:
-    return {text: key for text, key in keys.items() if key not in found}
 
 
 def _encoded(
@@ -117,7 +122,7 @@ def _encoded(
     yield some
 
 
-def _read(file: sqlite3.Connection, keys: Sequence[bytes]) -> _Found:
+def _read(file: sqlite3.Connection, keys: Iterable[bytes]) -> _Found:
     """Read the vectors that the file has of these keys."""
     file.execute("CREATE TABLE IF NOT EXISTS vectors (key BLOB UNIQUE, vector BLOB)")
     found: _Found = {}

@@ -1,8 +1,8 @@
 """What does a text say?"""
 
-from bot.text.analyzer import SHORT_FORMS as SHORT_FORMS
 from bot.text.analyzer import STOP_STEMS as STOP_STEMS
 from bot.text.analyzer import STOP_WORDS as STOP_WORDS
+from bot.text.analyzer import WRITTEN_OUT as WRITTEN_OUT
 from bot.text.analyzer import Analyzer as Analyzer
 from bot.text.analyzer import Word as Word
 from bot.text.analyzer import as_typed as as_typed

@@ -32,7 +32,7 @@ _PUNCTUATION = re.compile(r"[^\w\s]|_")
 _LONGEST = 64
 _STEMMER = english_stemmer()
 
-SHORT_FORMS = ENGLISH.written_out
+WRITTEN_OUT = ENGLISH.written_out
 STOP_WORDS = ENGLISH.stop_words
 
 
@@ -108,8 +108,8 @@ def _expand(token: str) -> tuple[tuple[str, str], ...]:
 
 def _in_full(token: str) -> list[str]:
     joined = token.replace("'", "")
-    if joined in SHORT_FORMS:
-        return SHORT_FORMS[joined].split()
+    if joined in WRITTEN_OUT:
+        return WRITTEN_OUT[joined].split()
     if "'" not in token:
         return [_STRETCHED.sub(r"\1\1", token)]
     base, ending = token.rsplit("'", 1)

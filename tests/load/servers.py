@@ -22,14 +22,14 @@ from tempfile import NamedTemporaryFile
 from time import monotonic, sleep
 from typing import NamedTuple
 
-from bot import load
+from bot import load, processors
 from tests.evaluation.labels import read_labels
 from tests.load.app import warm_app
 from tests.servers.own_server import free_port
 from web.config.settings import KNOWLEDGE
 from web.serving import garbage_kept
 from web.serving.server import Server
-from web.serving.workers import Workers, processors
+from web.serving.workers import Workers
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent

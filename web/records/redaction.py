@@ -34,7 +34,8 @@ NAME_WORD = r"[^\W\d_][\w’'.-]{0,40}"
 AFTER = (
     "and|but|so|or|i|i'm|im|i’m|my|we|he|she|it|is|am|are|was|were|what|when|where|which"
     "|who|why|how|can|could|do|does|did|will|would|should|may|have|has|had|the|a|an|to"
-    "|from|in|at|on|for|with|of|this|that|if|please|hello|hi|not|number|email|e-mail|until|before|after|since|because"
+    "|from|in|at|on|for|with|of|this|that|if|please|hello|hi|not|number|email|e-mail"
+    "|until|before|after|since|because"
 )
 NAMES = rf"{NAME_WORD}(?:\s(?!(?:{AFTER})\b){NAME_WORD}){{0,2}}"
 INTRODUCTION = (

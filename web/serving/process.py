@@ -12,12 +12,13 @@ from threading import Timer
 
 from flask import Flask
 
+from bot import processors
 from web.config import Config
 from web.live import services_of
 from web.observe import metrics_of
 from web.serving.reloader import Reloader
 from web.serving.server import Server
-from web.serving.workers import Workers, processors
+from web.serving.workers import Workers
 
 log = logging.getLogger(__name__)
 

@@ -140,10 +140,3 @@ def how_ended(code: int) -> str:
     if code >= 0:
         return f"ended with status {code}"
     return f"was killed by {signal.Signals(-code).name}"
-
-
-def processors() -> int:
-    """How many processors this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

@@ -61,16 +61,6 @@ def test_synonyms_find_each_other(retriever: Retriever) -> None:
     assert found[0].terms == found[1].terms
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [("parcel", True), ("where is it", True), ("is it", False), ("", False)],
-)
-def test_stop_words_alone_say_nothing(
-    retriever: Retriever, text: str, expected: bool
-) -> None:
-    assert retriever.has_content(words(text)) is expected
-
-
 def test_a_question_in_context_leaves_out_what_was_said_already(
     retriever: Retriever, shop: KnowledgeBase
 ) -> None:
