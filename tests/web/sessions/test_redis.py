@@ -1,5 +1,6 @@
 """Processes that share a Redis, which may be away, hang, and come back."""
 
+import logging
 import socket
 import sys
 from collections.abc import Iterator
@@ -52,6 +53,11 @@ def say(client: FlaskClient, message: str, sender: str = "ada") -> str:
     return str(response.get_json()[0]["text"])
 
 
+def said(caplog: pytest.LogCaptureFixture) -> list[logging.LogRecord]:
+    """What the program logged; a browser that another test closed may log as well."""
+    return [record for record in caplog.records if record.name.startswith("web.")]
+
+
 def test_two_processes_share_one_limit(redis: RedisServer) -> None:
     pair = make_pair(redis, "4/hour")
 
@@ -89,7 +95,7 @@ def test_a_redis_that_was_never_there_stops_nothing(
     client = make_client(rate_limit="3/hour", redis_url=redis.url)
 
     assert codes([client], 4) == [200, 200, 200, 429]
-    assert len(caplog.records) == 1
+    assert len(said(caplog)) == 1
 
     redis.start()
     clock.now += REST_S
@@ -113,7 +119,7 @@ def test_many_that_notice_at_once_get_their_replies(
     redis.go_on()
 
     assert sorted(codes_of_all) == [200] * 40 + [429] * 8
-    assert len(caplog.records) == 1
+    assert len(said(caplog)) == 1
 
 
 def test_a_redis_that_refuses_is_a_redis_that_is_away(redis: RedisServer) -> None:
