@@ -45,6 +45,12 @@ class Entry(Model):
         "new paragraph.",
         examples=["The article gives 4 to 6 sessions. Your provider sets your plan."],
     )
+    plain: Text | None = Field(
+        default=None,
+        description="The answer in a sentence or two of the plainest words, for who "
+        "asks to have it simpler or shorter. Without it that is its first sentence.",
+        examples=["Usually 4 to 6 sessions. Your provider sets your plan."],
+    )
     sources: tuple[Text, ...] = Field(
         default=(),
         description="Where the answer stands: the name of a source of sources.yaml, "
@@ -125,6 +131,8 @@ class Source(Model):
         "professional-body",
         "study",
         "label",
+        "reference",
+        "charity",
         "secondary",
     ] = Field(description="What sort of document it is.", examples=["health-service"])
     url: Annotated[str, Field(pattern=r"^https?://\S+$")] | None = Field(
