@@ -42,8 +42,7 @@ def _check_use(knowledge: KnowledgeBase) -> Iterator[Problem]:
     users: dict[str, set[str]] = defaultdict(set)
     texts = [("safety/claims.yaml", text) for text in knowledge.safety.claims]
     for (file, _), conditions in knowledge.conditions.items():
-        for condition in conditions:
-            texts += [(file, text) for text in (*condition.when, *condition.unless)]
+        texts += [(file, text) for each in conditions for text in each.phrases]
     for file, text in texts:
         for name in groups_of(text):
             users[name].add(file)

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from bot.dialogue.acts import FoundAct
 from bot.dialogue.clauses import Words
 from bot.dialogue.composer import Composer
 from bot.dialogue.questions import Question
@@ -14,11 +15,12 @@ _CHIP_FROM = 0.5
 
 
 class Decision(NamedTuple):
-    """The name of a stage, the reply that it decided on, and the words that decided."""
+    """The name of a stage, its reply, and the words or the act that decided."""
 
     stage: str
     reply: Reply
     asked: Words = ()
+    act: FoundAct | None = None
 
 
 def answer(
@@ -37,7 +39,9 @@ def answer(
         reply = composer.answer(
             first.finding.matches[0].entry,
             confidence=first.finding.confidence,
-            also=[entry for entry in also if entry != first.entry],
+            also=[entry for entry in also if entry and entry != first.entry],
+            others=_next_matches(first, 1),
+            leant_on=first.leant_on,
         )
         return Decision("search", reply, first.words)
     for question in questions:
@@ -59,8 +63,18 @@ def suggest(
     best = max(questions, key=lambda question: question.finding.confidence)
     matches, confidence = best.finding.matches, best.finding.confidence
     if confidence < scoring.suggest_from:
-        return Decision("search", composer.decline(confidence=confidence), best.words)
+        asked = " ".join(word.text for word in best.words)
+        is_about = any(question.is_about for question in questions)
+        reply = composer.decline(asked, is_about=is_about, confidence=confidence)
+        return Decision("search", reply, best.words)
     least = matches[0].score * _CHIP_FROM
     close = [m.entry.id for m in matches[:_CHIPS] if m.score >= least]
-    reply = composer.suggest(close, confidence=confidence)
+    others = _next_matches(best, len(close))
+    reply = composer.suggest(close, confidence=confidence, others=others)
     return Decision("search", reply, best.words)
+
+
+def _next_matches(question: Question, start: int) -> tuple[str, ...]:
+    """Return the ids of the matches from a place on, as many as chips are offered."""
+    matches = question.finding.matches[start : start + _CHIPS]
+    return tuple(match.entry.id for match in matches)

@@ -1,66 +1,79 @@
-"""Messages that lean on the turn before: "the second one", "yes", "and how many?"."""
+"""Messages that lean on the turn before: "the second one", "and how many?"."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from bot.dialogue import asking_words
-from bot.dialogue.clauses import says_anything
-from bot.domain import Conversation
-from bot.text import STOP_WORDS, Word
+from bot.dialogue.clauses import Words, says_anything
+from bot.domain import Conversation, Entry
+from bot.text import PADDING, STOP_WORDS, Word, stems_of
 
 _ORDINALS = {
     **dict.fromkeys("1 1st first one".split(), 0),
     **dict.fromkeys("2 2nd second two".split(), 1),
     **dict.fromkeys("3 3rd third three".split(), 2),
     **dict.fromkeys("4 4th fourth four".split(), 3),
-    **dict.fromkeys("last latter".split(), -1),
+    **dict.fromkeys("5 5th fifth five".split(), 4),
+    **dict.fromkeys("last latter bottom".split(), -1),
 }
-_AROUND_ORDINALS = STOP_WORDS | frozenset(
-    "one number option no question answer choose pick take yes ok okay".split()
+_CHIP = frozenset("one ones number option question answer button suggestion".split())
+_AROUND_CHIP = (
+    STOP_WORDS
+    | PADDING
+    | _CHIP
+    | frozenset("no choose pick take press click yes ok okay top which".split())
 )
-_YES = frozenset(
-    "yes yeah yep yup yea ya aye sure please ok okay correct exactly".split()
-)
-_AROUND_YES = STOP_WORDS | _YES | frozenset("go on ahead more tell do right".split())
-_NONE = frozenset("none neither no nope nah".split())
-_AROUND_NONE = STOP_WORDS | _NONE | frozenset("not really thanks either".split())
+# Words of a message that names a chip, at most.
+_NAMES = 8
 
-_LEADS = frozenset("and also but or so then ok okay".split())
+# What a message begins with that goes on from the last turn: "and at home?", "on legs?".
+_GOES_ON = (
+    asking_words.JOINS
+    | asking_words.BEFORE_QUESTION_WORDS
+    | (asking_words.CONDITIONS - asking_words.QUESTION_WORDS)
+    | frozenset("but or even especially only same ok okay".split())
+)
 _ASKS = asking_words.QUESTION_WORDS | asking_words.AMOUNTS | {"not"}
 # What somebody in need says: these ask for the help that was shown.
 _PLEAS = frozenset(
-    "help call ring phone number doctor ambulance hospital scared afraid now".split()
+    "help call ring phone number doctor ambulance hospital scared afraid now"
+    " yes yeah ok okay no nope none neither".split()
 )
-# Content words of a short message, at most.
+# Content words of a message that leans on the last turn, at most.
 _SHORT = 4
 
 
-def picked(message_words: Sequence[Word], conversation: Conversation) -> str | None:
-    """Return the chip that a message names by its place or by "yes", or None.
+def picked(message_words: Words, chips: Sequence[str]) -> int | None:
+    """Return the place of the chip that a message names by its place, or None.
 
-    "the second one" and "2" name the second chip, "yes please" the first.
+    "the second one" and "2" name the second chip, whatever has become of it.
     """
     texts = [word.text for word in message_words]
-    if not conversation.chips or not texts:
-        return None
-    if set(texts) <= _AROUND_YES and _YES & set(texts):
-        return conversation.chips[0]
     ordinals = [text for text in texts if text in _ORDINALS]
     # "the second one" names the second, not the first.
     ordinals = [text for text in ordinals if text != "one"] or ordinals
-    if len(ordinals) != 1 or not set(texts) <= _AROUND_ORDINALS | _ORDINALS.keys():
+    if len(ordinals) != 1 or not set(texts) <= _AROUND_CHIP | _ORDINALS.keys():
         return None
     place = _ORDINALS[ordinals[0]]
-    return conversation.chips[place] if place < len(conversation.chips) else None
+    return place % len(chips) if -len(chips) <= place < len(chips) else None
 
 
-def rejects(message_words: Sequence[Word], conversation: Conversation) -> bool:
-    """Whether a message turns down every chip ("none of those")."""
+def described(message_words: Words, chips: Iterable[Entry]) -> Entry | None:
+    """Return the chip that a message names by words of its question, or None.
+
+    "The one about scars" does, if one chip alone has most of these words.
+    """
     texts = {word.text for word in message_words}
-    return bool(conversation.chips) and bool(_NONE & texts) and texts <= _AROUND_NONE
+    if len(message_words) > _NAMES or _CHIP.isdisjoint(texts):
+        return None
+    named = {word.stem for word in message_words if word.text not in _AROUND_CHIP}
+    shared = [(len(named.intersection(stems_of(c.question))), c) for c in chips]
+    most = max((number for number, _ in shared), default=0)
+    best = [chip for number, chip in shared if number == most]
+    return best[0] if most and 2 * most > len(named) - 1 and len(best) == 1 else None
 
 
-def new_subject(message_words: Sequence[Word]) -> tuple[Word, ...]:
+def new_subject(message_words: Words) -> Words:
     """Return the sentences that are about something by themselves.
 
     "No", "and now?", "who do I call" and "will it stop" are not.
@@ -69,25 +82,34 @@ def new_subject(message_words: Sequence[Word]) -> tuple[Word, ...]:
     return tuple(word for _, group in sentences for word in _standing(tuple(group)))
 
 
-def _standing(sentence: tuple[Word, ...]) -> tuple[Word, ...]:
+def _standing(sentence: Words) -> Words:
     texts = {word.text for word in sentence}
-    content = texts - STOP_WORDS - _ASKS - _PLEAS - _YES - _NONE
+    content = texts - STOP_WORDS - _ASKS - _PLEAS
     return sentence if content and not texts & asking_words.POINTERS else ()
 
 
-def leans_back(message_words: Sequence[Word], conversation: Conversation) -> bool:
+def leans_back(message_words: Words, conversation: Conversation) -> bool:
     """Whether a message needs the last entry to be understood.
 
-    It does when it is short and goes on ("and the cost?"), points back ("is it safe?")
-    or says nothing by itself ("why?", "oh no, for how long?").
+    It does when it is short and goes on ("and the cost?", "on my legs?"), points back
+    ("is it safe?") or says nothing by itself ("oh no, for how long?").
     """
-    if not conversation.entry or not message_words:
+    telling = [word for word in message_words if word.text not in PADDING]
+    if not conversation.entry or not telling:
         return False
-    texts = [word.text for word in message_words]
-    content = [text for text in texts if text not in STOP_WORDS and text not in _ASKS]
+    content = [word for word in telling if _is_content(word)]
     if len(content) > _SHORT:
         return False
-    about = texts[:2] in (["what", "about"], ["how", "about"])
-    goes_on = texts[0] in _LEADS or about
-    points_back = bool(asking_words.POINTERS & set(texts))
-    return goes_on or points_back or not says_anything(message_words)
+    begins = {message_words[0].text, telling[0].text}
+    about = [word.text for word in telling[:2]] in (["what", "about"], ["how", "about"])
+    goes_on = bool(begins & _GOES_ON) or about
+    return goes_on or points_back(message_words) or not says_anything(message_words)
+
+
+def points_back(message_words: Words) -> bool:
+    """Whether a message has a word such as "it" or "that"."""
+    return any(word.text in asking_words.POINTERS for word in message_words)
+
+
+def _is_content(word: Word) -> bool:
+    return word.text not in STOP_WORDS and word.text not in _ASKS

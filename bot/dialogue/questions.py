@@ -36,10 +36,12 @@ _LEVEL = 0.35
 class Question:
     """The words of a question, and what a search finds for them.
 
-    `uncovered` is a subject without an entry that the words name; `in_context` says
-    that the search had what stands before the words, too, if they need it. Of a
+    `uncovered` is a subject without an entry that the words name; `is_about` says
+    whether they name anything that the knowledge is about, and `in_context`
+    whether the search had what stands before the words, too, if they need it. Of a
     comparison, `sides` are the entries on the things compared, and `is_open` says that
-    the best match is not about both.
+    the best match is not about both. `leant_on` is the entry of the last turn that the
+    words are not understood without.
     """
 
     words: Words
@@ -47,12 +49,15 @@ class Question:
     uncovered: Trigger | None
     sides: tuple[str, ...] = ()
     is_open: bool = False
+    is_about: bool = False
     in_context: bool = True
+    leant_on: str | None = None
 
     @property
-    def entry(self) -> str:
-        """The id of the best match, which there must be."""
-        return self.finding.matches[0].entry.id
+    def entry(self) -> str | None:
+        """The id of the best match, None without a match."""
+        matches = self.finding.matches
+        return matches[0].entry.id if matches else None
 
     @property
     def is_curated(self) -> bool:
@@ -127,7 +132,8 @@ class QuestionFinder:
     def find_within(self, message_words: Words, last: Entry) -> tuple[Question, ...]:
         """Return the question of a message that leans on the entry `last`."""
         finding = self._retriever.search_within(message_words, last)
-        return (self._found(message_words, finding, self._subject(message_words)),)
+        question = self._found(message_words, finding, self._subject(message_words))
+        return (replace(question, leant_on=last.id),)
 
     def find_whole(self, asked: Words, named: Words) -> tuple[Question, ...]:
         """Return words as one question whose subject other words name."""
@@ -178,6 +184,7 @@ class QuestionFinder:
             uncovered=uncovered,
             sides=sides,
             is_open=is_open,
+            is_about=self._is_about(asked),
         )
 
     def _subject(self, named: Sequence[Word]) -> Trigger | None:

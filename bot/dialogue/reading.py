@@ -1,9 +1,9 @@
-"""A message as it is read before any search: its words, small talk, and danger."""
+"""A message as it is read before any search: its words, its act, and danger."""
 
 from dataclasses import dataclass
 
-from bot.dialogue.smalltalk import SmalltalkLane
-from bot.domain import Conversation, KnowledgeBase, MessageTooLong, Rule, Smalltalk
+from bot.dialogue.acts import ActFinder, FoundAct
+from bot.domain import Conversation, KnowledgeBase, MessageTooLong, Rule
 from bot.phrases import Lexicon, Message
 from bot.safety import SafetyLane, Verdict
 from bot.search import Retriever
@@ -20,13 +20,14 @@ _READ_LIMIT = 16_384
 class ReadMessage:
     """A message in its conversation, with what the lanes before the search say of it.
 
-    `typed` has the words as they were spelt, `mended` the words with slips mended.
+    `typed` has the words as they were spelt, `mended` the words with slips mended;
+    `act` is what the whole message is by its words.
     """
 
     typed: tuple[Word, ...]
     mended: Message
     conversation: Conversation
-    smalltalk: Smalltalk | None
+    act: FoundAct | None
     verdict: Verdict
 
 
@@ -34,10 +35,14 @@ class MessageReader:
     """Reads messages with the curated phrases of a knowledge base."""
 
     def __init__(
-        self, knowledge: KnowledgeBase, lexicon: Lexicon, retriever: Retriever
+        self,
+        knowledge: KnowledgeBase,
+        lexicon: Lexicon,
+        retriever: Retriever,
+        acts: ActFinder,
     ) -> None:
         self._safety = SafetyLane(knowledge, lexicon, retriever.speller)
-        self._smalltalk = SmalltalkLane(knowledge.smalltalk.rules, lexicon)
+        self._acts = acts
 
     def read(self, message: str, conversation: Conversation) -> ReadMessage:
         """Read a message, however long, for danger.
@@ -47,22 +52,22 @@ class MessageReader:
         text = normalise(message)[:_READ_LIMIT]
         typed = self._safety.words(text)
         mended = self._safety.read(typed)
-        smalltalk = self._smalltalk.find(mended)
-        verdict = self._verdict(mended, conversation, smalltalk)
+        act = self._act(text, mended)
+        verdict = self._verdict(mended, conversation, act)
         if verdict.rule is None and len(text) > MESSAGE_LIMIT:
             raise MessageTooLong(length=len(text), limit=MESSAGE_LIMIT)
         return ReadMessage(
             typed=typed,
             mended=mended,
             conversation=conversation,
-            smalltalk=smalltalk,
+            act=act,
             verdict=verdict,
         )
 
     def verdict(self, message: str) -> Verdict:
         """Judge the danger in a message of any length that begins a conversation."""
         mended = self._message(message)
-        return self._verdict(mended, Conversation(), self._smalltalk.find(mended))
+        return self._verdict(mended, Conversation(), self._act(message, mended))
 
     def told(self, message: str) -> frozenset[str]:
         """Return the ids of all rules that a message tells of by their phrases."""
@@ -81,9 +86,12 @@ class MessageReader:
     def _message(self, text: str) -> Message:
         return self._safety.read(self._safety.words(text))
 
+    def _act(self, text: str, message: Message) -> FoundAct | None:
+        return self._acts.by_signs(text) or self._acts.by_words(message.words)
+
     def _verdict(
-        self, message: Message, conversation: Conversation, smalltalk: Smalltalk | None
+        self, message: Message, conversation: Conversation, act: FoundAct | None
     ) -> Verdict:
-        """Judge by the phrases and, but for small talk, by likeness to examples."""
-        classifier = None if smalltalk else self._safety.classifier
+        """Judge by the phrases and, but for an act, by likeness to examples."""
+        classifier = None if act else self._safety.classifier
         return self._safety.check(message, conversation.touched, classifier)

@@ -4,12 +4,14 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from bot.dialogue import decision, followup
+from bot.dialogue.acts import ActFinder, FoundAct
 from bot.dialogue.clauses import says_anything
 from bot.dialogue.composer import Composer
 from bot.dialogue.decision import Decision
 from bot.dialogue.questions import Question, QuestionFinder
 from bot.dialogue.reading import MESSAGE_LIMIT, MessageReader, ReadMessage
-from bot.domain import Conversation, Entry, KnowledgeBase, Reply, Rule, UnknownEntry
+from bot.dialogue.resolving import ActResolver
+from bot.domain import Conversation, KnowledgeBase, Reply, Rule, UnknownEntry
 from bot.phrases import Lexicon, Triggers
 from bot.safety import Verdict
 from bot.search import (
@@ -74,7 +76,8 @@ class Responder:
             knowledge, snapshot=snapshot, make_index=make_index, watch=watch
         )
         lexicon = Lexicon(knowledge.groups)
-        self._reader = MessageReader(knowledge, lexicon, self.retriever)
+        self._acts = ActFinder(knowledge, self.retriever, watch)
+        self._reader = MessageReader(knowledge, lexicon, self.retriever, self._acts)
         self._questions = QuestionFinder(knowledge, lexicon, self.retriever)
         self._refused = Triggers(knowledge.scope.refuse, lexicon)
         # The knowledge never changes, so replies can be cached. Not with an index
@@ -168,18 +171,34 @@ class Responder:
             return Decision("safety", compose(rule))
         if siren := self.knowledge.safety.by_id.get(read.conversation.siren or ""):
             return self._after_siren(read, siren)
+        if (act := read.act) and not self._refused.first_found(message):
+            return self._picked(read) or self._act(read, act)
         if is_foreign(read.typed, self.retriever.speller):
             return Decision("language", composer.cannot_read(self._texts.language))
         if refused := self._refused.first_found(message):
             return Decision(f"refusal {refused.id!r}", composer.refuse(refused))
-        if chip := followup.picked(message.words, read.conversation):
-            entry = self.knowledge.entries[chip]
-            return Decision("follow-up", composer.answer(entry, confidence=1.0))
-        if followup.rejects(message.words, read.conversation):
-            return Decision("follow-up", composer.decline())
-        if small := read.smalltalk:
-            return Decision(f"small talk {small.id!r}", composer.smalltalk(small))
-        return None
+        return self._picked(read)
+
+    def _picked(self, read: ReadMessage) -> Decision | None:
+        """Answer the chip that a message picks, by its place or by its words."""
+        composer, entries = self._composer(read), self.knowledge.entries
+        chips = read.conversation.chips
+        place = followup.picked(read.mended.words, chips)
+        if place is not None and chips[place] not in entries:
+            reply = composer.decline_with(self._texts.lost_chip)
+            return Decision(f"chip {place + 1}, which is gone", reply)
+        offered = [entries[chip] for chip in chips if chip in entries]
+        entry = followup.described(read.mended.words, offered)
+        if place is not None:
+            entry = entries[chips[place]]
+        if entry is None:
+            return None
+        number = chips.index(entry.id) + 1
+        return Decision(f"chip {number}", composer.answer(entry, confidence=1.0))
+
+    def _act(self, read: ReadMessage, act: FoundAct) -> Decision:
+        resolver = ActResolver(self.knowledge, read.conversation, self._composer(read))
+        return Decision(f"act {act.rule.id!r}", resolver.reply(act.rule), act=act)
 
     def _after_siren(self, read: ReadMessage, siren: Rule) -> Decision:
         """Answer a question that clearly is about something else; else help again."""
@@ -194,28 +213,45 @@ class Responder:
         """Search for what a message asks, with the last entry where it leans on it."""
         # As many words as a message within the limit may have at most.
         message_words = read.mended.words[:MESSAGE_LIMIT]
-        if last := self._leans_on(read):
-            return self._questions.find_within(message_words, last)
-        return self._questions.find(message_words)
-
-    def _leans_on(self, read: ReadMessage) -> Entry | None:
-        """Return the last entry where a message cannot be understood without it."""
-        last = self.knowledge.entries.get(read.conversation.entry or "")
-        leans = followup.leans_back(read.mended.words, read.conversation)
-        return last if leans else None
+        alone = self._questions.find(message_words)
+        before = read.conversation
+        last = self.knowledge.entries.get(before.entry or "")
+        if last is None or not followup.leans_back(message_words, before):
+            return alone
+        scoring = self.retriever.scoring
+        first = alone[0]
+        is_same = first.entry == last.id and first.is_sure(scoring)
+        if is_same or any(question.is_curated for question in alone):
+            return alone
+        # The same question again leans on what it leant on the first time.
+        if earlier := self.knowledge.entries.get(before.leant_on or ""):
+            again = self._questions.find_within(message_words, earlier)
+            if again[0].entry == last.id and again[0].is_sure(scoring):
+                return again
+        return self._questions.find_within(message_words, last)
 
     def _after_search(
         self, read: ReadMessage, questions: tuple[Question, ...]
     ) -> Decision:
-        """Answer, suggest or decline by what the search finds."""
-        composer = self._composer(read)
-        is_empty = not says_anything(read.mended.words) and not self._leans_on(read)
+        """Answer, suggest or decline by what the search finds; or it is an act."""
+        message_words, composer = read.mended.words, self._composer(read)
+        leans = bool(questions[0].leant_on)
+        act = None
+        if not _is_decided(questions):
+            act = self._acts.like(message_words)
+            if act and act.is_clear:
+                return self._act(read, act)
+        is_empty = not says_anything(message_words) and not leans
         if is_empty and not (questions[0].is_curated or questions[0].uncovered):
-            reply = composer.decline(self._texts.no_question)
+            if act := act or self._acts.in_part(message_words):
+                return self._act(read, act)
+            reply = composer.decline_with(self._texts.no_question)
             return Decision("nothing asked", reply)
         if decided := self._surely(questions, composer):
             return decided
-        if not has_known(read.mended.words, self.retriever.speller):
+        if act := act or self._acts.in_part(message_words):
+            return self._act(read, act)
+        if not has_known(message_words, self.retriever.speller):
             return Decision("language", composer.cannot_read(self._texts.unreadable))
         return decision.suggest(questions, composer, self.retriever.scoring)
 
@@ -226,3 +262,9 @@ class Responder:
 
     def _composer(self, read: ReadMessage) -> Composer:
         return Composer(self.knowledge, read.conversation, read.verdict)
+
+
+def _is_decided(questions: tuple[Question, ...]) -> bool:
+    """Whether words alone, or an uncovered subject, decide what is asked."""
+    first = questions[0]
+    return bool(first.is_curated or first.uncovered or first.finding.is_sure)

@@ -36,10 +36,14 @@ from bot.domain.safety import Page as Page
 from bot.domain.safety import Rule as Rule
 from bot.domain.safety import Safety as Safety
 from bot.domain.settings import Calibration as Calibration
+from bot.domain.settings import HandOff as HandOff
 from bot.domain.settings import Settings as Settings
+from bot.domain.smalltalk import Act as Act
+from bot.domain.smalltalk import Smalltalk as Smalltalk
+from bot.domain.smalltalk import SmalltalkFile as SmalltalkFile
+from bot.domain.smalltalk import filled as filled
 from bot.domain.triggers import Conditions as Conditions
+from bot.domain.triggers import Phrased as Phrased
 from bot.domain.triggers import Scope as Scope
-from bot.domain.triggers import Smalltalk as Smalltalk
-from bot.domain.triggers import SmalltalkFile as SmalltalkFile
 from bot.domain.triggers import Trigger as Trigger
 from bot.domain.triggers import Words as Words

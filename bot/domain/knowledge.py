@@ -8,7 +8,8 @@ from bot.domain.entries import Entry, Source, Topic
 from bot.domain.model import Phrases
 from bot.domain.safety import Safety
 from bot.domain.settings import Calibration, Settings
-from bot.domain.triggers import Conditions, Scope, SmalltalkFile, Words
+from bot.domain.smalltalk import SmalltalkFile
+from bot.domain.triggers import Phrased, Scope, Words
 
 # Where an entry's part, or an item of another file, stands: its file and its line.
 Places = Mapping[tuple[str, str | int], tuple[str, int]]
@@ -53,7 +54,13 @@ class KnowledgeBase:
         return {entry.id: id for id, topic in topics for entry in topic.entries}
 
     @cached_property
-    def conditions(self) -> Mapping[tuple[str, str], tuple[Conditions, ...]]:
+    def openers(self) -> tuple[str, ...]:
+        """The id of the first entry of each topic."""
+        topics = self.topics.values()
+        return tuple(topic.entries[0].id for topic in topics if topic.entries)
+
+    @cached_property
+    def conditions(self) -> Mapping[tuple[str, str], tuple[Phrased, ...]]:
         """Whatever has phrases, by its file in the folder and its key in the file."""
         pages = self.safety.pages.items()
         return {

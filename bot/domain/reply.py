@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.safety import Call, Level
+from bot.domain.settings import HandOff
 
 
 class Kind(StrEnum):
@@ -70,14 +71,21 @@ class Suggestion:
 class Conversation:
     """The turns so far, as far as the next message can need them.
 
-    `entry` is the last entry answered, `topic` its topic, `chips` the entries offered
-    with the last reply, in their order, `touched` the safety groups that the last
-    message touched, and `siren` the rule of an alarm that still sounds.
+    `entry` is the last entry answered, `topic` its topic, and `leant_on` the entry
+    before it where the question for it could not be understood without that. `chips`
+    are the entries offered with the last reply, in their order, and `others` the next
+    matches of what was asked last. `kind` is that of the last reply, and `declined`
+    says how many in a row were declines. `touched` are the safety groups that the last
+    message touched, and `siren` is the rule of an alarm that still sounds.
     """
 
     entry: str | None = None
     topic: str | None = None
+    leant_on: str | None = None
     chips: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+    kind: Kind | None = None
+    declined: int = 0
     touched: tuple[str, ...] = ()
     siren: str | None = None
 
@@ -86,8 +94,10 @@ class Conversation:
 class Reply:
     """A reply, and the conversation that it leaves behind.
 
-    `confidence` is a probability from 0 to 1, or None where nothing was searched;
-    `note` is one quiet line on a danger that is possible but not told;
+    `brief` is the short form of the disclaimer, which a channel may show instead once
+    the whole has been seen. `confidence` is a probability from 0 to 1, or None where
+    nothing was searched; `hand_off` is where a person answers; `smalltalk` is the id of
+    the rule of small talk that had a say; `note` is one quiet line on a danger that is possible but not told;
     `knowledge` is the version of the knowledge that it was made from.
     """
 
@@ -96,6 +106,7 @@ class Reply:
     knowledge: str
     conversation: Conversation
     disclaimer: str | None = None
+    brief: str | None = None
     confidence: float | None = None
     entry: AnsweredEntry | None = None
     rule: FiredRule | None = None
@@ -103,6 +114,8 @@ class Reply:
     sources: tuple[Citation, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
     calls: tuple[Call, ...] = ()
+    hand_off: HandOff | None = None
+    smalltalk: str | None = None
 
     @property
     def grade(self) -> Grade | None:

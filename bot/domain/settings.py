@@ -2,9 +2,23 @@
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
-from bot.domain.model import Id, Model, Text
+from bot.domain.model import Id, Model, Phrases, Text
+
+
+def _as_several(texts: str | Phrases) -> Phrases:
+    return (texts,) if isinstance(texts, str) else texts
+
+
+class HandOff(Model):
+    """Where a visitor finds a person."""
+
+    label: Text = Field(description="What the link says.", examples=["Write to us"])
+    url: Annotated[str, Field(pattern=r"^(mailto:\S+@\S+|https://\S+)$")] = Field(
+        description="An e-mail address or a page.",
+        examples=["mailto:desk@example.org"],
+    )
 
 
 class Texts(Model):
@@ -14,9 +28,25 @@ class Texts(Model):
         default="I am not sure that I understood. Did you mean one of these?",
         description="Above two or three entries, where none is near enough to answer.",
     )
-    decline: Text = Field(
-        default="I don't have an answer to that in my sources.",
-        description="Where no entry is near; the contact follows.",
+    decline: Annotated[Text | Phrases, AfterValidator(_as_several)] = Field(
+        default=("I don't have an answer to that in my sources.",),
+        description="Where no entry is near: one text or several, which take turns. "
+        "The contact follows where the message is about the bot's subject.",
+        examples=[["I don't have an answer to that.", "My sources don't say."]],
+    )
+    declined_again: Text = Field(
+        default="I don't have an answer to that either. I can tell you about: "
+        "{topics}.",
+        description="From the second decline in a row on; {topics} stands for the "
+        "titles of all topics.",
+    )
+    lost_chip: Text = Field(
+        default="That question is no longer here. Please ask it in your own words.",
+        description="To who picks a suggestion that an edit has removed since.",
+    )
+    none_of_these: Text = Field(
+        default="None of these",
+        description="What a button says below suggestions that turns all of them down.",
     )
     no_question: Text = Field(
         default="I did not see a question there. Please ask one in a whole sentence.",
@@ -60,6 +90,12 @@ class Settings(Model):
         default=None,
         description="Whom to ask instead, where the bot has no answer.",
         examples=["Ask at the desk, or write to desk@example.org."],
+    )
+    hand_off: HandOff | None = Field(
+        default=None,
+        description="Where a person answers, offered where the bot declines and where "
+        "a visitor asks for a person.",
+        examples=[{"label": "Write to us", "url": "mailto:desk@example.org"}],
     )
     privacy_url: Annotated[str, Field(pattern=r"^(https?://|/)\S*$")] | None = Field(
         default=None,

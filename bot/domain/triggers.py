@@ -1,4 +1,4 @@
-"""Phrases that set something off, and the files that say what: scope and small talk."""
+"""Phrases that set something off, and the file of what is declined."""
 
 from typing import Annotated
 
@@ -18,12 +18,8 @@ FileWords = Annotated[
 ]
 
 
-class Conditions(Model):
-    """Phrases that set something off, and phrases that keep it from being set off.
-
-    A phrase is words, `{groups}` and `(a | b)` alternatives, found in any order within
-    `window` words; `unless` phrases, found in the same sentence, keep it from firing.
-    """
+class Phrased(Model):
+    """Something that phrases set off: words, `{groups}` and `(a | b)` alternatives."""
 
     id: Id = Field(
         description="Names it in messages to editors; unique in its list.",
@@ -35,6 +31,20 @@ class Conditions(Model):
         "quotes.",
         examples=[["{cannot} {breathing}", "chest (tight | heavy | caving in)"]],
     )
+
+    @property
+    def phrases(self) -> Phrases:
+        """Every phrase that it has, whatever for."""
+        return self.when
+
+
+class Conditions(Phrased):
+    """Phrases that set something off, and phrases that keep it from being set off.
+
+    A phrase is found in any order within `window` words; `unless` phrases, found in the
+    same sentence, keep it from firing.
+    """
+
     unless: Phrases = Field(
         default=(),
         description="Phrases that keep it from firing where they share its sentence.",
@@ -45,6 +55,11 @@ class Conditions(Model):
         description="Within how many words a phrase must be found.",
         examples=[8],
     )
+
+    @property
+    def phrases(self) -> Phrases:
+        """Every phrase that it has, whatever for."""
+        return (*self.when, *self.unless)
 
 
 FixedReply = Annotated[
@@ -68,27 +83,6 @@ class Trigger(Conditions):
 
     reply: FixedReply
     next: Chips = ()
-
-
-class Smalltalk(Trigger):
-    """A curated reply to small talk; `starters` offers starting questions below."""
-
-    starters: bool = Field(
-        default=False,
-        description="true offers the starting questions of settings.yaml below.",
-        examples=[True],
-    )
-
-
-class SmalltalkFile(Model):
-    """Everything in smalltalk.yaml."""
-
-    rules: tuple[Smalltalk, ...] = Field(
-        default=(),
-        description="Each fires when a message is nothing but one of its phrases and "
-        "politeness.",
-    )
-    words: FileWords = Field(default={})
 
 
 class Scope(Model):

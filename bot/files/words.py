@@ -38,7 +38,7 @@ def _phrases_of_files(knowledge: KnowledgeBase) -> dict[str, list[tuple[Loc, str
             ((key, number, part, index), text)
             for number, condition in enumerate(conditions)
             for part in ("when", "unless")
-            for index, text in enumerate(getattr(condition, part))
+            for index, text in enumerate(getattr(condition, part, ()))
         )
     return phrases
 

@@ -2,6 +2,7 @@
 
 from bot.phrases.alternatives import BadAlternatives as BadAlternatives
 from bot.phrases.alternatives import expand as expand
+from bot.phrases.alternatives import texts_of as texts_of
 from bot.phrases.assertion import Status as Status
 from bot.phrases.assertion import is_cue as is_cue
 from bot.phrases.assertion import is_past_or_hearsay as is_past_or_hearsay

@@ -1,6 +1,7 @@
 """Alternatives in curated text: `chest (tight | caving in)`, `(my | the |) skin`."""
 
 import re
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import product
 from math import prod
@@ -9,6 +10,7 @@ Alternatives = tuple[str, ...]
 
 # Texts that one pattern may stand for, so that no slip makes a million of them.
 LIMIT = 1_000
+_GROUP = re.compile(r"\{([^{}]*)\}")
 _PARENTHESES = re.compile(r"[()]")
 
 
@@ -66,3 +68,19 @@ def _alternatives(text: str) -> Alternatives:
     if "{" in text:
         raise BadAlternatives("has a {group} in parentheses; write a phrase for each")
     return choices
+
+
+def texts_of(pattern: str, groups: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """Yield every text that a pattern stands for, its {groups} written out as well.
+
+    Raises BadAlternatives as `split` does, and KeyError for a group that is not there.
+    """
+    for text in expand(pattern):
+        parts = _GROUP.split(text)
+        choices = [
+            [member for each in groups[part] for member in expand(each)]
+            if number % 2
+            else [part]
+            for number, part in enumerate(parts)
+        ]
+        yield from ("".join(choice) for choice in product(*choices))

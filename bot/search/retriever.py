@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Protocol
 
-from bot.domain import Conditions, Entry, KnowledgeBase
+from bot.domain import Entry, KnowledgeBase, Phrased
 from bot.search.channel import AnalysedText
 from bot.search.index import Index, SearchIndex
 from bot.search.judge import Finding, Judge, ask, judges_of, make_indexes
+from bot.search.neighbours import Neighbours
 from bot.search.normalised import Idf
 from bot.search.scoring import ScoringModel, models_of
 from bot.search.snapshot import Snapshot, from_snapshot, to_snapshot
@@ -70,6 +71,7 @@ class Retriever:
             weights = models[0].channel_weights
             index = make_index(self._entries, self.analyse_entry, weights)
             self.judges: tuple[Judge, ...] = (Judge(index=index, scoring=models[0]),)
+            self.indexes: tuple[Index, ...] = ()
             return
         self.indexes = tuple(self._indexes(models, snapshot, watch))
         self.judges = judges_of(self.indexes, models)
@@ -143,6 +145,13 @@ class Retriever:
     def _by_terms(self, query: AnalysedText, phrasing: AnalysedText) -> float:
         return self.idf.shared(set(query.terms), set(phrasing.terms))
 
+    def beside(
+        self, texts: Sequence[AnalysedText], watch: Watch = unwatched
+    ) -> Neighbours | None:
+        """Return texts that are no entry's beside the entries: see `Neighbours`."""
+        indexes = self.indexes[-1:]
+        return Neighbours.beside(indexes[0], texts, watch) if indexes else None
+
     def has(self, term: str, entry: Entry) -> bool:
         """Whether a phrasing of an entry has a term."""
         return any(term in text.terms for text in self.analyse_entry(entry))
@@ -196,9 +205,9 @@ def _foreign(knowledge: KnowledgeBase) -> list[str]:
     return list(_phrases(rules, knowledge))
 
 
-def _phrases(triggers: Iterable[Conditions], knowledge: KnowledgeBase) -> Iterator[str]:
+def _phrases(triggers: Iterable[Phrased], knowledge: KnowledgeBase) -> Iterator[str]:
     """The phrases of triggers, and the members of the groups in them."""
-    phrases = [text for rule in triggers for text in (*rule.when, *rule.unless)]
+    phrases = [text for rule in triggers for text in rule.phrases]
     named = {name for phrase in phrases for name in _GROUP.findall(phrase)}
     yield from (_GROUP.sub(" ", phrase) for phrase in phrases)
     for name in sorted(named):

@@ -1,5 +1,7 @@
 """What does a text say?"""
 
+from bot.text.analyzer import PADDING as PADDING
+from bot.text.analyzer import POINTERS as POINTERS
 from bot.text.analyzer import STOP_STEMS as STOP_STEMS
 from bot.text.analyzer import STOP_WORDS as STOP_WORDS
 from bot.text.analyzer import WRITTEN_OUT as WRITTEN_OUT
@@ -18,8 +20,10 @@ from bot.text.links import Span as Span
 from bot.text.links import as_link as as_link
 from bot.text.links import split_links as split_links
 from bot.text.links import without_links as without_links
+from bot.text.prose import as_date as as_date
 from bot.text.prose import counted as counted
 from bot.text.prose import did_you_mean as did_you_mean
+from bot.text.prose import first_sentence as first_sentence
 from bot.text.prose import having as having
 from bot.text.prose import listed as listed
 from bot.text.spelling import Speller as Speller

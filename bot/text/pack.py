@@ -19,7 +19,8 @@ class LanguagePack:
     `endings` are what an apostrophe joins to a word, with their meaning. `written_out`
     has what is read in full wherever it stands; `short_forms` what a word may be short
     for, if its neighbours allow it. `vowels` are left out by the hurried, and letters
-    in a pair of `sound_alike` taken for each other. `counted`, `counts` and
+    in a pair of `sound_alike` taken for each other. `padding` is what may stand around a
+    turn that asks for nothing, and `pointers` are words such as "that". `counted`, `counts` and
     `between_numbers` are the words that show a digit to be a number: "4 mm", "day 4",
     "4 to 6".
     """
@@ -31,6 +32,9 @@ class LanguagePack:
     short_forms: Mapping[str, tuple[str, ...]]
     vowels: frozenset[str]
     sound_alike: frozenset[tuple[str, str]]
+    padding: frozenset[str]
+    pointers: frozenset[str]
+    months: tuple[str, ...]
     counted: frozenset[str]
     counts: frozenset[str]
     between_numbers: frozenset[str]
@@ -52,6 +56,9 @@ def load_pack(language: str) -> LanguagePack:
         short_forms=meanings,
         vowels=frozenset(data["vowels"]),
         sound_alike=frozenset(alike),
+        padding=_set(data["padding"]),
+        pointers=_set(data["pointers"]),
+        months=tuple(data["months"].split()),
         counted=_set(data["counted"]),
         counts=_set(data["counts"]),
         between_numbers=_set(data["between_numbers"]),

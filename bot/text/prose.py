@@ -1,7 +1,15 @@
-"""Pieces of the sentences that editors read: counts, lists and hints."""
+"""Pieces of sentences: counts, lists, dates and hints; and the first of a text."""
 
 import difflib
+import re
 from collections.abc import Iterable, Sequence
+from datetime import date
+
+from bot.text.pack import ENGLISH
+
+_BETWEEN_SENTENCES = re.compile(r"(?<=[.!?])\s+")
+# Words of a sentence that says something by itself: "No." and "Perhaps not." do not.
+_SENTENCE = 4
 
 
 def counted(number: int, noun: str, plural: str = "") -> str:
@@ -33,3 +41,20 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     """
     close = difflib.get_close_matches(name, list(known), n=1)
     return f", did you mean {close[0]!r}?" if close else ""
+
+
+def as_date(day: date) -> str:
+    """Write a date in words: `28 November 2026`."""
+    return f"{day.day} {ENGLISH.months[day.month - 1]} {day.year}"
+
+
+def first_sentence(text: str) -> str:
+    """Return the first sentence of a text, with what stands before it if that is short.
+
+    "No. It takes 4 to 6 sessions. Ask." gives "No. It takes 4 to 6 sessions."
+    """
+    sentences = _BETWEEN_SENTENCES.split(text)
+    for number, sentence in enumerate(sentences, start=1):
+        if len(sentence.split()) >= _SENTENCE:
+            return " ".join(sentences[:number])
+    return text

@@ -1,0 +1,165 @@
+"""Acts: turns that ask for no entry, by their words and by what they are like."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from bot.dialogue.clauses import Words
+from bot.domain import KnowledgeBase, Smalltalk
+from bot.phrases import texts_of
+from bot.search import Retriever, Watch, unwatched
+from bot.text import PADDING, POINTERS, Word, words
+
+Stems = tuple[str, ...]
+
+# Words of a message that may be an act; nobody says more to ask for nothing.
+_LONGEST = 30
+# Words that a clause must have to be like an act, and a phrase to be compared with. One
+# word says too little: "Chinese" is like "chin".
+_TELLING = 2
+# How near a message must be to a phrase, and how much nearer than to any entry's. On the
+# dev labels under tests/evaluation these find 99 of 115 acts and one of 150 questions.
+_NEAR = 0.45
+_LEAD = 0.1
+# A message so much nearer is an act even where an entry would answer it.
+_CLEAR_LEAD = 0.2
+
+
+class FoundAct(NamedTuple):
+    """A rule of small talk, the phrase or sign that a message has or is like, and why.
+
+    `cosine` says how near the message is to the phrase, from -1 to 1; it is 1 where
+    the message has its words. `is_clear` says that no entry is nearly as near.
+    """
+
+    rule: Smalltalk
+    phrase: str
+    cosine: float = 1.0
+    is_clear: bool = True
+
+
+class _Phrase(NamedTuple):
+    text: str
+    number: int
+
+
+class ActFinder:
+    """The rules of small talk, ready to be found in messages."""
+
+    def __init__(
+        self, knowledge: KnowledgeBase, retriever: Retriever, watch: Watch = unwatched
+    ) -> None:
+        """Analyse the phrases. `watch` sees the encoder read what is new to it."""
+        self._rules = knowledge.smalltalk.rules
+        self._signs = {
+            sign: number
+            for number, rule in enumerate(self._rules)
+            for sign in rule.signs
+        }
+        # Longer ones first: ":-)" is not ":" and something.
+        self._by_length = sorted(self._signs, key=lambda sign: -len(sign))
+        self._phrases: dict[Stems, _Phrase] = {}
+        compared = {}
+        for phrase, phrase_words in self._read(knowledge):
+            for stems in {_stems(phrase_words), _stems(_telling(phrase_words))}:
+                self._phrases.setdefault(stems, phrase)
+            if len(phrase_words) >= _TELLING:
+                compared[retriever.analyse(phrase_words)] = phrase
+        self._longest = max(map(len, self._phrases), default=0)
+        self._analyse = retriever.analyse
+        self._compared = tuple(compared.values())
+        self._neighbours = retriever.beside([*compared], watch)
+
+    def _read(self, knowledge: KnowledgeBase) -> Iterator[tuple[_Phrase, Words]]:
+        for number, rule in enumerate(self._rules):
+            for pattern in rule.when:
+                for text in texts_of(pattern, knowledge.groups):
+                    if phrase_words := words(text):
+                        yield _Phrase(pattern, number), phrase_words
+
+    def by_signs(self, text: str) -> FoundAct | None:
+        """Return the act of a message that is emoji and punctuation and nothing else."""
+        signs = []
+        rest = "".join(text.split())
+        while rest:
+            known = (sign for sign in self._by_length if rest.startswith(sign))
+            sign = next(known, rest[0])
+            if sign not in self._signs and sign.isalnum():
+                return None
+            signs.append(sign)
+            rest = rest[len(sign) :]
+        numbers = [self._signs[sign] for sign in signs if sign in self._signs]
+        if not numbers:
+            return None
+        rule = self._rules[min(numbers)]
+        return FoundAct(rule, next(sign for sign in signs if sign in rule.signs))
+
+    def by_words(self, message_words: Words) -> FoundAct | None:
+        """Return the act of a message that is nothing but phrases and padding."""
+        if len(message_words) > _LONGEST:
+            return None
+        whole = self._phrases.get(_stems(message_words))
+        phrases = [whole] if whole else self._in_a_row(_stems(_telling(message_words)))
+        return self._first(phrases)
+
+    def _in_a_row(self, stems: Stems) -> list[_Phrase]:
+        """Return the phrases that words are made of, none where a word is left over.
+
+        The longest come first: "thank you so much" is not "thank you" and more.
+        """
+        rows: list[list[_Phrase] | None] = [None] * len(stems) + [[]]
+        for start in reversed(range(len(stems))):
+            for stop in range(min(start + self._longest, len(stems)), start, -1):
+                phrase, rest = self._phrases.get(stems[start:stop]), rows[stop]
+                if phrase and rest is not None:
+                    rows[start] = [phrase, *rest]
+                    break
+        return rows[0] or []
+
+    def like(self, message_words: Words) -> FoundAct | None:
+        """Return the act that a message is like, where no entry is nearly as near."""
+        telling = len(message_words) >= _TELLING
+        if not self._neighbours or not telling or len(message_words) > _LONGEST:
+            return None
+        near = self._neighbours.nearest(self._analyse(message_words))
+        if near.cosine < _NEAR or near.lead < _LEAD:
+            return None
+        phrase = self._compared[near.place]
+        is_clear = near.lead >= _CLEAR_LEAD
+        rule = self._rules[phrase.number]
+        return FoundAct(rule, phrase.text, round(near.cosine, 4), is_clear)
+
+    def in_part(self, message_words: Words) -> FoundAct | None:
+        """Return the act of a clause, the first one by the order of the rules."""
+        acts = [
+            act
+            for clause in _clauses(message_words)
+            if (act := self.by_words(clause) or self.like(clause))
+        ]
+        return min(acts, key=lambda act: self._rules.index(act.rule), default=None)
+
+    def _first(self, phrases: Sequence[_Phrase]) -> FoundAct | None:
+        first = min(phrases, key=lambda phrase: phrase.number, default=None)
+        return FoundAct(self._rules[first.number], first.text) if first else None
+
+
+def _telling(message_words: Words) -> Words:
+    return tuple(word for word in message_words if word.text not in PADDING)
+
+
+def _stems(message_words: Sequence[Word]) -> Stems:
+    """Return stems, with one for all words that point back: "that" is "it"."""
+    return tuple("it" if w.text in POINTERS else w.stem for w in message_words)
+
+
+def _clauses(message_words: Words) -> Iterator[Words]:
+    """Cut a message wherever a mark stands."""
+    number = 0
+
+    def clause(word: Word) -> int:
+        nonlocal number
+        number += bool(word.after)
+        return number
+
+    for _, clause_words in groupby(message_words, key=clause):
+        yield tuple(clause_words)
