@@ -5,7 +5,7 @@ from itertools import groupby
 
 from bot.dialogue import asking_words
 from bot.dialogue.clauses import Words, says_anything
-from bot.domain import Conversation, Entry
+from bot.domain import Entry
 from bot.text import PADDING, STOP_WORDS, Word, stems_of
 
 _ORDINALS = {
@@ -88,14 +88,14 @@ def _standing(sentence: Words) -> Words:
     return sentence if content and not texts & asking_words.POINTERS else ()
 
 
-def leans_back(message_words: Words, conversation: Conversation) -> bool:
-    """Whether a message needs the last entry to be understood.
+def leans_back(message_words: Words) -> bool:
+    """Whether a message shows that it needs the turn before to be understood.
 
     It does when it is short and goes on ("and the cost?", "on my legs?"), points back
     ("is it safe?") or says nothing by itself ("oh no, for how long?").
     """
     telling = [word for word in message_words if word.text not in PADDING]
-    if not conversation.entry or not telling:
+    if not telling:
         return False
     content = [word for word in telling if _is_content(word)]
     if len(content) > _SHORT:

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from bot.dialogue import decision, followup
 from bot.dialogue.acts import ActFinder, FoundAct
-from bot.dialogue.clauses import says_anything
+from bot.dialogue.clauses import Words, says_anything
 from bot.dialogue.composer import Composer
 from bot.dialogue.decision import Decision
 from bot.dialogue.questions import Question, QuestionFinder
@@ -25,6 +25,8 @@ from bot.search import (
 )
 from bot.text import Word, has_known, is_foreign, normalise
 
+# Words of a message that may need the last entry, at most.
+_LEANS = 20
 # Replies that are kept for messages that come again, a few megabytes at most.
 _KEPT = 1_024
 
@@ -210,25 +212,34 @@ class Responder:
         return self._surely(questions, composer) or again
 
     def _find(self, read: ReadMessage) -> tuple[Question, ...]:
-        """Search for what a message asks, with the last entry where it leans on it."""
+        """Search for what a message asks, with the last entry where it needs that."""
         # As many words as a message within the limit may have at most.
         message_words = read.mended.words[:MESSAGE_LIMIT]
         alone = self._questions.find(message_words)
-        before = read.conversation
-        last = self.knowledge.entries.get(before.entry or "")
-        if last is None or not followup.leans_back(message_words, before):
-            return alone
-        scoring = self.retriever.scoring
-        first = alone[0]
-        is_same = first.entry == last.id and first.is_sure(scoring)
-        if is_same or any(question.is_curated for question in alone):
-            return alone
+        return self._in_context(message_words, alone, read.conversation) or alone
+
+    def _in_context(
+        self, message_words: Words, alone: tuple[Question, ...], before: Conversation
+    ) -> tuple[Question, ...]:
+        """Return what a message asks with the last entry, nothing if that says less."""
+        entries, scoring = self.knowledge.entries, self.retriever.scoring
+        last = entries.get(before.entry or "")
+        is_alone = any(q.is_curated or q.uncovered for q in alone)
+        if last is None or is_alone or len(message_words) > _LEANS:
+            return ()
+        if alone[0].entry == last.id and alone[0].is_sure(scoring):
+            return ()
+        leans = followup.leans_back(message_words)
+        if not leans and alone[0].is_sure(scoring):
+            return ()
         # The same question again leans on what it leant on the first time.
-        if earlier := self.knowledge.entries.get(before.leant_on or ""):
-            again = self._questions.find_within(message_words, earlier)
-            if again[0].entry == last.id and again[0].is_sure(scoring):
-                return again
-        return self._questions.find_within(message_words, last)
+        if earlier := entries.get(before.leant_on or ""):
+            [again] = self._questions.find_within(message_words, earlier)
+            if again.entry == last.id and again.is_sure(scoring):
+                return (again,)
+        [within] = self._questions.find_within(message_words, last, leans=leans)
+        is_better = within.is_sure(scoring) or not alone[0].is_sure(scoring)
+        return (within,) if is_better else ()
 
     def _after_search(
         self, read: ReadMessage, questions: tuple[Question, ...]

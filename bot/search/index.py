@@ -57,8 +57,8 @@ class SearchIndex(Protocol):
     ) -> tuple[Match, ...]:
         """Return the ten best matches, best first; equal ones in curated order.
 
-        An entry's score is the mean of its scores for the queries, times what `favour`
-        has for its id, at most 1. The parts are those for the last query. Raises
+        An entry's score is the mean of its scores for the queries and, if that is above
+        0, what `favour` adds to it or takes from it by its id; it is from 0 to 1. The parts are those for the last query. Raises
         IndexAway where an index elsewhere does not answer.
         """
 
@@ -193,10 +193,11 @@ class Index:
         """Return the ten best matches, best first: see `SearchIndex`."""
         total: Scores = sum(map(self.scores, queries), np.zeros(len(self.entries)))
         scores = total / len(queries)
-        for entry, factor in (favour or {}).items():
-            if entry in self._rows:
-                scores[self._rows[entry]] *= factor
-        return self.best(queries[-1], np.minimum(scores, 1))
+        for entry, more in (favour or {}).items():
+            row = self._rows.get(entry)
+            if row is not None and scores[row] > 0:
+                scores[row] += more
+        return self.best(queries[-1], np.clip(scores, 0, 1))
 
     def best(self, query: AnalysedText, scores: Scores) -> tuple[Match, ...]:
         """Return the ten entries with the highest scores above 0, best first.
