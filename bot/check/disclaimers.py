@@ -56,7 +56,10 @@ def _check_brief(knowledge: KnowledgeBase) -> Iterator[Problem]:
 def _problem(
     knowledge: KnowledgeBase, id: str, what: str, severity: Severity
 ) -> Problem:
-    place, file = ("disclaimers", id), "safety/disclaimers.yaml"
+    """Make a problem at a text, or, of one that is missing, at the first one."""
+    texts = knowledge.safety.disclaimers
+    place = ("disclaimers", id if id in texts else next(iter(texts), id))
+    file = "safety/disclaimers.yaml"
     return problem_at(
         knowledge, place, what, check="disclaimer", severity=severity, file=file
     )
