@@ -12,19 +12,21 @@ from pathlib import Path
 
 import yaml
 
-from bot.text import same_phrasing
+from bot.text import normalise
 
 RUN = 6
 RUNS = Path(__file__).with_name("article_runs.txt")
 # What is quoted may stand as it was written; "don't" has no quotation marks.
 _QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”|(?<!\w)['‘][^'’]*['’](?!\w)")
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 # "Micro-needling", "micro needling" and "microneedling" are one word.
 _MICRO = re.compile(r"\bmicro (?=\w)")
 
 
 def runs_of(text: str) -> Iterator[str]:
     """Yield the runs of a text: `to make small wounds in order`."""
-    words = _MICRO.sub("micro", same_phrasing(text)).split()
+    spelt = " ".join(_WORD.findall(normalise(text).casefold()))
+    words = _MICRO.sub("micro", spelt).split()
     for start in range(len(words) - RUN + 1):
         yield " ".join(words[start : start + RUN])
 

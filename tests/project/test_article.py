@@ -55,6 +55,7 @@ def test_six_words_in_a_row_are_a_copy_however_they_are_written(text: str) -> No
         'The article says "tea that stands too long gets bitter".',
         "The article says “tea that stands too long gets bitter”.",
         "It's said 'tea that stands too long gets bitter', isn't it.",
+        "We don't say that tea that stands too long is bad.",
         "and nobody minds. Short line. Tea that stands",
     ],
 )
