@@ -1,7 +1,8 @@
 """Checks of answers: figures, overclaims, length, and how hard they are to read."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from itertools import chain
 
 from bot.check.places import entry_problem
 from bot.check.readability import grade, words_of
@@ -13,6 +14,7 @@ from bot.text import did_you_mean, split_links
 _WORDS = 120
 # Years of schooling. Editors aim at 8; medical words alone bring shipped answers to 11.
 _GRADE = 12
+_NAMES = {"answer": "answer", "plain": "plain form"}
 _NUMBER_WORDS = {
     word: str(number)
     for number, word in enumerate(
@@ -23,29 +25,42 @@ _NUMBERS = re.compile(rf"\d+(?:[.,]\d+)*|\b(?:{'|'.join(_NUMBER_WORDS)})\b")
 
 
 def check_answers(knowledge: KnowledgeBase) -> Iterator[Problem]:
-    """Yield every problem of the answers, entry by entry."""
+    """Yield every problem of the answers and their plain forms, entry by entry."""
     claims = Claims(knowledge)
     for entry in knowledge:
-        yield from _check_figures(entry, knowledge)
+        if not entry.sources:
+            what = "cites no source; add 'sources:'"
+            yield entry_problem(knowledge, entry.id, "answer", what, check="no-source")
+        for part, text in texts_of(entry):
+            yield from _check_figures(entry, part, text, knowledge)
+            yield from _check_reading(entry, part, text, knowledge)
         yield from _check_claims(entry, knowledge, claims)
-        yield from _check_reading(entry, knowledge)
+        yield from _check_plain(entry, knowledge)
 
 
-def _check_figures(entry: Entry, knowledge: KnowledgeBase) -> Iterator[Problem]:
-    if not entry.sources:
-        what = "cites no source; add 'sources:'"
-        yield entry_problem(knowledge, entry.id, "answer", what, check="no-source")
+def texts_of(entry: Entry) -> Iterator[tuple[str, str]]:
+    """Yield the texts that may be the reply, each with its key: `("plain", "Yes.")`."""
+    yield "answer", entry.answer
+    if entry.plain:
+        yield "plain", entry.plain
+
+
+def _check_figures(
+    entry: Entry, part: str, text: str, knowledge: KnowledgeBase
+) -> Iterator[Problem]:
     stated = figures(" ".join(cited_facts(entry, knowledge)))
-    for figure in sorted(figures(entry.answer) - stated):
+    for figure in sorted(figures(text) - stated):
         what = (
             f"the figure {figure} is in no fact that the entry cites; "
             "cite its source, or add the fact to sources.yaml"
         )
-        yield _error(knowledge, entry, what, check="figure")
+        yield _error(knowledge, entry, part, what, check="figure")
 
 
-def _error(knowledge: KnowledgeBase, entry: Entry, what: str, *, check: str) -> Problem:
-    place, severity = (entry.id, "answer"), Severity.ERROR
+def _error(
+    knowledge: KnowledgeBase, entry: Entry, part: str, what: str, *, check: str
+) -> Problem:
+    place, severity = (entry.id, part), Severity.ERROR
     return entry_problem(knowledge, *place, what, check=check, severity=severity)
 
 
@@ -76,14 +91,26 @@ def cited_facts(entry: Entry, knowledge: KnowledgeBase) -> Iterator[str]:
 def _check_claims(
     entry: Entry, knowledge: KnowledgeBase, claims: Claims
 ) -> Iterator[Problem]:
-    """Yield claims that are stated without a waiver, and waivers without a claim."""
-    stated = claims.stated(entry.answer)
+    """Yield claims that are stated without a waiver, and waivers without a claim.
+
+    A text is judged sentence by sentence, so that its first is sound by itself: that is
+    all that a visitor gets who asks for less.
+    """
+    stated = {part: claims.stated(text) for part, text in texts_of(entry)}
     waived = {claims.named(waiver.claim) for waiver in entry.allow}
-    for claim in stated:
-        if claim not in waived:
+    for part, found in stated.items():
+        for claim in found:
+            if claim in waived:
+                continue
             denied = f"deny it ('no … {claim}') or say who claims it"
             what = f"states {claim!r} as ours; {denied}"
-            yield _error(knowledge, entry, what, check="overclaim")
+            yield _error(knowledge, entry, part, what, check="overclaim")
+    yield from _check_waivers(entry, knowledge, claims, {*chain(*stated.values())})
+
+
+def _check_waivers(
+    entry: Entry, knowledge: KnowledgeBase, claims: Claims, stated: Collection[str]
+) -> Iterator[Problem]:
     for waiver in entry.allow:
         written, named = waiver.claim, claims.named(waiver.claim)
         if named is None:
@@ -100,17 +127,31 @@ def _check_claims(
         yield entry_problem(knowledge, entry.id, "allow", what, check="waiver")
 
 
-def _check_reading(entry: Entry, knowledge: KnowledgeBase) -> Iterator[Problem]:
-    length, level = len(words_of(entry.answer)), grade(entry.answer)
-    if length > _WORDS:
+def _check_reading(
+    entry: Entry, part: str, text: str, knowledge: KnowledgeBase
+) -> Iterator[Problem]:
+    length, level = len(words_of(text)), grade(text)
+    if part == "answer" and length > _WORDS:
         what = (
             f"the answer has {length} words, more than {_WORDS}; say less, or make two "
             "entries of it"
         )
-        yield entry_problem(knowledge, entry.id, "answer", what, check="length")
+        yield entry_problem(knowledge, entry.id, part, what, check="length")
     if level > _GRADE:
         what = (
-            f"the answer asks for {level:.0f} years of schooling (Flesch-Kincaid), "
-            f"more than {_GRADE}; use shorter sentences and plainer words"
+            f"the {_NAMES[part]} asks for {level:.0f} years of schooling "
+            f"(Flesch-Kincaid), more than {_GRADE}; use shorter sentences and plainer "
+            "words"
         )
-        yield entry_problem(knowledge, entry.id, "answer", what, check="reading-level")
+        yield entry_problem(knowledge, entry.id, part, what, check="reading-level")
+
+
+def _check_plain(entry: Entry, knowledge: KnowledgeBase) -> Iterator[Problem]:
+    """Yield a plain form that is no shorter than the answer it stands for."""
+    length, limit = len(words_of(entry.plain or "")), len(words_of(entry.answer))
+    if length >= limit:
+        what = (
+            f"the plain form has {length} words and the answer {limit}; say it in a "
+            "sentence or two, or remove 'plain:'"
+        )
+        yield entry_problem(knowledge, entry.id, "plain", what, check="plain")

@@ -4,7 +4,17 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from bot.check import answers, entries, examples, safety, twins, words
+from bot.check import (
+    answers,
+    disclaimers,
+    entries,
+    examples,
+    polarity,
+    safety,
+    sources,
+    twins,
+    words,
+)
 from bot.check.phrasings import (
     Phrasing,
     explain_doubtful,
@@ -53,11 +63,14 @@ def check_as_written(
     knowledge: KnowledgeBase, *, today: date | None = None
 ) -> Iterator[Problem]:
     """Yield what shows without asking phrasings; without `today` none is overdue."""
+    yield from disclaimers.check_disclaimers(knowledge)
     yield from safety.check_pages(knowledge)
     yield from safety.check_calibrated_dangers(knowledge)
     yield from _check_calibration(knowledge)
     yield from answers.check_answers(knowledge)
+    yield from polarity.check_polarity(knowledge)
     yield from entries.check_entries(knowledge, today)
+    yield from sources.check_sources(knowledge)
 
 
 def check_replacement(responder: Responder, served: KnowledgeBase) -> Iterator[Problem]:

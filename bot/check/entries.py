@@ -1,9 +1,9 @@
-"""Checks of how entries are kept: asked for, led to, reviewed, sources readable."""
+"""Checks of how entries are kept: asked for, led to, reviewed."""
 
 from collections.abc import Iterator
 from datetime import date
 
-from bot.check.places import entry_problem, problem_at
+from bot.check.places import entry_problem
 from bot.domain import Entry, KnowledgeBase, Problem, Severity
 from bot.text import counted, listed
 
@@ -32,7 +32,6 @@ def check_entries(knowledge: KnowledgeBase, today: date | None) -> Iterator[Prob
         yield from _check_next(entry, knowledge)
         yield from _check_review(entry, knowledge, today)
     yield from _check_unreachable(knowledge)
-    yield from _check_sources(knowledge)
 
 
 def _check_next(entry: Entry, knowledge: KnowledgeBase) -> Iterator[Problem]:
@@ -83,18 +82,3 @@ def _check_unreachable(knowledge: KnowledgeBase) -> Iterator[Problem]:
         yield entry_problem(
             knowledge, *place, what, check="unreachable", severity=severity
         )
-
-
-def _check_sources(knowledge: KnowledgeBase) -> Iterator[Problem]:
-    """Yield cited sources of which nobody can tell where to read them."""
-    cited = {text.partition("#")[0] for entry in knowledge for text in entry.sources}
-    for id, source in knowledge.sources.items():
-        if id in cited and not source.url and not source.note:
-            yield problem_at(
-                knowledge,
-                ("sources", id),
-                "has no address; add 'url:', or a 'note:' that says where it was read",
-                check="source-address",
-                where=f"source {id!r}",
-                file="sources.yaml",
-            )

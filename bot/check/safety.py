@@ -1,4 +1,4 @@
-"""Checks of dangers as they are written: disclaimers, examples, numbers, losses."""
+"""Checks of dangers as they are written: examples, numbers, losses."""
 
 from collections.abc import Iterator
 
@@ -8,16 +8,8 @@ from bot.text import listed, split_links
 
 
 def check_pages(knowledge: KnowledgeBase) -> Iterator[Problem]:
-    """Whether answers have a disclaimer, each danger an example, each reply numbers."""
+    """Whether each danger has an example and each reply its numbers."""
     safety = knowledge.safety
-    if "default" not in safety.disclaimers:
-        yield Problem(
-            path="safety/disclaimers.yaml",
-            line=1,
-            what="there is no 'default' disclaimer; every answer would go without one",
-            severity=Severity.ERROR if safety.rules else Severity.WARNING,
-            check="disclaimer",
-        )
     for rule in safety.rules:
         if not rule.examples:
             what = (

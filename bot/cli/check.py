@@ -64,11 +64,14 @@ def check(knowledge: Path, form: str, today: datetime | None) -> None:
     Warnings: a phrasing that another entry would win if it were asked in nearly the
     same words; two entries that are asked the same, or become so through synonyms;
     phrasings of nothing but stop words, entries without phrasings; answers that are
-    long or hard to read; no source, or none that can be looked up; reviews overdue;
-    rules that swallow ordinary questions, examples that miss theirs; waivers that waive
-    nothing; a calibration older than the knowledge.
+    long or hard to read, or say yes or no to questions that are asked both ways round;
+    plain forms no shorter than their answers; no source, or none that can be looked up;
+    sources that no entry cites, addresses without https; a brief disclaimer that is
+    long; reviews overdue; rules that swallow ordinary questions, examples that miss
+    theirs; waivers that waive nothing; a calibration older than the knowledge.
 
-    Advice: phrasings that win by a thin lead, entries that no chip leads to.
+    Advice: phrasings that win by a thin lead, entries that no chip leads to, no brief
+    disclaimer.
     """
     if not knowledge.is_dir() or not os.access(knowledge, os.R_OK | os.X_OK):
         raise BadRequest(

@@ -7,6 +7,8 @@ from bot.files.yaml_reader import Document, Loc
 
 # A kind and an item of that kind, where it stands in its file.
 _Part = tuple[str, str | int, Loc]
+# The keys of an entry that problems stand at.
+_KEYS = ("answer", "plain", "disclaimers", "next", "review_due", "allow")
 
 
 def places_of(
@@ -22,6 +24,7 @@ def places_of(
         "smalltalk.yaml": _words(knowledge.smalltalk.words, ("words",)),
         "synonyms.yaml": _items("synonyms", range(len(knowledge.synonyms))),
         "sources.yaml": _items("sources", knowledge.sources),
+        "safety/disclaimers.yaml": _items("disclaimers", knowledge.safety.disclaimers),
         "calibration.yaml": [("calibration", "file", ())],
     }
     return {
@@ -33,12 +36,12 @@ def places_of(
 
 
 def _topic(topic: Topic) -> Iterator[_Part]:
-    """Each entry, its answer and its phrasings (0: the question)."""
+    """Each entry, some of its keys, and its phrasings (0: the question)."""
     for number, entry in enumerate(topic.entries):
         loc = ("entries", number)
         yield entry.id, "entry", loc
         yield entry.id, 0, (*loc, "question")
-        yield from _items(entry.id, ("answer", "next", "review_due", "allow"), loc)
+        yield from _items(entry.id, _KEYS, loc)
         for part in range(len(entry.phrasings)):
             yield entry.id, part + 1, (*loc, "phrasings", part)
 

@@ -39,7 +39,8 @@ _TITLES = {
 }
 _DESCRIPTIONS = {
     "disclaimers": "Texts by name. The one named default stands below every answer; an "
-    "entry names the others that follow it.",
+    "entry names the others that follow it. The one named brief, of at most eight "
+    "words, stands for them all once they were shown.",
     "claims": "Phrases that an answer may only deny or attribute to somebody.",
     "words": "Words that mean the same, by name: {name} in a phrase of any file stands "
     "for any of them. Words of one file only belong there.",

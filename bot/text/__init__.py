@@ -20,6 +20,7 @@ from bot.text.links import Span as Span
 from bot.text.links import as_link as as_link
 from bot.text.links import split_links as split_links
 from bot.text.links import without_links as without_links
+from bot.text.pack import ENGLISH as ENGLISH
 from bot.text.prose import as_date as as_date
 from bot.text.prose import counted as counted
 from bot.text.prose import did_you_mean as did_you_mean

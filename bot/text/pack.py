@@ -13,6 +13,27 @@ _FOLDER = Path(__file__).parent / "packs"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Polarity:
+    """What tells which way round a question asks that is answered by yes or no.
+
+    `asks` begin such a question, `other_questions` another one; `leads` stand before.
+    An answer that begins with one of `set_off` and a mark, or with one of `openings`,
+    says yes or no. `turns` make a question ask the opposite of what stands behind them,
+    where `light` words say nothing; the members of a pair of `opposites` ask the
+    opposite of each other.
+    """
+
+    asks: frozenset[str]
+    other_questions: frozenset[str]
+    leads: frozenset[str]
+    set_off: tuple[str, ...]
+    openings: tuple[str, ...]
+    turns: tuple[str, ...]
+    light: frozenset[str]
+    opposites: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LanguagePack:
     """What analysis needs to know of a language; every word is folded.
 
@@ -38,6 +59,7 @@ class LanguagePack:
     counted: frozenset[str]
     counts: frozenset[str]
     between_numbers: frozenset[str]
+    polarity: Polarity
 
 
 def load_pack(language: str) -> LanguagePack:
@@ -62,7 +84,25 @@ def load_pack(language: str) -> LanguagePack:
         counted=_set(data["counted"]),
         counts=_set(data["counts"]),
         between_numbers=_set(data["between_numbers"]),
+        polarity=_polarity(data["polarity"]),
     )
+
+
+def _polarity(data: Mapping[str, Any]) -> Polarity:
+    return Polarity(
+        asks=_set(data["asks"]),
+        other_questions=_set(data["other_questions"]),
+        leads=_set(data["leads"]),
+        set_off=_rows(data["set_off"]),
+        openings=_rows(data["openings"]),
+        turns=_rows(data["turns"]),
+        light=_set(data["light"]),
+        opposites=tuple((_rows(a), _rows(b)) for a, b in data["opposites"]),
+    )
+
+
+def _rows(text: str) -> tuple[str, ...]:
+    return tuple(" ".join(row.split()) for row in text.split(","))
 
 
 def _set(text: str) -> frozenset[str]:

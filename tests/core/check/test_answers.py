@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from bot import Entry, KnowledgeBase
@@ -6,18 +8,27 @@ from bot.check.readability import grade, syllables
 from bot.domain import Safety, Source, Waiver
 from tests.builders import make_entry, make_knowledge
 
-TERMS = Source(title="Terms", kind="article", url="https://shop.example/terms")
+TERMS = Source(
+    title="Terms",
+    kind="article",
+    url="https://shop.example/terms",
+    facts=("14 days",),
+)
 
 
-def knowledge_of(answer: str, *waivers: str) -> KnowledgeBase:
+def knowledge_of(answer: str, *waivers: str, plain: str | None = None) -> KnowledgeBase:
     allow = tuple(Waiver(claim=claim, why="It is the law.") for claim in waivers)
-    entry: Entry = make_entry(answer=answer, sources=("terms",), allow=allow)
+    entry: Entry = make_entry(
+        answer=answer, plain=plain, sources=("terms",), allow=allow
+    )
     safety = Safety(claims=("guaranteed", "the best"))
     return make_knowledge(entry, sources={"terms": TERMS}, safety=safety)
 
 
-def found(answer: str, *waivers: str) -> list[tuple[str, str]]:
-    problems = check_answers(knowledge_of(answer, *waivers))
+def found(
+    answer: str, *waivers: str, plain: str | None = None
+) -> list[tuple[str, str]]:
+    problems = check_answers(knowledge_of(answer, *waivers, plain=plain))
     return [(problem.severity, problem.what) for problem in problems]
 
 
@@ -56,6 +67,63 @@ def test_a_waiver_that_waives_nothing_is_a_warning(
     answer: str, waiver: str, what: str
 ) -> None:
     assert found(answer, waiver) == [("warning", what)]
+
+
+def test_a_claim_of_the_first_sentence_is_not_denied_by_the_second() -> None:
+    [(severity, what)] = found("A refund is guaranteed. Or no, it is not.")
+
+    assert (severity, what[:26]) == ("error", "states 'guaranteed' as our")
+    assert found("No refund is guaranteed. The rest is.") == []
+
+
+LONG = "A refund takes up to 14 days from the day we have your parcel."
+
+
+def test_a_plain_form_that_keeps_to_the_rules_is_fine() -> None:
+    assert found(LONG, plain="Up to 14 days.") == []
+
+
+@pytest.mark.parametrize(
+    ("plain", "severity", "what"),
+    [
+        ("Up to 15 days.", "error", "the figure 15 is in no fact that the entry cites"),
+        ("It is guaranteed.", "error", "states 'guaranteed' as ours; deny it"),
+        (
+            "Up to 14 days from the day that we have got your parcel back.",
+            "warning",
+            "the plain form has 14 words and the answer 14; say it in a sentence or",
+        ),
+        (
+            "Approximately comparable administrative authorisation.",
+            "warning",
+            "the plain form asks for ",
+        ),
+    ],
+)
+def test_a_plain_form_is_checked_as_its_answer_is_and_is_shorter(
+    plain: str, severity: str, what: str
+) -> None:
+    [(found_severity, found_what)] = found(LONG, plain=plain)
+
+    assert found_severity == severity
+    assert found_what.startswith(what)
+
+
+def test_a_waiver_is_for_the_plain_form_as_well() -> None:
+    plain = "It is guaranteed."
+
+    assert found(LONG, "guaranteed", plain=plain) == []
+
+
+def test_a_problem_of_a_plain_form_stands_at_its_key() -> None:
+    knowledge = knowledge_of(LONG, plain="It is guaranteed.")
+    places: dict[tuple[str, str | int], tuple[str, int]] = {
+        ("delivery-time", "plain"): ("topics/orders.yaml", 12)
+    }
+
+    [problem] = check_answers(replace(knowledge, places=places))
+
+    assert str(problem).startswith("topics/orders.yaml:12: entry 'delivery-time': st")
 
 
 def test_a_long_answer_is_a_warning() -> None:

@@ -2,9 +2,8 @@ from datetime import date
 
 import pytest
 
-from bot import Entry, KnowledgeBase
+from bot import Entry
 from bot.check.entries import check_entries
-from bot.domain import Severity, Source
 from tests.builders import make_entry, make_knowledge
 
 DUE = date(2026, 11, 22)
@@ -89,24 +88,3 @@ def test_a_review_that_is_due_before_the_last_one_is_a_warning() -> None:
     )
 
     assert "the next review, 2026-11-22, is not after the last" in problem
-
-
-def with_source(**parts: object) -> KnowledgeBase:
-    source = Source.model_validate({"title": "Terms", "kind": "article", **parts})
-    entry = make_entry("hours", "When?", "opening", "closing", sources=("terms",))
-    return make_knowledge(entry, sources={"terms": source, "unused": source})
-
-
-def test_a_cited_source_that_nobody_can_look_up_is_a_warning() -> None:
-    [problem] = check_entries(with_source(), None)
-
-    assert problem.where == "source 'terms'"
-    assert problem.severity is not Severity.ERROR
-    assert "has no address" in problem.what
-
-
-@pytest.mark.parametrize(
-    "parts", [{"url": "https://shop.example/terms"}, {"note": "On the box."}]
-)
-def test_an_address_or_a_note_says_where_a_source_is(parts: dict[str, str]) -> None:
-    assert list(check_entries(with_source(**parts), None)) == []

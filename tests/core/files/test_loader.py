@@ -499,8 +499,8 @@ BROKEN = {
         "kind: regulater",
         [
             "sources.yaml:3: 'post-office': 'regulater' is not one of 'article', "
-            "'regulator', 'health-service', 'professional-body', 'study', 'label' or "
-            "'secondary', did you mean 'regulator'?"
+            "'regulator', 'health-service', 'professional-body', 'study', 'label', "
+            "'reference', 'charity' or 'secondary', did you mean 'regulator'?"
         ],
     ),
     "an address without https": (

@@ -2,7 +2,7 @@ from dataclasses import FrozenInstanceError
 
 import pytest
 
-from bot.text.analyzer import fold
+from bot.text.analyzer import fold, stems_of
 from bot.text.pack import ENGLISH, load_pack
 from bot.text.wordlist import is_english
 
@@ -19,6 +19,8 @@ def test_a_pack_is_read_by_the_code_of_its_language() -> None:
     assert pack.written_out["dont"] == "do not"
     assert pack.short_forms["btwn"] == ("between",)
     assert pack.short_forms["2"] == ("to", "too")
+    assert "leave out" in pack.polarity.turns
+    assert ("quick", "fast") in [one for one, _ in pack.polarity.opposites]
 
 
 def test_a_pack_cannot_be_changed() -> None:
@@ -33,6 +35,13 @@ def test_everything_in_a_pack_is_folded() -> None:
         *ENGLISH.written_out.values(),
         *ENGLISH.short_forms,
         *(each for meanings in ENGLISH.short_forms.values() for each in meanings),
+        *ENGLISH.polarity.turns,
+        *(
+            each
+            for pair in ENGLISH.polarity.opposites
+            for side in pair
+            for each in side
+        ),
     }
 
     assert {text for text in texts if fold(text) != text} == set()
@@ -58,3 +67,13 @@ def test_no_short_form_means_itself_or_another_short_form_alone() -> None:
     }
 
     assert looping == set()
+
+
+def test_nothing_is_its_own_opposite() -> None:
+    stems = [[{*map(stems_of, side)} for side in pair] for pair in _opposites()]
+
+    assert [one & other for one, other in stems if one & other] == []
+
+
+def _opposites() -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+    return list(ENGLISH.polarity.opposites)
