@@ -1,14 +1,15 @@
 """Acts: turns that ask for no entry, by their words and by what they are like."""
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from bot.dialogue.clauses import Words
+from bot.dialogue.clauses import Words, pieces
 from bot.domain import KnowledgeBase, Smalltalk
 from bot.phrases import texts_of
 from bot.search import Retriever, Watch, unwatched
-from bot.text import PADDING, POINTERS, Word, words
+from bot.text import ENGLISH, Word, words
 
 Stems = tuple[str, ...]
 
@@ -21,21 +22,20 @@ _TELLING = 2
 # dev labels under tests/evaluation these find 99 of 115 acts and one of 150 questions.
 _NEAR = 0.45
 _LEAD = 0.1
-# A message so much nearer is an act even where an entry would answer it.
-_CLEAR_LEAD = 0.2
+# Letters and syllables that people repeat: "heeey", "hahaha".
+_REPEATED = re.compile(r"(\w)\1+|(\w\w)\2{2,}")
 
 
 class FoundAct(NamedTuple):
     """A rule of small talk, the phrase or sign that a message has or is like, and why.
 
     `cosine` says how near the message is to the phrase, from -1 to 1; it is 1 where
-    the message has its words. `is_clear` says that no entry is nearly as near.
+    the message has its words.
     """
 
     rule: Smalltalk
     phrase: str
     cosine: float = 1.0
-    is_clear: bool = True
 
 
 class _Phrase(NamedTuple):
@@ -125,18 +125,23 @@ class ActFinder:
         if near.cosine < _NEAR or near.lead < _LEAD:
             return None
         phrase = self._compared[near.place]
-        is_clear = near.lead >= _CLEAR_LEAD
         rule = self._rules[phrase.number]
-        return FoundAct(rule, phrase.text, round(near.cosine, 4), is_clear)
+        return FoundAct(rule, phrase.text, round(near.cosine, 4))
 
     def in_part(self, message_words: Words) -> FoundAct | None:
-        """Return the act of a clause, the first one by the order of the rules."""
-        acts = [
-            act
-            for clause in _clauses(message_words)
-            if (act := self.by_words(clause) or self.like(clause))
-        ]
-        return min(acts, key=lambda act: self._rules.index(act.rule), default=None)
+        """Return the act of a clause where no other asks; of several, the first rule's.
+
+        "Right, that's my bus, see you" is a goodbye, "hi, can I get a loan" nothing.
+        """
+        acts = [self._find(clause) for clause in _clauses(message_words)]
+        asked = (piece.question for piece in pieces(message_words) if piece.question)
+        found = [act for act in acts if act]
+        if not found or not all(map(self._find, asked)):
+            return None
+        return min(found, key=lambda act: self._rules.index(act.rule))
+
+    def _find(self, clause: Words) -> FoundAct | None:
+        return self.by_words(clause) or self.like(clause)
 
     def _first(self, phrases: Sequence[_Phrase]) -> FoundAct | None:
         first = min(phrases, key=lambda phrase: phrase.number, default=None)
@@ -144,12 +149,15 @@ class ActFinder:
 
 
 def _telling(message_words: Words) -> Words:
-    return tuple(word for word in message_words if word.text not in PADDING)
+    return tuple(word for word in message_words if word.text not in ENGLISH.padding)
 
 
 def _stems(message_words: Sequence[Word]) -> Stems:
-    """Return stems, with one for all words that point back: "that" is "it"."""
-    return tuple("it" if w.text in POINTERS else w.stem for w in message_words)
+    """Return stems without repeats, and one for all words that point back."""
+    return tuple(
+        "it" if word.text in ENGLISH.pointers else _REPEATED.sub(r"\1\2\2", word.stem)
+        for word in message_words
+    )
 
 
 def _clauses(message_words: Words) -> Iterator[Words]:

@@ -6,7 +6,7 @@ from itertools import groupby
 from bot.dialogue import asking_words
 from bot.dialogue.clauses import Words, says_anything
 from bot.domain import Entry
-from bot.text import PADDING, STOP_WORDS, Word, stems_of
+from bot.text import ENGLISH, STOP_WORDS, Word, stems_of
 
 _ORDINALS = {
     **dict.fromkeys("1 1st first one".split(), 0),
@@ -19,7 +19,7 @@ _ORDINALS = {
 _CHIP = frozenset("one ones number option question answer button suggestion".split())
 _AROUND_CHIP = (
     STOP_WORDS
-    | PADDING
+    | ENGLISH.padding
     | _CHIP
     | frozenset("no choose pick take press click yes ok okay top which".split())
 )
@@ -94,7 +94,7 @@ def leans_back(message_words: Words) -> bool:
     It does when it is short and goes on ("and the cost?", "on my legs?"), points back
     ("is it safe?") or says nothing by itself ("oh no, for how long?").
     """
-    telling = [word for word in message_words if word.text not in PADDING]
+    telling = [word for word in message_words if word.text not in ENGLISH.padding]
     if not telling:
         return False
     content = [word for word in telling if _is_content(word)]

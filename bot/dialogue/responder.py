@@ -246,22 +246,26 @@ class Responder:
     ) -> Decision:
         """Answer, suggest or decline by what the search finds; or it is an act."""
         message_words, composer = read.mended.words, self._composer(read)
-        leans = bool(questions[0].leant_on)
-        act = None
-        if not _is_decided(questions):
-            act = self._acts.like(message_words)
-            if act and act.is_clear:
-                return self._act(read, act)
-        is_empty = not says_anything(message_words) and not leans
-        if is_empty and not (questions[0].is_curated or questions[0].uncovered):
-            if act := act or self._acts.in_part(message_words):
-                return self._act(read, act)
+        first, *_ = questions
+        is_decided = first.is_curated or first.uncovered or first.finding.is_sure
+        act = None if is_decided else self._acts.like(message_words)
+        if act and act.cosine > first.finding.confidence:
+            return self._act(read, act)
+        is_empty = not (says_anything(message_words) or first.leant_on or is_decided)
+        has_just_been_said = first.entry == read.conversation.entry and first.leant_on
+        if is_empty or has_just_been_said:
+            act = act or self._acts.in_part(message_words)
+        elif decided := self._surely(questions, composer):
+            return decided
+        else:
+            act = act or self._acts.in_part(message_words)
+        if act:
+            return self._act(read, act)
+        if is_empty:
             reply = composer.decline_with(self._texts.no_question)
             return Decision("nothing asked", reply)
         if decided := self._surely(questions, composer):
             return decided
-        if act := act or self._acts.in_part(message_words):
-            return self._act(read, act)
         if not has_known(message_words, self.retriever.speller):
             return Decision("language", composer.cannot_read(self._texts.unreadable))
         return decision.suggest(questions, composer, self.retriever.scoring)
@@ -274,8 +278,3 @@ class Responder:
     def _composer(self, read: ReadMessage) -> Composer:
         return Composer(self.knowledge, read.conversation, read.verdict)
 
-
-def _is_decided(questions: tuple[Question, ...]) -> bool:
-    """Whether words alone, or an uncovered subject, decide what is asked."""
-    first = questions[0]
-    return bool(first.is_curated or first.uncovered or first.finding.is_sure)

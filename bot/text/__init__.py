@@ -1,7 +1,5 @@
 """What does a text say?"""
 
-from bot.text.analyzer import PADDING as PADDING
-from bot.text.analyzer import POINTERS as POINTERS
 from bot.text.analyzer import STOP_STEMS as STOP_STEMS
 from bot.text.analyzer import STOP_WORDS as STOP_WORDS
 from bot.text.analyzer import WRITTEN_OUT as WRITTEN_OUT

@@ -34,8 +34,6 @@ _STEMMER = english_stemmer()
 
 WRITTEN_OUT = ENGLISH.written_out
 STOP_WORDS = ENGLISH.stop_words
-PADDING = ENGLISH.padding
-POINTERS = ENGLISH.pointers
 
 
 def same_phrasing(text: str) -> str:
