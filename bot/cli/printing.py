@@ -51,12 +51,23 @@ def print_chips(questions: Iterable[str]) -> None:
         say(f"  {number}. {question}", fg="cyan")
 
 
+def print_turn(message: str, reply: Reply) -> None:
+    """Print a message and what was replied to it, in one line."""
+    say(f"After {message!r}: {_outcome(reply)}", dim=True)
+
+
+def _outcome(reply: Reply) -> str:
+    """A reply's kind, with the id of the entry or the rule that it comes from."""
+    entry, rule = reply.entry, reply.rule
+    said = entry.id if entry else reply.smalltalk or (rule.id if rule else "")
+    return f"{reply.kind.value} {said}".strip()
+
+
 def print_explanation(explanation: Explanation, responder: Responder) -> None:
     """Print the stages that a message went through, with their numbers."""
-    reply = explanation.reply
-    said = reply.entry.id if reply.entry else reply.rule.id if reply.rule else ""
-    outcome = click.style(f"{reply.kind.value} {said}".strip(), bold=True)
+    outcome = click.style(_outcome(explanation.reply), bold=True)
     click.echo(f"{outcome} (decided by: {explanation.stage})")
+    _print_conversation(explanation)
     say("Read as: " + " ".join(word.text for word in explanation.read))
     if explanation.asked != explanation.read:
         say("Asked: " + " ".join(word.text for word in explanation.asked))
@@ -64,6 +75,31 @@ def print_explanation(explanation: Explanation, responder: Responder) -> None:
     _print_terms(explanation, responder)
     _print_matches(explanation)
     _print_confidence(explanation)
+
+
+def _print_conversation(explanation: Explanation) -> None:
+    """Print what the message's conversation carried, and what was made of it."""
+    before, act = explanation.before, explanation.act
+    carried = {
+        "last answer": before.entry,
+        "which leant on": before.leant_on,
+        "last reply": before.kind,
+        "declines in a row": before.declined,
+        "chips": ", ".join(f"{n}. {id}" for n, id in enumerate(before.chips, start=1)),
+        "next matches": ", ".join(before.others),
+        "siren": before.siren,
+        "safety words": ", ".join(before.touched),
+    }
+    if said := [f"{name}: {value}" for name, value in carried.items() if value]:
+        say(f"Carried: {'; '.join(said)}")
+    if explanation.leant_on:
+        say(f"Completed by: the question of {explanation.leant_on!r}, searched beside")
+    if act:
+        confidence = explanation.finding.confidence
+        say(
+            f"Act: {act.rule.id!r}, for it is like {act.phrase!r} "
+            f"({act.likelihood:.2f}; the nearest entry is {confidence:.2f} likely)"
+        )
 
 
 def _print_verdict(explanation: Explanation, knowledge: KnowledgeBase) -> None:

@@ -6,7 +6,13 @@ import click
 
 from bot.cli.group import knowledge_option
 from bot.cli.output import with_progress
-from bot.cli.printing import print_chips, print_explanation, print_reply, say
+from bot.cli.printing import (
+    print_chips,
+    print_explanation,
+    print_reply,
+    print_turn,
+    say,
+)
 from bot.dialogue import Responder
 from bot.domain import BotError, Conversation
 from bot.files import load
@@ -59,10 +65,26 @@ def _read_line() -> str:
         return ""
 
 
-@click.command(epilog="\b\nExample:\n  askwell explain 'can a battery burn?'")
+@click.command(
+    epilog="\b\nExamples:\n"
+    "  askwell explain 'can a battery burn?'\n"
+    "  askwell explain --after 'how many sessions?' 'and how far apart?'"
+)
 @knowledge_option("--knowledge")
+@click.option(
+    "--after",
+    multiple=True,
+    metavar="MESSAGE",
+    help="A message said before; give several in their order.",
+)
 @click.argument("message", nargs=-1, required=True)
-def explain(message: tuple[str, ...], knowledge: Path) -> None:
-    """Show why the reply is what it is: words, scores, rule."""
+def explain(message: tuple[str, ...], after: tuple[str, ...], knowledge: Path) -> None:
+    """Show why the reply is what it is: words, scores, rule, what was said before."""
     responder = Responder(load(knowledge), watch=with_progress)
-    print_explanation(responder.explain(" ".join(message)), responder)
+    conversation = Conversation()
+    for earlier in after:
+        reply = responder.reply(earlier, conversation)
+        conversation = reply.conversation
+        print_turn(earlier, reply)
+    explanation = responder.explain(" ".join(message), conversation)
+    print_explanation(explanation, responder)

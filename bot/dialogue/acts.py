@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from bot.dialogue.clauses import Words, pieces
+from bot.dialogue.clauses import Words, pieces, says_anything
 from bot.domain import KnowledgeBase, Smalltalk
 from bot.phrases import texts_of
 from bot.search import Retriever, Watch, unwatched
@@ -22,6 +22,8 @@ _TELLING = 2
 # dev labels under tests/evaluation these find 99 of 115 acts and one of 150 questions.
 _NEAR = 0.45
 _LEAD = 0.1
+# How likely a part makes an act of the whole, at most: the rest may say something else.
+_PART = 0.6
 # Letters and syllables that people repeat: "heeey", "hahaha".
 _REPEATED = re.compile(r"(\w)\1+|(\w\w)\2{2,}")
 
@@ -29,13 +31,13 @@ _REPEATED = re.compile(r"(\w)\1+|(\w\w)\2{2,}")
 class FoundAct(NamedTuple):
     """A rule of small talk, the phrase or sign that a message has or is like, and why.
 
-    `cosine` says how near the message is to the phrase, from -1 to 1; it is 1 where
-    the message has its words.
+    `likelihood` is from 0 to 1, to be held against the confidence in an entry: 1 where
+    the message is the phrase, or else their cosine, which serves as well as a fit.
     """
 
     rule: Smalltalk
     phrase: str
-    cosine: float = 1.0
+    likelihood: float = 1.0
 
 
 class _Phrase(NamedTuple):
@@ -61,8 +63,11 @@ class ActFinder:
         self._phrases: dict[Stems, _Phrase] = {}
         compared = {}
         for phrase, phrase_words in self._read(knowledge):
-            for stems in {_stems(phrase_words), _stems(_telling(phrase_words))}:
-                self._phrases.setdefault(stems, phrase)
+            self._phrases.setdefault(_stems(phrase_words), phrase)
+            telling = _telling(phrase_words)
+            # "Not quite" is more than "not".
+            if says_anything(telling):
+                self._phrases.setdefault(_stems(telling), phrase)
             if len(phrase_words) >= _TELLING:
                 compared[retriever.analyse(phrase_words)] = phrase
         self._longest = max(map(len, self._phrases), default=0)
@@ -128,8 +133,12 @@ class ActFinder:
         rule = self._rules[phrase.number]
         return FoundAct(rule, phrase.text, round(near.cosine, 4))
 
-    def in_part(self, message_words: Words) -> FoundAct | None:
-        """Return the act of a clause where no other asks; of several, the first rule's.
+    def find(self, message_words: Words) -> FoundAct | None:
+        """Return what a message is like as a whole, or else in a part."""
+        return self.like(message_words) or self._in_part(message_words)
+
+    def _in_part(self, message_words: Words) -> FoundAct | None:
+        """Return the act of a clause where no other asks, the surest, then the first.
 
         "Right, that's my bus, see you" is a goodbye, "hi, can I get a loan" nothing.
         """
@@ -138,7 +147,10 @@ class ActFinder:
         found = [act for act in acts if act]
         if not found or not all(map(self._find, asked)):
             return None
-        return min(found, key=lambda act: self._rules.index(act.rule))
+        surest = max(act.likelihood for act in found)
+        sure = [act for act in found if act.likelihood == surest]
+        act = min(sure, key=lambda act: self._rules.index(act.rule))
+        return act._replace(likelihood=min(surest, _PART))
 
     def _find(self, clause: Words) -> FoundAct | None:
         return self.by_words(clause) or self.like(clause)

@@ -33,6 +33,8 @@ _GOES_ON = (
     | (asking_words.CONDITIONS - asking_words.QUESTION_WORDS)
     | frozenset("but or even especially only same ok okay".split())
 )
+# What it ends with: "crow's feet, too?", "the raised sort as well?".
+_ENDS = frozenset("too either instead then though well".split())
 _ASKS = asking_words.QUESTION_WORDS | asking_words.AMOUNTS | {"not"}
 # What somebody in need says: these ask for the help that was shown.
 _PLEAS = frozenset(
@@ -102,7 +104,7 @@ def leans_back(message_words: Words) -> bool:
         return False
     begins = {message_words[0].text, telling[0].text}
     about = [word.text for word in telling[:2]] in (["what", "about"], ["how", "about"])
-    goes_on = bool(begins & _GOES_ON) or about
+    goes_on = bool(begins & _GOES_ON) or about or message_words[-1].text in _ENDS
     return goes_on or points_back(message_words) or not says_anything(message_words)
 
 

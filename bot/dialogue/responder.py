@@ -40,11 +40,16 @@ class Explanation:
     question; `verdict` is that of the safety lane, `examples` those that the message is
     like, the nearest first and as the verdict's evidence; `finding` is what the search
     finds for the question, even where an earlier stage replied. `nearest` is the first
-    match's phrasing that is nearest to the question, None without a match.
+    match's phrasing that is nearest to the question, None without a match. `before` is
+    the conversation that the message came in, `leant_on` the entry of it that the
+    question was searched with, and `act` what the message was found to be like.
     """
 
     reply: Reply
     stage: str
+    before: Conversation
+    leant_on: str | None
+    act: FoundAct | None
     read: tuple[Word, ...]
     asked: tuple[Word, ...]
     verdict: Verdict
@@ -126,6 +131,9 @@ class Responder:
         return Explanation(
             reply=decided.reply,
             stage=decided.stage,
+            before=conversation,
+            leant_on=question.leant_on,
+            act=decided.act,
             read=read.mended.words,
             asked=question.words,
             verdict=replace(read.verdict, evidence=evidence),
@@ -224,13 +232,13 @@ class Responder:
         """Return what a message asks with the last entry, nothing if that says less."""
         entries, scoring = self.knowledge.entries, self.retriever.scoring
         last = entries.get(before.entry or "")
-        is_alone = any(q.is_curated or q.uncovered for q in alone)
+        first, *_ = alone
+        is_curated = first.is_curated and first.words == message_words
+        is_alone = is_curated or any(question.uncovered for question in alone)
         if last is None or is_alone or len(message_words) > _LEANS:
             return ()
-        if alone[0].entry == last.id and alone[0].is_sure(scoring):
-            return ()
         leans = followup.leans_back(message_words)
-        if not leans and alone[0].is_sure(scoring):
+        if first.is_sure(scoring) and (first.entry == last.id or not leans):
             return ()
         # The same question again leans on what it leant on the first time.
         if earlier := entries.get(before.leant_on or ""):
@@ -238,7 +246,7 @@ class Responder:
             if again.entry == last.id and again.is_sure(scoring):
                 return (again,)
         [within] = self._questions.find_within(message_words, last, leans=leans)
-        is_better = within.is_sure(scoring) or not alone[0].is_sure(scoring)
+        is_better = within.is_sure(scoring) or not first.is_sure(scoring)
         return (within,) if is_better else ()
 
     def _after_search(
@@ -248,19 +256,10 @@ class Responder:
         message_words, composer = read.mended.words, self._composer(read)
         first, *_ = questions
         is_decided = first.is_curated or first.uncovered or first.finding.is_sure
-        act = None if is_decided else self._acts.like(message_words)
-        if act and act.cosine > first.finding.confidence:
+        act = None if is_decided else self._acts.find(message_words)
+        if act and act.likelihood > first.finding.confidence:
             return self._act(read, act)
         is_empty = not (says_anything(message_words) or first.leant_on or is_decided)
-        has_just_been_said = first.entry == read.conversation.entry and first.leant_on
-        if is_empty or has_just_been_said:
-            act = act or self._acts.in_part(message_words)
-        elif decided := self._surely(questions, composer):
-            return decided
-        else:
-            act = act or self._acts.in_part(message_words)
-        if act:
-            return self._act(read, act)
         if is_empty:
             reply = composer.decline_with(self._texts.no_question)
             return Decision("nothing asked", reply)
