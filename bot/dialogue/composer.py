@@ -132,23 +132,24 @@ class Composer:
 
         It is None where there is nothing to fill one with.
         """
-        dates = (entry.reviewed, entry.review_due) if entry else (None, None)
-        reviewed, review_due = (day and as_date(day) for day in dates)
         topics = (topic.title for topic in self._knowledge.topics.values())
-        values = {
-            "topics": ", ".join(topics),
-            "sources": self._named(entry.sources) if entry else None,
-            "reviewed": reviewed,
-            "review_due": review_due,
-        }
+        values = {"topics": "; ".join(topics)}
+        if entry:
+            values["sources"] = self._named(entry.sources)
+        if entry and entry.reviewed:
+            values["reviewed"] = as_date(entry.reviewed)
+        if entry and entry.review_due:
+            values["review_due"] = as_date(entry.review_due)
         return filled(text, values)
 
     def _named(self, references: Iterable[str]) -> str:
         """The names of sources, each once, with links to those that have an address."""
-        cited = {self._cite(reference).id for reference in references}
-        sources = [self._knowledge.sources[id] for id in sorted(cited)]
-        names = (s.url and as_link(s.title, s.url) or s.title for s in sources)
-        return "; ".join(names)
+        cited = dict.fromkeys(self._cite(reference).id for reference in references)
+        sources = [self._knowledge.sources[id] for id in cited]
+        return "; ".join(
+            as_link(each.title, each.url) if each.url else each.title
+            for each in sources
+        )
 
     def _disclaimer(self, *names: str) -> str | None:
         disclaimers = self._knowledge.safety.disclaimers

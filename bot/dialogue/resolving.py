@@ -61,7 +61,9 @@ class ActResolver:
         of_topic = [entry.id for entry in topic.entries if entry.id != last.id]
         offered = self._before.chips
         fresh = [id for id in (*last.next, *of_topic) if id not in offered]
-        was_offered = self._before.kind is Kind.SMALLTALK and set(last.next) & {*offered}
+        was_offered = self._before.kind is Kind.SMALLTALK and set(last.next) & {
+            *offered
+        }
         chips = fresh if was_offered or not last.next else last.next
         return self._composer.smalltalk(
             rule, rule.reply_after, chips=tuple(dict.fromkeys(chips))[:_CHIPS]

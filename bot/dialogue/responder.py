@@ -276,4 +276,3 @@ class Responder:
 
     def _composer(self, read: ReadMessage) -> Composer:
         return Composer(self.knowledge, read.conversation, read.verdict)
-

@@ -76,7 +76,7 @@ class Smalltalk(Phrased):
         return self
 
 
-def filled(text: str, values: Mapping[str, str | None]) -> str | None:
+def filled(text: str, values: Mapping[str, str]) -> str | None:
     """Return a reply with its placeholders filled, None where a value is missing.
 
     `"of {topics}"` with `{"topics": "peeling"}` gives "of peeling".
@@ -84,7 +84,7 @@ def filled(text: str, values: Mapping[str, str | None]) -> str | None:
     names = _PLACEHOLDER.findall(text)
     if not all(map(values.get, names)):
         return None
-    return _PLACEHOLDER.sub(lambda found: values[found[1]] or "", text)
+    return _PLACEHOLDER.sub(lambda found: values[found[1]], text)
 
 
 def _refuse_unknown(text: str, known: frozenset[str], key: str) -> None:

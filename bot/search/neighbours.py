@@ -48,4 +48,6 @@ class Neighbours:
         nearness = self._vectors @ self._entries.space.query(query.text)
         place = int(nearness.argmax())
         cosine = float(nearness[place])
-        return Neighbour(place, cosine, cosine - float(self._entries.scores(query).max()))
+        return Neighbour(
+            place, cosine, cosine - float(self._entries.scores(query).max())
+        )
