@@ -80,7 +80,7 @@ LONG = [
         "I bought a little roller with a wooden handle at the market for eight "
         "pounds, the lady had a whole tray of them next to the candles. Can I do "
         "micro-needling at home, or is that a daft idea?",
-        {"at-home", "why-not-at-home"},
+        {"at-home"},
     ),
     (
         "My appointments are with a nurse in Leeds, who is lovely and plays old "
