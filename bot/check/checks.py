@@ -11,6 +11,7 @@ from bot.check import (
     examples,
     polarity,
     safety,
+    smalltalk,
     sources,
     twins,
     words,
@@ -56,6 +57,7 @@ def check(
     yield from _check_asked(responder, phrasings, watch)
     if only_entries is None:
         yield from examples.check_examples(responder, watch)
+        yield from smalltalk.check_smalltalk(responder, watch)
         yield from words.check_tried(responder.knowledge)
 
 

@@ -26,7 +26,7 @@ _AROUND_CHIP = (
 # Words of a message that names a chip, at most.
 _NAMES = 8
 
-# What a message begins with that goes on from the last turn: "and at home?", "on legs?".
+# What a message begins with that goes on from the last turn: "and then?", "on legs?".
 _GOES_ON = (
     asking_words.JOINS
     | asking_words.BEFORE_QUESTION_WORDS

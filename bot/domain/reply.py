@@ -97,8 +97,9 @@ class Reply:
     `brief` is the short form of the disclaimer, which a channel may show instead once
     the whole has been seen. `confidence` is a probability from 0 to 1, or None where
     nothing was searched; `hand_off` is where a person answers; `smalltalk` is the id of
-    the rule of small talk that had a say; `note` is one quiet line on a danger that is possible but not told;
-    `knowledge` is the version of the knowledge that it was made from.
+    the rule of small talk that had a say; `note` is one quiet line on a danger that is
+    possible but not told; `knowledge` is the version of the knowledge that it was made
+    from.
     """
 
     kind: Kind

@@ -1,4 +1,4 @@
-"""Turns that ask for no entry, and what is said to them: what `smalltalk.yaml` holds."""
+"""Turns that ask for no entry, and what is said to them: all of `smalltalk.yaml`."""
 
 import re
 from collections.abc import Mapping
@@ -9,7 +9,6 @@ from pydantic import Field, model_validator
 
 from bot.domain.model import Model, Phrases, Text
 from bot.domain.triggers import Chips, FileWords, FixedReply, Phrased
-
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _ANYWHERE = frozenset({"topics"})

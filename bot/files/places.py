@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from bot.domain import KnowledgeBase, Page, Topic, Words
+from bot.domain import KnowledgeBase, Page, SmalltalkFile, Topic, Words
 from bot.files.yaml_reader import Document, Loc
 
 # A kind and an item of that kind, where it stands in its file.
@@ -21,7 +21,7 @@ def places_of(
         **{f"safety/{id}.yaml": _page(id, page) for id, page in pages},
         "safety/words.yaml": _words(knowledge.safety.words, ()),
         "scope.yaml": _words(knowledge.scope.words, ("words",)),
-        "smalltalk.yaml": _words(knowledge.smalltalk.words, ("words",)),
+        "smalltalk.yaml": _smalltalk(knowledge.smalltalk),
         "synonyms.yaml": _items("synonyms", range(len(knowledge.synonyms))),
         "sources.yaml": _items("sources", knowledge.sources),
         "safety/disclaimers.yaml": _items("disclaimers", knowledge.safety.disclaimers),
@@ -62,6 +62,16 @@ def _page(id: str, page: Page) -> Iterator[_Part]:
                 yield f"{kind}/{danger.id}", before + part, loc
     yield from _items(f"ordinary/{id}", range(len(page.ordinary)), ("ordinary",))
     yield from _words(page.words, ("words",))
+
+
+def _smalltalk(file: SmalltalkFile) -> Iterator[_Part]:
+    """The words, and the phrases of each rule with its signs behind them."""
+    yield from _words(file.words, ("words",))
+    for number, rule in enumerate(file.rules):
+        texts = [("when", n) for n in range(len(rule.when))]
+        texts += [("signs", n) for n in range(len(rule.signs))]
+        for part, loc in enumerate(texts):
+            yield f"smalltalk/{rule.id}", part, ("rules", number, *loc)
 
 
 def _words(words: Words, loc: Loc) -> Iterator[_Part]:

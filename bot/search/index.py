@@ -58,8 +58,9 @@ class SearchIndex(Protocol):
         """Return the ten best matches, best first; equal ones in curated order.
 
         An entry's score is the mean of its scores for the queries and, if that is above
-        0, what `favour` adds to it or takes from it by its id; it is from 0 to 1. The parts are those for the last query. Raises
-        IndexAway where an index elsewhere does not answer.
+        0, what `favour` adds to it or takes from it by its id; it is from 0 to 1. The
+        parts are those for the last query. Raises IndexAway where an index elsewhere
+        does not answer.
         """
 
 

@@ -17,8 +17,8 @@ from bot.search.vectors import Watch, unwatched, vector
 from bot.text import Analyzer, Speller, Word, words
 
 _GROUP = re.compile(r"\{([^{}]*)\}")
-# What a message that leans on the last entry adds to the score of those that are curated
-# as next, and to the last one's, which has been said. On the follow-ups of
+# What a message that leans on the last entry adds to the score of those that it names
+# as next, and to its own, which has been said. On the follow-ups of
 # tests/evaluation/data/dev 0.02 to 0.1 and 0 to -0.1 differ by two of 113.
 _NEXT = 0.04
 _SAID = -0.05

@@ -40,10 +40,10 @@ class LanguagePack:
     `endings` are what an apostrophe joins to a word, with their meaning. `written_out`
     has what is read in full wherever it stands; `short_forms` what a word may be short
     for, if its neighbours allow it. `vowels` are left out by the hurried, and letters
-    in a pair of `sound_alike` taken for each other. `padding` is what may stand around a
-    turn that asks for nothing, and `pointers` are words such as "that". `counted`, `counts` and
-    `between_numbers` are the words that show a digit to be a number: "4 mm", "day 4",
-    "4 to 6".
+    in a pair of `sound_alike` taken for each other. `padding` is what may stand around
+    a turn that asks for nothing, and `pointers` are words such as "that". `months` are
+    names. `counted`, `counts` and `between_numbers` are the words that show a digit to
+    be a number: "4 mm", "day 4", "4 to 6".
     """
 
     language: str
