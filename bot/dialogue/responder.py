@@ -238,7 +238,8 @@ class Responder:
         if last is None or is_alone or len(message_words) > _LEANS:
             return ()
         leans = followup.leans_back(message_words)
-        if first.is_sure(scoring) and (first.entry == last.id or not leans):
+        is_sure = first.is_sure(scoring) and says_anything(message_words)
+        if is_sure and (first.entry == last.id or not leans):
             return ()
         # The same question again leans on what it leant on the first time.
         if earlier := entries.get(before.leant_on or ""):
@@ -246,8 +247,7 @@ class Responder:
             if again.entry == last.id and again.is_sure(scoring):
                 return (again,)
         [within] = self._questions.find_within(message_words, last, leans=leans)
-        is_better = within.is_sure(scoring) or not first.is_sure(scoring)
-        return (within,) if is_better else ()
+        return (within,) if within.is_sure(scoring) or not is_sure else ()
 
     def _after_search(
         self, read: ReadMessage, questions: tuple[Question, ...]
@@ -256,7 +256,10 @@ class Responder:
         message_words, composer = read.mended.words, self._composer(read)
         first, *_ = questions
         is_decided = first.is_curated or first.uncovered or first.finding.is_sure
-        act = None if is_decided else self._acts.find(message_words)
+        act = None if is_decided else self._acts.like(message_words)
+        # Who begins a conversation so tells of something.
+        if not (act or is_decided) and read.conversation.kind:
+            act = self._acts.in_part(message_words)
         if act and act.likelihood > first.finding.confidence:
             return self._act(read, act)
         is_empty = not (says_anything(message_words) or first.leant_on or is_decided)
