@@ -24,7 +24,7 @@ _TELLING = 2
 # most of them about the bot or what it cannot do.
 _NEAR = 0.45
 _LEAD = 0.1
-# How likely a part makes an act of the whole: the rest may say something else.
+# How likely a part makes an act of the whole, at most: the rest may say something.
 _PART = 0.6
 # Letters and syllables that people repeat: "heeey", "hahaha".
 _REPEATED = re.compile(r"(\w)\1+|(\w\w)\2{2,}")
@@ -140,18 +140,25 @@ class ActFinder:
         rule = self._rules[phrase.number]
         return FoundAct(rule, phrase.text, round(near.cosine, 4))
 
-    def in_part(self, message_words: Words) -> FoundAct | None:
+    def in_part(self, message_words: Words, *, begins: bool) -> FoundAct | None:
         """Return the act of a clause where no other asks; of several, the first rule's.
 
         "Right, that's my bus, see you" is a goodbye, "hi, can I get a loan" nothing.
+        What `begins` a conversation tells of something, so that it takes exact words.
         """
-        acts = [self.by_words(clause) for clause in _clauses(message_words)]
+
+        def find(clause: Words) -> FoundAct | None:
+            act = self.by_words(clause)
+            return act if act or begins else self.like(clause)
+
+        acts = [act for clause in _clauses(message_words) if (act := find(clause))]
         asked = (piece.question for piece in pieces(message_words) if piece.question)
-        found = [act for act in acts if act]
-        if not found or not all(map(self.by_words, asked)):
+        if not acts or not all(map(find, asked)):
             return None
-        act = min(found, key=lambda act: self._rules.index(act.rule))
-        return act._replace(likelihood=_PART)
+        surest = max(act.likelihood for act in acts)
+        sure = [act for act in acts if act.likelihood == surest]
+        act = min(sure, key=lambda act: self._rules.index(act.rule))
+        return act._replace(likelihood=min(surest, _PART))
 
     def _first(self, phrases: Sequence[_Phrase]) -> FoundAct | None:
         first = min(phrases, key=lambda phrase: phrase.number, default=None)

@@ -257,9 +257,9 @@ class Responder:
         first, *_ = questions
         is_decided = first.is_curated or first.uncovered or first.finding.is_sure
         act = None if is_decided else self._acts.like(message_words)
-        # Who begins a conversation so tells of something.
-        if not (act or is_decided) and read.conversation.kind:
-            act = self._acts.in_part(message_words)
+        if not (act or is_decided):
+            begins = not read.conversation.kind
+            act = self._acts.in_part(message_words, begins=begins)
         if act and act.likelihood > first.finding.confidence:
             return self._act(read, act)
         is_empty = not (says_anything(message_words) or first.leant_on or is_decided)
