@@ -106,7 +106,7 @@ EMPTY = (
     | BEFORE_QUESTION_WORDS
     | _words(
         "not no yes question questions ask asking wondering wonder curious sure hmm hm"
-        " er uh yo ah ha haha lol xx more else help"
+        " er uh yo ah ha haha lol xx more else help ever"
     )
 )
 # What sets two things against each other, and what stands between the two.

@@ -35,6 +35,10 @@ _GOES_ON = (
 )
 # What it ends with: "crow's feet, too?", "the raised sort as well?".
 _ENDS = frozenset("too either instead then though well".split())
+# What no message ends with that is whole: "how do the".
+_UNFINISHED = frozenset(
+    "a an the my your his our their if because and or but i he she we".split()
+)
 _ASKS = asking_words.QUESTION_WORDS | asking_words.AMOUNTS | {"not"}
 # What somebody in need says: these ask for the help that was shown.
 _PLEAS = frozenset(
@@ -108,10 +112,15 @@ def leans_back(message_words: Words) -> bool:
     return goes_on or points_back(message_words) or not says_anything(message_words)
 
 
+def is_unfinished(message_words: Words) -> bool:
+    """Whether a message was sent too early: "how do the"."""
+    return bool(message_words) and message_words[-1].text in _UNFINISHED
+
+
 def points_back(message_words: Words) -> bool:
     """Whether a message has a word such as "it" or "that"."""
     return any(word.text in asking_words.POINTERS for word in message_words)
 
 
 def _is_content(word: Word) -> bool:
-    return word.text not in STOP_WORDS and word.text not in _ASKS
+    return word.text not in STOP_WORDS | _ASKS | asking_words.POINTERS

@@ -235,7 +235,8 @@ class Responder:
         first, *_ = alone
         is_curated = first.is_curated and first.words == message_words
         is_alone = is_curated or any(question.uncovered for question in alone)
-        if last is None or is_alone or len(message_words) > _LEANS:
+        is_cut = followup.is_unfinished(message_words)
+        if last is None or is_alone or is_cut or len(message_words) > _LEANS:
             return ()
         leans = followup.leans_back(message_words)
         is_sure = first.is_sure(scoring) and says_anything(message_words)
@@ -247,6 +248,10 @@ class Responder:
             if again.entry == last.id and again.is_sure(scoring):
                 return (again,)
         [within] = self._questions.find_within(message_words, last, leans=leans)
+        # "Melasma, what is that" says what "that" is.
+        confidence = first.finding.confidence if first.is_about else 0.0
+        if is_sure and within.finding.confidence < confidence:
+            return ()
         return (within,) if within.is_sure(scoring) or not is_sure else ()
 
     def _after_search(
