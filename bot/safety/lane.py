@@ -1,10 +1,10 @@
 """Dangers before everything else: what is said of them, and how loud the reply is."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from bot.domain import KnowledgeBase, Rule
+from bot.domain import KnowledgeBase, Level, Rule
 from bot.phrases import (
     Lexicon,
     Message,
@@ -31,7 +31,9 @@ class Thresholds(NamedTuple):
     `siren` is also for referrals; `grave` is for sirens where lives are at stake and
     visitors tell of themselves. In a story, of which some sentence is often a little
     like an example, `own` is for what visitors tell of themselves, and `others` for all
-    else. `python -m tests.evaluation.thresholds` measures them.
+    else; and a phrase, which stands in a story by chance more often, is noted only where
+    its sentence is no likelier than `doubtful`, but for a crisis.
+    `python -m tests.evaluation.thresholds` measures them.
     """
 
     note: float = 0.2
@@ -39,6 +41,7 @@ class Thresholds(NamedTuple):
     grave: float = 0.5
     own: float = 0.7
     others: float = 0.95
+    doubtful: float = 0.01
 
 
 THRESHOLDS = Thresholds()
@@ -126,6 +129,8 @@ class SafetyLane:
         """
         quoted = self._quotations.quoted(message.words)
         judged = list(self._phrases.find(message, touched, quoted))
+        if classifier and is_story(message.words):
+            judged = [*_less_doubtful(message, judged, classifier, thresholds)]
         told = next((each for each in judged if each.status is Status.ASSERTED), None)
         quiet = next((each for each in judged if _is_noted(each)), None)
         verdict = Verdict(touched=self._phrases.touched(message))
@@ -154,6 +159,29 @@ class SafetyLane:
             is_loud = is_loud or like.is_written
             verdict = _with_likeness(verdict, message, like, is_loud=is_loud)
         return verdict
+
+
+def _less_doubtful(
+    message: Message,
+    judged: Iterable[Judged],
+    classifier: DangerClassifier,
+    thresholds: Thresholds,
+) -> Iterator[Judged]:
+    """Yield what was found in a story; what its sentence does not bear out is noted."""
+    likely = {
+        message.words[position].sentence
+        for like in classifier.find(message.words[:_LONGEST], thresholds.doubtful)
+        if like.rule.level.is_danger
+        for position in like.found.positions
+    }
+    for each in judged:
+        level = each.rule.level
+        sentences = {message.words[p].sentence for p in each.found.positions}
+        is_doubtful = level.is_danger and likely.isdisjoint(sentences)
+        if is_doubtful and level is not Level.CRISIS:
+            yield each._replace(status=Status.HYPOTHETICAL)
+        else:
+            yield each
 
 
 def _is_told_by_words(like: Likeness) -> bool:

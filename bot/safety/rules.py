@@ -132,7 +132,8 @@ def status_of(
         return judge(message_words, found)
     if is_negated(message_words, found):
         return Status.NEGATED
-    if is_anothers_case(message_words, found):
+    is_over = is_background(message_words, found, is_grave=False)
+    if is_over or is_anothers_case(message_words, found):
         return Status.HYPOTHETICAL
     is_own = rule.anyone or is_personal(passage(message_words, found.positions))
     return Status.ASSERTED if is_own else Status.HYPOTHETICAL
