@@ -208,7 +208,10 @@ class Responder:
 
     def _act(self, read: ReadMessage, act: FoundAct) -> Decision:
         resolver = ActResolver(self.knowledge, read.conversation, self._composer(read))
-        return Decision(f"act {act.rule.id!r}", resolver.reply(act.rule), act=act)
+        reply = resolver.reply(act.rule)
+        # An answer that is said again is counted as the act that asked for it, too.
+        reply = replace(reply, smalltalk=reply.smalltalk or act.rule.id)
+        return Decision(f"act {act.rule.id!r}", reply, act=act)
 
     def _after_siren(self, read: ReadMessage, siren: Rule) -> Decision:
         """Answer a question that clearly is about something else; else help again."""

@@ -54,7 +54,8 @@ def scripted() -> Iterator[Record]:
             yield ReplyRecord(day=day, kind="answer", entry=entry)
         for kind, every in (("smalltalk", 3), ("refer", 4), ("escalate", 9)):
             if age % every == 0:
-                yield ReplyRecord(day=day, kind=kind)
+                said = "thanks" if kind == "smalltalk" else ""
+                yield ReplyRecord(day=day, kind=kind, smalltalk=said)
     for place, (text, times) in enumerate(MISSES.items()):
         kind = "suggest" if place % 3 == 1 else "decline"
         for number in range(times):
@@ -219,6 +220,17 @@ def test_safety_rules_are_a_table_that_can_be_read_out(
     )
     expect(table.get_by_role("row", name="cannot-breathe siren 4")).to_be_visible()
     expect(table.get_by_role("row", name="cannot-breathe note 9")).to_be_visible()
+
+
+def test_turns_that_ask_for_no_entry_are_a_table_of_their_own(
+    visit: Callable[..., Chat],
+) -> None:
+    page = enter(visit()).page
+    section = page.get_by_role("region", name="Turns that ask for no entry")
+    table = section.get_by_role("table")
+
+    expect(table.get_by_role("columnheader")).to_have_text(["Rule", "replies"])
+    expect(table.get_by_role("row", name="thanks 10")).to_be_visible()
 
 
 def test_an_overdue_review_is_named(visit: Callable[..., Chat]) -> None:

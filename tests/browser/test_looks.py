@@ -36,6 +36,12 @@ def answer(chat: Chat) -> None:
     chat.root.get_by_text("Sources").click()
 
 
+def later_answer(chat: Chat) -> None:
+    chat.open().ask("What is melasma?")
+    chat.ask(ANSWERED)
+    chat.reply.locator(".brief summary").click()
+
+
 def reasons(chat: Chat) -> None:
     chat.open().ask(ANSWERED)
     chat.button("This did not help").click()
@@ -82,6 +88,7 @@ STATES = [
     closed,
     opened,
     answer,
+    later_answer,
     reasons,
     suggestion,
     referral,
@@ -92,7 +99,7 @@ STATES = [
     waiting,
     error,
 ]
-FEW = [closed, answer, escalation, note, error]
+FEW = [closed, answer, later_answer, escalation, note, error]
 IN_FEW = {"contrast", "zoomed"}
 ARABIC = {
     "lang": "ar",

@@ -24,6 +24,7 @@ def show(config: Config, today: date) -> None:
     entries = [(entry.times, entry.id, entry.question) for entry in seen.top]
     print_table("Entries that answered most", ("times", "entry", "question"), entries)
     _print_rules(seen)
+    print_table("Turns that ask for no entry", ("rule", "times"), seen.smalltalk)
     _print_feedback(seen)
     click.echo(summary(seen))
     if seen.open_gaps:

@@ -51,6 +51,7 @@ class StoreRecorder(StoreWriter):
                 kind=reply.kind.value,
                 entry=reply.entry.id if reply.entry else "",
                 rule=reply.rule.id if reply.rule else "",
+                smalltalk=reply.smalltalk or "",
                 text=self._text(message) if is_kept else "",
             )
         )

@@ -27,6 +27,7 @@ from web.records.tables import (
     rule_counts,
     rule_feedback_counts,
     schema,
+    smalltalk_counts,
 )
 from web.records.values import (
     FeedbackCount,
@@ -37,6 +38,7 @@ from web.records.values import (
     ReplyRecord,
     RuleCount,
     RuleFeedbackCount,
+    SmalltalkCount,
     StoreAway,
     StoreError,
 )
@@ -105,6 +107,8 @@ class Store:
             _insert(connection, remarks, [opinion for opinion in first if opinion.text])
             _count(connection, reply_counts, replies)
             _count(connection, rule_counts, [each for each in replies if each.rule])
+            said = [reply for reply in replies if reply.smalltalk]
+            _count(connection, smalltalk_counts, said)
             _count(connection, feedback_counts, first)
             ruled = [opinion for opinion in first if opinion.rule]
             _count(connection, rule_feedback_counts, ruled)
@@ -144,6 +148,11 @@ class Store:
         """The counts of opinions on these, by kind, rule and opinion."""
         rows = self._sums(rule_feedback_counts, since, "kind", "rule", "opinion")
         return [RuleFeedbackCount(*row) for row in rows]
+
+    def smalltalk(self, since: date) -> list[SmalltalkCount]:
+        """The counts of replies that rules of small talk had a say in, by rule."""
+        rows = self._sums(smalltalk_counts, since, "smalltalk")
+        return [SmalltalkCount(*row) for row in rows]
 
     def remarks(self, since: date) -> list[Remark]:
         """The questions that came with a thumbs-down from a day on, latest first."""

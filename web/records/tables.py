@@ -5,7 +5,7 @@ from sqlalchemy import Column, Date, Integer, MetaData, String, Table, Text
 # The version of these tables. The store refuses a database that has another. It adds
 # tables and columns that are missing: an earlier program of this version does without.
 VERSION = 1
-LENGTHS = {"kind": 16, "entry": 64, "rule": 64, "opinion": 16}
+LENGTHS = {"kind": 16, "entry": 64, "rule": 64, "smalltalk": 64, "opinion": 16}
 
 metadata = MetaData()
 
@@ -51,6 +51,8 @@ rule_counts = _counts("askwell_rule_counts", "kind", "rule")
 rule_feedback_counts = _counts(
     "askwell_rule_feedback_counts", "kind", "rule", "opinion"
 )
+# Of the counted replies, those that a rule of small talk had a say in.
+smalltalk_counts = _counts("askwell_smalltalk_counts", "smalltalk")
 # The replies that were judged, so that none is judged twice.
 marks = Table(
     "askwell_marks",

@@ -1,7 +1,7 @@
 """How visitors' questions ended: what the desk and `stats` show."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
@@ -14,6 +14,7 @@ from web.records.values import (
     ReplyCount,
     RuleCount,
     RuleFeedbackCount,
+    SmalltalkCount,
 )
 
 if TYPE_CHECKING:
@@ -76,17 +77,25 @@ class RuleUse(NamedTuple):
         return sum(self.reasons.values())
 
 
+class SmalltalkUse(NamedTuple):
+    """How often a rule of small talk had a say; `name` says so where it is gone."""
+
+    name: str
+    times: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Usage:
     """What the store has about some days in UTC, every one of them, oldest first.
 
-    `remarks` come latest first, `gaps` with the most frequent first, and `rules` the
-    loudest first.
+    `remarks` come latest first, `rules` the loudest first, and `gaps` and `smalltalk`
+    with the most frequent first.
     """
 
     days: tuple[Day, ...]
     top: tuple[EntryAnswers, ...]
     rules: tuple[RuleUse, ...]
+    smalltalk: tuple[SmalltalkUse, ...]
     feedback: tuple[EntryFeedback, ...]
     remarks: tuple[Remark, ...]
     gaps: tuple[Gap, ...]
@@ -120,6 +129,7 @@ def usage(store: "Store", responder: Responder, today: date, days: int) -> Usage
         days=by_day(replies, period),
         top=top_entries(replies, responder.knowledge),
         rules=by_rule(rules, opinions, responder.knowledge),
+        smalltalk=by_smalltalk(store.smalltalk(period[0]), responder.knowledge),
         feedback=by_subject(store.feedback(period[0]), responder.knowledge),
         remarks=tuple(each._replace(text=one_line(each.text)) for each in remarks),
         gaps=find_gaps(missed_questions(store.misses(period[0])), responder),
@@ -188,7 +198,7 @@ def by_rule(
     )
     return tuple(
         RuleUse(
-            name=name_of(rule, knowledge),
+            name=name_of(rule, knowledge.safety.by_id),
             grade=grade,
             times=times[grade, rule],
             helpful=said[grade, rule][HELPFUL],
@@ -198,9 +208,19 @@ def by_rule(
     )
 
 
-def name_of(rule_id: str, knowledge: KnowledgeBase) -> str:
-    is_there = rule_id in knowledge.safety.by_id
-    return rule_id if is_there else f"{rule_id} (no longer there)"
+def name_of(rule_id: str, ids: Container[str]) -> str:
+    return rule_id if rule_id in ids else f"{rule_id} (no longer there)"
+
+
+def by_smalltalk(
+    counts: Sequence[SmalltalkCount], knowledge: KnowledgeBase
+) -> tuple[SmalltalkUse, ...]:
+    """Rules of small talk, the most frequent first; those of equal number by id."""
+    ids = {rule.id for rule in knowledge.smalltalk.rules}
+    return tuple(
+        SmalltalkUse(name=name_of(rule, ids), times=number)
+        for rule, number in sorted(counts, key=lambda count: (-count[1], count[0]))
+    )
 
 
 def by_subject(

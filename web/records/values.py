@@ -25,13 +25,15 @@ class StoreAway(StoreError):
 class ReplyRecord:
     """A reply of a kind, such as `decline`, with the redacted text of a miss.
 
-    `rule` is the id of the safety rule that had a say in it.
+    `rule` is the id of the safety rule that had a say in it, and `smalltalk` that of
+    the rule of small talk.
     """
 
     day: date
     kind: str
     entry: str = ""
     rule: str = ""
+    smalltalk: str = ""
     text: str = ""
 
 
@@ -88,6 +90,13 @@ class RuleFeedbackCount(NamedTuple):
     kind: str
     rule: str
     opinion: str
+    number: int
+
+
+class SmalltalkCount(NamedTuple):
+    """How many replies a rule of small talk had a say in."""
+
+    smalltalk: str
     number: int
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from bot import Conversation, Kind, KnowledgeBase, Reply
 from web.sessions.signing import SignedValues
 
-# Characters. A usual one has 200, one after a body full of dangers 1,326 (the examples
+# Characters. A usual one has 240, one after a body full of dangers 1,560 (the examples
 # of the shipped knowledge); and it leaves room in a body for the longest message, whose
 # every character is written as \ud83e\uddf4. tests/web/http/test_hardening.py holds
 # both.
@@ -30,6 +30,7 @@ class ConversationToken:
     def load(self, token: str | None, knowledge: KnowledgeBase) -> Conversation:
         """The conversation of a token, without the ids that `knowledge` has lost.
 
+        Chips keep their places, lost ones included: the second stays the second.
         Without a token, or with one that is forged, expired or of an older format, a
         new conversation begins.
         """
@@ -41,12 +42,15 @@ def _without_lost_ids(
     conversation: Conversation, knowledge: KnowledgeBase
 ) -> Conversation:
     entry, topic = conversation.entry, conversation.topic
-    siren = conversation.siren
+    leant_on, siren = conversation.leant_on, conversation.siren
     return replace(
         conversation,
         entry=entry if entry in knowledge.entries else None,
         topic=topic if topic in knowledge.topics else None,
-        chips=tuple(chip for chip in conversation.chips if chip in knowledge.entries),
+        leant_on=leant_on if leant_on in knowledge.entries else None,
+        others=tuple(
+            other for other in conversation.others if other in knowledge.entries
+        ),
         touched=tuple(
             group for group in conversation.touched if group in knowledge.groups
         ),

@@ -241,6 +241,7 @@ class FaqChat extends HTMLElement {
 
     title.textContent = name
     intro.replaceChildren(...introduction(this.#greeting, this.#actions, strings))
+    this.#nameNone()
     if (privacy) footer.append(link(strings.privacy, new URL(privacy, this.server).href, strings))
   }
 
@@ -342,14 +343,28 @@ class FaqChat extends HTMLElement {
       this.#views.delete(id)
     }
 
+    let isBrief = false // once a disclaimer was shown whole
+
     for (const turn of turns) {
       const view = this.#views.get(turn.id) ?? turnView(turn, this.#actions, this.#strings)
-      view.update(turn, isNew)
+      view.update(turn, isNew, isBrief)
+      isBrief ||= Boolean(turn.reply?.disclaimer)
       this.#views.set(turn.id, view)
       if (!view.node.parentNode) log.append(view.node)
     }
 
     send.ariaDisabled = isWaiting(this.#conversation)
+    this.#nameNone()
+  }
+
+  #nameNone() {
+    const name = this.#greeting?.none_of_these
+    if (!name) return
+
+    for (const chip of this.#nodes.log.querySelectorAll('.none[hidden]')) {
+      chip.textContent = name
+      chip.hidden = false
+    }
   }
 
   // A long reply is read from its question on.

@@ -36,12 +36,14 @@ def chat(question: bodies.ChatRequest) -> bodies.ReplyBody:
         text=reply.text,
         note=reply.note,
         disclaimer=reply.disclaimer,
+        brief=reply.brief,
         confidence=reply.confidence,
         entry=reply.entry,
         rule=reply.rule,
         sources=reply.sources,
         suggestions=reply.suggestions,
         calls=reply.calls,
+        hand_off=reply.hand_off,
         conversation=live.conversations.dump(reply.conversation),
         knowledge=reply.knowledge,
     )
@@ -61,6 +63,7 @@ def greeting() -> bodies.GreetingBody:
             Suggestion(id=entry, question=knowledge.entries[entry].question)
             for entry in settings.starters
         ),
+        none_of_these=settings.texts.none_of_these,
         privacy_url=settings.privacy_url,
         knowledge=knowledge.version,
     )

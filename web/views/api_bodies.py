@@ -89,6 +89,16 @@ class CallBody(ResponseBody):
     )
 
 
+class HandOffBody(ResponseBody):
+    """Where a person answers, to be shown as a link."""
+
+    label: str = Field(description="What the link says.", examples=["Write to us"])
+    url: str = Field(
+        description="Its address, which begins with `mailto:` or `https://`.",
+        examples=["mailto:desk@example.org"],
+    )
+
+
 class ReplyBody(ResponseBody):
     """What the bot says."""
 
@@ -101,7 +111,16 @@ class ReplyBody(ResponseBody):
         "for an escalation.",
         examples=["If it is happening to you now, contact a doctor today."],
     )
-    disclaimer: str | None
+    disclaimer: str | None = Field(
+        description="To be shown below an answer or a referral, else null. It may have "
+        "paragraphs."
+    )
+    brief: str | None = Field(
+        description="A short form of the disclaimer, to be shown in its place once the "
+        "visitor has seen a whole one in this conversation; the whole one stays at "
+        "hand. Null where there is none: the whole one is then always shown.",
+        examples=["General information, not medical advice."],
+    )
     confidence: float | None = Field(ge=0, le=1)
     entry: AnsweredEntry | None
     rule: FiredRule | None = Field(
@@ -114,6 +133,10 @@ class ReplyBody(ResponseBody):
         description="Numbers to call, of an escalation; those of the visitors' own "
         "country first. Empty for any other reply."
     )
+    hand_off: HandOffBody | None = Field(
+        description="Where a person answers, of a decline and of the reply to who asks "
+        "for a person, if the settings name one; else null."
+    )
     conversation: str = Field(description="Opaque; send it with the next message.")
     knowledge: str = Field(description="The knowledge's version.")
 
@@ -125,6 +148,11 @@ class GreetingBody(ResponseBody):
     text: str
     notice: str
     suggestions: tuple[Suggestion, ...]
+    none_of_these: str = Field(
+        description="What one more chip below the suggestions of a reply of the kind "
+        "`suggest` says; pressed, it sends these words as the message.",
+        examples=["None of these"],
+    )
     privacy_url: str | None
     knowledge: str
 

@@ -1,8 +1,8 @@
 """Rasa's REST channel: widgets and gateways made for it connect as they are.
 
-Texts are plain; the note, the disclaimer and the numbers to call stand below the reply
-in the same message, and links are written out: a client that shows one message of a
-list, or no Markdown, shows all.
+Texts are plain; where a person answers, the note, the whole disclaimer and the numbers
+to call stand below the reply in the same message, and links are written out: a client
+that shows one message of a list, or no Markdown, shows all.
 """
 
 import re
@@ -12,7 +12,7 @@ from typing import Self
 from flask import Blueprint, g
 from pydantic import BaseModel, ConfigDict, Field, RootModel, model_validator
 
-from bot import Call, Conversation, Entry, Suggestion, without_links
+from bot import Call, Conversation, Entry, Reply, Suggestion, without_links
 from web.http import ResponseBody, Text, operation, refuse_blank
 from web.live import services
 
@@ -102,8 +102,9 @@ def webhook(question: RasaRequest) -> RasaMessages:
     live.stored_conversations.save(sender, token)
     live.recorder.reply(words, reply)
     g.reply = reply  # for the log and the figures
-    texts = (reply.text, reply.note, reply.disclaimer, missing(reply.calls, reply.text))
-    return answer(sender, reply.suggestions, *texts)
+    texts = (reply.text, reach(reply), reply.note, reply.disclaimer)
+    calls = missing(reply.calls, reply.text)
+    return answer(sender, reply.suggestions, *texts, calls)
 
 
 def answer(
@@ -116,6 +117,12 @@ def answer(
     )
     text = "\n\n".join(without_links(text.strip()) for text in texts if text)
     return RasaMessages((RasaMessage(recipient_id=sender, text=text, buttons=buttons),))
+
+
+def reach(reply: Reply) -> str | None:
+    """Where a person answers, such as `Write to us: desk@example.org`, if anywhere."""
+    at = reply.hand_off
+    return f"{at.label}: {at.url.removeprefix('mailto:')}" if at else None
 
 
 def missing(calls: Iterable[Call], text: str) -> str:

@@ -259,6 +259,7 @@ def test_stats_show_what_the_desk_shows(asked: Store, said: Said) -> None:
             ),
             *[ReplyRecord(day=TODAY, kind="escalate", rule="fire")] * 7,
             ReplyRecord(day=TODAY, kind="answer", entry="refund-time", rule="fire"),
+            *[ReplyRecord(day=TODAY, kind="smalltalk", smalltalk="hooray")] * 5,
             FeedbackRecord(
                 mark="two", day=TODAY, kind="escalate", rule="fire", opinion="unhelpful"
             ),
@@ -268,10 +269,12 @@ def test_stats_show_what_the_desk_shows(asked: Store, said: Said) -> None:
     output = said("stats")
     rows = [line.split() for line in output.splitlines()]
 
-    assert [str(TODAY), "4", "6", "7", "17"] in rows
+    assert [str(TODAY), "4", "6", "7", "5", "22"] in rows
     assert "4 refund-time When do I get my money back?".split() in rows
     assert "fire siren 7 1".split() in rows
     assert "fire note 1".split() in rows
+    assert "Turns that ask for no entry" in output
+    assert "hooray (no longer there) 5".split() in rows
     assert ["When", "do", "I", "get", "my", "1"] in rows
     assert "2 gaps, asked 4 times" in output
     assert "review was due 2020-01-01: delivery-time" in output

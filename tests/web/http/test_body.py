@@ -21,6 +21,7 @@ def test_the_greeting_introduces_the_bot() -> None:
             {"id": "sessions-needed", "question": "How many sessions does it take?"},
             {"id": "what-is-melasma", "question": "What is melasma?"},
         ],
+        "none_of_these": "None of these",
         "privacy_url": "https://clinic.example/privacy",
         "knowledge": VERSION,
     }

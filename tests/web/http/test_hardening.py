@@ -97,13 +97,17 @@ def test_a_conversation_that_is_too_long_is_refused_before_it_is_read() -> None:
 def test_the_longest_conversation_comes_back_with_the_longest_message(
     shipped: KnowledgeBase,
 ) -> None:
-    entries = sorted(shipped.entries, key=len)[-3:]
+    entries = sorted(shipped.entries, key=len)[-8:]
     dangers = " ".join(text for rule in shipped.safety.rules for text in rule.examples)
     verdict = Responder(shipped).verdict(dangers[: 16 * 1024])
     longest = Conversation(
         entry=entries[-1],
         topic=max(shipped.topics, key=len),
-        chips=tuple(entries),
+        leant_on=entries[-2],
+        chips=tuple(entries[:5]),
+        others=tuple(entries[5:]),
+        kind=Kind.SMALLTALK,
+        declined=99,
         touched=verdict.touched,
         siren=max(shipped.safety.by_id, key=len),
     )

@@ -88,6 +88,23 @@ def test_nothing_of_a_hit_is_in_the_file(site: RecordingSite, tmp_path: Path) ->
         assert absent not in content
 
 
+def test_turns_that_ask_for_no_entry_are_counted_by_their_rule(
+    site: RecordingSite,
+) -> None:
+    site.ask("say that again")
+    token = site.ask("What is melasma?")["conversation"]
+    body = {"message": "say that again", "conversation": token}
+    again = site.client.post("/api/chat", json=body).get_json()
+
+    assert again["entry"]["id"] == "what-is-melasma"
+    assert site.store.smalltalk(EVER) == [("again", 2)]
+    assert [(count.kind, count.number) for count in site.store.replies(EVER)] == [
+        ("answer", 2),
+        ("smalltalk", 1),
+    ]
+    assert site.store.misses(EVER) == {}
+
+
 def test_feedback_reaches_the_entry_that_the_reply_came_from(
     site: RecordingSite,
 ) -> None:

@@ -22,6 +22,7 @@ from web.records.values import (
     ReplyCount,
     RuleCount,
     RuleFeedbackCount,
+    SmalltalkCount,
     StoreAway,
     StoreError,
 )
@@ -138,6 +139,20 @@ def test_an_answer_is_counted_under_its_entry(
     recorder.close()
 
     assert store.replies(DAY) == [ReplyCount(DAY, "answer", "melasma", 1)]
+
+
+def test_a_turn_that_asks_for_no_entry_is_counted_without_its_words(
+    make_recorder: Make, store: Store
+) -> None:
+    recorder = make_recorder()
+
+    recorder.reply("thanks, says the zebra", make_reply(smalltalk="thanks"))
+    recorder.reply("hm", make_reply())
+    recorder.close()
+
+    assert store.smalltalk(DAY) == [SmalltalkCount("thanks", 1)]
+    assert store.replies(DAY) == [ReplyCount(DAY, "smalltalk", "", 2)]
+    assert store.misses(DAY) == {}
 
 
 def test_feedback_is_kept_with_its_question_redacted(

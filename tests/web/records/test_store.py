@@ -24,6 +24,7 @@ from web.records.values import (
     ReplyRecord,
     RuleCount,
     RuleFeedbackCount,
+    SmalltalkCount,
     StoreAway,
     StoreError,
 )
@@ -134,11 +135,33 @@ def test_replies_and_opinions_are_counted_by_the_rule_that_had_a_say(
     assert (remark.rule, remark.grade) == ("pus", Grade.NOTE)
 
 
+def test_replies_are_counted_by_the_rule_of_small_talk(store: Store) -> None:
+    thanks = {"kind": "smalltalk", "smalltalk": "thanks"}
+    store.write([ReplyRecord(day=FIRST, **thanks)] * 2)
+    store.write([ReplyRecord(day=SECOND, **thanks), make_miss()])
+    again = {"kind": "answer", "entry": "melasma", "smalltalk": "again"}
+    store.write([ReplyRecord(day=SECOND, **again)])
+
+    assert store.smalltalk(FIRST) == [
+        SmalltalkCount("again", 1),
+        SmalltalkCount("thanks", 3),
+    ]
+    assert store.smalltalk(SECOND) == [
+        SmalltalkCount("again", 1),
+        SmalltalkCount("thanks", 1),
+    ]
+    assert sum(count.number for count in store.replies(FIRST)) == 5
+
+
 def test_a_database_of_an_earlier_program_gets_what_it_lacks(url: str) -> None:
     store = Store(url)
     store.prepare()
     with store.engine.begin() as connection:
-        for table in (tables.rule_counts, tables.rule_feedback_counts):
+        for table in (
+            tables.rule_counts,
+            tables.rule_feedback_counts,
+            tables.smalltalk_counts,
+        ):
             table.drop(connection)
         connection.exec_driver_sql("ALTER TABLE askwell_remarks DROP COLUMN rule")
         connection.exec_driver_sql(
@@ -161,6 +184,8 @@ def test_a_database_of_an_earlier_program_gets_what_it_lacks(url: str) -> None:
         ("is it bad", ""),
     ]
     assert store.rule_feedback(FIRST) == [RuleFeedbackCount("refer", "pus", "wrong", 1)]
+    store.write([ReplyRecord(day=FIRST, kind="smalltalk", smalltalk="thanks")])
+    assert store.smalltalk(FIRST) == [SmalltalkCount("thanks", 1)]
 
 
 def test_texts_from_before_a_day_are_deleted_and_counts_stay(store: Store) -> None:
@@ -182,7 +207,7 @@ def test_a_store_has_no_place_for_who_asked() -> None:
 
     assert columns == {
         *("id", "day", "kind", "entry", "rule", "text", "opinion", "number"),
-        *("mark", "name", "version"),
+        *("smalltalk", "mark", "name", "version"),
     }
 
 

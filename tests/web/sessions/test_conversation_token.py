@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from itsdangerous import URLSafeTimedSerializer
 
-from bot import Conversation, load
+from bot import Conversation, Kind, load
 from tests.builders import make_rule, make_safety
 from tests.web.doubles import KNOWLEDGE
 from web.sessions.tokens import ConversationToken
@@ -16,7 +16,11 @@ FRESH = Conversation()
 KNOWN = Conversation(
     entry="sessions-needed",
     topic="plan",
+    leant_on="what-is-melasma",
     chips=("time-between-sessions", "what-is-melasma"),
+    others=("sessions-needed",),
+    kind=Kind.DECLINE,
+    declined=2,
     touched=("swelling",),
     siren="fire",
 )
@@ -59,26 +63,47 @@ def test_an_expired_conversation_starts_afresh(days_later: Callable[[], None]) -
     assert token.load(text, knowledge) == FRESH
 
 
-@pytest.mark.parametrize("content", [None, [], "text", {"chips": 7}, {"entry": {}}])
+@pytest.mark.parametrize("content", [None, [], "text", {"chips": 7}, {"kind": "x"}])
 def test_what_an_older_server_signed_starts_afresh(content: object) -> None:
     signed = URLSafeTimedSerializer("key", salt="conversation").dumps(content)
 
     assert ConversationToken(("key",)).load(str(signed), knowledge) == FRESH
 
 
-def test_ids_that_the_knowledge_lost_are_dropped() -> None:
+def test_a_conversation_that_an_earlier_server_signed_goes_on() -> None:
+    content = {
+        "entry": "sessions-needed",
+        "topic": "plan",
+        "chips": ["what-is-melasma"],
+        "touched": [],
+        "siren": None,
+    }
+    signed = URLSafeTimedSerializer("key", salt="conversation").dumps(content)
+
+    assert ConversationToken(("key",)).load(str(signed), knowledge) == Conversation(
+        entry="sessions-needed", topic="plan", chips=("what-is-melasma",)
+    )
+
+
+def test_ids_that_the_knowledge_lost_are_dropped_but_chips_keep_their_places() -> None:
     token = ConversationToken(("key",))
     stale = Conversation(
         entry="long-gone",
         topic="gone-too",
+        leant_on="long-gone",
         chips=("long-gone", "what-is-melasma"),
+        others=("long-gone", "sessions-needed"),
         touched=("lost", "swelling"),
         siren="lost",
     )
 
     loaded = token.load(token.dump(stale), knowledge)
 
-    assert loaded == Conversation(chips=("what-is-melasma",), touched=("swelling",))
+    assert loaded == Conversation(
+        chips=("long-gone", "what-is-melasma"),
+        others=("sessions-needed",),
+        touched=("swelling",),
+    )
 
 
 def test_a_token_holds_what_a_conversation_holds_and_no_more() -> None:
@@ -88,7 +113,11 @@ def test_a_token_holds_what_a_conversation_holds_and_no_more() -> None:
     assert json.loads(json.dumps(content)) == {
         "entry": "sessions-needed",
         "topic": "plan",
+        "leant_on": "what-is-melasma",
         "chips": ["time-between-sessions", "what-is-melasma"],
+        "others": ["sessions-needed"],
+        "kind": "decline",
+        "declined": 2,
         "touched": ["swelling"],
         "siren": "fire",
     }

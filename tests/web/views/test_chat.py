@@ -15,6 +15,7 @@ from bot import (
 )
 from tests.builders import make_knowledge, make_rule, make_safety, make_shop
 from tests.web.doubles import ToldResponder, make_client, make_reply
+from web.live.services import services_of
 
 KEYS = [
     "id",
@@ -22,12 +23,14 @@ KEYS = [
     "text",
     "note",
     "disclaimer",
+    "brief",
     "confidence",
     "entry",
     "rule",
     "sources",
     "suggestions",
     "calls",
+    "hand_off",
     "conversation",
     "knowledge",
 ]
@@ -37,7 +40,8 @@ def test_an_answer_is_sent_with_all_that_belongs_to_it() -> None:
     reply = make_reply(
         kind=Kind.ANSWER,
         text="4 to 6.",
-        disclaimer="Not advice.",
+        disclaimer="Not advice. Ask a doctor.",
+        brief="Not advice.",
         confidence=0.93,
         entry=AnsweredEntry(id="sessions", question="How many?", topic="plan"),
         sources=(Citation(id="article", title="Marks", section="The plan"),),
@@ -57,7 +61,8 @@ def test_an_answer_is_sent_with_all_that_belongs_to_it() -> None:
         "kind": "answer",
         "text": "4 to 6.",
         "note": None,
-        "disclaimer": "Not advice.",
+        "disclaimer": "Not advice. Ask a doctor.",
+        "brief": "Not advice.",
         "confidence": 0.93,
         "entry": {"id": "sessions", "question": "How many?", "topic": "plan"},
         "rule": None,
@@ -66,6 +71,7 @@ def test_an_answer_is_sent_with_all_that_belongs_to_it() -> None:
         ],
         "suggestions": [{"id": "gap", "question": "How far apart?"}],
         "calls": [],
+        "hand_off": None,
         "knowledge": "v1",
     }
 
@@ -112,6 +118,59 @@ def test_a_danger_that_is_asked_about_is_noted_below_the_usual_reply(
     assert body["note"] == "If it burns, call 999."
     assert body["rule"] == {"id": "fire", "level": "emergency"}
     assert body["calls"] == []
+
+
+@pytest.mark.parametrize(
+    ("message", "hand_off"),
+    [
+        (
+            "do you rent out bicycles",
+            {"label": "Write to us", "url": "mailto:desk@clinic.example"},
+        ),
+        ("What is melasma?", None),
+        ("I can not breathe", None),
+    ],
+)
+def test_a_decline_says_where_a_person_answers(
+    message: str, hand_off: dict[str, str] | None
+) -> None:
+    body = make_client().post("/api/chat", json={"message": message}).get_json()
+
+    assert body["hand_off"] == hand_off
+
+
+@pytest.mark.parametrize(
+    ("message", "brief"),
+    [
+        ("What is melasma?", "General information, not medical advice."),
+        ("I am pregnant", "General information, not medical advice."),
+        ("do you rent out bicycles", None),
+    ],
+)
+def test_a_disclaimer_comes_with_its_short_form(
+    message: str, brief: str | None
+) -> None:
+    body = make_client().post("/api/chat", json={"message": message}).get_json()
+
+    assert body["brief"] == brief
+    assert (body["disclaimer"] is None) is (brief is None)
+
+
+def test_a_chip_that_an_edit_removed_is_not_taken_for_the_next_one() -> None:
+    offered = Conversation(chips=("long-gone", "what-is-melasma"), kind=Kind.SUGGEST)
+    client = make_client()
+    token = services_of(client.application).conversations.dump(offered)
+
+    first, second = (
+        client.post(
+            "/api/chat", json={"message": message, "conversation": token}
+        ).get_json()
+        for message in ("the first one", "the second one")
+    )
+
+    assert (first["kind"], first["entry"]) == ("decline", None)
+    assert "no longer here" in first["text"]
+    assert second["entry"]["id"] == "what-is-melasma"
 
 
 def test_each_reply_has_an_id_of_its_own() -> None:

@@ -54,6 +54,10 @@ KEPT: tuple[Record, ...] = (
     ReplyRecord(day=EARLIER, kind="decline", rule="cannot-breathe"),
     ReplyRecord(day=EARLIER, kind="refer", rule="old-rule"),
     ReplyRecord(day=TODAY - timedelta(days=40), kind="refer", rule="forty-days"),
+    *[ReplyRecord(day=EARLIER, kind="smalltalk", smalltalk="old-thanks")] * 2,
+    *[ReplyRecord(day=TODAY, kind="smalltalk", smalltalk="hello")] * 2,
+    ReplyRecord(day=EARLIER, kind="smalltalk", smalltalk="hello"),
+    ReplyRecord(day=TODAY - timedelta(days=40), kind="smalltalk", smalltalk="forty"),
     *[
         FeedbackRecord(
             mark=opinion,
@@ -302,8 +306,8 @@ def test_the_desk_shows_how_questions_ended(kept: FlaskClient) -> None:
     page = kept.get("/desk").text
 
     assert rows_below(page, "How questions ended") == [
-        "22 November 5 – – 3 – 1 9",
-        "19 November – – 1 – – 3 4",
+        "22 November 5 2 – 3 – 1 11",
+        "19 November – 3 1 – – 3 7",
     ]
 
 
@@ -318,6 +322,15 @@ def test_the_desk_shows_safety_rules_by_grade_the_loudest_first(
         "cannot-breathe note 1 – 1 unsafe: 1",
     ]
     assert "22 November, unsafe, cannot-breathe (note)" in re.sub("<[^>]+>", "", page)
+
+
+def test_the_desk_shows_turns_that_ask_for_no_entry(kept: FlaskClient) -> None:
+    page = kept.get("/desk").text
+
+    assert rows_below(page, "Turns that ask for no entry") == [
+        "hello 3",
+        "old-thanks (no longer there) 2",
+    ]
 
 
 def test_the_desk_shows_gaps_entries_and_feedback(kept: FlaskClient) -> None:

@@ -101,6 +101,12 @@ def test_every_response_is_hardened(client: FlaskClient, path: str) -> None:
     assert "Set-Cookie" not in headers
 
 
+def test_the_greeting_has_the_words_that_turn_all_suggestions_down(
+    client: FlaskClient,
+) -> None:
+    assert client.get("/api/greeting").get_json()["none_of_these"] == "None of these"
+
+
 def test_health_and_readiness(client: FlaskClient) -> None:
     assert client.get("/healthz").get_json() == {"status": "ok"}
     assert client.get("/readyz").get_json() == {

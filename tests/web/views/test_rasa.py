@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
 from bot import Call, Conversation, Kind, Suggestion, without_links
+from bot.domain import HandOff
 from tests.web.doubles import ToldResponder, make_client, make_reply
 from tests.web.http.test_errors import assert_problem
 from web.live.services import services_of
@@ -65,6 +66,31 @@ def test_an_escalation_stands_alone_whatever_came_before(before: str) -> None:
     curated = client.post("/api/chat", json={"message": "I can not breathe"}).get_json()
     assert curated["kind"] == "escalate"
     assert message == {"recipient_id": "ada", "text": without_links(curated["text"])}
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("mailto:desk@clinic.example", "desk@clinic.example"),
+        ("https://clinic.example/ask", "https://clinic.example/ask"),
+    ],
+)
+def test_where_a_person_answers_stands_below_a_decline(url: str, shown: str) -> None:
+    person = HandOff(label="Write to us", url=url)
+    reply = make_reply(kind=Kind.DECLINE, text="I don't know.", hand_off=person)
+
+    response = say(make_client(ToldResponder(told=reply)), "can I see somebody?")
+
+    assert text_of(response) == f"I don't know.\n\nWrite to us: {shown}"
+
+
+def test_the_whole_disclaimer_stands_below_every_answer() -> None:
+    client = make_client()
+
+    first, second = (text_of(say(client, "What is melasma?")) for _ in range(2))
+
+    assert first == second
+    assert first.endswith("General information, not medical advice. Results vary.")
 
 
 def test_telephone_numbers_can_be_read_without_markdown() -> None:
@@ -135,7 +161,8 @@ def test_a_conversation_goes_as_in_the_chat(messages: list[str]) -> None:
         assert here.status_code == there.status_code
         if there.status_code == 200:
             reply = there.get_json()
-            parts = [reply["text"], reply["note"], reply["disclaimer"]]
+            person = reply["hand_off"] and "Write to us: desk@clinic.example"
+            parts = [reply["text"], person, reply["note"], reply["disclaimer"]]
             token = reply["conversation"]
             assert text_of(here) == "\n\n".join(
                 without_links(part) for part in parts if part

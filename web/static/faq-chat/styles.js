@@ -68,6 +68,9 @@ p + p { margin-top: .6em }
 .note { margin-top: 12px; padding-inline-start: 12px; border-inline-start: 3px solid var(--_link); font-size: 14px }
 details { margin-top: 8px }
 summary { width: fit-content; padding: 4px 0 }
+.brief { padding-top: 6px }
+.brief summary { font-weight: 400 }
+.hand-off { font-weight: 600 }
 ul { padding-inline-start: 18px }
 q { display: block }
 a, h3, .text, .chip, .failure { color: var(--_link) }
@@ -91,6 +94,7 @@ time { margin-inline-end: auto }
 .chips { margin-top: 14px }
 .chips p, .reasons, .reasons p { flex-basis: 100% }
 .chip { min-height: 36px; padding: 6px 14px; border: 1px solid color-mix(in oklab, var(--_accent), var(--_line)); border-radius: 18px; background: var(--_surface); font-weight: 500; font-size: 14px; text-align: start }
+.none { border-style: dashed }
 .reasons { margin-top: 8px }
 .log > :not(:last-child) .chips { display: none }
 
@@ -110,6 +114,9 @@ footer a { padding: 3px 6px; color: inherit }
 
 @media ${SHEET} {
   dialog.panel { inset: var(--_top, 0) 0 auto; width: 100%; height: var(--_height, 100dvh); border: 0; border-radius: 0 }
+}
+@media print {
+  ::details-content { content-visibility: visible }
 }
 @media (forced-colors: active) {
   [aria-pressed=true] { outline: 2px solid }

@@ -4,6 +4,7 @@ import { button, h, icon, iconButton, unseen } from './dom.js'
 
 // As in bot/text/links.py.
 const LINK = /\[([^[\]\n]+)\]\(((?:https?:\/\/|mailto:)[^\s()]+|tel:\+?[\d-]+)\)/g
+const HAND_OFF = /^(https:\/\/|mailto:)/
 const REASONS = ['wrong', 'incomplete', 'outdated', 'unsafe', 'other']
 
 // `actions`: what buttons do.
@@ -53,12 +54,12 @@ export function turnView(turn, actions, strings) {
   const node = h('div.turn', {}, question(turn, strings), slot)
   let shown = null
 
-  const update = (turn, isNew) => {
+  const update = (turn, isNew, isBrief) => {
     const outcome = turn.failure ?? turn.reply
     if (shown === outcome) return
 
     shown = outcome
-    slot.replaceChildren(...replyNodes(turn, isNew, actions, strings))
+    slot.replaceChildren(...replyNodes(turn, isNew, isBrief, actions, strings))
   }
 
   return { node, update }
@@ -88,7 +89,7 @@ function question({ text, at }, strings) {
   return h('div.question', {}, unseen(strings.you), h('p', {}, text), unseen(time(at)))
 }
 
-function replyNodes(turn, isNew, actions, strings) {
+function replyNodes(turn, isNew, isBrief, actions, strings) {
   const { reply, failure, repliedAt } = turn
 
   if (failure) {
@@ -104,13 +105,14 @@ function replyNodes(turn, isNew, actions, strings) {
   const isJudged = reply.kind === 'answer' || reply.kind === 'refer'
 
   return [
-    bubble(reply, strings, isNew),
+    bubble(reply, strings, isNew, isBrief),
     h('div.meta', {}, time(repliedAt), ...(isJudged ? feedback(turn, actions, strings) : [])),
-    ...chips(reply.suggestions, isJudged ? strings.next : strings.questions, actions),
+    ...chips(reply.suggestions, isJudged ? strings.next : strings.questions, actions, reply.kind === 'suggest'),
   ]
 }
 
-function bubble({ kind = 'greeting', rule, text, note, calls = [], disclaimer, sources = [] }, strings, isNew) {
+function bubble(reply, strings, isNew, isBrief) {
+  const { kind = 'greeting', rule, text, hand_off: person, note, calls = [], disclaimer, sources = [] } = reply
   const isAlarm = kind === 'escalate'
 
   return h(
@@ -120,11 +122,20 @@ function bubble({ kind = 'greeting', rule, text, note, calls = [], disclaimer, s
     kind === 'refer' && h('h3', {}, icon('person'), strings.refer),
     unseen(strings.bot),
     ...texts(text, strings),
+    person && HAND_OFF.test(person.url) && h('p.hand-off', {}, link(person.label, person.url, strings)),
     note && h('div.note', { role: 'note' }, ...texts(note, strings)),
     calls.length && callLinks(calls, strings),
-    disclaimer && h('div.disclaimer', {}, ...texts(disclaimer, strings)),
+    disclaimer && disclaimerNode(reply, strings, isBrief),
     sources.length && sourceList(sources, strings)
   )
+}
+
+// Once one was shown whole, others unfold from their short form.
+function disclaimerNode({ disclaimer, brief }, strings, isBrief) {
+  const whole = texts(disclaimer, strings)
+  if (!isBrief || !brief) return h('div.disclaimer', {}, ...whole)
+
+  return h('details.disclaimer brief', {}, h('summary', {}, h('bdi', {}, plain(brief))), ...whole)
 }
 
 // Buttons that ring: the likeliest number first.
@@ -166,10 +177,12 @@ function sourceList(sources, strings) {
   return h('details.sources', {}, h('summary', {}, `${strings.sources} (${items.length})`), h('ul', {}, ...items))
 }
 
-function chips(suggestions, label, actions) {
+// The greeting, which may come later, has the words of the chip that turns all of them down.
+function chips(suggestions, label, actions, mayRefuse) {
   const buttons = suggestions.map(({ id, question }) => button('chip', () => actions.press(question, id), {}, question))
+  const none = button('chip none', () => actions.press(none.textContent), { hidden: true })
 
-  return buttons.length ? [group('chips', label, buttons)] : []
+  return buttons.length ? [group('chips', label, mayRefuse ? [...buttons, none] : buttons)] : []
 }
 
 function feedback(turn, actions, strings) {
