@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from bot.dialogue.clauses import Words, pieces, says_anything
-from bot.domain import KnowledgeBase, Smalltalk
+from bot.domain import Act, KnowledgeBase, Smalltalk
 from bot.phrases import texts_of
 from bot.search import Retriever, Watch, unwatched
 from bot.text import ENGLISH, Word, normalise, words
@@ -80,7 +80,11 @@ class ActFinder:
 
     def _read(self, knowledge: KnowledgeBase) -> Iterator[tuple[_Phrase, Words]]:
         for number, rule in enumerate(self._rules):
-            for pattern in rule.when:
+            patterns = rule.when
+            if rule.act is Act.NOT_MEANT:
+                # What the button below suggestions says.
+                patterns = (*patterns, knowledge.settings.texts.none_of_these)
+            for pattern in patterns:
                 for text in texts_of(pattern, knowledge.groups):
                     if phrase_words := words(text):
                         yield _Phrase(pattern, number), phrase_words

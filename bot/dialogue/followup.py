@@ -117,6 +117,14 @@ def is_unfinished(message_words: Words) -> bool:
     return bool(message_words) and message_words[-1].text in _UNFINISHED
 
 
+def before_pointer(message_words: Words) -> Words:
+    """Return the words before the first one that points back, or none without one."""
+    for place, word in enumerate(message_words):
+        if word.text in asking_words.POINTERS:
+            return message_words[:place]
+    return ()
+
+
 def points_back(message_words: Words) -> bool:
     """Whether a message has a word such as "it" or "that"."""
     return any(word.text in asking_words.POINTERS for word in message_words)

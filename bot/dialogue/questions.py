@@ -121,7 +121,7 @@ class QuestionFinder:
         searched for. Of a shorter one the whole is a question as well, and comes first
         where it is likely right; a curated phrasing comes before all.
         """
-        asked = what_is_asked(message_words, self._is_about)
+        asked = what_is_asked(message_words, self.is_about)
         parts = asked.parts[-_PARTS:]
         if parts and asked.has_background and len(message_words) > _SHORT:
             return _ranked(q for part in parts for q in self._part(part))
@@ -155,9 +155,9 @@ class QuestionFinder:
 
     def is_plain(self, message_words: Words) -> bool:
         """Whether a message is one question that nothing but one search decides."""
-        parts = what_is_asked(message_words, self._is_about).parts
+        parts = what_is_asked(message_words, self.is_about).parts
         is_whole = not parts or parts[0].words == message_words
-        is_comparison = bool(compared(message_words, self._is_about))
+        is_comparison = bool(compared(message_words, self.is_about))
         return is_whole and not is_comparison and not self._subject(message_words)
 
     def _part(self, part: Part, *, by_words: bool = False) -> Iterator[Question]:
@@ -189,7 +189,7 @@ class QuestionFinder:
     def _found(
         self, asked: Words, finding: Finding, uncovered: Trigger | None
     ) -> Question:
-        comparison = compared(asked, self._is_about)
+        comparison = compared(asked, self.is_about)
         sides = self._sides(comparison)
         is_open = bool(sides) and not self._is_on(comparison, finding)
         return Question(
@@ -198,7 +198,7 @@ class QuestionFinder:
             uncovered=uncovered,
             sides=sides,
             is_open=is_open,
-            is_about=self._is_about(asked),
+            is_about=self.is_about(asked),
         )
 
     def _subject(self, named: Sequence[Word]) -> Trigger | None:
@@ -241,7 +241,8 @@ class QuestionFinder:
     def _about(self, asked: Sequence[Word]) -> set[str]:
         return self._content.intersection(self._retriever.analyse(asked).terms)
 
-    def _is_about(self, asked: Sequence[Word]) -> bool:
+    def is_about(self, asked: Sequence[Word]) -> bool:
+        """Whether words name anything that the knowledge is about."""
         return bool(self._about(asked))
 
 

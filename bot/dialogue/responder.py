@@ -25,6 +25,9 @@ from bot.search import (
 )
 from bot.text import Word, has_known, is_foreign, normalise
 
+# How likely an act must be where the message names a subject that is not covered: "can I
+# talk to a person" is, "can I get this on the NHS" is not.
+_NAMED = 0.65
 # Words of a message that may need the last entry, at most.
 _LEANS = 20
 # Replies that are kept for messages that come again, a few megabytes at most.
@@ -252,8 +255,9 @@ class Responder:
                 return (again,)
         [within] = self._questions.find_within(message_words, last, leans=leans)
         # "Melasma, what is that" says what "that" is.
-        confidence = first.finding.confidence if first.is_about else 0.0
-        if is_sure and within.finding.confidence < confidence:
+        is_named = self._questions.is_about(followup.before_pointer(message_words))
+        is_likelier = within.finding.confidence > first.finding.confidence
+        if is_sure and is_named and not is_likelier:
             return ()
         return (within,) if within.is_sure(scoring) or not is_sure else ()
 
@@ -263,12 +267,13 @@ class Responder:
         """Answer, suggest or decline by what the search finds; or it is an act."""
         message_words, composer = read.mended.words, self._composer(read)
         first, *_ = questions
-        is_decided = first.is_curated or first.uncovered or first.finding.is_sure
+        is_decided = first.is_curated or first.finding.is_sure
         act = None if is_decided else self._acts.like(message_words)
-        if not (act or is_decided):
+        if not (act or is_decided or first.uncovered):
             begins = not read.conversation.kind
             act = self._acts.in_part(message_words, begins=begins)
-        if act and act.likelihood > first.finding.confidence:
+        rival = _NAMED if first.uncovered else first.finding.confidence
+        if act and act.likelihood > rival:
             return self._act(read, act)
         is_empty = not (says_anything(message_words) or first.leant_on or is_decided)
         if is_empty:
