@@ -111,10 +111,15 @@ class ActFinder:
         if len(message_words) > _LONGEST:
             return None
         whole = self._get(message_words)
-        return self._first([whole] if whole else self._in_a_row(_telling(message_words)))
+        return self._first(
+            [whole] if whole else self._in_a_row(_telling(message_words))
+        )
 
     def _get(self, message_words: Words) -> _Phrase | None:
-        """Return the phrase that words are, as written first: "helpful" is not "help"."""
+        """Return the phrase that words are: first as written, "helpful" is not "help".
+
+        Without one it is the phrase that has their stems.
+        """
         texts, stems = _texts(message_words), _stems(message_words)
         return self._phrases.get(texts) or self._phrases.get(stems)
 

@@ -36,9 +36,7 @@ _GOES_ON = (
 # What it ends with: "crow's feet, too?", "the raised sort as well?".
 _ENDS = frozenset("too either instead then though well".split())
 # What no message ends with that is whole: "how do the".
-_UNFINISHED = frozenset(
-    "a an the my your his our their if because i he she we".split()
-)
+_UNFINISHED = frozenset("a an the my your his our their if because i he she we".split())
 _ASKS = asking_words.QUESTION_WORDS | asking_words.AMOUNTS | {"not"}
 # What somebody in need says: these ask for the help that was shown.
 _PLEAS = frozenset(

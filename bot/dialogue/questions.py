@@ -23,9 +23,9 @@ _SHORT = 45
 # without it may find more. On the same labels 0.7 loses two, and 0.5 none.
 _LIKELY = 0.6
 # The confidence from which a message that leans on the last entry is answered. On the
-# follow-ups of tests/evaluation/data/dev, of which 96 do, 84 right answers have it and 5
-# wrong ones (0.2: 86 and 7, 0.4: 83 and 4). Others with the last entry ask for _LIKELY:
-# of 114 off the subject, after any entry, 5 have that (0.4: 21).
+# follow-ups of tests/evaluation/data/dev, of which 96 do, 84 right answers have it and
+# 5 wrong ones (0.2: 86 and 7, 0.4: 83 and 4). Others with the last entry ask for
+# _LIKELY: of 114 off the subject, after any entry, 5 have that (0.4: 21).
 _LEANING = 0.3
 # A part of up to so many terms must find one of so many closest entries of the whole.
 _SHORT_PART = 6
@@ -138,7 +138,7 @@ class QuestionFinder:
 
     def find_within(
         self, message_words: Words, last: Entry, *, leans: bool = True
-    ) -> tuple[Question, ...]:
+    ) -> Question:
         """Return the question of a message with the entry `last`.
 
         `leans` says that the message shows that it needs it; otherwise more speaks
@@ -147,7 +147,7 @@ class QuestionFinder:
         finding = self._retriever.search_within(message_words, last)
         question = self._found(message_words, finding, self._subject(message_words))
         answer_from = _LEANING if leans else _LIKELY
-        return (replace(question, leant_on=last.id, answer_from=answer_from),)
+        return replace(question, leant_on=last.id, answer_from=answer_from)
 
     def find_whole(self, asked: Words, named: Words) -> tuple[Question, ...]:
         """Return words as one question whose subject other words name."""

@@ -5,8 +5,9 @@ from functools import lru_cache
 
 from bot.dialogue import decision, followup
 from bot.dialogue.acts import ActFinder, FoundAct
-from bot.dialogue.clauses import Words, says_anything
+from bot.dialogue.clauses import says_anything
 from bot.dialogue.composer import Composer
+from bot.dialogue.context import Context
 from bot.dialogue.decision import Decision
 from bot.dialogue.questions import Question, QuestionFinder
 from bot.dialogue.reading import MESSAGE_LIMIT, MessageReader, ReadMessage
@@ -25,11 +26,9 @@ from bot.search import (
 )
 from bot.text import Word, has_known, is_foreign, normalise
 
-# How likely an act must be where the message names a subject that is not covered: "can I
-# talk to a person" is, "can I get this on the NHS" is not.
+# How likely an act must be where a message names a subject that is not covered: "can I
+# talk to a person" is, and "can I get this on the NHS" is not.
 _NAMED = 0.65
-# Words of a message that may need the last entry, at most.
-_LEANS = 20
 # Replies that are kept for messages that come again, a few megabytes at most.
 _KEPT = 1_024
 
@@ -229,54 +228,22 @@ class Responder:
         """Search for what a message asks, with the last entry where it needs that."""
         # As many words as a message within the limit may have at most.
         message_words = read.mended.words[:MESSAGE_LIMIT]
-        alone = self._questions.find(message_words)
-        return self._in_context(message_words, alone, read.conversation) or alone
-
-    def _in_context(
-        self, message_words: Words, alone: tuple[Question, ...], before: Conversation
-    ) -> tuple[Question, ...]:
-        """Return what a message asks with the last entry, nothing if that says less."""
-        entries, scoring = self.knowledge.entries, self.retriever.scoring
-        last = entries.get(before.entry or "")
-        first, *_ = alone
-        is_curated = first.is_curated and first.words == message_words
-        is_alone = is_curated or any(question.uncovered for question in alone)
-        is_cut = followup.is_unfinished(message_words)
-        if last is None or is_alone or is_cut or len(message_words) > _LEANS:
-            return ()
-        leans = followup.leans_back(message_words)
-        is_sure = first.is_sure(scoring) and says_anything(message_words)
-        if is_sure and (first.entry == last.id or not leans):
-            return ()
-        # The same question again leans on what it leant on the first time.
-        if earlier := entries.get(before.leant_on or ""):
-            [again] = self._questions.find_within(message_words, earlier)
-            if again.entry == last.id and again.is_sure(scoring):
-                return (again,)
-        [within] = self._questions.find_within(message_words, last, leans=leans)
-        # "Melasma, what is that" says what "that" is.
-        is_named = self._questions.is_about(followup.before_pointer(message_words))
-        is_likelier = within.finding.confidence > first.finding.confidence
-        if is_sure and is_named and not is_likelier:
-            return ()
-        return (within,) if within.is_sure(scoring) or not is_sure else ()
+        context = Context(
+            self.knowledge.entries,
+            self._questions,
+            self.retriever.scoring,
+            read.conversation,
+        )
+        return context.complete(message_words, self._questions.find(message_words))
 
     def _after_search(
         self, read: ReadMessage, questions: tuple[Question, ...]
     ) -> Decision:
         """Answer, suggest or decline by what the search finds; or it is an act."""
         message_words, composer = read.mended.words, self._composer(read)
-        first, *_ = questions
-        is_decided = first.is_curated or first.finding.is_sure
-        act = None if is_decided else self._acts.like(message_words)
-        if not (act or is_decided or first.uncovered):
-            begins = not read.conversation.kind
-            act = self._acts.in_part(message_words, begins=begins)
-        rival = _NAMED if first.uncovered else first.finding.confidence
-        if act and act.likelihood > rival:
+        if act := self._like(read, questions[0]):
             return self._act(read, act)
-        is_empty = not (says_anything(message_words) or first.leant_on or is_decided)
-        if is_empty:
+        if not (says_anything(message_words) or _is_about_something(questions[0])):
             reply = composer.decline_with(self._texts.no_question)
             return Decision("nothing asked", reply)
         if decided := self._surely(questions, composer):
@@ -285,6 +252,16 @@ class Responder:
             return Decision("language", composer.cannot_read(self._texts.unreadable))
         return decision.suggest(questions, composer, self.retriever.scoring)
 
+    def _like(self, read: ReadMessage, question: Question) -> FoundAct | None:
+        """Return the act that a message is like, if that is likelier than an entry."""
+        if question.is_curated or question.finding.is_sure:
+            return None
+        rival = _NAMED if question.uncovered else question.finding.confidence
+        begins = not read.conversation.kind
+        act = self._acts.like(read.mended.words)
+        act = act or self._acts.in_part(read.mended.words, begins=begins)
+        return act if act and act.likelihood > rival else None
+
     def _surely(
         self, questions: tuple[Question, ...], composer: Composer
     ) -> Decision | None:
@@ -292,3 +269,8 @@ class Responder:
 
     def _composer(self, read: ReadMessage) -> Composer:
         return Composer(self.knowledge, read.conversation, read.verdict)
+
+
+def _is_about_something(question: Question) -> bool:
+    """Whether words that say nothing by themselves are a question all the same."""
+    return bool(question.leant_on or question.is_curated or question.uncovered)

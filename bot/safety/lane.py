@@ -31,8 +31,8 @@ class Thresholds(NamedTuple):
     `siren` is also for referrals; `grave` is for sirens where lives are at stake and
     visitors tell of themselves. In a story, of which some sentence is often a little
     like an example, `own` is for what visitors tell of themselves, and `others` for all
-    else; and a phrase, which stands in a story by chance more often, is noted only where
-    its sentence is no likelier than `doubtful`, but for a crisis.
+    else. There a phrase stands by chance more often: unless it is of a crisis, it is
+    only noted where its sentence is no likelier than `doubtful`.
     `python -m tests.evaluation.thresholds` measures them.
     """
 
