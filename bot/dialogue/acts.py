@@ -19,10 +19,14 @@ _LONGEST = 30
 # Words that a clause must have to be like an act, and a phrase to be compared with. One
 # word says too little: "Chinese" is like "chin".
 _TELLING = 2
+# Words of a message of which a clause may make an act; a longer one tells something.
+_SHORT = 15
 # How near a message must be to a phrase, and how much nearer than to any entry's. On
 # tests/evaluation/data/dev these find 99 of 115 acts, and 24 of 1,179 other messages,
 # most of them about the bot or what it cannot do.
 _NEAR = 0.45
+# The same for words that say nothing by themselves, of which any are a little alike.
+_NEAR_WITHOUT_CONTENT = 0.6
 _LEAD = 0.1
 # How likely a part makes an act of the whole, at most: the rest may say something.
 _PART = 0.6
@@ -143,7 +147,8 @@ class ActFinder:
         if not self._neighbours or not telling or len(message_words) > _LONGEST:
             return None
         near = self._neighbours.nearest(self._analyse(message_words))
-        if near.cosine < _NEAR or near.lead < _LEAD:
+        least = _NEAR if says_anything(message_words) else _NEAR_WITHOUT_CONTENT
+        if near.cosine < least or near.lead < _LEAD:
             return None
         phrase = self._compared[near.place]
         rule = self._rules[phrase.number]
@@ -160,6 +165,8 @@ class ActFinder:
             act = self.by_words(clause)
             return act if act or begins else self.like(clause)
 
+        if len(message_words) > _SHORT:
+            return None
         acts = [act for clause in _clauses(message_words) if (act := find(clause))]
         asked = (piece.question for piece in pieces(message_words) if piece.question)
         if not acts or not all(map(find, asked)):

@@ -47,6 +47,12 @@ def says_anything(message_words: Sequence[Word]) -> bool:
     )
 
 
+def tells(message_words: Words) -> bool:
+    """Whether a message begins as what tells something does: "my mum …", "it …"."""
+    opening = _without_leads(message_words)
+    return bool(opening) and opening[0].text in asking_words.STATEMENTS
+
+
 def _sentences(message_words: Sequence[Word]) -> Iterator[list[Words]]:
     """Cut a message into sentences, and these into clauses."""
     cuts = [

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from bot.dialogue import asking_words
 from bot.dialogue.asking import Part, points_back, what_is_asked
-from bot.dialogue.clauses import Words, says_anything
+from bot.dialogue.clauses import Words, says_anything, tells
 from bot.dialogue.comparison import Comparison, compared
 from bot.domain import Entry, KnowledgeBase, Trigger
 from bot.phrases import Lexicon, Triggers, is_negated
@@ -127,7 +127,10 @@ class QuestionFinder:
             return _ranked(q for part in parts for q in self._part(part))
         named = [word for part in parts for word in part.named]
         whole = self._question(
-            message_words, named if asked.has_background and named else message_words
+            message_words,
+            named if asked.has_background and named else message_words,
+            # "I don't buy it" has a word of an entry, and asks nothing of it.
+            by_last=not parts and tells(message_words),
         )
         if not parts or parts[0].words == message_words:
             return (whole,)
@@ -177,13 +180,16 @@ class QuestionFinder:
         context: Words = (),
         *,
         by_words: bool = False,
+        by_last: bool = False,
     ) -> Question:
         """Search for a question, with the words before it that it may need."""
         uncovered = self._subject(named)
         # Nothing but a curated phrasing is answered then, and words alone know these.
         is_curated_only = uncovered is not None or not says_anything(context + asked)
         by_words = by_words or is_curated_only
-        finding = self._retriever.search(context + asked, by_words=by_words)
+        finding = self._retriever.search(
+            context + asked, by_words=by_words, by_last=by_last and not by_words
+        )
         return self._found(asked, finding, uncovered)
 
     def _found(

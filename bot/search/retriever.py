@@ -160,13 +160,19 @@ class Retriever:
         return any(term in text.terms for text in self.analyse_entry(entry))
 
     def search(
-        self, message_words: Sequence[Word], *, by_words: bool = False
+        self,
+        message_words: Sequence[Word],
+        *,
+        by_words: bool = False,
+        by_last: bool = False,
     ) -> Finding:
         """Return the matches for the words of a question; may raise IndexAway.
 
-        With `by_words` the first judge alone is asked, who knows curated phrasings.
+        With `by_words` the first judge alone is asked, who knows curated phrasings, and
+        with `by_last` the last alone, who does not go by words only.
         """
         judges = self.judges[:1] if by_words else self.judges
+        judges = self.judges[-1:] if by_last else judges
         return ask(judges, self.analyse(message_words))
 
     def search_within(self, message_words: Sequence[Word], last: Entry) -> Finding:
