@@ -255,8 +255,9 @@ class Responder:
         """Answer, suggest or decline by what the search finds; or it is an act."""
         message_words, composer = read.mended.words, self._composer(read)
         first, *_ = questions
-        is_decided = first.is_curated or first.uncovered or first.finding.is_sure
-        act = None if is_decided else self._acts.find(message_words)
+        is_decided = first.is_curated or first.uncovered
+        is_act = not (is_decided or first.finding.is_sure)
+        act = self._acts.find(message_words) if is_act else None
         if act and act.likelihood > first.finding.confidence:
             return self._act(read, act)
         is_empty = not (says_anything(message_words) or first.leant_on or is_decided)
