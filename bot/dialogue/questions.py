@@ -23,9 +23,9 @@ _SHORT = 45
 # without it may find more. On the same labels 0.7 loses two, and 0.5 none.
 _LIKELY = 0.6
 # The confidence from which a message that leans on the last entry is answered. On the
-# follow-ups of tests/evaluation/data/dev, of which 96 do, 84 right answers have it and 5
-# wrong ones (0.2: 86 and 7, 0.4: 83 and 4). Others with the last entry ask for _LIKELY:
-# of 114 off the subject, after any entry, 5 have that (0.4: 21).
+# follow-ups of tests/evaluation/data/dev, of which 96 do, 84 right answers have it and
+# 5 wrong ones (0.2: 86 and 7, 0.4: 83 and 4). Others with the last entry ask for
+# _LIKELY: of 114 off the subject, after any entry, 5 have that (0.4: 21).
 _LEANING = 0.3
 # A part of up to so many terms must find one of so many closest entries of the whole.
 _SHORT_PART = 6

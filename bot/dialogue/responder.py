@@ -35,7 +35,7 @@ _KEPT = 1_024
 class Explanation:
     """Why a reply is what it is.
 
-    `stage` names the step that replied, such as `safety` or `small talk 'thanks'`;
+    `stage` names the step that replied, such as `safety` or `act 'thanks'`;
     `read` is the message as mended, `asked` the part of it that was taken for the
     question; `verdict` is that of the safety lane, `examples` those that the message is
     like, the nearest first and as the verdict's evidence; `finding` is what the search
@@ -235,7 +235,7 @@ class Responder:
         first, *_ = alone
         is_curated = first.is_curated and first.words == message_words
         is_alone = is_curated or any(question.uncovered for question in alone)
-        if last is None or is_alone or len(message_words) > _LEANS:
+        if last is None or is_alone or not 0 < len(message_words) <= _LEANS:
             return ()
         leans = followup.leans_back(message_words)
         if first.is_sure(scoring) and (first.entry == last.id or not leans):
@@ -256,9 +256,8 @@ class Responder:
         message_words, composer = read.mended.words, self._composer(read)
         first, *_ = questions
         is_decided = first.is_curated or first.uncovered
-        is_act = not (is_decided or first.finding.is_sure)
-        act = self._acts.find(message_words) if is_act else None
-        if act and act.likelihood > first.finding.confidence:
+        act = None if is_decided else self._unless_surer(questions, message_words)
+        if act:
             return self._act(read, act)
         is_empty = not (says_anything(message_words) or first.leant_on or is_decided)
         if is_empty:
@@ -269,6 +268,18 @@ class Responder:
         if not has_known(message_words, self.retriever.speller):
             return Decision("language", composer.cannot_read(self._texts.unreadable))
         return decision.suggest(questions, composer, self.retriever.scoring)
+
+    def _unless_surer(
+        self, questions: tuple[Question, ...], message_words: Words
+    ) -> FoundAct | None:
+        """Return the act that a message is like, where no entry is likelier."""
+        first, *_ = questions
+        if not first.finding.is_sure:
+            act = self._acts.find(message_words)
+            return act if act and act.likelihood > first.finding.confidence else None
+        # A word finds an entry where none names the subject: "repeat your answer".
+        is_about = first.leant_on or any(question.is_about for question in questions)
+        return None if is_about else self._acts.like(message_words)
 
     def _surely(
         self, questions: tuple[Question, ...], composer: Composer
