@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from textwrap import dedent
 from typing import Any
 
 from bot import Entry, KnowledgeBase, Level, Settings
 from bot.domain import (
+    Act,
     Call,
     Danger,
+    HandOff,
     Page,
     Phrases,
     Rule,
@@ -269,6 +272,90 @@ SHOP_SMALLTALK = SmalltalkFile(
     )
 )
 
+# One rule for each act, and one that asks nothing of the turn before.
+SHOP_ACTS = SmalltalkFile(
+    rules=(
+        Smalltalk(
+            id="again",
+            act=Act.AGAIN,
+            when=("say that again", "can you repeat that"),
+            signs=("🔁",),
+            reply="I have said nothing yet.",
+            starters=True,
+        ),
+        Smalltalk(
+            id="simpler",
+            act=Act.SIMPLER,
+            when=("simpler", "in plain words", "i do not understand"),
+            signs=("?", "🤔"),
+            reply="Ask me simply.",
+        ),
+        Smalltalk(
+            id="more",
+            act=Act.MORE,
+            when=("tell me more", "more", "go on"),
+            signs=("…",),
+            reply="More of what?",
+            reply_after="There is more on that.",
+            starters=True,
+        ),
+        Smalltalk(
+            id="sources",
+            act=Act.SOURCES,
+            when=("says who", "where is that from", "why"),
+            reply="From what we sell by.",
+            reply_after="From {sources}.",
+            starters=True,
+        ),
+        Smalltalk(
+            id="reviewed",
+            act=Act.REVIEWED,
+            when=("is that still true",),
+            reply="We read it all once a year.",
+            reply_after="Read on {reviewed}, and again by {review_due}.",
+        ),
+        Smalltalk(
+            id="not-meant",
+            act=Act.NOT_MEANT,
+            when=("that is not what i meant", "none of these", "neither"),
+            reply="Say it in other words.",
+            reply_after="Then perhaps one of these.",
+        ),
+        Smalltalk(
+            id="person",
+            act=Act.PERSON,
+            when=("can i talk to a person",),
+            reply="Somebody answers there.",
+        ),
+        Smalltalk(
+            id="else",
+            act=Act.ELSE,
+            when=("what else do you know",),
+            reply="I know of {topics}.",
+        ),
+        Smalltalk(
+            id="thanks",
+            when=("thanks", "thank you", "cheers"),
+            signs=("🙏", "❤"),
+            reply="You are welcome.",
+        ),
+        Smalltalk(
+            id="refusal",
+            act=Act.REFUSAL,
+            when=("no", "no thanks"),
+            signs=("👎",),
+            reply="All right.",
+        ),
+        Smalltalk(
+            id="assent",
+            act=Act.ASSENT,
+            when=("yes", "sure", "ok", "right"),
+            signs=("👍", ":)"),
+            reply="Good. Anything else?",
+        ),
+    )
+)
+
 SHOP_SETTINGS = Settings(
     name="Till",
     greeting="What may it be?",
@@ -289,6 +376,37 @@ def make_shop(**parts: Any) -> KnowledgeBase:
         "settings": SHOP_SETTINGS,
     }
     return make_knowledge(*SHOP_ENTRIES, **usual | parts)
+
+
+def make_talkative_shop(**parts: Any) -> KnowledgeBase:
+    """The shop with every act, a second topic, a hand-off, dates and a plain form."""
+    entries = {entry.id: entry for entry in SHOP_ENTRIES}
+    changed: Mapping[str, Mapping[str, Any]] = {
+        "delivery-time": {
+            "plain": "Up to 5 days.",
+            "sources": ("post-office#letters", "post-office", "terms"),
+            "reviewed": date(2026, 11, 22),
+            "review_due": date(2027, 11, 22),
+        },
+        "refund-time": {"answer": "No. It takes 14 days from then. Do ask us."},
+    }
+    orders = Topic(
+        title="Orders",
+        entries=tuple(
+            entry.model_copy(update=dict(changed.get(id, {})))
+            for id, entry in entries.items()
+        ),
+    )
+    jobs = make_entry("jobs", "Are you hiring?", "vacancies", answer="Not now.")
+    staff = Topic(title="Staff", entries=(jobs,))
+    hand_off = HandOff(label="Write to us", url="mailto:desk@shop.example")
+    settings = SHOP_SETTINGS.model_copy(update={"hand_off": hand_off})
+    usual: dict[str, Any] = {
+        "topics": {"orders": orders, "staff": staff},
+        "smalltalk": SHOP_ACTS,
+        "settings": settings,
+    }
+    return make_shop(**usual | parts)
 
 
 SHOP_FILES = {

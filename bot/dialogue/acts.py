@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from itertools import chain, groupby
 from typing import NamedTuple
 
 from bot.dialogue.clauses import Words, pieces, says_anything
@@ -32,6 +32,11 @@ _LEAD = 0.1
 _PART = 0.6
 # Letters and syllables that people repeat: "heeey", "hahaha".
 _REPEATED = re.compile(r"(\w)\1+|(\w\w)\2{2,}")
+# One word for all that mean the same in a turn that asks for nothing.
+_ALIKE = {
+    **dict.fromkeys(ENGLISH.pointers, "it"),
+    **dict.fromkeys(ENGLISH.favours, "can"),
+}
 
 
 class FoundAct(NamedTuple):
@@ -72,7 +77,7 @@ class ActFinder:
             for phrase, phrase_words in phrases:
                 if key := key_of(phrase_words):
                     self._phrases.setdefault(key, phrase)
-        self._longest = max(map(len, self._phrases), default=0)
+        self._known = frozenset(chain.from_iterable(self._phrases)) | ENGLISH.padding
         self._analyse = retriever.analyse
         compared = {
             retriever.analyse(phrase_words): phrase
@@ -112,31 +117,41 @@ class ActFinder:
 
     def by_words(self, message_words: Words) -> FoundAct | None:
         """Return the act of a message that is nothing but phrases and padding."""
-        if len(message_words) > _LONGEST:
+        if len(message_words) > _LONGEST or not all(map(self._knows, message_words)):
             return None
-        whole = self._get(message_words)
-        return self._first(
-            [whole] if whole else self._in_a_row(_telling(message_words))
-        )
+        if whole := self._get(message_words):
+            return self._first([whole])
+        return self._first(self._in_a_row(message_words))
+
+    def _knows(self, word: Word) -> bool:
+        """Whether a word may be a phrase's, or padding."""
+        texts = (*_texts([word]), *_stems([word]), word.text)
+        return not self._known.isdisjoint(texts)
 
     def _get(self, message_words: Words) -> _Phrase | None:
-        """Return the phrase that words are: first as written, "helpful" is not "help".
+        """Return the phrase that words are, first to the letter, then by their stems.
 
-        Without one it is the phrase that has their stems.
+        "Helpful" is not "help".
         """
         texts, stems = _texts(message_words), _stems(message_words)
         return self._phrases.get(texts) or self._phrases.get(stems)
 
-    def _in_a_row(self, telling: Words) -> list[_Phrase]:
+    def _in_a_row(self, message_words: Words) -> list[_Phrase]:
         """Return the phrases that words are made of, none where a word is left over.
 
-        The longest come first: "thank you so much" is not "thank you" and more.
+        The longest come first: "thank you so much" is not "thank you" and more. Padding
+        may stand anywhere, and be a phrase's own: "again" in "again please".
         """
-        rows: list[list[_Phrase] | None] = [None] * len(telling) + [[]]
-        for start in reversed(range(len(telling))):
-            for stop in range(min(start + self._longest, len(telling)), start, -1):
-                phrase, rest = self._get(telling[start:stop]), rows[stop]
-                if phrase and rest is not None:
+        size = len(message_words)
+        rows: list[list[_Phrase] | None] = [None] * size + [[]]
+        for start in reversed(range(size)):
+            if message_words[start].text in ENGLISH.padding:
+                rows[start] = rows[start + 1]
+            for stop in range(size, start, -1):
+                if (rest := rows[stop]) is None:
+                    continue
+                part = message_words[start:stop]
+                if phrase := self._get(part) or self._get(_telling(part)):
                     rows[start] = [phrase, *rest]
                     break
         return rows[0] or []
@@ -186,11 +201,8 @@ def _telling(message_words: Words) -> Words:
 
 
 def _key(texts: Iterable[str]) -> Key:
-    """Return words without repeats, and with one for all that point back."""
-    return tuple(
-        "it" if text in ENGLISH.pointers else _REPEATED.sub(r"\1\2\2", text)
-        for text in texts
-    )
+    """Return words without repeats, and with one for all that mean the same."""
+    return tuple(_ALIKE.get(text) or _REPEATED.sub(r"\1\2\2", text) for text in texts)
 
 
 def _texts(message_words: Sequence[Word]) -> Key:
@@ -202,9 +214,9 @@ def _stems(message_words: Sequence[Word]) -> Key:
 
 
 def _bare(phrase_words: Words) -> Key:
-    """Return a phrase without its padding, if it says anything by itself.
+    """Return a phrase without its padding, if the rest says anything by itself.
 
-    "Not quite" is more than "not".
+    "Good day again" is "good day", but of "again" and "so it is" nothing is left.
     """
     telling = _telling(phrase_words)
     return _stems(telling) if says_anything(telling) else ()

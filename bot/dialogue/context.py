@@ -59,5 +59,5 @@ class Context:
         is_curated = first.is_curated and first.words == message_words
         is_uncovered = any(question.uncovered for question in alone)
         is_whole = not followup.is_unfinished(message_words)
-        is_short = len(message_words) <= _LONGEST
+        is_short = 0 < len(message_words) <= _LONGEST
         return is_short and is_whole and not is_curated and not is_uncovered

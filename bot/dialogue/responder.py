@@ -37,7 +37,7 @@ _KEPT = 1_024
 class Explanation:
     """Why a reply is what it is.
 
-    `stage` names the step that replied, such as `safety` or `small talk 'thanks'`;
+    `stage` names the step that replied, such as `safety` or `act 'thanks'`;
     `read` is the message as mended, `asked` the part of it that was taken for the
     question; `verdict` is that of the safety lane, `examples` those that the message is
     like, the nearest first and as the verdict's evidence; `finding` is what the search
@@ -241,7 +241,7 @@ class Responder:
     ) -> Decision:
         """Answer, suggest or decline by what the search finds; or it is an act."""
         message_words, composer = read.mended.words, self._composer(read)
-        if act := self._like(read, questions[0]):
+        if act := self._like(read, questions):
             return self._act(read, act)
         if not (says_anything(message_words) or _is_about_something(questions[0])):
             reply = composer.decline_with(self._texts.no_question)
@@ -252,14 +252,23 @@ class Responder:
             return Decision("language", composer.cannot_read(self._texts.unreadable))
         return decision.suggest(questions, composer, self.retriever.scoring)
 
-    def _like(self, read: ReadMessage, question: Question) -> FoundAct | None:
+    def _like(
+        self, read: ReadMessage, questions: tuple[Question, ...]
+    ) -> FoundAct | None:
         """Return the act that a message is like, if that is likelier than an entry."""
-        if question.is_curated or question.finding.is_sure:
+        first, acts = questions[0], self._acts
+        if first.is_curated:
             return None
-        rival = _NAMED if question.uncovered else question.finding.confidence
+        if first.finding.is_sure:
+            # A word finds an entry where none names the subject: "repeat your answer".
+            is_about = first.leant_on or any(
+                question.is_about for question in questions
+            )
+            return None if is_about else acts.like(read.mended.words)
+        rival = _NAMED if first.uncovered else first.finding.confidence
         begins = not read.conversation.kind
-        act = self._acts.like(read.mended.words)
-        act = act or self._acts.in_part(read.mended.words, begins=begins)
+        act = acts.like(read.mended.words)
+        act = act or acts.in_part(read.mended.words, begins=begins)
         return act if act and act.likelihood > rival else None
 
     def _surely(

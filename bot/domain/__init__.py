@@ -14,6 +14,7 @@ from bot.domain.errors import Problem as Problem
 from bot.domain.errors import Severity as Severity
 from bot.domain.errors import UnknownEntry as UnknownEntry
 from bot.domain.errors import UnreadableFile as UnreadableFile
+from bot.domain.filling import filled as filled
 from bot.domain.knowledge import KnowledgeBase as KnowledgeBase
 from bot.domain.knowledge import Places as Places
 from bot.domain.model import Id as Id
@@ -41,7 +42,6 @@ from bot.domain.settings import Settings as Settings
 from bot.domain.smalltalk import Act as Act
 from bot.domain.smalltalk import Smalltalk as Smalltalk
 from bot.domain.smalltalk import SmalltalkFile as SmalltalkFile
-from bot.domain.smalltalk import filled as filled
 from bot.domain.triggers import Conditions as Conditions
 from bot.domain.triggers import Phrased as Phrased
 from bot.domain.triggers import Scope as Scope

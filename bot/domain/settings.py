@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
+from bot.domain.filling import may_have
 from bot.domain.model import Id, Model, Phrases, Text
 
 
@@ -34,7 +35,7 @@ class Texts(Model):
         "The contact follows where the message is about the bot's subject.",
         examples=[["I don't have an answer to that.", "My sources don't say."]],
     )
-    declined_again: Text = Field(
+    declined_again: Annotated[Text, may_have("topics")] = Field(
         default="I don't have an answer to that either. I can tell you about: "
         "{topics}.",
         description="From the second decline in a row on; {topics} stands for the "

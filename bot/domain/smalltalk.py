@@ -1,18 +1,15 @@
 """Turns that ask for no entry, and what is said to them: all of `smalltalk.yaml`."""
 
-import re
-from collections.abc import Mapping
 from enum import StrEnum
-from typing import Self
+from typing import Annotated
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
+from bot.domain.filling import may_have
 from bot.domain.model import Model, Phrases, Text
 from bot.domain.triggers import Chips, FileWords, FixedReply, Phrased
 
-_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
-_ANYWHERE = frozenset({"topics"})
-_BELOW_AN_ANSWER = _ANYWHERE | {"sources", "reviewed", "review_due"}
+_TextAfter = Annotated[Text, may_have("sources", "reviewed", "review_due", "topics")]
 
 
 class Act(StrEnum):
@@ -36,7 +33,7 @@ class Smalltalk(Phrased):
     Its phrases are whole sentences, which a message repeats in their order.
     """
 
-    reply: FixedReply
+    reply: Annotated[FixedReply, may_have("topics")]
     next: Chips = ()
 
     act: Act | None = Field(
@@ -49,7 +46,7 @@ class Smalltalk(Phrased):
         "shows the hand_off of settings.yaml. Otherwise the reply is said.",
         examples=["sources"],
     )
-    reply_after: Text | None = Field(
+    reply_after: _TextAfter | None = Field(
         default=None,
         description="The reply below an answer. {sources} stands for the names of its "
         "sources, {reviewed} and {review_due} for its dates; an answer that has none "
@@ -67,30 +64,6 @@ class Smalltalk(Phrased):
         description="true offers the starting questions of settings.yaml below.",
         examples=[True],
     )
-
-    @model_validator(mode="after")
-    def _names_what_is_there(self) -> Self:
-        _refuse_unknown(self.reply, _ANYWHERE, "reply")
-        _refuse_unknown(self.reply_after or "", _BELOW_AN_ANSWER, "reply_after")
-        return self
-
-
-def filled(text: str, values: Mapping[str, str]) -> str | None:
-    """Return a reply with its placeholders filled, None where a value is missing.
-
-    `"of {topics}"` with `{"topics": "peeling"}` gives "of peeling".
-    """
-    names = _PLACEHOLDER.findall(text)
-    if not all(map(values.get, names)):
-        return None
-    return _PLACEHOLDER.sub(lambda found: values[found[1]], text)
-
-
-def _refuse_unknown(text: str, known: frozenset[str], key: str) -> None:
-    for name in _PLACEHOLDER.findall(text):
-        if name not in known:
-            may = ", ".join(f"{{{each}}}" for each in sorted(known))
-            raise ValueError(f"{key!r} has {{{name}}}; it may have {may}")
 
 
 class SmalltalkFile(Model):

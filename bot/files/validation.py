@@ -41,6 +41,8 @@ def _explain(details: ErrorDetails) -> str:
     match details["type"]:
         case "extra_forbidden":
             keys = {key for model in _models(Model) for key in model.model_fields}
+            if name in keys:
+                return f"{name!r} is a key elsewhere, and none here; remove it"
             return f"unknown key {name!r}{did_you_mean(name, sorted(keys))}"
         case "missing":
             return f"{name!r} is missing"
@@ -71,6 +73,8 @@ def _explain(details: ErrorDetails) -> str:
             choices = [o.strip(" '") for o in options.replace(" or ", ",").split(",")]
             hint = did_you_mean(str(found), choices)
             return f"{found!r} is not one of {options}{hint}"
+        case "value_error":
+            return f"{name!r} {context['error']}"
         case kind if kind.startswith("date"):
             return f"{found!r} is not a date; write it like 2026-11-22"
         case _:

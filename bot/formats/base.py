@@ -14,6 +14,7 @@ PARTS = {
     "id": "an id",
     "topic": "a topic",
     "phrasings": "phrasings",
+    "plain": "a plain form",
     "sources": "sources",
     "disclaimers": "disclaimers of their own",
     "next": "chips (next)",

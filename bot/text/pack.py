@@ -41,9 +41,10 @@ class LanguagePack:
     has what is read in full wherever it stands; `short_forms` what a word may be short
     for, if its neighbours allow it. `vowels` are left out by the hurried, and letters
     in a pair of `sound_alike` taken for each other. `padding` is what may stand around
-    a turn that asks for nothing, and `pointers` are words such as "that". `months` are
-    names. `counted`, `counts` and `between_numbers` are the words that show a digit to
-    be a number: "4 mm", "day 4", "4 to 6".
+    a turn that asks for nothing, `pointers` are words such as "that", and `favours`
+    such as "could" of "could you". `months` are names. `counted`, `counts` and
+    `between_numbers` are the words that show a digit to be a number: "4 mm", "day 4",
+    "4 to 6".
     """
 
     language: str
@@ -55,6 +56,7 @@ class LanguagePack:
     sound_alike: frozenset[tuple[str, str]]
     padding: frozenset[str]
     pointers: frozenset[str]
+    favours: frozenset[str]
     months: tuple[str, ...]
     counted: frozenset[str]
     counts: frozenset[str]
@@ -80,6 +82,7 @@ def load_pack(language: str) -> LanguagePack:
         sound_alike=frozenset(alike),
         padding=_set(data["padding"]),
         pointers=_set(data["pointers"]),
+        favours=_set(data["favours"]),
         months=tuple(data["months"].split()),
         counted=_set(data["counted"]),
         counts=_set(data["counts"]),

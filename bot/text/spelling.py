@@ -66,7 +66,9 @@ class Speller:
             for form, meanings in ENGLISH.short_forms.items()
             if form not in self.kept
         }
-        self._likelihood = Likelihood(self._known, Pairs(pairs.encode()))
+        # That an answer says "sum up" makes no "sum" of "sum of them" likelier.
+        plain = self._known - self._short.keys()
+        self._likelihood = Likelihood(plain, Pairs(pairs.encode()))
         self._readings = lru_cache(maxsize=16_384)(self._readings_of)
 
     @classmethod

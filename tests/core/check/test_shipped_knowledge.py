@@ -372,8 +372,8 @@ def test_check_notices_a_figure_whose_source_is_no_longer_cited(
         problem.what for problem in check(Responder(replace(bare, topics=topics)))
     ]
 
-    assert figures(entry.answer) == {"4", "6", "8"}
-    for figure in ("4", "6", "8"):
+    assert {"4", "6"} <= figures(entry.answer)
+    for figure in figures(entry.answer):
         assert any(f"the figure {figure} is in no fact" in what for what in reported)
 
 

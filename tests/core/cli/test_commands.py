@@ -203,7 +203,10 @@ def test_a_number_that_is_no_chip_is_a_message(run: Run) -> None:
             "my power pack leaks",
             ["sounds the siren", "leaking-battery"],
         ),
-        ("hello", ["smalltalk", "small talk", "Safety: no rule"]),
+        (
+            "hello",
+            ["smalltalk hello (decided by: act 'hello')", "Safety: no rule"],
+        ),
         ("🎁", ["decline", "Read as:"]),
         (
             "I am in Leeds. When do I get my money back?",

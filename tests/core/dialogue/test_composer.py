@@ -67,6 +67,7 @@ def test_an_answer_brings_disclaimers_sources_and_chips(
             entry="delivery-time",
             topic="orders",
             chips=("delivery-cost", "refund-time"),
+            kind=Kind.ANSWER,
             touched=("battery",),
         ),
         knowledge="v1",
@@ -91,7 +92,7 @@ def test_a_note_stands_beside_every_reply_but_an_alarm(shop: KnowledgeBase) -> N
     for reply in (
         composer.answer(shop.entries["battery-care"], confidence=1),
         composer.suggest(["refund-time"], confidence=0.3),
-        composer.decline(),
+        composer.decline("a torch", is_about=False),
         composer.refuse(uncovered),
         composer.smalltalk(SHOP_SMALLTALK.rules[0]),
     ):
@@ -121,7 +122,7 @@ def test_an_alarm_has_no_note(shop: KnowledgeBase) -> None:
 def test_a_rule_without_a_note_is_named_all_the_same() -> None:
     silent = Verdict(noted=make_rule("battery-fire", Level.EMERGENCY))
 
-    reply = Composer(make_shop(), BEFORE, silent).decline()
+    reply = Composer(make_shop(), BEFORE, silent).decline("a torch", is_about=True)
 
     assert reply.note is None
     assert reply.rule == FiredRule(id="battery-fire", level=Level.EMERGENCY)
@@ -164,7 +165,7 @@ def test_an_alarm_is_remembered_and_any_other_reply_forgets_it(
     composer: Composer, shop: KnowledgeBase
 ) -> None:
     alarm = composer.escalate(make_rule("battery-fire"))
-    later = Composer(shop, alarm.conversation).decline()
+    later = Composer(shop, alarm.conversation).decline("a torch", is_about=True)
 
     assert alarm.conversation.siren == "battery-fire"
     assert later.conversation.siren is None
@@ -211,13 +212,15 @@ def test_a_suggestion_offers_chips_and_keeps_the_last_entry(composer: Composer) 
         suggestions=(
             Suggestion(id="refund-time", question="When do I get my money back?"),
         ),
-        conversation=replace(BEFORE, chips=("refund-time",), touched=("battery",)),
+        conversation=replace(
+            BEFORE, chips=("refund-time",), kind=Kind.SUGGEST, touched=("battery",)
+        ),
         knowledge="v1",
     )
 
 
 def test_a_decline_says_whom_to_ask_and_what_can_be_asked(composer: Composer) -> None:
-    reply = composer.decline()
+    reply = composer.decline("a torch", is_about=True)
 
     assert reply == Reply(
         kind=Kind.DECLINE,
@@ -225,7 +228,11 @@ def test_a_decline_says_whom_to_ask_and_what_can_be_asked(composer: Composer) ->
         confidence=0.0,
         suggestions=STARTERS,
         conversation=replace(
-            BEFORE, chips=("delivery-time", "opening-hours"), touched=("battery",)
+            BEFORE,
+            chips=("delivery-time", "opening-hours"),
+            kind=Kind.DECLINE,
+            declined=1,
+            touched=("battery",),
         ),
         knowledge="v1",
     )
@@ -234,7 +241,7 @@ def test_a_decline_says_whom_to_ask_and_what_can_be_asked(composer: Composer) ->
 def test_a_decline_without_a_contact_names_none(shop: KnowledgeBase) -> None:
     composer = Composer(replace(shop, settings=Settings()), Conversation())
 
-    reply = composer.decline()
+    reply = composer.decline("a torch", is_about=True)
 
     assert reply.text == "I don't have an answer to that in my sources."
     assert reply.suggestions == ()
@@ -262,7 +269,9 @@ def test_a_referral_carries_the_default_disclaimer_and_its_chips(
         disclaimer="Terms apply.",
         rule=FiredRule(id="nut-allergy", level=Level.CLINICIAN),
         suggestions=(Suggestion(id="gift-wrapping", question="Do you wrap gifts?"),),
-        conversation=replace(BEFORE, chips=("gift-wrapping",), touched=("battery",)),
+        conversation=replace(
+            BEFORE, chips=("gift-wrapping",), kind=Kind.REFER, touched=("battery",)
+        ),
         knowledge="v1",
     )
 
@@ -277,7 +286,11 @@ def test_an_escalation_is_its_text_and_nothing_else(composer: Composer) -> None:
         text="Call 999.",
         rule=FiredRule(id="battery-fire", level=Level.EMERGENCY),
         conversation=replace(
-            BEFORE, chips=(), touched=("battery",), siren="battery-fire"
+            BEFORE,
+            chips=(),
+            kind=Kind.ESCALATE,
+            touched=("battery",),
+            siren="battery-fire",
         ),
         knowledge="v1",
     )

@@ -1,19 +1,13 @@
+"""Messages that lean on the turn before: chips by place and words, short questions."""
+
 import pytest
 
-from bot import Conversation, Kind, Reply, Responder
+from bot import Conversation, Kind, Responder
 from bot.dialogue import followup
 from bot.text import words
+from tests.core.dialogue.talking import said, talk
 
 OFFERED = Conversation(chips=("delivery-cost", "refund-time", "gift-wrapping"))
-
-
-def talk(responder: Responder, *messages: str) -> Reply:
-    """The last reply of a conversation."""
-    conversation = Conversation()
-    for message in messages:
-        reply = responder.reply(message, conversation)
-        conversation = reply.conversation
-    return reply
 
 
 @pytest.mark.parametrize(
@@ -28,12 +22,15 @@ def talk(responder: Responder, *messages: str) -> Reply:
         ("number two", "refund-time"),
         ("option 3", "gift-wrapping"),
         ("the last one", "gift-wrapping"),
-        ("yes", "delivery-cost"),
-        ("Yes please!", "delivery-cost"),
-        ("sure, go on", "delivery-cost"),
+        ("no, the second", "refund-time"),
+        ("the THIRD one mate", "gift-wrapping"),
+        ("I'd take the last", "gift-wrapping"),
+        ("the one about money", "refund-time"),
+        ("the gifts one", "gift-wrapping"),
+        ("the question on what delivery costs please", "delivery-cost"),
     ],
 )
-def test_a_chip_is_named_by_its_place_or_by_yes(
+def test_a_chip_is_named_by_its_place_or_by_its_words(
     responder: Responder, message: str, entry: str
 ) -> None:
     reply = responder.reply(message, OFFERED)
@@ -42,9 +39,45 @@ def test_a_chip_is_named_by_its_place_or_by_yes(
     assert (reply.entry.id, reply.confidence) == (entry, 1)
 
 
-@pytest.mark.parametrize("message", ["the fourth", "4", "2nd hand torch", "one parcel"])
+@pytest.mark.parametrize(
+    "message",
+    [
+        *("the fourth", "4", "2nd hand torch", "one parcel", "first or second"),
+        "the one about when and where I can get it wrapped in blue paper and a bow",
+    ],
+)
 def test_what_was_not_offered_is_not_picked(responder: Responder, message: str) -> None:
-    assert responder.reply(message, OFFERED).confidence != 1
+    assert not responder.explain(message, OFFERED).stage.startswith("chip")
+
+
+def test_words_that_two_chips_have_pick_neither(responder: Responder) -> None:
+    offered = Conversation(chips=("delivery-time", "refund-time", "opening-hours"))
+
+    explained = responder.explain("the one about when", offered)
+
+    assert not explained.stage.startswith("chip")
+
+
+def test_chips_keep_their_places_and_one_that_is_gone_is_said_to_be(
+    responder: Responder,
+) -> None:
+    offered = Conversation(chips=("gone", "refund-time", "gone-too"))
+
+    second = responder.reply("the second one", offered)
+    first = responder.reply("1", offered)
+    last = responder.reply("the last one", offered)
+
+    assert said(second) == "answer refund-time"
+    for lost in (first, last):
+        assert lost.kind is Kind.DECLINE
+        assert lost.text == responder.knowledge.settings.texts.lost_chip
+    assert said(responder.reply("the money one", offered)) == "answer refund-time"
+
+
+def test_a_chip_picked_by_its_place_wins_over_an_act(talkative: Responder) -> None:
+    before = Conversation(chips=("jobs", "refund-time"), kind=Kind.SUGGEST)
+
+    assert said(talkative.reply("yes, the second", before)) == "answer refund-time"
 
 
 @pytest.mark.parametrize("message", ["the second one", "yes", "2"])
@@ -56,12 +89,13 @@ def test_without_chips_there_is_nothing_to_pick(
     assert reply.confidence != 1
 
 
-@pytest.mark.parametrize("message", ["none of those", "no", "neither", "nope, thanks"])
-def test_every_chip_can_be_turned_down(responder: Responder, message: str) -> None:
-    explanation = responder.explain(message, OFFERED)
+@pytest.mark.parametrize(
+    "message", ["none of these", "no", "neither", "nope, no thanks", "👎"]
+)
+def test_every_chip_can_be_turned_down(talkative: Responder, message: str) -> None:
+    before = Conversation(chips=OFFERED.chips, kind=Kind.SUGGEST)
 
-    assert explanation.reply.kind in (Kind.DECLINE, Kind.SMALLTALK)
-    assert explanation.stage != "search"
+    assert talkative.reply(message, before).kind is Kind.SMALLTALK
 
 
 def test_danger_wins_over_a_picked_chip(responder: Responder) -> None:
@@ -99,10 +133,63 @@ def test_a_question_that_stands_alone_changes_the_subject(
     assert reply.entry.id == "gift-wrapping"
 
 
-def test_a_follow_up_never_repeats_the_answer_just_given(responder: Responder) -> None:
-    reply = talk(responder, "when will my parcel arrive", "and it?")
+def test_a_question_that_the_last_answer_completes_names_it(
+    responder: Responder,
+) -> None:
+    before = responder.reply("when will my parcel arrive").conversation
 
-    assert reply.entry is None or reply.entry.id != "delivery-time"
+    leaning = responder.explain("and the cost?", before)
+    alone = responder.explain("what does delivery cost", before)
+
+    assert leaning.leant_on == "delivery-time"
+    assert leaning.reply.conversation.leant_on == "delivery-time"
+    assert alone.leant_on is alone.reply.conversation.leant_on is None
+
+
+def test_who_asks_for_the_last_answer_again_in_their_words_gets_it(
+    responder: Responder,
+) -> None:
+    reply = talk(responder, "when will my parcel arrive", "so when does my parcel come")
+
+    assert said(reply) == "answer delivery-time"
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        *("and the cost?", "how long?", "on Sundays too?", "is it free?", "why?"),
+        *("do you wrap gifts", "what about the label", "oh and how do I charge it"),
+    ],
+)
+@pytest.mark.parametrize("first", ["when will my parcel arrive", "do you wrap gifts"])
+def test_the_same_message_twice_gets_the_same_entry(
+    responder: Responder, first: str, message: str
+) -> None:
+    once = talk(responder, first, message)
+    twice = talk(responder, first, message, message)
+
+    assert said(twice) == said(once)
+
+
+@pytest.mark.parametrize(
+    ("message", "leans"),
+    [
+        ("and the cost?", True),
+        ("on my legs?", True),
+        ("is it safe?", True),
+        ("oh no, for how long", True),
+        ("crow's feet too?", True),
+        ("what about Sundays", True),
+        ("when will my parcel arrive", False),
+        ("and may my cousin collect five heavy parcels tomorrow", False),
+        ("mate", False),
+        ("", False),
+    ],
+)
+def test_a_short_message_that_goes_on_points_back_or_says_nothing_leans_back(
+    message: str, leans: bool
+) -> None:
+    assert followup.leans_back(words(message)) is leans
 
 
 @pytest.mark.parametrize(

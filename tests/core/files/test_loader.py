@@ -670,6 +670,55 @@ BROKEN = {
             "write it like en or en-GB"
         ],
     ),
+    "small talk that has something filled in that is nowhere": (
+        "smalltalk.yaml",
+        "reply: Good day!",
+        "reply: Good day, {name}!",
+        ["smalltalk.yaml:5: rule 'hello': 'reply' has {name}; it may have {topics}"],
+    ),
+    "small talk below an answer that has something unknown filled in": (
+        "smalltalk.yaml",
+        "reply: Good day!",
+        "reply: Good day!\nreply_after: As of {checked}.",
+        [
+            "smalltalk.yaml:6: rule 'hello': 'reply_after' has {checked}; it may have "
+            "{sources}, {reviewed}, {review_due}, {topics}"
+        ],
+    ),
+    "small talk with sources where nothing was answered": (
+        "smalltalk.yaml",
+        "reply: Good day!",
+        "reply: From {sources}.",
+        ["smalltalk.yaml:5: rule 'hello': 'reply' has {sources}; it may have {topics}"],
+    ),
+    "small talk in phrases that are no whole sentences": (
+        "smalltalk.yaml",
+        "reply: Good day!",
+        "reply: Good day!\nwindow: 8",
+        [
+            "smalltalk.yaml:6: rule 'hello': 'window' is a key elsewhere, and none "
+            "here; remove it"
+        ],
+    ),
+    "an act that there is not": (
+        "smalltalk.yaml",
+        "reply: Good day!",
+        "reply: Good day!\nact: mor",
+        [
+            "smalltalk.yaml:6: rule 'hello': 'mor' is not one of 'again', 'simpler', "
+            "'more', 'sources', 'reviewed', 'else', 'not-meant', 'person', 'assent' or "
+            "'refusal', did you mean 'more'?"
+        ],
+    ),
+    "a decline that has something filled in that is nowhere": (
+        "settings.yaml",
+        "name: Till",
+        "texts:\n  declined_again: Not {sources} either.",
+        [
+            "settings.yaml:2: 'texts': 'declined_again' has {sources}; it may have "
+            "{topics}"
+        ],
+    ),
     "small talk in a group that there is not": (
         "smalltalk.yaml",
         "- hello",

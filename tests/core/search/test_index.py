@@ -261,3 +261,25 @@ def test_searching_changes_nothing(weights: Mapping[str, float]) -> None:
     index.scores(make_query("refund"))[:] = 0
 
     assert index.search(make_query("refund")) == before
+
+
+def test_favour_is_added_where_an_entry_has_a_score_and_nowhere_else() -> None:
+    index = lexical(["delivery time"], ["refund time"], ["label"])
+    query = make_query("refund time")
+    plain = {match.entry.id: match.score for match in index.search(query)}
+
+    favoured = index.search(query, favour={"e0": 0.05, "e1": -0.02, "e2": 0.9, "e9": 1})
+    scores = {match.entry.id: match.score for match in favoured}
+
+    assert scores == {
+        "e0": pytest.approx(plain["e0"] + 0.05),
+        "e1": pytest.approx(plain["e1"] - 0.02),
+    }
+
+
+def test_favour_leaves_a_score_between_0_and_1() -> None:
+    index = lexical(["delivery time"], ["refund time"])
+
+    [only] = index.search(make_query("time"), favour={"e0": -2.0, "e1": 2.0})
+
+    assert (only.entry.id, only.score) == ("e1", 1)

@@ -8,6 +8,7 @@ import pytest
 from bot import KnowledgeBase, Settings
 from bot.search.encoder import Vectors
 from bot.search.index import EXACT
+from bot.search.judge import ask
 from bot.search.retriever import Retriever
 from bot.search.scoring import LEXICAL, SEMANTIC, ScoringModel
 from bot.text.analyzer import words
@@ -98,15 +99,27 @@ def test_a_message_in_context_is_encoded_alone_and_with_the_last_question(
 
 
 @pytest.mark.parametrize("models", [(ALWAYS_SURE, SEMANTIC), (NEVER_SURE, SEMANTIC)])
-def test_whoever_judges_leaves_out_what_was_said_already(
+def test_whoever_judges_lowers_what_was_said_already_and_raises_what_is_next(
     shop: KnowledgeBase, models: Sequence[ScoringModel]
 ) -> None:
     last = shop.entries["delivery-time"]
 
-    finding = Retriever(shop, models).search_within(words("and the time?"), last)
+    retriever = Retriever(shop, models)
+    question, context = words("and the time?"), words(last.question)
+    queries = [retriever.analyse(asked) for asked in (question, question + context)]
 
-    assert finding.matches
-    assert last not in [match.entry for match in finding.matches]
+    within = retriever.search_within(question, last)
+    plain = ask(retriever.judges, *queries)
+
+    changes = {
+        match.entry.id: match.score - before.score
+        for match in within.matches
+        for before in plain.matches
+        if before.entry == match.entry
+    }
+    assert changes[last.id] < 0
+    assert changes["refund-time"] > 0
+    assert changes["opening-hours"] == 0
 
 
 def test_evidence_has_the_distance_of_what_was_asked_from_the_subject(

@@ -61,7 +61,7 @@ def test_synonyms_find_each_other(retriever: Retriever) -> None:
     assert found[0].terms == found[1].terms
 
 
-def test_a_question_in_context_leaves_out_what_was_said_already(
+def test_a_question_in_context_lowers_what_was_said_already(
     retriever: Retriever, shop: KnowledgeBase
 ) -> None:
     last = shop.entries["delivery-time"]
@@ -69,7 +69,7 @@ def test_a_question_in_context_leaves_out_what_was_said_already(
     found = retriever.search_within(words("and the cost?"), last)
 
     assert found.matches[0].entry.id == "delivery-cost"
-    assert last not in [match.entry for match in found.matches]
+    assert last in [match.entry for match in found.matches]
 
 
 @pytest.mark.parametrize("next_one", ["delivery-time", "refund-time"])

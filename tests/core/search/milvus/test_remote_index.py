@@ -25,7 +25,7 @@ TEXTS = st.lists(WORDS, min_size=1, max_size=6).map(" ".join)
 ENTRIES = st.lists(st.lists(TEXTS, min_size=1, max_size=5), min_size=1, max_size=12)
 MESSAGES = st.lists(TEXTS, min_size=1, max_size=2)
 FAVOURS = st.dictionaries(
-    st.sampled_from(["e0", "e1", "e7"]), st.sampled_from([0, 1.1])
+    st.sampled_from(["e0", "e1", "e7"]), st.sampled_from([-0.3, -0.05, 0.04, 0.5])
 )
 LABELS = Path(__file__).parents[3] / "evaluation" / "data" / "dev"
 
