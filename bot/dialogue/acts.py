@@ -117,16 +117,18 @@ class ActFinder:
 
     def by_words(self, message_words: Words) -> FoundAct | None:
         """Return the act of a message that is nothing but phrases and padding."""
-        if len(message_words) > _LONGEST or not all(map(self._knows, message_words)):
+        if not self.knows(message_words):
             return None
         if whole := self._get(message_words):
             return self._first([whole])
         return self._first(self._in_a_row(message_words))
 
-    def _knows(self, word: Word) -> bool:
-        """Whether a word may be a phrase's, or padding."""
-        texts = (*_texts([word]), *_stems([word]), word.text)
-        return not self._known.isdisjoint(texts)
+    def knows(self, message_words: Words) -> bool:
+        """Whether a message is short, and every word of it a phrase's or padding."""
+        return len(message_words) <= _LONGEST and all(
+            not self._known.isdisjoint((*_texts([word]), *_stems([word]), word.text))
+            for word in message_words
+        )
 
     def _get(self, message_words: Words) -> _Phrase | None:
         """Return the phrase that words are, first to the letter, then by their stems.

@@ -5,14 +5,14 @@ from functools import lru_cache
 
 from bot.dialogue import decision, followup
 from bot.dialogue.acts import ActFinder, FoundAct
-from bot.dialogue.clauses import says_anything
+from bot.dialogue.clauses import pieces, says_anything
 from bot.dialogue.composer import Composer
 from bot.dialogue.context import Context
 from bot.dialogue.decision import Decision
 from bot.dialogue.questions import Question, QuestionFinder
 from bot.dialogue.reading import MESSAGE_LIMIT, MessageReader, ReadMessage
 from bot.dialogue.resolving import ActResolver
-from bot.domain import Conversation, KnowledgeBase, Reply, Rule, UnknownEntry
+from bot.domain import Act, Conversation, KnowledgeBase, Reply, Rule, UnknownEntry
 from bot.phrases import Lexicon, Triggers
 from bot.safety import Verdict
 from bot.search import (
@@ -26,9 +26,6 @@ from bot.search import (
 )
 from bot.text import Word, has_known, is_foreign, normalise
 
-# How likely an act must be where a message names a subject that is not covered: "can I
-# talk to a person" is, and "can I get this on the NHS" is not.
-_NAMED = 0.65
 # Replies that are kept for messages that come again, a few megabytes at most.
 _KEPT = 1_024
 
@@ -88,6 +85,8 @@ class Responder:
         self._acts = ActFinder(knowledge, self.retriever, watch)
         self._reader = MessageReader(knowledge, lexicon, self.retriever, self._acts)
         self._questions = QuestionFinder(knowledge, lexicon, self.retriever)
+        remarks = (r for r in knowledge.smalltalk.rules if r.act is Act.REMARK)
+        self._remark = next(remarks, None)
         self._refused = Triggers(knowledge.scope.refuse, lexicon)
         # The knowledge never changes, so replies can be cached. Not with an index
         # elsewhere, which another one stands in for while it is away.
@@ -250,26 +249,34 @@ class Responder:
             return decided
         if not has_known(message_words, self.retriever.speller):
             return Decision("language", composer.cannot_read(self._texts.unreadable))
+        if self._is_remark(read, questions) and self._remark:
+            return self._act(read, FoundAct(self._remark, ""))
         return decision.suggest(questions, composer, self.retriever.scoring)
+
+    def _is_remark(self, read: ReadMessage, questions: tuple[Question, ...]) -> bool:
+        """Whether a message within a conversation asks nothing, nor of the subject."""
+        least = self.retriever.scoring.suggest_from
+        is_near = any(q.is_about or q.finding.confidence >= least for q in questions)
+        asks = any(piece.question for piece in pieces(read.mended.words))
+        return bool(read.conversation.kind) and not is_near and not asks
 
     def _like(
         self, read: ReadMessage, questions: tuple[Question, ...]
     ) -> FoundAct | None:
         """Return the act that a message is like, if that is likelier than an entry."""
-        first, acts = questions[0], self._acts
-        if first.is_curated:
+        first, acts, message_words = questions[0], self._acts, read.mended.words
+        if first.is_curated or first.uncovered:
             return None
         if first.finding.is_sure:
             # A word finds an entry where none names the subject: "repeat your answer".
             is_about = first.leant_on or any(
                 question.is_about for question in questions
             )
-            return None if is_about else acts.like(read.mended.words)
-        rival = _NAMED if first.uncovered else first.finding.confidence
+            may_be = not is_about and acts.knows(message_words)
+            return acts.like(message_words) if may_be else None
         begins = not read.conversation.kind
-        act = acts.like(read.mended.words)
-        act = act or acts.in_part(read.mended.words, begins=begins)
-        return act if act and act.likelihood > rival else None
+        act = acts.like(message_words) or acts.in_part(message_words, begins=begins)
+        return act if act and act.likelihood > first.finding.confidence else None
 
     def _surely(
         self, questions: tuple[Question, ...], composer: Composer

@@ -25,6 +25,7 @@ class Act(StrEnum):
     PERSON = "person"
     ASSENT = "assent"
     REFUSAL = "refusal"
+    REMARK = "remark"
 
 
 class Smalltalk(Phrased):
@@ -43,7 +44,8 @@ class Smalltalk(Phrased):
         "'reviewed' tell where it comes from; 'more' offers its next entries, 'else' "
         "an entry of each topic, 'not-meant' the next matches; 'assent' takes the "
         "first of the entries that were suggested, 'refusal' none of them; 'person' "
-        "shows the hand_off of settings.yaml. Otherwise the reply is said.",
+        "shows the hand_off of settings.yaml; 'remark' answers whatever else a visitor "
+        "says to you without asking anything. Otherwise the reply is said.",
         examples=["sources"],
     )
     reply_after: _TextAfter | None = Field(
