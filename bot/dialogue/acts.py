@@ -64,11 +64,10 @@ class ActFinder:
     ) -> None:
         """Analyse the phrases. `watch` sees the encoder read what is new to it."""
         self._rules = knowledge.smalltalk.rules
-        self._signs = {
-            normalise(sign): number
-            for number, rule in enumerate(self._rules)
-            for sign in rule.signs
-        }
+        self._signs: dict[str, int] = {}
+        for number, rule in enumerate(self._rules):
+            for sign in rule.signs:
+                self._signs.setdefault(normalise(sign), number)
         # Longer ones first: ":-)" is not ":" and something.
         self._by_length = sorted(self._signs, key=lambda sign: -len(sign))
         phrases = [*self._read(knowledge)]

@@ -223,6 +223,44 @@ def test_explain_shows_why(run: Run, message: str, parts: list[str]) -> None:
         assert part in flat
 
 
+def test_explain_shows_what_was_carried_and_how_the_message_was_completed(
+    run: Run,
+) -> None:
+    after = "how long does delivery take"
+
+    status, out, _ = run("explain", "--after", "hello", "--after", after, "and it?")
+    flat = " ".join(out.split())
+
+    assert status == 0
+    assert flat.startswith(
+        f"After 'hello': smalltalk hello After {after!r}: answer delivery-time "
+    )
+    assert "Carried: last answer: delivery-time; last reply: answer;" in flat
+    assert "chips: 1. refund-time" in flat
+    assert "Completed by: the question of 'delivery-time', searched beside" in flat
+
+
+def test_explain_shows_the_act_and_what_it_is_like(run: Run) -> None:
+    _, out, _ = run("explain", "--after", "my money back", "hello there pal")
+    _, alone, _ = run("explain", "my money back")
+
+    flat = " ".join(out.split())
+    assert "(decided by: act 'hello')" in flat
+    assert "Act: 'hello', for it is like 'hello' (" in flat
+    assert "Carried: last answer: refund-time" in flat
+    assert "Carried" not in alone
+    assert "Act:" not in alone
+    assert "Completed by" not in alone
+
+
+def test_explain_shows_the_declines_and_the_alarm_that_were_carried(run: Run) -> None:
+    _, declined, _ = run("explain", "--after", "discount", "--after", "discount", "hi")
+    _, alarmed, _ = run("explain", "--after", "my battery burns", "and now?")
+
+    assert "declines in a row: 2" in " ".join(declined.split())
+    assert "siren: battery-fire" in " ".join(alarmed.split())
+
+
 def test_explain_says_who_judged_and_the_nearest_phrasing(run: Run) -> None:
     _, by_both, _ = run("explain", "my parcel has not come")
     _, by_words, _ = run("explain", "how long does delivery take")

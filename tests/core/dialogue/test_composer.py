@@ -24,6 +24,7 @@ from tests.builders import (
     SHOP_SMALLTALK,
     make_rule,
     make_shop,
+    make_talkative_shop,
 )
 
 BEFORE = Conversation(entry="gift-wrapping", topic="orders", chips=("return-label",))
@@ -236,6 +237,104 @@ def test_a_decline_says_whom_to_ask_and_what_can_be_asked(composer: Composer) ->
         ),
         knowledge="v1",
     )
+
+
+TEXTS = ("I do not know.", "That is not written here.", "Nobody told me.")
+ASKED = tuple(f"how is the weather in {place}" for place in "ABCDEFGHIJ")
+
+
+@pytest.fixture
+def declining() -> KnowledgeBase:
+    """A shop of two topics that declines in several texts, and hands over."""
+    shop = make_talkative_shop()
+    texts = shop.settings.texts.model_copy(
+        update={
+            "decline": TEXTS,
+            "declined_again": "Not that either. I know of {topics}.",
+        }
+    )
+    settings = shop.settings.model_copy(update={"texts": texts})
+    return replace(shop, settings=settings)
+
+
+def test_declines_take_turns_by_what_was_asked(declining: KnowledgeBase) -> None:
+    first = [
+        Composer(declining, Conversation()).decline(asked, is_about=False).text
+        for asked in ASKED
+    ]
+    again = [
+        Composer(declining, BEFORE).decline(asked, is_about=False).text
+        for asked in ASKED
+    ]
+
+    assert set(first) == set(TEXTS)
+    assert first == again
+
+
+def test_whom_to_ask_is_said_only_of_what_the_bot_is_about(
+    declining: KnowledgeBase,
+) -> None:
+    for before in (Conversation(), Conversation(declined=1)):
+        composer = Composer(declining, before)
+
+        about = composer.decline("a torch", is_about=True).text
+        beside = composer.decline("a torch", is_about=False).text
+
+        assert about == f"{beside} Ask at the counter."
+
+
+def test_from_the_second_decline_on_topics_are_named_and_an_entry_of_each_offered(
+    declining: KnowledgeBase,
+) -> None:
+    first = Composer(declining, BEFORE).decline("a torch", is_about=False)
+    second = Composer(declining, first.conversation).decline("a", is_about=False)
+    third = Composer(declining, second.conversation).decline("b", is_about=False)
+
+    assert first.conversation.chips == ("delivery-time", "opening-hours")
+    for reply in (second, third):
+        assert reply.text == "Not that either. I know of Orders; Staff."
+        assert reply.conversation.chips == ("delivery-time", "jobs")
+    assert third.conversation.declined == 3
+
+
+def test_declines_in_words_of_their_own_count_and_offer_topics_as_well(
+    declining: KnowledgeBase,
+) -> None:
+    first = Composer(declining, BEFORE).decline_with("Pardon?")
+    second = Composer(declining, first.conversation).decline_with("Pardon?")
+
+    assert (first.text, second.text) == ("Pardon?", "Pardon?")
+    assert first.conversation.chips == ("delivery-time", "opening-hours")
+    assert second.conversation.chips == ("delivery-time", "jobs")
+
+
+def test_every_decline_shows_where_a_person_answers(declining: KnowledgeBase) -> None:
+    composer = Composer(declining, BEFORE)
+    [uncovered] = SHOP_SCOPE.uncovered
+
+    for reply in (
+        composer.decline("a torch", is_about=False),
+        composer.decline_with("Pardon?"),
+        composer.refuse(uncovered),
+        composer.cannot_read("Pardon?"),
+    ):
+        assert reply.hand_off == declining.settings.hand_off is not None
+
+
+def test_an_answer_or_a_suggestion_ends_a_row_of_declines(
+    declining: KnowledgeBase,
+) -> None:
+    before = Conversation(declined=2)
+    composer = Composer(declining, before)
+
+    answered = composer.answer(declining.entries["jobs"], confidence=1)
+    suggested = composer.suggest(["jobs"], confidence=0.3)
+
+    assert answered.conversation.declined == suggested.conversation.declined == 0
+
+
+def test_what_cannot_be_read_offers_no_questions(composer: Composer) -> None:
+    assert composer.cannot_read("Pardon?").suggestions == ()
 
 
 def test_a_decline_without_a_contact_names_none(shop: KnowledgeBase) -> None:

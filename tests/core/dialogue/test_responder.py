@@ -15,8 +15,9 @@ from bot import (
     Responder,
     UnknownEntry,
 )
-from bot.domain import Topic
-from tests.builders import make_entry, make_knowledge, make_shop
+from bot.domain import Calibration, Topic
+from bot.domain.settings import Texts
+from tests.builders import SHOP_SETTINGS, make_entry, make_knowledge, make_shop
 
 MESSAGES = st.text(max_size=200) | st.lists(
     st.sampled_from(
@@ -110,6 +111,58 @@ def test_other_languages_are_declined_in_english(
     reply = responder.reply(message)
 
     assert reply.text == "Sorry, I can only read and answer in English."
+
+
+@pytest.mark.parametrize(
+    ("message", "is_about"),
+    [
+        ("what is the capital of Peru", False),
+        ("who won the cup final", False),
+        ("do parcels float", True),
+        ("can torches swim", True),
+    ],
+)
+def test_whom_to_ask_is_said_where_a_declined_message_is_about_the_subject(
+    shop: KnowledgeBase, message: str, is_about: bool
+) -> None:
+    settings = shop.settings.model_copy(update={"semantic": False})
+    calibration = Calibration(
+        knowledge="v1", semantic=False, shift=-6, answer_from=0.9, suggest_from=0.8
+    )
+    strict = Responder(replace(shop, settings=settings, calibration=calibration))
+
+    reply = strict.reply(message)
+
+    assert reply.kind is Kind.DECLINE
+    assert reply.text.endswith("Ask at the counter.") is is_about
+
+
+def test_the_same_message_is_declined_in_the_same_words() -> None:
+    texts = Texts(decline=("I do not know.", "Nobody told me."))
+    settings = SHOP_SETTINGS.model_copy(update={"texts": texts, "semantic": False})
+    responder = Responder(make_shop(settings=settings))
+    asked = [f"does a {thing} sing" for thing in ("cat", "dog", "tree", "spoon", "hat")]
+
+    once, twice = [
+        [responder.reply(message, before).text for message in asked]
+        for before in (Conversation(), Conversation(chips=("refund-time",)))
+    ]
+    shouted = [responder.reply(f"{message.upper()}!?").text for message in asked]
+
+    assert once == twice == shouted
+    assert set(once) == set(texts.decline)
+
+
+def test_a_second_decline_in_a_row_names_the_topics_and_a_person(
+    talkative: Responder,
+) -> None:
+    first = talkative.reply("xyzzy plugh")
+    second = talkative.reply("who won the cup final", first.conversation)
+
+    assert first.kind is second.kind is Kind.DECLINE
+    assert second.text.endswith("I can tell you about: Orders; Staff.")
+    assert [chip.id for chip in second.suggestions] == ["delivery-time", "jobs"]
+    assert second.hand_off
 
 
 def test_a_danger_asked_about_is_answered_with_a_note_below(
