@@ -13,13 +13,21 @@ def faults(reply: Reply, knowledge: KnowledgeBase) -> Iterator[str]:
     stated = Claims(knowledge).stated
 
     for text in filter(None, (reply.text, reply.note)):
-        yield from (f"states {claim!r}" for claim in stated(text))
+        said = _without_titles(text, knowledge)
+        yield from (f"states {claim!r}" for claim in stated(said))
 
     # A knowledge base without the default disclaimer cannot leave it out.
     needed = "default" in knowledge.safety.disclaimers
 
     if needed and reply.kind is Kind.ANSWER and not reply.disclaimer:
         yield "answers without a disclaimer"
+
+
+def _without_titles(text: str, knowledge: KnowledgeBase) -> str:
+    """A text without the titles of sources, which are their authors' words."""
+    for source in knowledge.sources.values():
+        text = text.replace(source.title, "")
+    return text
 
 
 def missed_escalation(
