@@ -1,6 +1,9 @@
+from dataclasses import replace
+
 import pytest
 
 from bot import Kind, Level, Reply
+from bot.domain import Source
 from tests.evaluation.builders import make_knowledge, make_label, make_reply
 from tests.evaluation.judge import Outcome, judge, needless
 from tests.evaluation.labels import Label
@@ -258,3 +261,13 @@ def test_knowledge_without_disclaimers_cannot_leave_one_out() -> None:
     reply = make_reply(entry="sessions-needed", disclaimer=None)
 
     assert list(faults(reply, knowledge)) == []
+
+
+def test_the_title_of_a_source_states_nothing() -> None:
+    source = Source(title="Is it guaranteed to work?", kind="study", note="Read.")
+    knowledge = replace(make_knowledge(), sources={"study": source})
+    cited = make_reply(Kind.SMALLTALK, text="It is from Is it guaranteed to work?.")
+    stated = make_reply(Kind.SMALLTALK, text="It is guaranteed to work.")
+
+    assert list(faults(cited, knowledge)) == []
+    assert list(faults(stated, knowledge)) == ["states 'guaranteed'"]
