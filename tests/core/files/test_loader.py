@@ -706,8 +706,8 @@ BROKEN = {
         "reply: Good day!\nact: mor",
         [
             "smalltalk.yaml:6: rule 'hello': 'mor' is not one of 'again', 'simpler', "
-            "'more', 'sources', 'reviewed', 'else', 'not-meant', 'person', 'assent' or "
-            "'refusal', did you mean 'more'?"
+            "'more', 'sources', 'reviewed', 'else', 'not-meant', 'person', 'assent', "
+            "'refusal' or 'remark', did you mean 'more'?"
         ],
     ),
     "a decline that has something filled in that is nowhere": (
