@@ -49,6 +49,7 @@ def test_a_disguised_word_is_read(disguises: Disguises, typed: str, read: str) -
     "text",
     [
         "4 to 6 sessions, the 2nd at 3pm",
+        "under 18s, those born on the 18th",
         "1,000 euros!!! for b4 and covid19",
         "it is sooo good, yesss",
         "a b c d",
