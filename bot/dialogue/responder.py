@@ -201,7 +201,9 @@ class Responder:
         entry = followup.described(read.mended.words, offered)
         if place is not None:
             entry = entries[chips[place]]
-        if entry is None:
+        if entry is None or (
+            place is None and self._questions.is_curated(read.mended.words)
+        ):
             return None
         number = chips.index(entry.id) + 1
         return Decision(f"chip {number}", composer.answer(entry, confidence=1.0))
@@ -238,7 +240,8 @@ class Responder:
         if last is None or is_alone or not 0 < len(message_words) <= _LEANS:
             return ()
         leans = followup.leans_back(message_words)
-        if first.is_sure(scoring) and (first.entry == last.id or not leans):
+        is_sure = first.is_sure(scoring) and says_anything(message_words)
+        if is_sure and (first.entry == last.id or not leans):
             return ()
         # The same question again leans on what it leant on the first time.
         if earlier := entries.get(before.leant_on or ""):
@@ -246,7 +249,8 @@ class Responder:
             if again.entry == last.id and again.is_sure(scoring):
                 return (again,)
         [within] = self._questions.find_within(message_words, last, leans=leans)
-        is_better = within.is_sure(scoring) or not first.is_sure(scoring)
+        # What nothing shows to lean on the last entry is not suggested on its account.
+        is_better = within.is_sure(scoring) or (leans and not first.is_sure(scoring))
         return (within,) if is_better else ()
 
     def _after_search(
