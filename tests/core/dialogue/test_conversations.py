@@ -61,7 +61,9 @@ def test_every_phrasing_asked_after_another_entry_gets_its_own(
     entries = [*knowledge]
     before = [shipped_responder.reply(entry.question) for entry in entries]
     places = {entry.id: place for place, entry in enumerate(entries)}
-    wrong, alarms, asked = [], [], 0
+    wrong: list[tuple[str, str, str]] = []
+    alarms: list[tuple[str, str, str]] = []
+    asked = 0
     for asked, (id, phrasing) in enumerate(phrasings(knowledge), start=1):
         others = len(entries) - 1
         other = before[(places[id] + 1 + asked * _STEP % others) % len(entries)]

@@ -8,7 +8,9 @@ from bot.safety.disguises import Disguises
 from bot.text.analyzer import stem
 from bot.text.spelling import Speller
 
-TRIGGERS = "die kill breathe suicide bleeding swallow throat closing face swollen help"
+TRIGGERS = (
+    "die kill breathe suicide bleeding swallow throat closing face swollen help lbs"
+)
 EMOJI = {"🩸": "blood", "🗡️": "knife"}
 
 
