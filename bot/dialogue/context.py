@@ -52,7 +52,8 @@ class Context:
         is_named = self._finder.is_about(followup.before_pointer(message_words))
         is_likelier = within.finding.confidence > first.finding.confidence
         is_better = within.is_sure(self._scoring) and (is_likelier or not is_named)
-        return (within,) if is_better or not is_sure else alone
+        # What nothing shows to lean on it is not suggested on its account.
+        return (within,) if is_better or (leans and not is_sure) else alone
 
     def _may_lean(self, message_words: Words, alone: tuple[Question, ...]) -> bool:
         first = alone[0]

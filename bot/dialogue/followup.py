@@ -1,6 +1,6 @@
 """Messages that lean on the turn before: "the second one", "and how many?"."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from bot.dialogue import asking_words
@@ -62,19 +62,27 @@ def picked(message_words: Words, chips: Sequence[str]) -> int | None:
     return place % len(chips) if -len(chips) <= place < len(chips) else None
 
 
-def described(message_words: Words, chips: Iterable[Entry]) -> Entry | None:
-    """Return the chip that a message names by words of its question, or None.
+def described(
+    message_words: Words, chips: Sequence[str], entries: Mapping[str, Entry]
+) -> int | None:
+    """Return the place of the chip that a message names by words of its question.
 
-    "The one about scars" does, if one chip alone has most of these words.
+    "The one about scars" does, if one chip alone has most of these words. None where
+    none does.
     """
     texts = {word.text for word in message_words}
     if len(message_words) > _NAMES or _CHIP.isdisjoint(texts):
         return None
     named = {word.stem for word in message_words if word.text not in _AROUND_CHIP}
-    shared = [(len(named.intersection(stems_of(c.question))), c) for c in chips]
-    most = max((number for number, _ in shared), default=0)
-    best = [chip for number, chip in shared if number == most]
-    return best[0] if most and 2 * most > len(named) - 1 and len(best) == 1 else None
+    shared = [
+        len(named.intersection(stems_of(entries[chip].question)))
+        if chip in entries
+        else 0
+        for chip in chips
+    ]
+    most = max(shared, default=0)
+    is_clear = most and 2 * most > len(named) - 1 and shared.count(most) == 1
+    return shared.index(most) if is_clear else None
 
 
 def new_subject(message_words: Words) -> Words:

@@ -156,6 +156,10 @@ class QuestionFinder:
         """Return words as one question whose subject other words name."""
         return (self._question(asked, named),)
 
+    def is_curated(self, message_words: Words) -> bool:
+        """Whether a message is a phrasing to the letter."""
+        return self._question(message_words, (), by_words=True).is_curated
+
     def is_plain(self, message_words: Words) -> bool:
         """Whether a message is one question that nothing but one search decides."""
         parts = what_is_asked(message_words, self.is_about).parts

@@ -193,19 +193,18 @@ class Responder:
     def _picked(self, read: ReadMessage) -> Decision | None:
         """Answer the chip that a message picks, by its place or by its words."""
         composer, entries = self._composer(read), self.knowledge.entries
-        chips = read.conversation.chips
-        place = followup.picked(read.mended.words, chips)
-        if place is not None and chips[place] not in entries:
+        message_words, chips = read.mended.words, read.conversation.chips
+        place = followup.picked(message_words, chips)
+        if place is None:
+            place = followup.described(message_words, chips, entries)
+            # A phrasing to the letter means the same in every conversation.
+            if place is None or self._questions.is_curated(message_words):
+                return None
+        if chips[place] not in entries:
             reply = composer.decline_with(self._texts.lost_chip)
             return Decision(f"chip {place + 1}, which is gone", reply)
-        offered = [entries[chip] for chip in chips if chip in entries]
-        entry = followup.described(read.mended.words, offered)
-        if place is not None:
-            entry = entries[chips[place]]
-        if entry is None:
-            return None
-        number = chips.index(entry.id) + 1
-        return Decision(f"chip {number}", composer.answer(entry, confidence=1.0))
+        reply = composer.answer(entries[chips[place]], confidence=1.0)
+        return Decision(f"chip {place + 1}", reply)
 
     def _act(self, read: ReadMessage, act: FoundAct) -> Decision:
         resolver = ActResolver(self.knowledge, read.conversation, self._composer(read))

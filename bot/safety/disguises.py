@@ -17,8 +17,12 @@ _LETTERS = {
     **{"@": "a", "$": "s", "!": "i", "|": "il", "€": "e", "+": "t", "*": "aeiou"},
 }
 _SIGNS = re.escape("".join(_LETTERS))
-# Letters with digits or signs between them: "d1e", "su!cide", "k*ll".
-_MASKED = re.compile(rf"(?<![\w{_SIGNS}])(?=\S*[a-z])[a-z{_SIGNS}]{{3,20}}(?!\w)", re.I)
+# Letters with digits or signs between them: "d1e", "su!cide", "k*ll"; but not "18s".
+_MASKED = re.compile(
+    rf"(?<![\w{_SIGNS}])(?!\d+(?:s|st|nd|rd|th)\b)(?=\S*[a-z])"
+    rf"[a-z{_SIGNS}]{{3,20}}(?!\w)",
+    re.I,
+)
 _SIGN = re.compile(rf"[{_SIGNS}]")
 # Three single letters or more: "d i e", "k.i.l.l".
 _SPACED = re.compile(r"(?<!\w)[a-z](?:[ .\-_*]{1,3}[a-z](?!\w)){2,}", re.I)

@@ -12,6 +12,7 @@ from bot.phrases import (
     Status,
     has_negator,
     is_story,
+    passage,
     person_in,
 )
 from bot.safety.disguises import Disguises
@@ -41,7 +42,7 @@ class Thresholds(NamedTuple):
     grave: float = 0.5
     own: float = 0.7
     others: float = 0.95
-    doubtful: float = 0.01
+    doubtful: float = 0.03
 
 
 THRESHOLDS = Thresholds()
@@ -168,20 +169,16 @@ def _less_doubtful(
     thresholds: Thresholds,
 ) -> Iterator[Judged]:
     """Yield what was found in a story; what its sentence does not bear out is noted."""
-    likely = {
-        message.words[position].sentence
-        for like in classifier.find(message.words[:_LONGEST], thresholds.doubtful)
-        if like.rule.level.is_danger
-        for position in like.found.positions
-    }
     for each in judged:
         level = each.rule.level
-        sentences = {message.words[p].sentence for p in each.found.positions}
-        is_doubtful = level.is_danger and likely.isdisjoint(sentences)
-        if is_doubtful and level is not Level.CRISIS:
-            yield each._replace(status=Status.HYPOTHETICAL)
-        else:
-            yield each
+        is_argued = level.is_danger and level is not Level.CRISIS
+        if is_argued and each.status is Status.ASSERTED:
+            beside = passage(message.words, each.found.positions)
+            likely = classifier.find(beside, thresholds.doubtful)
+            if not any(like.rule.level.is_danger for like in likely):
+                yield each._replace(status=Status.HYPOTHETICAL)
+                continue
+        yield each
 
 
 def _is_told_by_words(like: Likeness) -> bool:

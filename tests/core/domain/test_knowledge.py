@@ -1,8 +1,10 @@
+from dataclasses import replace
+
 import pytest
 from pydantic import ValidationError
 
 from bot.domain import Topic
-from tests.builders import make_entry, make_knowledge
+from tests.builders import make_entry, make_knowledge, make_talkative_shop
 
 
 def test_entries_keep_the_order_of_their_topics_and_files() -> None:
@@ -48,3 +50,12 @@ def test_values_never_change() -> None:
 
     with pytest.raises(ValidationError, match="frozen"):
         entry.answer = "Never."  # type: ignore[misc]  # that is what is tested
+
+
+def test_each_topic_is_opened_by_its_first_entry() -> None:
+    knowledge = make_talkative_shop()
+
+    empty = replace(knowledge, topics={"none": Topic(title="None", entries=())})
+
+    assert knowledge.openers == ("delivery-time", "jobs")
+    assert empty.openers == ()

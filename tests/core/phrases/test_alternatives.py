@@ -1,6 +1,6 @@
 import pytest
 
-from bot.phrases.alternatives import LIMIT, BadAlternatives, expand, split
+from bot.phrases.alternatives import LIMIT, BadAlternatives, expand, split, texts_of
 from tests.builders import find
 
 
@@ -93,3 +93,14 @@ def test_a_member_of_a_group_stands_for_all_its_texts() -> None:
 
     assert len(find("torch {hot}", "the torch is white hot", groups=groups)[1]) == 1
     assert find("torch {hot}", "the torch is hot", groups=groups)[1] == []
+
+
+def test_a_pattern_is_written_out_with_the_groups_in_it() -> None:
+    groups = {"bye": ("bye", "(see | meet) you")}
+
+    assert [*texts_of("(so |) {bye} then", groups)] == [
+        *("so bye then", "so see you then", "so meet you then"),
+        *("bye then", "see you then", "meet you then"),
+    ]
+    with pytest.raises(KeyError):
+        [*texts_of("{hello}", groups)]

@@ -8,7 +8,9 @@ from bot.safety.disguises import Disguises
 from bot.text.analyzer import stem
 from bot.text.spelling import Speller
 
-TRIGGERS = "die kill breathe suicide bleeding swallow throat closing face swollen help"
+TRIGGERS = (
+    "die kill breathe suicide bleeding swallow throat closing face swollen help lbs"
+)
 EMOJI = {"🩸": "blood", "🗡️": "knife"}
 
 
@@ -49,6 +51,7 @@ def test_a_disguised_word_is_read(disguises: Disguises, typed: str, read: str) -
     "text",
     [
         "4 to 6 sessions, the 2nd at 3pm",
+        "under 18s, those born on the 18th",
         "1,000 euros!!! for b4 and covid19",
         "it is sooo good, yesss",
         "a b c d",

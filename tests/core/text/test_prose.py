@@ -1,6 +1,8 @@
+from datetime import date
+
 import pytest
 
-from bot.text.prose import counted, having, listed
+from bot.text.prose import as_date, counted, first_sentence, having, listed
 
 
 @pytest.mark.parametrize(
@@ -34,3 +36,25 @@ def test_one_has_and_several_have() -> None:
 )
 def test_a_long_list_ends_with_how_many_are_left(items: list[str], text: str) -> None:
     assert listed(items) == text
+
+
+def test_a_date_is_written_in_words() -> None:
+    assert as_date(date(2026, 11, 8)) == "8 November 2026"
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("It takes 4 to 6 days. Ask us.", "It takes 4 to 6 days."),
+        ("No. It takes 14 days from then. Ask.", "No. It takes 14 days from then."),
+        (
+            "Perhaps not. No. You never know it. So?",
+            "Perhaps not. No. You never know it.",
+        ),
+        ("About 2.5 mm, we think! More", "About 2.5 mm, we think!"),
+        ("No. Yes.", "No. Yes."),
+        ("A single one", "A single one"),
+    ],
+)
+def test_the_first_sentence_is_one_that_says_something(text: str, first: str) -> None:
+    assert first_sentence(text) == first
