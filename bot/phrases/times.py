@@ -73,7 +73,7 @@ _AGES = frozenset(
 )
 _UNITS = frozenset("minutes hours days weeks months".split())
 _LASTING = frozenset({("for", "months"), ("for", "years")})
-_SCHOOLS = frozenset("school college university uni".split())
+_SCHOOLS = frozenset("school high primary secondary college university uni".split())
 
 
 def is_past(texts: Sequence[str], last: int) -> bool:
@@ -115,7 +115,7 @@ def is_former(texts: Sequence[str]) -> bool:
     """Whether a sentence tells of a habit or a time given up: "once", "at school"."""
     return any(
         (one == "used" and two == "to")
-        or (one == "at" and two in _SCHOOLS)
+        or (one in ("at", "in", "through") and two in _SCHOOLS)
         or (two == "once" and one != "at")
         for one, two in pairwise(texts)
     )

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from bot import Kind, KnowledgeBase, Reply
 from bot.safety import Claims
+from bot.text import split_links
 from tests.evaluation.judge import Outcome
 from tests.evaluation.labels import Label
 
@@ -24,10 +25,11 @@ def faults(reply: Reply, knowledge: KnowledgeBase) -> Iterator[str]:
 
 
 def _without_titles(text: str, knowledge: KnowledgeBase) -> str:
-    """A text without the titles of sources, which are their authors' words."""
+    """A text without addresses and titles of sources, which are others' words."""
+    said = "".join(span.text for span in split_links(text))
     for source in knowledge.sources.values():
-        text = text.replace(source.title, "")
-    return text
+        said = said.replace(source.title, "")
+    return said
 
 
 def missed_escalation(

@@ -142,8 +142,14 @@ def test_every_danger_is_told_by_the_phrases_of_its_own(
     assert unheard(shipped_responder) == []
 
 
-@pytest.mark.parametrize("place", ["What is melasma? By the way, {}", LONG + "{}"])
-def test_danger_is_seen_behind_a_question_and_far_into_a_message(
+@pytest.mark.parametrize(
+    "place",
+    [
+        *("What is melasma? By the way, {}", LONG + "{}"),
+        *("Cheers pal. {}", "Yes please! {}", "{} 👍🏽", "Say that again? {}"),
+    ],
+)
+def test_danger_is_seen_behind_a_question_or_an_act_and_far_into_a_message(
     shipped_responder: Responder, place: str
 ) -> None:
     assert unheard(shipped_responder, place) == []

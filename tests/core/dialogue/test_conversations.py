@@ -135,7 +135,8 @@ def test_who_is_declined_off_the_subject_is_not_sent_to_a_doctor(
 
 
 @pytest.mark.parametrize(
-    "question", ["honest answer please, does it fade dark marks", "number of sessions"]
+    "question",
+    ["honest answer please, does it fade dark marks", "number of sessions needed"],
 )
 def test_a_phrasing_with_a_word_of_chips_is_no_pick(
     shipped_responder: Responder, question: str
