@@ -30,7 +30,7 @@ from tests.evaluation.terminal import (
 DATA = Path(__file__).parent / "data"
 FILES = sorted(DATA.glob("dev/ordinary.yaml")) + sorted(DATA.glob("dev/fresh*.yaml"))
 STEPS = (None, 0.95, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3)
-DOUBTS = (0.0, 0.01, 0.03, 0.05, 0.1, 0.2, 0.3)
+DOUBTS = (0.0, 0.01, 0.02, 0.03, 0.05, 0.1, 0.3)
 
 
 # The kinds of a reply that a rule decides.
