@@ -42,7 +42,7 @@ class Thresholds(NamedTuple):
     grave: float = 0.5
     own: float = 0.7
     others: float = 0.95
-    doubtful: float = 0.02
+    doubtful: float = 0.03
 
 
 THRESHOLDS = Thresholds()
