@@ -192,10 +192,10 @@ class Composer:
     ) -> Reply:
         """Say a curated reply to a turn that asks for no entry, or `text` in its place.
 
-        Without `chips` the starters are offered, where the rule says so.
+        Without `chips` its next entries are offered, or the starters if it says so.
         """
         starters = self._knowledge.settings.starters if rule.starters else ()
-        chips = starters if chips is None else chips
+        chips = (rule.next or starters) if chips is None else chips
         text = text or self.filled(rule.reply) or rule.reply
         reply = self._reply(Kind.SMALLTALK, text, chips, others, hand_off=hand_off)
         return replace(reply, smalltalk=rule.id)

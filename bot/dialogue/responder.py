@@ -264,7 +264,9 @@ class Responder:
     ) -> FoundAct | None:
         """Return the act that a message is like, if that is likelier than an entry."""
         first, acts, message_words = questions[0], self._acts, read.mended.words
-        if first.is_curated or first.uncovered:
+        noted = read.verdict.noted
+        is_grave = noted is not None and noted.level.is_grave
+        if first.is_curated or first.uncovered or is_grave:
             return None
         if first.finding.is_sure:
             # A word finds an entry where none names the subject: "repeat your answer".

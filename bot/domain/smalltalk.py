@@ -7,7 +7,7 @@ from pydantic import Field
 
 from bot.domain.filling import may_have
 from bot.domain.model import Model, Phrases, Text
-from bot.domain.triggers import FileWords, FixedReply, Phrased
+from bot.domain.triggers import Chips, FileWords, FixedReply, Phrased
 
 _TextAfter = Annotated[Text, may_have("sources", "reviewed", "review_due", "topics")]
 
@@ -35,6 +35,7 @@ class Smalltalk(Phrased):
     """
 
     reply: Annotated[FixedReply, may_have("topics")]
+    next: Chips = ()
     act: Act | None = Field(
         default=None,
         description="What the turn asks of the turn before it. 'again' and 'simpler' "
