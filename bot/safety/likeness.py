@@ -4,7 +4,8 @@ The second net of the safety lane, below the phrases: a naive Bayes classifier (
 1961) on the curated examples. Its features are the stems of a sentence, alone and in
 rows of two and three. The log-odds of danger are the sum, over the features, of how
 much likelier each is in the examples than in ordinary sentences: the curated
-look-alikes, every phrasing of an entry, and a background of made-up sentences, without which any short message is as much like an example as like the rest.
+look-alikes, small talk, every phrasing of an entry, and a background of made-up
+sentences, without which any short message is as much like an example as like the rest.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -166,6 +167,8 @@ def _curated(knowledge: KnowledgeBase) -> Iterator[str]:
     """What visitors ask and say of no danger."""
     for entry in knowledge:
         yield from entry.all_phrasings
+    for rule in knowledge.smalltalk.rules:
+        yield from (phrase for phrase in rule.when if not set("({") & set(phrase))
 
 
 def _made_up() -> Iterator[str]:
