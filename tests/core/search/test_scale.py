@@ -63,11 +63,12 @@ def test_forty_unrelated_entries_change_at_most_three_decisions_in_a_hundred(
     # the knowledge is about.
     more = tuple(unrelated())
     larger = Responder(with_entries(shipped, *more))
-    # An ordinary message may be about anything, the new entries' subjects too.
+    # An ordinary message may be about anything, the new entries' subjects too, and a
+    # conversation changes with each of its messages.
     labels = [
         label
         for label in read_labels(sorted(LABELS.glob("*.yaml")), shipped)
-        if label.expect != (ORDINARY,)
+        if label.expect != (ORDINARY,) and not label.after
     ]
 
     changed = {
@@ -81,7 +82,7 @@ def test_forty_unrelated_entries_change_at_most_three_decisions_in_a_hundred(
 
     assert len(more) == 40
     assert len(labels) >= 1_000
-    assert len(changed) <= len(labels) * 3 // 100, changed
+    assert len(changed) <= len(labels) * 3 // 100, (len(changed), changed)
 
 
 @pytest.mark.parametrize("semantic", [True, False])
