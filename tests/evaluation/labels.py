@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,6 +16,18 @@ from bot.text.analyzer import same_phrasing
 ORDINARY = "ordinary"
 KINDS = (Kind.DECLINE, Kind.SMALLTALK, Kind.REFER, Kind.ESCALATE, ORDINARY)
 KEYS = ("ask", "expect", "rule", "after", "tags")
+
+
+# Words from which a message is long.
+_LONG = 40
+
+
+class Form(StrEnum):
+    """How a question is put, which says how hard it is."""
+
+    SHORT = "first message"
+    LONG = "long message"
+    FOLLOW_UP = "later message"
 
 
 class LabelsError(Exception):
@@ -72,6 +85,13 @@ class Label:
         """The kind expected, `answer` for an entry; of a mixed label, its first."""
         first = self.expect[0]
         return first if first in KINDS else Kind.ANSWER.value
+
+    @property
+    def form(self) -> Form:
+        """How the question is put: within a conversation, at length, or neither."""
+        if self.after:
+            return Form.FOLLOW_UP
+        return Form.LONG if len(self.ask.split()) >= _LONG else Form.SHORT
 
     @property
     def name(self) -> str:

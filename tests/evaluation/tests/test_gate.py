@@ -104,7 +104,7 @@ def test_labels_that_were_not_asked_are_counted() -> None:
         ),
         (
             make_case(make_label("peeling?"), make_reply(Kind.REFER)),
-            "needless escalations, referrals: 0.333 is over 0.02",
+            "first message, needless alarms: 0.333 is over 0.015",
         ),
         (
             make_case(
@@ -124,14 +124,24 @@ def test_labels_that_were_not_asked_are_counted() -> None:
             "referrals on ordinary: 1 is over 0.01",
         ),
         (
+            make_case(make_label("and on Sunday? " * 20), make_reply(Kind.DECLINE)),
+            "long message, answer right: 0 is under 0.7",
+        ),
+        (
+            make_case(
+                make_label("and on Sunday?", after=("goes?",)), make_reply(Kind.DECLINE)
+            ),
+            "later message, answer right: 0 is under 0.8",
+        ),
+        (
             make_case(make_label("peeling?"), make_reply(Kind.DECLINE)),
-            "answer right: 0.5 is under 0.9",
+            "first message, answer right: 0.5 is under 0.92",
         ),
         (
             make_case(
                 make_label("laser?", expect="decline"), make_reply(entry="at-home")
             ),
-            "decline right: 0.5 is under 0.85",
+            "first message, decline right: 0.5 is under 0.93",
         ),
     ],
 )
@@ -164,7 +174,7 @@ def test_ordinary_labels_do_not_thin_out_the_needless_alarms_of_others() -> None
 
     found = objections(needless, *make_ordinary("dev", of=200))
 
-    assert found == ["needless escalations, referrals: 1 is over 0.02"]
+    assert found == ["first message, needless alarms: 1 is over 0.015"]
 
 
 def test_each_half_of_the_labels_keeps_to_its_own_limit() -> None:
