@@ -1,6 +1,6 @@
 """Dangers before everything else: what is said of them, and how loud the reply is."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -22,6 +22,8 @@ from bot.text import Speller, Word, normalise, words
 
 # Words of a message that are compared with the examples at most.
 _LONGEST = 1_000
+# Words from which on a story is long.
+_LONG = 75
 # Words that must speak for a siren or a referral, stop words apart.
 _TELLING = 2
 
@@ -33,7 +35,8 @@ class Thresholds(NamedTuple):
     visitors tell of themselves. In a story, of which some sentence is often a little
     like an example, `own` is for what visitors tell of themselves, and `others` for all
     else. There a phrase stands by chance more often: unless it is of a crisis, it is
-    only noted where its sentence is no likelier than `doubtful`.
+    only noted where its sentence is no likelier than `doubtful`; nor than `lone`, where
+    the story is long, nothing else in it tells of danger, and lives are not at stake.
     `python -m tests.evaluation.thresholds` measures them.
     """
 
@@ -43,6 +46,7 @@ class Thresholds(NamedTuple):
     own: float = 0.7
     others: float = 0.95
     doubtful: float = 0.03
+    lone: float = 0.3
 
 
 THRESHOLDS = Thresholds()
@@ -164,21 +168,28 @@ class SafetyLane:
 
 def _less_doubtful(
     message: Message,
-    judged: Iterable[Judged],
+    judged: Sequence[Judged],
     classifier: DangerClassifier,
     thresholds: Thresholds,
 ) -> Iterator[Judged]:
     """Yield what was found in a story; what its sentence does not bear out is noted."""
+    told = [each for each in judged if _tells_of_danger(each)]
+    is_lone = len(told) == 1 and len(message.words) > _LONG
     for each in judged:
         level = each.rule.level
-        is_argued = level.is_danger and level is not Level.CRISIS
-        if is_argued and each.status is Status.ASSERTED:
+        if _tells_of_danger(each) and level is not Level.CRISIS:
+            is_open = is_lone and not level.is_grave
+            least = thresholds.lone if is_open else thresholds.doubtful
             beside = passage(message.words, each.found.positions)
-            likely = classifier.find(beside, thresholds.doubtful)
+            likely = classifier.find(beside, least)
             if not any(like.rule.level.is_danger for like in likely):
                 yield each._replace(status=Status.HYPOTHETICAL)
                 continue
         yield each
+
+
+def _tells_of_danger(judged: Judged) -> bool:
+    return judged.rule.level.is_danger and judged.status is Status.ASSERTED
 
 
 def _is_told_by_words(like: Likeness) -> bool:

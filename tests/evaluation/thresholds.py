@@ -30,7 +30,11 @@ from tests.evaluation.terminal import (
 DATA = Path(__file__).parent / "data"
 FILES = sorted(DATA.glob("dev/ordinary.yaml")) + sorted(DATA.glob("dev/fresh*.yaml"))
 STEPS = (None, 0.95, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3)
-DOUBTS = (0.0, 0.01, 0.02, 0.03, 0.05, 0.1, 0.3)
+DOUBTS = [
+    (0.0, 0.0),
+    *((0.03, lone) for lone in (0.03, 0.1, 0.3, 0.5, 0.7)),
+    (0.1, 0.3),
+]
 
 
 # The kinds of a reply that a rule decides.
@@ -70,7 +74,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.stories:
         dangers = [label for label in dangers if judge.is_story(label)]
         ordinary = [e for e in labels if judge.is_story(e) and not LOUD & {*e.expect}]
-        steps = [(f"{doubt:.3f}", Thresholds(doubtful=doubt)) for doubt in DOUBTS]
+        steps = [
+            (f"{doubt:.2f}, lone {lone:.2f}", Thresholds(doubtful=doubt, lone=lone))
+            for doubt, lone in DOUBTS
+        ]
     rows = [
         (name, judge.counts(dangers, ordinary, thresholds))
         for name, thresholds in steps
