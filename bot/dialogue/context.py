@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from bot.dialogue import followup
 from bot.dialogue.clauses import Words, says_anything
-from bot.dialogue.questions import Question, QuestionFinder
+from bot.dialogue.question import Question
+from bot.dialogue.questions import QuestionFinder
 from bot.domain import Conversation, Entry
 from bot.search import ScoringModel
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from bot.dialogue.acts import FoundAct
 from bot.dialogue.clauses import Words
 from bot.dialogue.composer import Composer
-from bot.dialogue.questions import Question
+from bot.dialogue.question import Question
 from bot.domain import Reply
 from bot.search import ScoringModel
 

@@ -1,16 +1,17 @@
 """The questions of a message, each with what a search finds for it."""
 
-import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from itertools import groupby
 
 from bot.dialogue import asking_words
 from bot.dialogue.asking import Part, points_back, what_is_asked
 from bot.dialogue.clauses import Words, says_anything, tells
 from bot.dialogue.comparison import Comparison, compared
+from bot.dialogue.question import Question
 from bot.domain import Entry, KnowledgeBase, Trigger
 from bot.phrases import Lexicon, Triggers, is_negated
-from bot.search import EXACT, Finding, Retriever, ScoringModel
+from bot.search import Finding, Retriever
 from bot.text import Word, english, stem, words
 
 # Parts that are searched for at most, the last ones: people ask at the end. A part with
@@ -33,66 +34,6 @@ _CLOSEST = 5
 # English words that are so frequent tell nothing of what knowledge is about ("home",
 # "work", "kind"). On the same labels 800 to 1,400 do not differ.
 _FREQUENT = 1_200
-# An entry that is meant so much less likely than the first is nearly level with it.
-_LEVEL = 0.35
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    """The words of a question, and what a search finds for them.
-
-    `uncovered` is a subject without an entry that the words name; `is_about` says
-    whether they name anything that the knowledge is about, and `in_context`
-    whether the search had what stands before the words, too, if they need it. Of a
-    comparison, `sides` are the entries on the things compared, and `is_open` says that
-    the best match is not about both. `leant_on` is the entry of the last turn that the
-    words are not understood without.
-    """
-
-    words: Words
-    finding: Finding
-    uncovered: Trigger | None
-    sides: tuple[str, ...] = ()
-    is_open: bool = False
-    is_about: bool = False
-    in_context: bool = True
-    leant_on: str | None = None
-    answer_from: float | None = None
-
-    @property
-    def entry(self) -> str | None:
-        """The id of the best match, None without a match."""
-        matches = self.finding.matches
-        return matches[0].entry.id if matches else None
-
-    @property
-    def is_curated(self) -> bool:
-        """Whether the words are a phrasing of the best match."""
-        matches = self.finding.matches
-        return bool(matches) and matches[0].parts.get(EXACT, 0) > 0
-
-    def is_sure(self, scoring: ScoringModel) -> bool:
-        """Whether the best match may answer.
-
-        Where the words name an uncovered subject, only a curated phrasing does. On
-        tests/evaluation/data/dev hardly another match with a confidence of 0.9 is
-        right.
-        """
-        if self.is_curated:
-            return True
-        if not self.finding.matches or self.is_open or self.uncovered:
-            return False
-        least = self.answer_from or scoring.answer_from
-        return self.finding.confidence >= least
-
-    def level(self, scoring: ScoringModel) -> tuple[str, ...]:
-        """Return the id of the second match, where it is nearly as likely meant."""
-        first, *others = self.finding.matches[:2]
-        return tuple(
-            other.entry.id
-            for other in others
-            if math.exp(scoring.sharpness * (other.score - first.score)) >= _LEVEL
-        )
 
 
 class QuestionFinder:
@@ -117,6 +58,17 @@ class QuestionFinder:
     def find(self, message_words: Words) -> tuple[Question, ...]:
         """Return the questions of a message, the surest first, at least one.
 
+        A sentence that is a phrasing to the letter comes before all others.
+        """
+        questions = self._find(message_words)
+        if questions[0].is_curated:
+            return questions
+        curated = self._curated_sentence(message_words)
+        return (curated, *questions) if curated else questions
+
+    def _find(self, message_words: Words) -> tuple[Question, ...]:
+        """Return the questions of a message by the parts of it that ask.
+
         Where a long message says more than it asks, only the parts that ask are
         searched for. Of a shorter one the whole is a question as well, and comes first
         where it is likely right; a curated phrasing comes before all.
@@ -138,6 +90,18 @@ class QuestionFinder:
         by_words = whole.finding.confidence > _LIKELY
         found = (q for part in parts for q in self._part(part, by_words=by_words))
         return _ranked((q for q in found if self._fits(q, whole.finding)), whole)
+
+    def _curated_sentence(self, message_words: Words) -> Question | None:
+        """Return the last sentence of several that is a phrasing to the letter."""
+        groups = groupby(message_words, key=lambda word: word.sentence)
+        sentences = [tuple(group) for _, group in groups]
+        if len(sentences) == 1:
+            return None
+        questions = (
+            self._question(sentence, sentence, by_words=True)
+            for sentence in sentences[-_PARTS:][::-1]
+        )
+        return next((question for question in questions if question.is_curated), None)
 
     def find_within(
         self, message_words: Words, last: Entry, *, leans: bool = True

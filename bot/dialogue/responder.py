@@ -9,7 +9,8 @@ from bot.dialogue.clauses import pieces, says_anything
 from bot.dialogue.composer import Composer
 from bot.dialogue.context import Context
 from bot.dialogue.decision import Decision
-from bot.dialogue.questions import Question, QuestionFinder
+from bot.dialogue.question import Question
+from bot.dialogue.questions import QuestionFinder
 from bot.dialogue.reading import MESSAGE_LIMIT, MessageReader, ReadMessage
 from bot.dialogue.resolving import ActResolver
 from bot.domain import Act, Conversation, KnowledgeBase, Reply, Rule, UnknownEntry

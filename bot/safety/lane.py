@@ -43,7 +43,7 @@ class Thresholds(NamedTuple):
     note: float = 0.2
     siren: float = 0.6
     grave: float = 0.5
-    own: float = 0.7
+    own: float = 0.6
     others: float = 0.95
     doubtful: float = 0.03
     lone: float = 0.3
@@ -135,7 +135,7 @@ class SafetyLane:
         quoted = self._quotations.quoted(message.words)
         judged = list(self._phrases.find(message, touched, quoted))
         if classifier and is_story(message.words):
-            judged = [*_less_doubtful(message, judged, classifier, thresholds)]
+            judged = [*_borne_out(message, judged, classifier, thresholds)]
         told = next((each for each in judged if each.status is Status.ASSERTED), None)
         quiet = next((each for each in judged if _is_noted(each)), None)
         verdict = Verdict(touched=self._phrases.touched(message))
@@ -166,7 +166,7 @@ class SafetyLane:
         return verdict
 
 
-def _less_doubtful(
+def _borne_out(
     message: Message,
     judged: Sequence[Judged],
     classifier: DangerClassifier,
@@ -175,10 +175,16 @@ def _less_doubtful(
     """Yield what was found in a story; what its sentence does not bear out is noted."""
     told = [each for each in judged if _tells_of_danger(each)]
     is_lone = len(told) == 1 and len(message.words) > _LONG
+    has_rival = any(
+        like.rule.level.is_danger
+        and _is_sure(like, message.words, thresholds)
+        and status_of(like.rule, message.words, like.found) is Status.ASSERTED
+        for like in classifier.find(message.words[:_LONGEST], thresholds.own)
+    )
     for each in judged:
         level = each.rule.level
         if _tells_of_danger(each) and level is not Level.CRISIS:
-            is_open = is_lone and not level.is_grave
+            is_open = has_rival or (is_lone and not level.is_grave)
             least = thresholds.lone if is_open else thresholds.doubtful
             beside = passage(message.words, each.found.positions)
             likely = classifier.find(beside, least)
@@ -207,8 +213,10 @@ def _with_likeness(
     is_case = not like.rule.level.is_danger
     if verdict.is_siren or (is_case and (verdict.rule or not is_loud)):
         return verdict
-    # A referral that is told stands, and what is only alike is noted.
+    # A referral that is told stands, and what is only alike is noted; not in a story,
+    # where that has to be the likelier.
     is_told = verdict.rule is not None and verdict.like is None
+    is_told = is_told and not is_story(message.words)
     if is_loud and not is_told:
         return replace(
             verdict,
