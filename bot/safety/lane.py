@@ -2,52 +2,22 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
 
-from bot.domain import KnowledgeBase, Level, Rule
+from bot.domain import KnowledgeBase, Rule
 from bot.phrases import (
     Lexicon,
     Message,
     Quotations,
     Status,
-    has_negator,
     is_story,
-    passage,
     person_in,
 )
 from bot.safety.disguises import Disguises
 from bot.safety.likeness import DangerClassifier, Likeness
 from bot.safety.rules import Judged, RulePhrases, status_of
+from bot.safety.stories import LONGEST, weighed
+from bot.safety.thresholds import Thresholds, is_sure
 from bot.text import Speller, Word, normalise, words
-
-# Words of a message that are compared with the examples at most.
-_LONGEST = 1_000
-# Words from which on a story is long.
-_LONG = 75
-# Words that must speak for a siren or a referral, stop words apart.
-_TELLING = 2
-
-
-class Thresholds(NamedTuple):
-    """How likely a danger must be by its likeness to examples, from 0 to 1.
-
-    `siren` is also for referrals; `grave` is for sirens where lives are at stake and
-    visitors tell of themselves. In a story, of which some sentence is often a little
-    like an example, `own` is for what visitors tell of themselves, and `others` for all
-    else. There a phrase stands by chance more often: unless it is of a crisis, it is
-    only noted where its sentence is no likelier than `doubtful`; nor than `lone`, where
-    the story is long, nothing else in it tells of danger, and lives are not at stake.
-    `python -m tests.evaluation.thresholds` measures them.
-    """
-
-    note: float = 0.2
-    siren: float = 0.6
-    grave: float = 0.5
-    own: float = 0.6
-    others: float = 0.95
-    doubtful: float = 0.03
-    lone: float = 0.3
-
 
 THRESHOLDS = Thresholds()
 
@@ -135,7 +105,7 @@ class SafetyLane:
         quoted = self._quotations.quoted(message.words)
         judged = list(self._phrases.find(message, touched, quoted))
         if classifier and is_story(message.words):
-            judged = [*_borne_out(message, judged, classifier, thresholds)]
+            judged = weighed(message, judged, classifier, thresholds)
         told = next((each for each in judged if each.status is Status.ASSERTED), None)
         quiet = next((each for each in judged if _is_noted(each)), None)
         verdict = Verdict(touched=self._phrases.touched(message))
@@ -155,47 +125,15 @@ class SafetyLane:
         # No message within the limit has more words.
         # Of many sentences one is often a little like an example.
         least = thresholds.grave if is_story(message.words) else thresholds.note
-        found = classifier.find(message.words[:_LONGEST], least)
+        found = classifier.find(message.words[:LONGEST], least)
         alike = sorted(found, key=lambda like: -like.probability)
         for like in filter(_is_told_by_words, alike):
             status = status_of(like.rule, message.words, like.found, quoted)
             is_told = status is Status.ASSERTED and like.rule.id not in denied
-            is_loud = is_told and _is_sure(like, message.words, thresholds)
+            is_loud = is_told and is_sure(like, message.words, thresholds)
             is_loud = is_loud or like.is_written
             verdict = _with_likeness(verdict, message, like, is_loud=is_loud)
         return verdict
-
-
-def _borne_out(
-    message: Message,
-    judged: Sequence[Judged],
-    classifier: DangerClassifier,
-    thresholds: Thresholds,
-) -> Iterator[Judged]:
-    """Yield what was found in a story; what its sentence does not bear out is noted."""
-    told = [each for each in judged if _tells_of_danger(each)]
-    is_lone = len(told) == 1 and len(message.words) > _LONG
-    has_rival = any(
-        like.rule.level.is_danger
-        and _is_sure(like, message.words, thresholds)
-        and status_of(like.rule, message.words, like.found) is Status.ASSERTED
-        for like in classifier.find(message.words[:_LONGEST], thresholds.own)
-    )
-    for each in judged:
-        level = each.rule.level
-        if _tells_of_danger(each) and level is not Level.CRISIS:
-            is_open = has_rival or (is_lone and not level.is_grave)
-            least = thresholds.lone if is_open else thresholds.doubtful
-            beside = passage(message.words, each.found.positions)
-            likely = classifier.find(beside, least)
-            if not any(like.rule.level.is_danger for like in likely):
-                yield each._replace(status=Status.HYPOTHETICAL)
-                continue
-        yield each
-
-
-def _tells_of_danger(judged: Judged) -> bool:
-    return judged.rule.level.is_danger and judged.status is Status.ASSERTED
 
 
 def _is_told_by_words(like: Likeness) -> bool:
@@ -237,18 +175,3 @@ def _said(knowledge: KnowledgeBase) -> Iterator[str]:
         yield entry.answer
     for rule in knowledge.safety.rules:
         yield from filter(None, (rule.reply, rule.reply_about, rule.note))
-
-
-def _is_sure(
-    like: Likeness, message_words: Sequence[Word], thresholds: Thresholds
-) -> bool:
-    """Whether likeness is sure enough to decide the reply, if the danger is told."""
-    if len(like.weights) < _TELLING:
-        return False
-    if not like.rule.level.is_danger and has_negator(message_words):
-        return False
-    is_own = person_in(message_words, like.found) is None
-    if is_story(message_words):
-        return like.probability >= (thresholds.own if is_own else thresholds.others)
-    is_grave = like.rule.level.is_grave and is_own
-    return like.probability >= (thresholds.grave if is_grave else thresholds.siren)

@@ -18,7 +18,7 @@ from rich.table import Table
 from bot import Kind, Responder
 from bot.phrases import Lexicon, is_story
 from bot.safety import SafetyLane, Verdict
-from bot.safety.lane import Thresholds
+from bot.safety.thresholds import Thresholds
 from tests.evaluation.labels import ORDINARY, Label
 from tests.evaluation.terminal import (
     BAD_INPUT,
