@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.domain import Level
+from bot.domain import Level, Rule
 from bot.phrases import Message, Status, passage
 from bot.safety.likeness import DangerClassifier
 from bot.safety.rules import Judged, status_of
@@ -11,7 +11,7 @@ from bot.safety.thresholds import Thresholds, is_sure
 # Words of a message that are compared with the examples at most.
 LONGEST = 1_000
 # Words from which on a story is long.
-_LONG = 75
+_LONG = 60
 
 
 def weighed(
@@ -32,8 +32,9 @@ def weighed(
     for each in judged:
         is_open = favoured is not None or (is_lone and not each.rule.level.is_grave)
         least = thresholds.lone if is_open else thresholds.doubtful
-        if _tells_of_danger(each) and not _is_borne_out(
-            message, each, classifier, least
+        is_less = favoured is not None and _is_less(each.rule, favoured)
+        if _tells_of_danger(each) and (
+            is_less or not _is_borne_out(message, each, classifier, least)
         ):
             each = each._replace(status=Status.HYPOTHETICAL)
         weighed.append(each)
@@ -42,8 +43,8 @@ def weighed(
 
 def _likeliest(
     message: Message, classifier: DangerClassifier, thresholds: Thresholds
-) -> str | None:
-    """Return the id of the danger that a story is most like, if it tells of that."""
+) -> Rule | None:
+    """Return the danger that a story is most like, if it tells of that."""
     alike = [
         like
         for like in classifier.find(message.words[:LONGEST], thresholds.own)
@@ -52,7 +53,12 @@ def _likeliest(
         and status_of(like.rule, message.words, like.found) is Status.ASSERTED
     ]
     best = max(alike, key=lambda like: like.probability, default=None)
-    return best.rule.id if best else None
+    return best.rule if best else None
+
+
+def _is_less(rule: Rule, than: Rule) -> bool:
+    """Whether a distress is told beside what the story is most like, a risk to life."""
+    return than.level.is_grave and rule.level is Level.DISTRESS
 
 
 def _is_borne_out(
@@ -69,8 +75,8 @@ def _tells_of_danger(judged: Judged) -> bool:
     return judged.rule.level.is_danger and judged.status is Status.ASSERTED
 
 
-def _rank(judged: Judged, favoured: str | None) -> int:
+def _rank(judged: Judged, favoured: Rule | None) -> int:
     """Lives first, then what the story is most like; all else keeps its order."""
     if judged.rule.level.is_grave:
         return 0
-    return 1 if judged.rule.id == favoured else 2
+    return 1 if judged.rule == favoured else 2
