@@ -74,7 +74,8 @@ def test_what_people_ask_stays_as_it_is(shipped: KnowledgeBase) -> None:
         str(label["ask"])
         for path in sorted(LABELS.glob("*.yaml"))
         for label in yaml.safe_load(path.read_text("utf-8"))
-        if "no-content" not in label.get("tags", ())
+        # Stories name their people: Mr Pritchard, Miss Dunne.
+        if not {"no-content", "long"} & set(label.get("tags", ()))
     ]
     changed = [text for text in phrasings + labels if redact(text) != one_line(text)]
 
