@@ -93,15 +93,13 @@ class QuestionFinder:
 
     def _curated_sentence(self, message_words: Words) -> Question | None:
         """Return the last sentence of several that is a phrasing to the letter."""
-        groups = groupby(message_words, key=lambda word: word.sentence)
-        sentences = [tuple(group) for _, group in groups]
-        if len(sentences) == 1:
+        if message_words[-1:] and not message_words[-1].sentence:
             return None
-        questions = (
-            self._question(sentence, sentence, by_words=True)
-            for sentence in sentences[-_PARTS:][::-1]
-        )
-        return next((question for question in questions if question.is_curated), None)
+        groups = groupby(message_words, key=lambda word: word.sentence)
+        for sentence in [tuple(group) for _, group in groups][: -_PARTS - 1 : -1]:
+            if self._retriever.is_phrasing(sentence):
+                return self._question(sentence, sentence, by_words=True)
+        return None
 
     def find_within(
         self, message_words: Words, last: Entry, *, leans: bool = True
@@ -122,7 +120,7 @@ class QuestionFinder:
 
     def is_curated(self, message_words: Words) -> bool:
         """Whether a message is a phrasing to the letter."""
-        return self._question(message_words, (), by_words=True).is_curated
+        return self._retriever.is_phrasing(message_words)
 
     def is_plain(self, message_words: Words) -> bool:
         """Whether a message is one question that nothing but one search decides."""

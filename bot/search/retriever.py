@@ -7,7 +7,7 @@ from typing import Protocol
 
 from bot.domain import Entry, KnowledgeBase, Phrased
 from bot.search.channel import AnalysedText
-from bot.search.index import Index, SearchIndex
+from bot.search.index import EXACT, Index, SearchIndex
 from bot.search.judge import Finding, Judge, ask, judges_of, make_indexes
 from bot.search.neighbours import Neighbours
 from bot.search.normalised import Idf
@@ -131,6 +131,17 @@ class Retriever:
     def analyse_entry(self, entry: Entry) -> list[AnalysedText]:
         """Return an entry's phrasings as the channels compare them."""
         return [self.analyse_text(text) for text in entry.all_phrasings]
+
+    def is_phrasing(self, message_words: Sequence[Word]) -> bool:
+        """Whether words are a phrasing to the letter; nothing is searched for that."""
+        exact = self.indexes[0].channels.get(EXACT) if self.indexes else None
+        if exact is None:
+            return bool(self._parts_of_first(message_words).get(EXACT))
+        return bool(exact.scores(self.analyse(message_words)).any())
+
+    def _parts_of_first(self, message_words: Sequence[Word]) -> Mapping[str, float]:
+        matches = self.search(message_words, by_words=True).matches
+        return matches[0].parts if matches else {}
 
     def nearest_phrasing(self, finding: Finding) -> str | None:
         """Return the phrasing of the first match that is nearest to what was asked.
