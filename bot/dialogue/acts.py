@@ -19,7 +19,7 @@ _LONGEST = 30
 # Words that a clause must have to be like an act, and a phrase to be compared with. One
 # word says too little: "Chinese" is like "chin".
 _TELLING = 2
-# Words of a message of which a clause may make an act; a longer one tells something.
+# Words of a message of which a clause may be like an act; a longer one tells something.
 _SHORT = 15
 # How near a message must be to a phrase, and how much nearer than to any entry's. On
 # tests/evaluation/data/dev these find 99 of 115 acts, and 24 of 1,179 other messages,
@@ -177,14 +177,16 @@ class ActFinder:
         """Return the act of a clause where no other asks; of several, the first rule's.
 
         "Right, that's my bus, see you" is a goodbye, "hi, can I get a loan" nothing.
-        What `begins` a conversation tells of something, so that it takes exact words.
+        What `begins` a conversation, or is long, tells of something, so that it takes
+        exact words.
         """
 
         def find(clause: Words) -> FoundAct | None:
             act = self.by_words(clause)
-            return act if act or begins else self.like(clause)
+            is_vague = begins or len(message_words) > _SHORT
+            return act if act or is_vague else self.like(clause)
 
-        if len(message_words) > _SHORT:
+        if len(message_words) > _LONGEST:
             return None
         acts = [act for clause in _clauses(message_words) if (act := find(clause))]
         asked = (piece.question for piece in pieces(message_words) if piece.question)
