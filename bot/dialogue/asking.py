@@ -78,11 +78,14 @@ def _part(
 
 def points_back(question: Sequence[Word]) -> bool:
     """Whether a question is about something said before it: "and is it safe?"."""
-    return any(
-        word.text in asking_words.POINTERS
-        # "Is there a risk" points at nothing.
-        and not (word.text == "there" and before in asking_words.INVERTED)
-        for before, word in zip(
-            ("", *(word.text for word in question)), question, strict=False
-        )
-    )
+    texts = [word.text for word in question]
+    return any(map(_points, ("", *texts), texts))
+
+
+def _points(before: str, text: str) -> bool:
+    """Whether a word points back; not so "is there a risk" and "the serious ones"."""
+    if text == "there":
+        return before not in asking_words.INVERTED
+    if text in ("one", "ones"):
+        return before in asking_words.BEFORE_ONE
+    return text in asking_words.POINTERS

@@ -90,6 +90,8 @@ COMPLEMENTS = QUESTION_WORDS | _words("if about")
 NOT_BEFORE_IS = SUBJECTS | RELATIVE
 # What points at something said before.
 POINTERS = _words("it that they them this those these there one ones same either both")
+# "The one" and "which ones" point back, "the serious ones" do not.
+BEFORE_ONE = _words("the this that these those which each any other another either")
 # What is said to a machine, or to see whether it listens.
 COMMANDS = _words(
     "test testing tests ping start stop begin restart reset menu exit quit end clear"
