@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from bot.dialogue import asking_words
-from bot.dialogue.clauses import Words, says_anything
+from bot.dialogue.clauses import Words, says_anything, tells
 from bot.domain import Entry
 from bot.text import ENGLISH, STOP_WORDS, Word, stems_of
 
@@ -125,10 +125,28 @@ def is_unfinished(message_words: Words) -> bool:
 
 def before_pointer(message_words: Words) -> Words:
     """Return the words before the first one that points back, or none without one."""
-    for place, word in enumerate(message_words):
-        if word.text in asking_words.POINTERS:
-            return message_words[:place]
-    return ()
+    return message_words[: _first_pointer(message_words) or 0]
+
+
+def place_of_subject(message_words: Words) -> slice | None:
+    """Return where a question has the subject that it leaves to the turn before.
+
+    That is the first word that points back, or the end where only an amount is asked:
+    "for how long". None where the message is no such question.
+    """
+    if tells(message_words):
+        return None
+    place = _first_pointer(message_words)
+    if place is not None:
+        return slice(place, place + 1)
+    asks_amount = any(word.text in asking_words.AMOUNTS for word in message_words)
+    return slice(len(message_words), None) if asks_amount else None
+
+
+def _first_pointer(message_words: Words) -> int | None:
+    pointers = asking_words.POINTERS
+    places = (i for i, word in enumerate(message_words) if word.text in pointers)
+    return next(places, None)
 
 
 def points_back(message_words: Words) -> bool:

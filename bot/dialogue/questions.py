@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from bot.dialogue import asking_words
+from bot.dialogue import asking_words, followup
 from bot.dialogue.asking import Part, points_back, what_is_asked
 from bot.dialogue.clauses import Words, says_anything, tells
 from bot.dialogue.comparison import Comparison, compared
@@ -109,10 +109,24 @@ class QuestionFinder:
         `leans` says that the message shows that it needs it; otherwise more speaks
         against what is found.
         """
-        finding = self._retriever.search_within(message_words, last)
+        filled_in = self._filled_in(message_words, last)
+        forms = message_words, filled_in
+        finding = self._retriever.search_within(last, *dict.fromkeys(forms))
         question = self._found(message_words, finding, self._subject(message_words))
         answer_from = _LEANING if leans else _LIKELY
         return replace(question, leant_on=last.id, answer_from=answer_from)
+
+    def _filled_in(self, message_words: Words, last: Entry) -> Words:
+        """Return a question that names no subject with that of an entry in it.
+
+        After "What is melasma?", "can it be treated" is "can melasma be treated", and
+        "for how long" is "for how long melasma".
+        """
+        place = followup.place_of_subject(message_words)
+        if place is None or self.is_about(message_words):
+            return message_words
+        subject = tuple(word for word in words(last.question) if self.is_about([word]))
+        return message_words[: place.start] + subject + message_words[place.stop :]
 
     def find_whole(self, asked: Words, named: Words) -> tuple[Question, ...]:
         """Return words as one question whose subject other words name."""

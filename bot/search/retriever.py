@@ -186,17 +186,18 @@ class Retriever:
         judges = self.judges[-1:] if by_last else judges
         return ask(judges, self.analyse(message_words))
 
-    def search_within(self, message_words: Sequence[Word], last: Entry) -> Finding:
+    def search_within(self, last: Entry, *forms: Sequence[Word]) -> Finding:
         """Return the matches for a question that leans on the entry `last`.
 
-        An entry counts by the mean of its scores for the question alone and for the
-        question with the last entry's, a little more where `last` names it as next, and
-        less if it is `last`. May raise IndexAway.
+        `forms` are the question as asked and as completed in other ways. An entry
+        counts by the mean of its scores for each of them and for the question beside
+        the last entry's; a little more where `last` names it as next, and less if it is
+        `last`. May raise IndexAway.
         """
-        context = self.analyse((*message_words, *words(last.question)))
+        beside = (*forms[0], *words(last.question))
         favour = dict.fromkeys(last.next, _NEXT) | {last.id: _SAID}
-        query = self.analyse(message_words)
-        return ask(self.judges, query, context, favour=favour)
+        queries = (self.analyse(form) for form in (*forms, beside))
+        return ask(self.judges, *queries, favour=favour)
 
 
 def _by_meaning(query: AnalysedText, phrasing: AnalysedText) -> float:

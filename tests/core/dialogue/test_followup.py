@@ -204,3 +204,25 @@ def test_a_sentence_that_stands_by_itself_is_a_new_subject() -> None:
     subject = followup.new_subject(words("That was a joke. How long is delivery?"))
 
     assert [word.text for word in subject] == ["how", "long", "is", "delivery"]
+
+
+@pytest.mark.parametrize(
+    ("message", "completed"),
+    [
+        ("can it be tracked", "can PARCEL be tracked"),
+        ("is that bad?", "is PARCEL bad"),
+        ("for how long?", "for how long PARCEL"),
+        ("and the cost?", None),
+        ("it is so pretty", None),
+    ],
+)
+def test_a_question_leaves_its_subject_where_it_points_back_or_asks_an_amount(
+    message: str, completed: str | None
+) -> None:
+    texts = [word.text for word in words(message)]
+    place = followup.place_of_subject(words(message))
+
+    if place:
+        texts[place] = ["PARCEL"]
+
+    assert (" ".join(texts) if place else None) == completed

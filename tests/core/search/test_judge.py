@@ -90,7 +90,7 @@ def test_a_message_in_context_is_encoded_alone_and_with_the_last_question(
 ) -> None:
     retriever = Retriever(shop, (NEVER_SURE, SEMANTIC))
 
-    retriever.search_within(words("and abroad?"), shop.entries["delivery-cost"])
+    retriever.search_within(shop.entries["delivery-cost"], words("and abroad?"))
 
     assert sorted(encoder.asked) == [
         "and abroad",
@@ -108,7 +108,7 @@ def test_whoever_judges_lowers_what_was_said_already_and_raises_what_is_next(
     question, context = words("and the time?"), words(last.question)
     queries = [retriever.analyse(asked) for asked in (question, question + context)]
 
-    within = retriever.search_within(question, last)
+    within = retriever.search_within(last, question)
     plain = ask(retriever.judges, *queries)
 
     changes = {

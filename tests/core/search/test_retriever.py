@@ -66,10 +66,23 @@ def test_a_question_in_context_lowers_what_was_said_already(
 ) -> None:
     last = shop.entries["delivery-time"]
 
-    found = retriever.search_within(words("and the cost?"), last)
+    found = retriever.search_within(last, words("and the cost?"))
 
     assert found.matches[0].entry.id == "delivery-cost"
     assert last in [match.entry for match in found.matches]
+
+
+def test_a_question_counts_in_every_form_that_it_is_given(
+    retriever: Retriever, shop: KnowledgeBase
+) -> None:
+    last, asked = shop.entries["gift-wrapping"], words("and the cost of it")
+
+    found = [
+        retriever.search_within(last, asked, *filled_in).matches[0].entry.id
+        for filled_in in ((), (words("how long does a refund take"),))
+    ]
+
+    assert found[0] != found[1] == "refund-time"
 
 
 @pytest.mark.parametrize("next_one", ["delivery-time", "refund-time"])
@@ -78,7 +91,7 @@ def test_a_curated_next_entry_tips_the_balance(
 ) -> None:
     last = shop.entries["return-label"].model_copy(update={"next": (next_one,)})
 
-    found = retriever.search_within(words("how long"), last)
+    found = retriever.search_within(last, words("how long"))
 
     assert found.matches[0].entry.id == next_one
 
