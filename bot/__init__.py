@@ -45,5 +45,6 @@ from bot.search import processors as processors
 from bot.search import unwatched as unwatched
 from bot.search import words_alone as words_alone
 from bot.text import Span as Span
+from bot.text import language_of as language_of
 from bot.text import split_links as split_links
 from bot.text import without_links as without_links

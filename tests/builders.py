@@ -27,7 +27,7 @@ from bot.domain import (
 )
 from bot.phrases.lexicon import Found, Lexicon, Message
 from bot.search.channel import AnalysedText
-from bot.text.analyzer import words
+from bot.text import ENGLISH
 
 KNOWLEDGE = Path(__file__).parent.parent / "knowledge"
 
@@ -555,9 +555,9 @@ def find(
     groups: Mapping[str, Sequence[str]] = SHOP_GROUPS,
 ) -> tuple[Message, list[Found]]:
     """A message as read, and every place of a phrase in it."""
-    lexicon = Lexicon(groups)
+    lexicon = Lexicon(ENGLISH, groups)
     compiled = lexicon.compile(phrase)
-    message = lexicon.read(words(text))
+    message = lexicon.read(ENGLISH.words(text))
     return message, [
         place for phrase in compiled for place in message.find(phrase, window)
     ]

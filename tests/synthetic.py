@@ -9,7 +9,7 @@ import random
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from bot.text.wordlist import english
+from bot.text.wordlist import wordlist_of
 
 _TOPIC = 100
 _ASKED = (
@@ -26,7 +26,7 @@ _ASKED = (
 def write(folder: Path, *, entries: int, phrasings: int) -> Path:
     """A knowledge folder with so many entries, each with so many phrasings."""
     chance = random.Random(f"{entries} {phrasings}")
-    vocabulary = [word for word in english()[500:12_000] if len(word) > 3]
+    vocabulary = [word for word in wordlist_of("en").words[500:12_000] if len(word) > 3]
     topics = folder / "topics"
     topics.mkdir(parents=True, exist_ok=True)
     for start in range(0, entries, _TOPIC):

@@ -7,7 +7,7 @@ from bot.check.places import entry_problem
 from bot.dialogue import Explanation, Responder
 from bot.domain import Kind, KnowledgeBase, Problem, Severity
 from bot.search import AnalysedText, Index, Scores
-from bot.text import Word, words
+from bot.text import Word
 
 # Scores and phrasings of a batch at most, which bounds memory.
 _SCORES = 1_000_000
@@ -60,7 +60,7 @@ def read_phrasings(responder: Responder) -> Sequence[Phrasing]:
         )
         for row, entry in enumerate(responder.knowledge)
         for part, text in enumerate(entry.all_phrasings)
-        for read in [retriever.speller.mend(words(text))]
+        for read in [retriever.speller.mend(retriever.language.words(text))]
     ]
 
 

@@ -7,31 +7,22 @@ from typing import NamedTuple
 from bot.check.answers import texts_of
 from bot.check.places import entry_problem, place_of
 from bot.domain import Entry, KnowledgeBase, Problem
-from bot.text import (
-    ENGLISH,
-    STOP_STEMS,
-    Analyzer,
-    Word,
-    as_typed,
-    stem,
-    stems_of,
-    words,
-)
+from bot.text import ENGLISH, Analyzer, Word, as_typed, language_of
 
 _Row = tuple[str, ...]
-_PACK = ENGLISH.polarity
+_POLARITY = ENGLISH.pack.polarity
 _MARKS = " ,.:;–—"
 # Words between what turns a word ("not all that safe") and the word.
 _REACH = 3
 
 
 def _stemmed(rows: Sequence[str]) -> frozenset[_Row]:
-    return frozenset(map(stems_of, rows))
+    return frozenset(map(ENGLISH.stems_of, rows))
 
 
-_TURNS = _stemmed(_PACK.turns)
-_OPPOSITES = [(_stemmed(one), _stemmed(other)) for one, other in _PACK.opposites]
-_LIGHT = STOP_STEMS | frozenset(map(stem, _PACK.light))
+_TURNS = _stemmed(_POLARITY.turns)
+_OPPOSITES = [(_stemmed(one), _stemmed(other)) for one, other in _POLARITY.opposites]
+_LIGHT = ENGLISH.stop_stems | frozenset(map(ENGLISH.stem, _POLARITY.light))
 
 
 class _Question(NamedTuple):
@@ -53,9 +44,11 @@ _Pair = tuple[_Question, _Question]
 def check_polarity(knowledge: KnowledgeBase) -> Iterator[Problem]:
     """Yield entries that answer yes or no to phrasings of which some ask the opposite.
 
-    "Yes, wear it" is wrong for "can I skip sunscreen".
+    "Yes, wear it" is wrong for "can I skip sunscreen". In English only.
     """
-    analyzer = Analyzer(knowledge.synonyms)
+    if language_of(knowledge.settings.locale) is not ENGLISH:
+        return
+    analyzer = Analyzer(ENGLISH, knowledge.synonyms)
     for entry in knowledge:
         for part, text in texts_of(entry):
             opening = _opening(text)
@@ -78,13 +71,13 @@ def _said(knowledge: KnowledgeBase, entry: Entry, opening: str, pair: _Pair) -> 
 
 def _opening(text: str) -> str:
     """Return the first words of an answer if they say yes or no, else nothing."""
-    text_words = words(text)
-    for row in (*_PACK.set_off, *_PACK.openings):
+    text_words = ENGLISH.words(text)
+    for row in (*_POLARITY.set_off, *_POLARITY.openings):
         size = len(row.split())
         first, behind = text_words[:size], text_words[size : size + 1]
         if " ".join(word.text for word in first) == row and not any(
             # "No treatment …" and "You can't tell …" are sentences of their own.
-            not word.after if row in _PACK.set_off else word.text == "not"
+            not word.after if row in _POLARITY.set_off else word.text == "not"
             for word in behind
         ):
             return as_typed(first).strip(_MARKS)
@@ -109,7 +102,7 @@ def _opposed(entry: Entry, analyzer: Analyzer) -> _Pair | None:
 
 
 def _question(part: int, text: str) -> _Question | None:
-    asked = _asked(words(text))
+    asked = _asked(ENGLISH.words(text))
     is_both = any(
         word.text == "not" and before.text == "or" for before, word in pairwise(asked)
     )
@@ -127,12 +120,12 @@ def _asked(text_words: Sequence[Word]) -> tuple[Word, ...]:
     is_start = True
     for position, word in enumerate(text_words):
         is_start = is_start or bool(word.after)
-        if is_start and word.text in _PACK.asks:
+        if is_start and word.text in _POLARITY.asks:
             behind = text_words[position:]
             return tuple(each for each in behind if each.sentence == word.sentence)
-        is_start = is_start and word.text in _PACK.leads
+        is_start = is_start and word.text in _POLARITY.leads
     is_marked = bool(text_words) and "?" in text_words[-1].typed
-    is_other = any(word.text in _PACK.other_questions for word in text_words)
+    is_other = any(word.text in _POLARITY.other_questions for word in text_words)
     return tuple(text_words) if is_marked and not is_other else ()
 
 

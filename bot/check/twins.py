@@ -8,7 +8,7 @@ from itertools import combinations
 from bot.check.phrasings import Phrasing
 from bot.check.places import place_of
 from bot.domain import KnowledgeBase, Phrases, Problem
-from bot.text import STOP_STEMS, Analyzer, counted, words
+from bot.text import Analyzer, Language, counted, language_of
 
 # Content words from which on one word more makes no other question. From fewer it
 # does: "sessions for melasma" and "sessions".
@@ -33,12 +33,13 @@ def check_twins(
     knowledge: KnowledgeBase, phrasings: Iterable[Phrasing]
 ) -> Iterator[Problem]:
     """Yield phrasings of stop words alone, twins of two entries, merging synonyms."""
-    analyzer = Analyzer(knowledge.synonyms)
+    language = language_of(knowledge.settings.locale)
+    analyzer = Analyzer(language, knowledge.synonyms)
     contents = []
     for phrasing in phrasings:
-        stems = frozenset(word.stem for word in phrasing.read) - STOP_STEMS
+        stems = frozenset(word.stem for word in phrasing.read) - language.stop_stems
         if stems:
-            terms = _terms(phrasing, analyzer)
+            terms = _terms(phrasing, analyzer, language)
             contents.append(_Content(phrasing=phrasing, stems=stems, terms=terms))
         elif phrasing.read:
             what = f"{phrasing.text!r} has nothing but stop words; add what it is about"
@@ -122,21 +123,24 @@ def _twins(
 
 def _merging(knowledge: KnowledgeBase, first: _Content, second: _Content) -> str:
     """Name the groups of synonyms without any of which two phrasings would differ."""
-    merging = []
+    merging, language = [], language_of(knowledge.settings.locale)
     for number, group in enumerate(knowledge.synonyms):
         # Only a group whose term stands in both can merge them.
-        term = "_".join(word.stem for word in words(group[0]))
+        term = "_".join(language.stems_of(group[0]))
         if term in first.terms & second.terms:
             others = (*knowledge.synonyms[:number], *knowledge.synonyms[number + 1 :])
-            without = Analyzer(others)
-            if _terms(first.phrasing, without) != _terms(second.phrasing, without):
+            without = Analyzer(language, others)
+            one = _terms(first.phrasing, without, language)
+            if one != _terms(second.phrasing, without, language):
                 place = place_of(knowledge, "synonyms", number, "synonyms.yaml")
                 merging.append(f"the synonyms {_named(group)} ({place})")
     return " and ".join(merging) or "their synonyms"
 
 
-def _terms(phrasing: Phrasing, analyzer: Analyzer) -> frozenset[str]:
-    return frozenset(analyzer.terms(phrasing.read)) - STOP_STEMS
+def _terms(
+    phrasing: Phrasing, analyzer: Analyzer, language: Language
+) -> frozenset[str]:
+    return frozenset(analyzer.terms(phrasing.read)) - language.stop_stems
 
 
 def _named(group: Phrases) -> str:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from bot.check.places import problem_at
 from bot.domain import KnowledgeBase, Phrases, Problem, Safety, Severity, Words
 from bot.phrases import Lexicon, expand, groups_of, is_cue
-from bot.text import Word, is_english, words
+from bot.text import Language, Word, language_of, wordlist_of
 
 
 class _Row(NamedTuple):
@@ -29,10 +29,13 @@ _Pattern = tuple[tuple[str, int], str, str]
 def check_words(knowledge: KnowledgeBase) -> Iterator[Problem]:
     """Groups that nothing names, shared ones of one file, and members there twice."""
     yield from _check_use(knowledge)
+    language = language_of(knowledge.settings.locale)
     # Small talk is the reply whose phrase explains the most words: longer ones count.
     longest = set(knowledge.smalltalk.words)
     for name, members in knowledge.groups.items():
-        for number, text, other in _superfluous(members, longer=name not in longest):
+        for number, text, other in _superfluous(
+            members, language, longer=name not in longest
+        ):
             what = f"{text!r} is found by {other!r} already; remove it"
             place, where = (f"words/{name}", number), f"words {name!r}"
             yield problem_at(knowledge, place, what, check="words", where=where)
@@ -57,15 +60,18 @@ def _check_use(knowledge: KnowledgeBase) -> Iterator[Problem]:
         yield problem_at(knowledge, place, what, check="words", where=where)
 
 
-def _superfluous(members: Phrases, *, longer: bool) -> Iterator[tuple[int, str, str]]:
+def _superfluous(
+    members: Phrases, language: Language, *, longer: bool
+) -> Iterator[tuple[int, str, str]]:
     """The texts of a group that another one finds wherever they stand.
 
     Those are equal after stemming, or, where `longer` ones do not count more, longer
     by words that say nothing of denial or doubt. A word that the English list lacks is
     kept: it teaches the speller that it is right.
     """
+    listed = wordlist_of(language.code)
     rows = [
-        (number, _Row(text, tuple(words(text))))
+        (number, _Row(text, language.words(text)))
         for number, member in enumerate(members)
         for text in expand(member)
     ]
@@ -73,7 +79,7 @@ def _superfluous(members: Phrases, *, longer: bool) -> Iterator[tuple[int, str, 
     for _, row in rows:
         first.setdefault(row.stems, row.text)
     for number, row in rows:
-        if not all(is_english(word.text) for word in row.words):
+        if not all(word.text in listed for word in row.words):
             continue
         if first[row.stems] != row.text:
             yield number, row.text, first[row.stems]
@@ -100,7 +106,8 @@ def check_tried(knowledge: KnowledgeBase) -> Iterator[Problem]:
         for name, members in knowledge.groups.items()
         for number, member in enumerate(members)
     }
-    lexicon = Lexicon({**knowledge.groups, **single})
+    language = language_of(knowledge.settings.locale)
+    lexicon = Lexicon(language, {**knowledge.groups, **single})
     files = [
         [(place, text, lexicon.compile(phrase)) for place, text, phrase in patterns]
         for patterns in _patterns_of_files(knowledge.safety)
@@ -110,7 +117,7 @@ def check_tried(knowledge: KnowledgeBase) -> Iterator[Problem]:
     standing = frozenset(
         phrase
         for text in (*examples, *knowledge.safety.ordinary, *phrasings)
-        for phrase in lexicon.read(words(text)).standing
+        for phrase in lexicon.read(language.words(text)).standing
     )
     for patterns in files:
         untried = [item for item in patterns if standing.isdisjoint(item[2])]

@@ -16,7 +16,6 @@ from bot.check import check, errors
 from bot.dialogue import Responder
 from bot.domain import KnowledgeBase, KnowledgeError, Problem, UnknownEntry
 from bot.files import Document, as_item, load, parse_bytes
-from bot.text import words
 
 _ITEM = re.compile(r"( *)- ")
 _BEFORE_KEY = re.compile(r" *(?:- +)?")
@@ -121,7 +120,9 @@ def _new_problems(
         except KnowledgeError as error:
             raise KnowledgeError(_moved(error.problems, copy, folder)) from None
         responder = Responder(after)
-        matches = responder.retriever.search(words(phrasing)).matches
+        matches = responder.retriever.search(
+            responder.retriever.language.words(phrasing)
+        ).matches
         near = {entry, *(match.entry.id for match in matches)}
         problems = _moved(check(responder, near), copy, folder)
     if not problems:

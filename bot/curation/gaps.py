@@ -8,7 +8,7 @@ from itertools import repeat
 from bot.dialogue import MESSAGE_LIMIT, Explanation, Responder
 from bot.domain import Kind
 from bot.search import LEXICAL, SEMANTIC, Idf, Match, Vectors, is_semantic, vector
-from bot.text import STOP_STEMS, is_stop
+from bot.text import Language
 
 # Different messages that are grouped, the most frequent: that takes two seconds.
 _MESSAGES = 1_000
@@ -33,6 +33,7 @@ class Gap:
 
     messages: tuple[str, ...]
     times: int
+    language: Language
     explanation: Explanation
 
     @property
@@ -44,7 +45,7 @@ class Gap:
     def subject(self) -> tuple[str, ...]:
         """The words of the first message that say what it is about."""
         read = (word.text for word in self.explanation.read)
-        return tuple(w for w in read if w.isascii() and w.isalnum() and not is_stop(w))
+        return tuple(word for word in read if not self.language.is_stop(word))
 
     @property
     def remedy(self) -> Remedy:
@@ -81,6 +82,7 @@ def find_gaps(
         Gap(
             messages=tuple(miss.text for miss in group),
             times=sum(miss.times for miss in group),
+            language=responder.retriever.language,
             explanation=responder.explain(group[0].text),
         )
         for group in groups[:limit]
@@ -97,7 +99,8 @@ def _read(misses: Mapping[str, int], responder: Responder) -> list[_Miss]:
         _Miss(
             text=text,
             times=misses[name],
-            terms=frozenset(retriever.analyse_text(text).terms) - STOP_STEMS,
+            terms=frozenset(retriever.analyse_text(text).terms)
+            - retriever.language.stop_stems,
             vector=vector,
         )
         for name, text, vector in zip(names, texts, vectors, strict=False)

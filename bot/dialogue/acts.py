@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, groupby
 from typing import NamedTuple
 
-from bot.dialogue.clauses import Words, pieces, says_anything
+from bot.dialogue.clauses import Clauses, Words
 from bot.domain import Act, KnowledgeBase, Smalltalk
 from bot.phrases import texts_of
 from bot.search import Retriever, Watch, unwatched
-from bot.text import ENGLISH, Word, normalise, words
+from bot.text import Word, normalise
 
 # The words of a phrase, or their stems: see `_key`.
 Key = tuple[str, ...]
@@ -35,11 +35,6 @@ _MORE = 0.1
 _PART = 0.6
 # Letters and syllables that people repeat: "heeey", "hahaha".
 _REPEATED = re.compile(r"(\w)\1+|(\w\w)\2{2,}")
-# One word for all that mean the same in a turn that asks for nothing.
-_ALIKE = {
-    **dict.fromkeys(ENGLISH.pointers, "it"),
-    **dict.fromkeys(ENGLISH.favours, "can"),
-}
 
 
 class FoundAct(NamedTuple):
@@ -66,6 +61,15 @@ class ActFinder:
         self, knowledge: KnowledgeBase, retriever: Retriever, watch: Watch = unwatched
     ) -> None:
         """Analyse the phrases. `watch` sees the encoder read what is new to it."""
+        self._language = retriever.language
+        pack = self._language.pack
+        self._padding, self._clauses = pack.padding, Clauses(pack)
+        # One word for all that mean the same in a turn that asks for nothing.
+        self._alike = {
+            alike: sorted(group)[0]
+            for group in (pack.pointers, pack.favours)
+            for alike in group
+        }
         self._rules = knowledge.smalltalk.rules
         self._signs: dict[str, int] = {}
         for number, rule in enumerate(self._rules):
@@ -75,11 +79,11 @@ class ActFinder:
         self._by_length = sorted(self._signs, key=lambda sign: -len(sign))
         phrases = [*self._read(knowledge)]
         self._phrases: dict[Key, _Phrase] = {}
-        for key_of in (_texts, _stems, _bare):
+        for key_of in (self._texts, self._stems, self._bare):
             for phrase, phrase_words in phrases:
                 if key := key_of(phrase_words):
                     self._phrases.setdefault(key, phrase)
-        self._known = frozenset(chain.from_iterable(self._phrases)) | ENGLISH.padding
+        self._known = frozenset(chain.from_iterable(self._phrases)) | self._padding
         self._analyse = retriever.analyse
         compared = {
             retriever.analyse(phrase_words): phrase
@@ -97,7 +101,7 @@ class ActFinder:
                 patterns = (*patterns, knowledge.settings.texts.none_of_these)
             for pattern in patterns:
                 for text in texts_of(pattern, knowledge.groups):
-                    if phrase_words := words(text):
+                    if phrase_words := self._language.words(text):
                         yield _Phrase(pattern, number), phrase_words
 
     def by_signs(self, text: str) -> FoundAct | None:
@@ -128,7 +132,9 @@ class ActFinder:
     def knows(self, message_words: Words) -> bool:
         """Whether a message is short, and every word of it a phrase's or padding."""
         return len(message_words) <= _LONGEST and all(
-            not self._known.isdisjoint((*_texts([word]), *_stems([word]), word.text))
+            not self._known.isdisjoint(
+                (*self._texts([word]), *self._stems([word]), word.text)
+            )
             for word in message_words
         )
 
@@ -137,7 +143,7 @@ class ActFinder:
 
         "Helpful" is not "help".
         """
-        texts, stems = _texts(message_words), _stems(message_words)
+        texts, stems = self._texts(message_words), self._stems(message_words)
         return self._phrases.get(texts) or self._phrases.get(stems)
 
     def _in_a_row(self, message_words: Words) -> list[_Phrase]:
@@ -149,13 +155,13 @@ class ActFinder:
         size = len(message_words)
         rows: list[list[_Phrase] | None] = [None] * size + [[]]
         for start in reversed(range(size)):
-            if message_words[start].text in ENGLISH.padding:
+            if message_words[start].text in self._padding:
                 rows[start] = rows[start + 1]
             for stop in range(size, start, -1):
                 if (rest := rows[stop]) is None:
                     continue
                 part = message_words[start:stop]
-                if phrase := self._get(part) or self._get(_telling(part)):
+                if phrase := self._get(part) or self._get(self._telling(part)):
                     rows[start] = [phrase, *rest]
                     break
         return rows[0] or []
@@ -166,7 +172,11 @@ class ActFinder:
         if not self._neighbours or not telling or len(message_words) > _LONGEST:
             return None
         near = self._neighbours.nearest(self._analyse(message_words))
-        least = _NEAR if says_anything(message_words) else _NEAR_WITHOUT_CONTENT
+        least = (
+            _NEAR
+            if self._clauses.says_anything(message_words)
+            else _NEAR_WITHOUT_CONTENT
+        )
         if near.cosine < least or near.lead < _LEAD:
             return None
         phrase = self._compared[near.place]
@@ -189,7 +199,11 @@ class ActFinder:
         if len(message_words) > _LONGEST:
             return None
         acts = [act for clause in _clauses(message_words) if (act := find(clause))]
-        asked = (piece.question for piece in pieces(message_words) if piece.question)
+        asked = (
+            piece.question
+            for piece in self._clauses.pieces(message_words)
+            if piece.question
+        )
         if not acts or not all(map(find, asked)):
             return None
         surest = max(act.likelihood for act in acts)
@@ -201,31 +215,28 @@ class ActFinder:
         first = min(phrases, key=lambda phrase: phrase.number, default=None)
         return FoundAct(self._rules[first.number], first.text) if first else None
 
+    def _telling(self, message_words: Words) -> Words:
+        return tuple(word for word in message_words if word.text not in self._padding)
 
-def _telling(message_words: Words) -> Words:
-    return tuple(word for word in message_words if word.text not in ENGLISH.padding)
+    def _key(self, texts: Iterable[str]) -> Key:
+        """Return words without repeats, and with one for all that mean the same."""
+        return tuple(
+            self._alike.get(text) or _REPEATED.sub(r"\1\2\2", text) for text in texts
+        )
 
+    def _texts(self, message_words: Sequence[Word]) -> Key:
+        return self._key(word.text for word in message_words)
 
-def _key(texts: Iterable[str]) -> Key:
-    """Return words without repeats, and with one for all that mean the same."""
-    return tuple(_ALIKE.get(text) or _REPEATED.sub(r"\1\2\2", text) for text in texts)
+    def _stems(self, message_words: Sequence[Word]) -> Key:
+        return self._key(word.stem for word in message_words)
 
+    def _bare(self, phrase_words: Words) -> Key:
+        """Return a phrase without its padding, if the rest says anything by itself.
 
-def _texts(message_words: Sequence[Word]) -> Key:
-    return _key(word.text for word in message_words)
-
-
-def _stems(message_words: Sequence[Word]) -> Key:
-    return _key(word.stem for word in message_words)
-
-
-def _bare(phrase_words: Words) -> Key:
-    """Return a phrase without its padding, if the rest says anything by itself.
-
-    "Good day again" is "good day", but of "again" and "so it is" nothing is left.
-    """
-    telling = _telling(phrase_words)
-    return _stems(telling) if says_anything(telling) else ()
+        "Good day again" is "good day", but of "again" and "so it is" nothing is left.
+        """
+        telling = self._telling(phrase_words)
+        return self._stems(telling) if self._clauses.says_anything(telling) else ()
 
 
 def _clauses(message_words: Words) -> Iterator[Words]:

@@ -3,9 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from bot.dialogue import asking_words
-from bot.dialogue.clauses import Piece, Words, joined, pieces, says_anything
-from bot.text import Word
+from bot.dialogue.clauses import Clauses, Piece, Words, joined
+from bot.text import LanguagePack, Word
 
 IsAbout = Callable[[Sequence[Word]], bool]
 
@@ -34,58 +33,69 @@ class Asked:
     has_background: bool
 
 
-def what_is_asked(message_words: Sequence[Word], is_about: IsAbout) -> Asked:
-    """Find the parts that ask, by their words and by question marks.
+class Asking:
+    """Finds what messages ask, by the words of a language."""
 
-    `is_about` says whether words are about anything that the knowledge is about. A part
-    that points back, or says nothing by itself, gets the nearest earlier part or clause
-    that is.
-    """
-    parts: list[Part] = []
-    earlier: list[Words] = []
-    has_background = False
-    for piece in pieces(message_words):
-        if piece.question:
-            part = _part(piece, earlier, parts[-1] if parts else None, is_about)
-            if part.context or says_anything(part.words):
-                parts.append(part)
-            earlier.append(piece.question)
-        else:
-            has_background = has_background or says_anything(joined(piece.before))
-            earlier += piece.before
-    return Asked(parts=tuple(parts), has_background=has_background)
+    def __init__(self, pack: LanguagePack) -> None:
+        self._words, self._clauses = pack.asking, Clauses(pack)
 
+    def what_is_asked(self, message_words: Sequence[Word], is_about: IsAbout) -> Asked:
+        """Find the parts that ask, by their words and by question marks.
 
-def _part(
-    piece: Piece, earlier: Sequence[Words], last: Part | None, is_about: IsAbout
-) -> Part:
-    """Return a question with the words that it needs: its own sentence's come first.
+        `is_about` says whether words are about anything that the knowledge is about. A part
+        that points back, or says nothing by itself, gets the nearest earlier part or clause
+        that is.
+        """
+        parts: list[Part] = []
+        earlier: list[Words] = []
+        has_background = False
+        for piece in self._clauses.pieces(message_words):
+            if piece.question:
+                part = self._part(
+                    piece, earlier, parts[-1] if parts else None, is_about
+                )
+                if part.context or self._clauses.says_anything(part.words):
+                    parts.append(part)
+                earlier.append(piece.question)
+            else:
+                has_background = has_background or self._clauses.says_anything(
+                    joined(piece.before)
+                )
+                earlier += piece.before
+        return Asked(parts=tuple(parts), has_background=has_background)
 
-    What is not about the knowledge by itself is about what the last question is about.
-    """
-    words, before = piece.question, joined(piece.before)
-    leans = points_back(words) or not says_anything(words)
-    context = before
-    # "Bows and tape, do those come": the topic is named by what points at it.
-    named = before + words if leans or not is_about(words) else words
-    if leans:
-        if not is_about(before):
-            context = next(filter(is_about, reversed(earlier)), before)
-        if last and not is_about(words):
-            context, named = context or last.words, last.named + named
-    return Part(words=words, named=named, context=context)
+    def _part(
+        self,
+        piece: Piece,
+        earlier: Sequence[Words],
+        last: Part | None,
+        is_about: IsAbout,
+    ) -> Part:
+        """Return a question with the words that it needs: its own sentence's come first.
 
+        What is not about the knowledge by itself is about what the last question is about.
+        """
+        words, before = piece.question, joined(piece.before)
+        leans = self.points_back(words) or not self._clauses.says_anything(words)
+        context = before
+        # "Bows and tape, do those come": the topic is named by what points at it.
+        named = before + words if leans or not is_about(words) else words
+        if leans:
+            if not is_about(before):
+                context = next(filter(is_about, reversed(earlier)), before)
+            if last and not is_about(words):
+                context, named = context or last.words, last.named + named
+        return Part(words=words, named=named, context=context)
 
-def points_back(question: Sequence[Word]) -> bool:
-    """Whether a question is about something said before it: "and is it safe?"."""
-    texts = [word.text for word in question]
-    return any(map(_points, ("", *texts), texts))
+    def points_back(self, question: Sequence[Word]) -> bool:
+        """Whether a question is about something said before it: "and is it safe?"."""
+        texts = [word.text for word in question]
+        return any(map(self._points, ("", *texts), texts))
 
-
-def _points(before: str, text: str) -> bool:
-    """Whether a word points back; not so "is there a risk" and "the serious ones"."""
-    if text == "there":
-        return before not in asking_words.INVERTED
-    if text in ("one", "ones"):
-        return before in asking_words.BEFORE_ONE
-    return text in asking_words.POINTERS
+    def _points(self, before: str, text: str) -> bool:
+        """Whether a word points back; not so "is there a risk" and "the serious ones"."""
+        if text == "there":
+            return before not in self._words.inverted
+        if text in self._words.ones:
+            return before in self._words.before_one
+        return text in self._words.pointers

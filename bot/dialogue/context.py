@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from bot.dialogue import followup
-from bot.dialogue.clauses import Words, says_anything
+from bot.dialogue.clauses import Words
+from bot.dialogue.followup import FollowUps
 from bot.dialogue.question import Question
 from bot.dialogue.questions import QuestionFinder
 from bot.domain import Conversation, Entry
@@ -20,10 +20,12 @@ class Context:
         self,
         entries: Mapping[str, Entry],
         finder: QuestionFinder,
+        follow_ups: FollowUps,
         scoring: ScoringModel,
         before: Conversation,
     ) -> None:
         self._finder, self._scoring = finder, scoring
+        self._follow_ups, self._clauses = follow_ups, follow_ups.clauses
         self._last = entries.get(before.entry or "")
         self._earlier = entries.get(before.leant_on or "")
 
@@ -39,8 +41,10 @@ class Context:
         last, first = self._last, alone[0]
         if last is None or not self._may_lean(message_words, alone):
             return alone
-        leans = followup.leans_back(message_words)
-        is_sure = first.is_sure(self._scoring) and says_anything(message_words)
+        leans = self._follow_ups.leans_back(message_words)
+        is_sure = first.is_sure(self._scoring) and self._clauses.says_anything(
+            message_words
+        )
         if is_sure and (first.entry == last.id or not leans):
             return alone
         # The same question again leans on what it leant on the first time.
@@ -50,7 +54,7 @@ class Context:
                 return (again,)
         within = self._finder.find_within(message_words, last, leans=leans)
         # "Melasma, what is that" says what "that" is.
-        is_named = self._finder.is_about(followup.before_pointer(message_words))
+        is_named = self._finder.is_about(self._follow_ups.before_pointer(message_words))
         is_likelier = within.finding.confidence > first.finding.confidence
         is_better = within.is_sure(self._scoring) and (is_likelier or not is_named)
         # What nothing shows to lean on it is not suggested on its account.
@@ -60,6 +64,6 @@ class Context:
         first = alone[0]
         is_curated = first.is_curated and first.words == message_words
         is_uncovered = any(question.uncovered for question in alone)
-        is_whole = not followup.is_unfinished(message_words)
+        is_whole = not self._follow_ups.is_unfinished(message_words)
         is_short = 0 < len(message_words) <= _LONGEST
         return is_short and is_whole and not is_curated and not is_uncovered

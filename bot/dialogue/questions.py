@@ -4,15 +4,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from bot.dialogue import asking_words, followup
-from bot.dialogue.asking import Part, points_back, what_is_asked
-from bot.dialogue.clauses import Words, says_anything, tells
-from bot.dialogue.comparison import Comparison, compared
+from bot.dialogue.asking import Asking, Part
+from bot.dialogue.clauses import Clauses, Words
+from bot.dialogue.comparison import Comparison, Comparisons
+from bot.dialogue.followup import FollowUps
 from bot.dialogue.question import Question
 from bot.domain import Entry, KnowledgeBase, Trigger
 from bot.phrases import Lexicon, Triggers, is_negated
 from bot.search import Finding, Retriever
-from bot.text import Word, english, stem, words
+from bot.text import Word, wordlist_of
 
 # Parts that are searched for at most, the last ones: people ask at the end. A part with
 # its context takes two searches.
@@ -31,7 +31,7 @@ _LEANING = 0.3
 # A part of up to so many terms must find one of so many closest entries of the whole.
 _SHORT_PART = 6
 _CLOSEST = 5
-# English words that are so frequent tell nothing of what knowledge is about ("home",
+# Words that are so frequent in their language tell nothing of what knowledge is about ("home",
 # "work", "kind"). On the same labels 800 to 1,400 do not differ.
 _FREQUENT = 1_200
 
@@ -45,13 +45,17 @@ class QuestionFinder:
         self._lexicon = lexicon
         self._retriever = retriever
         self._uncovered = Triggers(knowledge.scope.uncovered, lexicon)
-        frequent = {
-            stem(word) for word in (*english()[:_FREQUENT], *asking_words.EMPTY)
-        }
+        self._language = retriever.language
+        pack = self._language.pack
+        self._clauses, self._asking = Clauses(pack), Asking(pack)
+        self._comparisons = Comparisons(pack)
+        self._follow_ups = FollowUps(self._language)
+        listed = wordlist_of(self._language.code).words[:_FREQUENT]
+        frequent = {self._language.stem(word) for word in (*listed, *pack.empty)}
         self._content = {
             term
             for entry in knowledge
-            for term in retriever.analyse(words(entry.question)).terms
+            for term in retriever.analyse(self._language.words(entry.question)).terms
             if term not in frequent
         }
 
@@ -73,7 +77,7 @@ class QuestionFinder:
         searched for. Of a shorter one the whole is a question as well, and comes first
         where it is likely right; a curated phrasing comes before all.
         """
-        asked = what_is_asked(message_words, self.is_about)
+        asked = self._asking.what_is_asked(message_words, self.is_about)
         parts = asked.parts[-_PARTS:]
         if parts and asked.has_background and len(message_words) > _SHORT:
             return _ranked(q for part in parts for q in self._part(part))
@@ -82,7 +86,7 @@ class QuestionFinder:
             message_words,
             named if asked.has_background and named else message_words,
             # "I don't buy it" has a word of an entry, and asks nothing of it.
-            by_last=not parts and tells(message_words),
+            by_last=not parts and self._clauses.tells(message_words),
         )
         if not parts or parts[0].words == message_words:
             return (whole,)
@@ -122,10 +126,14 @@ class QuestionFinder:
         After "What is melasma?", "can it be treated" is "can melasma be treated", and
         "for how long" is "for how long melasma".
         """
-        place = followup.place_of_subject(message_words)
+        place = self._follow_ups.place_of_subject(message_words)
         if place is None or self.is_about(message_words):
             return message_words
-        subject = tuple(word for word in words(last.question) if self.is_about([word]))
+        subject = tuple(
+            word
+            for word in self._language.words(last.question)
+            if self.is_about([word])
+        )
         return message_words[: place.start] + subject + message_words[place.stop :]
 
     def find_whole(self, asked: Words, named: Words) -> tuple[Question, ...]:
@@ -138,9 +146,9 @@ class QuestionFinder:
 
     def is_plain(self, message_words: Words) -> bool:
         """Whether a message is one question that nothing but one search decides."""
-        parts = what_is_asked(message_words, self.is_about).parts
+        parts = self._asking.what_is_asked(message_words, self.is_about).parts
         is_whole = not parts or parts[0].words == message_words
-        is_comparison = bool(compared(message_words, self.is_about))
+        is_comparison = bool(self._comparisons.compared(message_words, self.is_about))
         return is_whole and not is_comparison and not self._subject(message_words)
 
     def _part(self, part: Part, *, by_words: bool = False) -> Iterator[Question]:
@@ -150,7 +158,7 @@ class QuestionFinder:
                 part.words, part.named, context, by_words=by_words
             )
             # "What are they" alone could be about anything, unless it is curated.
-            if question.is_curated or says_anything(context + part.words):
+            if question.is_curated or self._clauses.says_anything(context + part.words):
                 yield replace(question, in_context=context == part.context)
 
     def _question(
@@ -165,7 +173,9 @@ class QuestionFinder:
         """Search for a question, with the words before it that it may need."""
         uncovered = self._subject(named)
         # Nothing but a curated phrasing is answered then, and words alone know these.
-        is_curated_only = uncovered is not None or not says_anything(context + asked)
+        is_curated_only = uncovered is not None or not self._clauses.says_anything(
+            context + asked
+        )
         by_words = by_words or is_curated_only
         finding = self._retriever.search(
             context + asked, by_words=by_words, by_last=by_last and not by_words
@@ -175,7 +185,7 @@ class QuestionFinder:
     def _found(
         self, asked: Words, finding: Finding, uncovered: Trigger | None
     ) -> Question:
-        comparison = compared(asked, self.is_about)
+        comparison = self._comparisons.compared(asked, self.is_about)
         sides = self._sides(comparison)
         is_open = bool(sides) and not self._is_on(comparison, finding)
         return Question(
@@ -220,7 +230,9 @@ class QuestionFinder:
         terms, matches = part.finding.terms, part.finding.matches
         if len(terms) > _SHORT_PART or not matches or part.is_curated:
             return True
-        stands_alone = len(self._about(part.words)) > 1 and not points_back(part.words)
+        stands_alone = len(
+            self._about(part.words)
+        ) > 1 and not self._asking.points_back(part.words)
         closest = {match.entry.id for match in whole.matches[:_CLOSEST]}
         return stands_alone or part.entry in closest
 

@@ -3,12 +3,13 @@
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from bot.dialogue import decision, followup
+from bot.dialogue import decision
 from bot.dialogue.acts import ActFinder, FoundAct
-from bot.dialogue.clauses import pieces, says_anything
+from bot.dialogue.clauses import Clauses
 from bot.dialogue.composer import Composer
 from bot.dialogue.context import Context
 from bot.dialogue.decision import Decision
+from bot.dialogue.followup import FollowUps
 from bot.dialogue.question import Question
 from bot.dialogue.questions import QuestionFinder
 from bot.dialogue.reading import MESSAGE_LIMIT, MessageReader, ReadMessage
@@ -82,7 +83,9 @@ class Responder:
         self.retriever = Retriever(
             knowledge, snapshot=snapshot, make_index=make_index, watch=watch
         )
-        lexicon = Lexicon(knowledge.groups)
+        language = self.retriever.language
+        self._clauses, self._follow_ups = Clauses(language.pack), FollowUps(language)
+        lexicon = Lexicon(language, knowledge.groups)
         self._acts = ActFinder(knowledge, self.retriever, watch)
         self._reader = MessageReader(knowledge, lexicon, self.retriever, self._acts)
         self._questions = QuestionFinder(knowledge, lexicon, self.retriever)
@@ -165,7 +168,7 @@ class Responder:
         read = self._reader.read(message, Conversation())
         return (
             self._questions.is_plain(read.mended.words)
-            and says_anything(read.mended.words)
+            and self._clauses.says_anything(read.mended.words)
             and not self._before_search(read)
         )
 
@@ -185,7 +188,8 @@ class Responder:
             return self._after_siren(read, siren)
         if (act := read.act) and not self._refused.first_found(message):
             return self._picked(read) or self._act(read, act)
-        if is_foreign(read.typed, self.retriever.speller):
+        is_curated = self._questions.is_curated(message.words)
+        if not is_curated and is_foreign(read.typed, self.retriever.speller):
             return Decision("language", composer.cannot_read(self._texts.language))
         if refused := self._refused.first_found(message):
             return Decision(f"refusal {refused.id!r}", composer.refuse(refused))
@@ -195,9 +199,9 @@ class Responder:
         """Answer the chip that a message picks, by its place or by its words."""
         composer, entries = self._composer(read), self.knowledge.entries
         message_words, chips = read.mended.words, read.conversation.chips
-        place = followup.picked(message_words, chips)
+        place = self._follow_ups.picked(message_words, chips)
         if place is None:
-            place = followup.described(message_words, chips, entries)
+            place = self._follow_ups.described(message_words, chips, entries)
             # A phrasing to the letter means the same in every conversation.
             if place is None or self._questions.is_curated(message_words):
                 return None
@@ -218,7 +222,7 @@ class Responder:
         """Answer a question that clearly is about something else; else help again."""
         composer = self._composer(read)
         # The whole: a part of it may look like another subject where it is none.
-        asked = followup.new_subject(read.mended.words)
+        asked = self._follow_ups.new_subject(read.mended.words)
         questions = self._questions.find_whole(asked, read.mended.words)
         again = Decision("safety, as before", composer.escalate(siren))
         return self._surely(questions, composer) or again
@@ -230,6 +234,7 @@ class Responder:
         context = Context(
             self.knowledge.entries,
             self._questions,
+            self._follow_ups,
             self.retriever.scoring,
             read.conversation,
         )
@@ -242,7 +247,10 @@ class Responder:
         message_words, composer = read.mended.words, self._composer(read)
         if act := self._like(read, questions):
             return self._act(read, act)
-        if not (says_anything(message_words) or _is_about_something(questions[0])):
+        if not (
+            self._clauses.says_anything(message_words)
+            or _is_about_something(questions[0])
+        ):
             reply = composer.decline_with(self._texts.no_question)
             return Decision("nothing asked", reply)
         if decided := self._surely(questions, composer):
@@ -257,7 +265,7 @@ class Responder:
         """Whether a message within a conversation asks nothing, nor of the subject."""
         least = self.retriever.scoring.suggest_from
         is_near = any(q.is_about or q.finding.confidence >= least for q in questions)
-        asks = any(piece.question for piece in pieces(read.mended.words))
+        asks = any(piece.question for piece in self._clauses.pieces(read.mended.words))
         return bool(read.conversation.kind) and not is_near and not asks
 
     def _like(

@@ -8,7 +8,7 @@ from pydantic_core import ErrorDetails
 
 from bot.domain import Model
 from bot.files.yaml_reader import Document
-from bot.text import did_you_mean, words
+from bot.text import ENGLISH, did_you_mean
 
 
 def validate(document: Document, adapter: TypeAdapter[Any]) -> Any:
@@ -57,7 +57,7 @@ def _explain(details: ErrorDetails) -> str:
         case "dict_type" | "model_type" | "model_attributes_type":
             return f"{name!r} should hold 'key: value' lines"
         case "string_pattern_mismatch" if "a-z0-9" in context.get("pattern", ""):
-            kebab = "-".join(word.text for word in words(str(found))) or "an-id"
+            kebab = "-".join(ENGLISH.count_words([str(found)])) or "an-id"
             return (
                 f"{found!r} is not an id; use lower-case letters, digits and single "
                 f"hyphens, such as {kebab!r}"

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from bot.domain import KnowledgeBase, Phrases, Words
 from bot.files.yaml_reader import Document, Loc
 from bot.phrases import BadAlternatives, Lexicon, UnknownGroup, expand
-from bot.text import did_you_mean
+from bot.text import did_you_mean, language_of
 
 SHARED = "safety/words.yaml"
 
@@ -15,13 +15,14 @@ def check_words(
     knowledge: KnowledgeBase, documents: Mapping[str, Document], broken: set[str]
 ) -> None:
     """Report what is wrong with the words and phrases of every file that has them."""
+    language = language_of(knowledge.settings.locale)
     homes = _check_names(knowledge.words, documents)
     shared = _check_members(knowledge.safety.words, documents.get(SHARED), ())
     for name, phrases in _phrases_of_files(knowledge).items():
         if document := documents.get(name):
             own = _check_members(knowledge.words.get(name, {}), document, ("words",))
             groups = shared | own
-            lexicon = Lexicon(groups)
+            lexicon = Lexicon(language, groups)
             for loc, text in phrases:
                 unknown = _check_phrase(document, loc, text, lexicon)
                 if unknown and SHARED not in broken:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from bot.domain import Entry, Kind, Topic
 from bot.formats.base import Record
 from bot.formats.texts import slug, title_of
-from bot.text import STOP_WORDS, same_phrasing
+from bot.text import ENGLISH, same_phrasing
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LONGEST_ID = 64
@@ -78,7 +78,7 @@ def _fresh(
 def _about(question: str) -> str:
     """Write the words of a question that say most, in kebab-case."""
     words = slug(question, limit=1_000).split("-")
-    content = [word for word in words if word not in STOP_WORDS]
+    content = [word for word in words if word not in ENGLISH.pack.stop_words]
     return slug("-".join((content or words)[:_WORDS])) or "entry"
 
 

@@ -21,9 +21,10 @@ from bot.phrases.negation import (
     is_negated,
 )
 from bot.phrases.persons import PEOPLE
+from bot.phrases.simple import is_supposed
 from bot.phrases.stories import passage
 from bot.phrases.times import is_long_past
-from bot.text import Word
+from bot.text import ENGLISH, Word
 
 
 class Status(Enum):
@@ -107,9 +108,9 @@ def judge(message: Sequence[Word], found: Found) -> Status:
     """How a message speaks of a phrase found in it."""
     if is_negated(message, found):
         return Status.NEGATED
-    if is_hypothetical(message, found):
-        return Status.HYPOTHETICAL
-    return Status.ASSERTED
+    is_english = found.phrase.pack is ENGLISH.pack
+    is_asked = is_hypothetical if is_english else is_supposed
+    return Status.HYPOTHETICAL if is_asked(message, found) else Status.ASSERTED
 
 
 def is_hypothetical(message: Sequence[Word], found: Found) -> bool:

@@ -10,7 +10,7 @@ from operator import attrgetter
 
 from bot.phrases.alternatives import Alternatives, expand, split
 from bot.phrases.stories import goes_on, is_story
-from bot.text import Word, stems_of
+from bot.text import ENGLISH, Language, LanguagePack, Word
 
 _ITEM = re.compile(r"\{([^{}]*)\}|([^\s{}]+)")
 
@@ -37,12 +37,14 @@ class Item:
 class Phrase:
     """A curated phrase, analysed. `text` is as the editor wrote it.
 
-    `groups` are its groups if it is made of two or more groups and nothing else.
+    `groups` are its groups if it is made of two or more groups and nothing else;
+    `pack` is that of its language.
     """
 
     text: str
     items: tuple[Item, ...]
     groups: frozenset[str] = frozenset()
+    pack: LanguagePack = ENGLISH.pack
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,8 +73,8 @@ def groups_of(text: str) -> tuple[str, ...]:
 class Lexicon:
     """Compiles phrases, and reads messages for everything that they are made of."""
 
-    def __init__(self, groups: Groups) -> None:
-        self._groups = groups
+    def __init__(self, language: Language, groups: Groups) -> None:
+        self._language, self._groups = language, groups
         self._compiled: dict[str, Item] = {}
         self._items: dict[tuple[str | None, tuple[Stems, ...]], Item] = {}
         # Single stems by themselves, longer ones by their first two.
@@ -96,7 +98,7 @@ class Lexicon:
         """The items for a part of a phrase, and none where it may be missing."""
         if isinstance(part, str):
             return [list(self._items_of(part))]
-        rows = {_stems(alternative) for alternative in part} - {()}
+        rows = {self._stems_of(alternative) for alternative in part} - {()}
         item = self._item(None, tuple(sorted(rows)))
         return [[item], []] if "" in part else [[item]]
 
@@ -105,13 +107,21 @@ class Lexicon:
             if group:
                 yield self._group(group)
             else:
-                yield from (self._item(None, ((stem,),)) for stem in _stems(word))
+                yield from (
+                    self._item(None, ((stem,),)) for stem in self._stems_of(word)
+                )
+
+    def _stems_of(self, text: str) -> Stems:
+        return _stems(self._language, text)
 
     def _phrase(self, text: str, items: Sequence[Item]) -> Phrase:
         groups = frozenset(item.group or "" for item in items)
         whole = len(items) > 1 and "" not in groups
         phrase = Phrase(
-            text=text, items=tuple(items), groups=groups if whole else frozenset()
+            text=text,
+            items=tuple(items),
+            groups=groups if whole else frozenset(),
+            pack=self._language.pack,
         )
         if items:
             narrowest = min(items, key=lambda item: len(item.alternatives))
@@ -123,7 +133,7 @@ class Lexicon:
             raise UnknownGroup(name)
         if name not in self._compiled:
             texts = (text for member in self._groups[name] for text in expand(member))
-            members = {_stems(text) for text in texts} - {()}
+            members = {self._stems_of(text) for text in texts} - {()}
             self._compiled[name] = self._item(name, tuple(sorted(members)))
         return self._compiled[name]
 
@@ -153,19 +163,26 @@ class Lexicon:
             for items, phrase in self._phrases.get(narrowest, ())
             if items <= present
         )
-        return Message(words=tuple(message_words), places=places, standing=standing)
+        return Message(
+            words=tuple(message_words),
+            places=places,
+            standing=standing,
+            pack=self._language.pack,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
     """The words of a message, and the places of items of phrases in it.
 
-    `standing` are the phrases of which it has every item, wherever that stands.
+    `standing` are the phrases of which it has every item, wherever that stands, and
+    `pack` is that of its language.
     """
 
     words: tuple[Word, ...]
     places: Mapping[Item, Sequence[range]]
     standing: frozenset[Phrase]
+    pack: LanguagePack = ENGLISH.pack
 
     def find(self, phrase: Phrase, window: int) -> Iterator[Found]:
         """Every place of a phrase: one for each place of the item with the fewest.
@@ -230,5 +247,7 @@ def _choose(
     return None
 
 
-# Groups and phrases are compiled more than once: to be checked, and for each lane.
-_stems = lru_cache(maxsize=131_072)(stems_of)
+@lru_cache(maxsize=131_072)
+def _stems(language: Language, text: str) -> Stems:
+    """Groups and phrases are compiled more than once: to be checked, for each lane."""
+    return language.stems_of(text)

@@ -1,17 +1,17 @@
 """Is a danger denied?
 
 Negation follows NegEx (Chapman et al. 2001): a negator governs the few words after it,
-up to a word that ends its scope. English, and on the careful side: in doubt it is not.
+up to a word that ends its scope. English; `simple` has what holds for other languages.
+On the careful side: in doubt a danger is not denied.
 """
 
 from collections.abc import Sequence
 
 from bot.phrases.lexicon import Found
-from bot.text import Word
+from bot.phrases.simple import is_denied
+from bot.text import ENGLISH, Word
 
-NEGATORS = frozenset(
-    "no not never without none neither nor zero nothing nobody".split()
-)
+NEGATORS = ENGLISH.pack.negators
 # NegEx's pseudo-negations: these deny something other than the words after them.
 _NOT_NEGATED_BY = frozenset(
     """
@@ -22,9 +22,7 @@ _NOT_NEGATED_BY = frozenset(
 )
 # How many words before another a negator may stand: with five between, as in NegEx.
 _SCOPE = 6
-SCOPE_ENDS = frozenset(
-    "but just only however though although except yet now then because and so".split()
-)
+SCOPE_ENDS = ENGLISH.pack.negation_ends
 _NEW_SPEAKER = frozenset("i my there".split())
 QUESTION_WORDS = frozenset("what which when how who where why".split())
 _ABLE = frozenset("can could will would".split())
@@ -40,6 +38,8 @@ def is_negated(message: Sequence[Word], found: Found) -> bool:
 
     A phrase that contains a negator itself ("can't breathe") is never negated.
     """
+    if found.phrase.pack is not ENGLISH.pack:
+        return is_denied(message, found)
     phrase = found.positions
     if has_negator([message[position] for position in phrase]):
         return False

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from bot.text import Word, stems_of
+from bot.text import Language, Word
 
 # Words in a row that are the same by no chance.
 _ROW = 7
@@ -11,9 +11,9 @@ _ROW = 7
 class Quotations:
     """The curated texts, in rows of words."""
 
-    def __init__(self, texts: Iterable[str]) -> None:
+    def __init__(self, language: Language, texts: Iterable[str]) -> None:
         """Take what the bot says: answers, replies, notes."""
-        self._rows = {row for text in texts for row in _rows(stems_of(text))}
+        self._rows = {row for text in texts for row in _rows(language.stems_of(text))}
 
     def quoted(self, message: Sequence[Word]) -> frozenset[int]:
         """Return the positions of the words that stand in such a row."""

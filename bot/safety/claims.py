@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from bot.domain import KnowledgeBase
 from bot.phrases import Lexicon
-from bot.text import Word, stems_of, words
+from bot.text import Word, language_of
 
 # No claim has more words.
 _WINDOW = 12
@@ -20,7 +20,8 @@ class Claims:
     """The curated claims, ready to be looked for in answers."""
 
     def __init__(self, knowledge: KnowledgeBase) -> None:
-        self._lexicon = Lexicon(knowledge.groups)
+        self._language = language_of(knowledge.settings.locale)
+        self._lexicon = Lexicon(self._language, knowledge.groups)
         self._claims = {
             claim: self._lexicon.compile(claim) for claim in knowledge.safety.claims
         }
@@ -35,7 +36,7 @@ class Claims:
             claim
             for sentence in (re.split(r"(?<=[.!?])\s+", text) if self._claims else ())
             if not _ATTRIBUTES.search(sentence.lower())
-            for message in [self._lexicon.read(words(sentence))]
+            for message in [self._lexicon.read(self._language.words(sentence))]
             for claim, phrases in self._claims.items()
             for phrase in phrases
             for place in message.find(phrase, _WINDOW)
@@ -46,6 +47,7 @@ class Claims:
 
     def named(self, text: str) -> str | None:
         """The curated claim that a waiver means: the same words in any inflection."""
+        stems_of = self._language.stems_of
         wanted = stems_of(text)
         return next((c for c in self._claims if stems_of(c) == wanted), None)
 

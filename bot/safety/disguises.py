@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from itertools import islice, product
 
-from bot.text import WRITTEN_OUT, Speller, english, is_stop, normalise, stem
+from bot.text import Language, Speller, normalise, wordlist_of
 
 # What digits and signs stand for in place of letters.
 _LETTERS = {
@@ -63,8 +63,12 @@ class Disguises:
 
         `speller` tells which words are known, and which are only slips.
         """
+        self._language = speller.language
+        self._costs = _costs(self._language)
         self._stems = frozenset(
-            each for each in stems if len(each) >= _TRIGGER_FROM and not is_stop(each)
+            each
+            for each in stems
+            if len(each) >= _TRIGGER_FROM and not self._language.is_stop(each)
         )
         self._emoji = {normalise(sign): f" {text} " for sign, text in emoji.items()}
         longest_first = sorted(self._emoji, key=len, reverse=True)
@@ -82,7 +86,7 @@ class Disguises:
         return _LONG.sub(self._separated, text)
 
     def _is_trigger(self, word: str) -> bool:
-        return stem(word) in self._stems
+        return self._language.stem(word) in self._stems
 
     def _unmasked(self, found: re.Match[str]) -> str:
         """A word with letters for signs, if a rule has it; "4 to 6" stays."""
@@ -93,7 +97,7 @@ class Disguises:
         readings = [*map("".join, islice(product(*choices), _READINGS))]
         triggers = filter(self._is_trigger, readings)
         # Beside a trigger, other words are disguised too: "c4nt br3athe".
-        frequent = (each for each in readings if len(each) > 3 and each in _costs())
+        frequent = (each for each in readings if len(each) > 3 and each in self._costs)
         return next(triggers, next(frequent, found[0]))
 
     def _joined(self, found: re.Match[str]) -> str:
@@ -118,7 +122,10 @@ class Disguises:
     def _separated(self, found: re.Match[str]) -> str:
         """A word that is neither known nor a slip, cut into words with a rule's."""
         letters = found[0].casefold().replace("'", "")
-        if not _TOGETHER_FROM <= len(letters) <= _LONGEST or letters in WRITTEN_OUT:
+        if (
+            not _TOGETHER_FROM <= len(letters) <= _LONGEST
+            or letters in self._language.pack.written_out
+        ):
             return found[0]
         if self._speller.knows(letters) or self._is_trigger(letters):
             return found[0]
@@ -140,7 +147,9 @@ class Disguises:
         cost, pieces = best[-1]
         if cost == math.inf or self._speller.is_slip(letters):
             return ""
-        triggers = [stem(piece) for piece in pieces if self._is_trigger(piece)]
+        triggers = [
+            self._language.stem(piece) for piece in pieces if self._is_trigger(piece)
+        ]
         reasons = (
             all(self._cost(piece) <= _USUAL for piece in pieces),
             len(pieces) >= _SENTENCE_FROM,
@@ -152,18 +161,21 @@ class Disguises:
     def _cost(self, piece: str) -> float:
         """How unlikely a word is; infinite for what is none."""
         rare = math.log(_FREQUENT) if self._is_trigger(piece) else math.inf
-        return min(_costs().get(piece, math.inf), rare)
+        return min(self._costs.get(piece, math.inf), rare)
 
 
 @cache
-def _costs() -> Mapping[str, float]:
-    """What runs together, with the logarithm of its rank: less is likelier."""
-    ranks = enumerate(english()[:_FREQUENT], start=2)
+def _costs(language: Language) -> Mapping[str, float]:
+    """What runs together, with the logarithm of its rank: less is likelier.
+
+    Nothing does in a language without a list of words.
+    """
+    ranks = enumerate(wordlist_of(language.code).words[:_FREQUENT], start=2)
     return {
         **{
             word: math.log(rank)
             for rank, word in ranks
             if len(word) > 2 or word in _SHORT_WORDS
         },
-        **dict.fromkeys(WRITTEN_OUT, math.log(_SHORT_FORM_RANK)),
+        **dict.fromkeys(language.pack.written_out, math.log(_SHORT_FORM_RANK)),
     }

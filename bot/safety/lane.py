@@ -17,7 +17,7 @@ from bot.safety.likeness import DangerClassifier, Likeness
 from bot.safety.rules import Judged, RulePhrases, status_of
 from bot.safety.stories import LONGEST, weighed
 from bot.safety.thresholds import Thresholds, is_sure
-from bot.text import Speller, Word, normalise, words
+from bot.text import Speller, Word, normalise
 
 THRESHOLDS = Thresholds()
 
@@ -69,7 +69,7 @@ class SafetyLane:
         safety = knowledge.safety
         self._lexicon, self._speller = lexicon, speller
         self._phrases = RulePhrases(safety.rules, lexicon)
-        self._quotations = Quotations(_said(knowledge))
+        self._quotations = Quotations(speller.language, _said(knowledge))
         self._disguises = Disguises(self._phrases.stems, safety.emoji, speller)
         self.classifier = DangerClassifier(
             knowledge, lambda text: speller.mend(self.words(text))
@@ -77,7 +77,7 @@ class SafetyLane:
 
     def words(self, text: str) -> tuple[Word, ...]:
         """Return the words of a text without disguises, spelt as typed."""
-        return words(self._disguises.undo(normalise(text)))
+        return self._speller.language.words(self._disguises.undo(normalise(text)))
 
     def read(self, text_words: Sequence[Word]) -> Message:
         """Return words as a message with its slips mended."""

@@ -16,7 +16,7 @@ from typing import NamedTuple, Self
 from bot.domain import KnowledgeBase, Rule
 from bot.phrases import Found, Phrase
 from bot.safety.bayes import Features, NaiveBayes
-from bot.text import Word, english, is_stop, stems_of
+from bot.text import Word, language_of, wordlist_of
 
 # Stems in a row at most.
 _LONGEST = 3
@@ -68,6 +68,10 @@ class DangerClassifier:
     ) -> None:
         """Count the features of each sentence; `read` cuts a text into mended words."""
         self._read = read
+        self._language = language_of(knowledge.settings.locale)
+        wordlist = wordlist_of(self._language.code)
+        # What is only like an example needs ordinary language to be held against.
+        self._is_measured = bool(wordlist)
         self._rules = {rule.id: rule for rule in knowledge.safety.rules}
         told = {
             id: self._read_all(rule.examples)
@@ -76,8 +80,10 @@ class DangerClassifier:
         }
         ordinary = self._read_all(knowledge.safety.ordinary)
         # Of so many, slips and disguises are too few to be worth the time.
-        texts = (*_curated(knowledge), *_made_up())
-        ordinary += [rows for text in texts if (rows := _rows_of(stems_of(text)))]
+        texts = (*_curated(knowledge), *_made_up(wordlist.words[:_FREQUENT]))
+        ordinary += [
+            rows for text in texts if (rows := _rows_of(self._language.stems_of(text)))
+        ]
         self._classes = []
         for is_case in (False, True):
             ids = [id for id in told if self._is_case(id) is is_case]
@@ -107,12 +113,12 @@ class DangerClassifier:
             for classifier in self._classes:
                 is_written = written in classifier.classes
                 probability = classifier.probability(features, len(sentences))
-                if not is_written and probability < least:
+                if not (is_written or (self._is_measured and probability >= least)):
                     continue
                 weights = {
                     place: classifier.weight(word.stem)
                     for place, word in enumerate(sentence, start)
-                    if not is_stop(word.text)
+                    if not self._language.is_stop(word.text)
                 }
                 telling = [place for place, weight in weights.items() if weight > 0]
                 ranked = sorted(telling, key=lambda place: -weights[place])
@@ -122,7 +128,7 @@ class DangerClassifier:
                     probability=probability,
                     is_written=is_written,
                     found=Found(
-                        phrase=Phrase(text="", items=()),
+                        phrase=Phrase(text="", items=(), pack=self._language.pack),
                         places=tuple(
                             range(place, place + 1) for place in telling or [start]
                         ),
@@ -171,10 +177,9 @@ def _curated(knowledge: KnowledgeBase) -> Iterator[str]:
         yield from (phrase for phrase in rule.when if not set("({") & set(phrase))
 
 
-def _made_up() -> Iterator[str]:
+def _made_up(frequent: Sequence[str]) -> Iterator[str]:
     """The background: frequent words in the frames of everyday messages."""
-    frequent = english()[:_FREQUENT]
-    for number in range(_MADE_UP):
+    for number in range(_MADE_UP if frequent else 0):
         # Two primes: every frame meets words of all ranks.
         first, second = (number * step % len(frequent) for step in (7_919, 104_729))
         frame = _FRAMES[number % len(_FRAMES)]

@@ -22,7 +22,7 @@ from bot.phrases import (
     passage,
     telling,
 )
-from bot.text import Word
+from bot.text import ENGLISH, Word
 
 
 class Judged(NamedTuple):
@@ -103,7 +103,8 @@ def _completed(
 
 
 def _asserts(message: Message, item: Item, place: range) -> bool:
-    found = Found(phrase=Phrase(text="", items=(item,)), places=(place,))
+    phrase = Phrase(text="", items=(item,), pack=message.pack)
+    found = Found(phrase=phrase, places=(place,))
     return judge(message.words, found) is Status.ASSERTED
 
 
@@ -123,6 +124,9 @@ def status_of(
         return Status.HYPOTHETICAL
     if rule.alone:
         return Status.ASSERTED
+    if found.phrase.pack is not ENGLISH.pack:
+        is_argued = rule.level is not Level.CRISIS
+        return judge(message_words, found) if is_argued else Status.ASSERTED
     if rule.level is Level.CRISIS:
         is_told = not is_past_or_hearsay(message_words, found)
         return Status.ASSERTED if is_told else Status.HYPOTHETICAL

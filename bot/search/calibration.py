@@ -23,6 +23,7 @@ from bot.search.judge import Judge, ask, judges_of, make_indexes
 from bot.search.retriever import Retriever
 from bot.search.scoring import ScoringModel, is_semantic
 from bot.search.vectors import Watch, unwatched
+from bot.text import Language
 
 Flags = NDArray[np.bool_]
 
@@ -55,19 +56,20 @@ def trials(
     retriever = Retriever(knowledge, models, watch=watch)
     entries = [(entry, retriever.analyse_entry(entry)) for entry in knowledge]
     for fold in range(FOLDS):
-        yield tuple(_fold(fold, entries, models))
+        yield tuple(_fold(fold, entries, models, retriever.language))
 
 
 def _fold(
     fold: int,
     entries: Sequence[tuple[Entry, Sequence[AnalysedText]]],
     models: Sequence[ScoringModel],
+    language: Language,
 ) -> Iterator[Trial]:
     """Hold out a fifth of the entries, and a fifth of the others' phrasings."""
     kept = [pair for number, pair in enumerate(entries) if number % FOLDS != fold]
     known, phrasings = zip(*kept, strict=True) if kept else ((), ())
     left = [_without(fold, of_entry) for of_entry in phrasings]
-    judges = judges_of([*make_indexes(known, left, models)], models)
+    judges = judges_of([*make_indexes(known, left, models, language)], models)
     for entry, of_entry in kept:
         for phrasing in of_entry[fold::FOLDS] if len(of_entry) > 1 else ():
             yield from _try(judges, phrasing, entry.id)

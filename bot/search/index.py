@@ -15,11 +15,11 @@ from bot.domain import Entry
 from bot.search.channel import AnalysedText, Channel, Phrasings, Scores
 from bot.search.grouping import EntryGroups
 from bot.search.lexical import BM25_CHANNELS, ExactPhrasing, PhrasingBm25
-from bot.search.normalised import Idf
+from bot.search.normalised import STOPS, Idf, Stops
 from bot.search.semantic import Hubness, NearestPhrasing, Nearness, Space, centroids
 from bot.search.snapshot import Snapshot, from_snapshot, to_snapshot
 from bot.search.vectors import Watch, kept_vectors, unwatched
-from bot.text import split_links, words
+from bot.text import ENGLISH, split_links
 
 # The channel of phrasings as they are curated. Its weight is 1, as much as all others
 # together, so that such a phrasing always finds its own entry first.
@@ -97,12 +97,14 @@ class Index:
         *,
         weights: Mapping[str, float],
         made: Self | None = None,
+        stops: Stops = STOPS,
         watch: Watch = unwatched,
     ) -> Self:
         """Build the channels that have a weight, over each entry's phrasings.
 
         A phrasing without terms is left out, and so is an entry without phrasings.
         What an index has that was `made` of the same phrasings is not made again.
+        `stops` are the stems of stop words.
         `watch` sees the encoder read what is new to it. Raises KeyError for the weight
         of an unknown channel, and EncoderMissing.
         """
@@ -118,8 +120,10 @@ class Index:
         channels = made.channels if made else {}
         return cls(
             entries,
-            _build(entries, of_entries, weights, channels, watch) if kept else {},
-            idf=idf or Idf.from_documents(terms, floor=PhrasingBm25.FLOOR),
+            _build(entries, of_entries, weights, channels, stops, watch)
+            if kept
+            else {},
+            idf=idf or Idf.from_documents(terms, floor=PhrasingBm25.FLOOR, stops=stops),
             weights=weights,
         )
 
@@ -243,13 +247,14 @@ def _build(
     phrasings: Phrasings,
     weights: Mapping[str, float],
     made: Mapping[str, Channel],
+    stops: Stops,
     watch: Watch,
 ) -> dict[str, Channel]:
     """Build the exact channel and those with a weight, in the order of the weights."""
     makers: dict[str, Callable[[], Channel]] = {
         EXACT: partial(ExactPhrasing.from_phrasings, phrasings)
     } | {
-        name: partial(kind.from_phrasings, phrasings, tokens)
+        name: partial(kind.from_phrasings, phrasings, tokens, stops=stops)
         for name, (kind, tokens) in BM25_CHANNELS.items()
     }
     if not weights.keys() <= makers.keys():
@@ -279,7 +284,7 @@ def _semantic(
 def _as_read(answer: str) -> str:
     """Return an answer's words, without addresses, as the encoder reads them."""
     plain = " ".join(span.text for span in split_links(answer))
-    return " ".join(word.text for word in words(plain))
+    return " ".join(word.text for word in ENGLISH.words(plain))
 
 
 def _read(snapshot: Snapshot, weights: Mapping[str, float]) -> dict[str, Channel]:

@@ -11,6 +11,7 @@ from bot.search.channel import AnalysedText, Phrasings
 from bot.search.index import Index, Match, SearchIndex
 from bot.search.scoring import Evidence, ScoringModel, evidence_of
 from bot.search.vectors import Watch, unwatched
+from bot.text import Language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,13 +96,19 @@ def make_indexes(
     entries: Sequence[Entry],
     phrasings: Phrasings,
     models: Sequence[ScoringModel],
+    language: Language,
     watch: Watch = unwatched,
 ) -> Iterator[Index]:
     """Yield the index of each model's judge; they share the channels of one name."""
     made: Index | None = None
     for scoring in models:
         made = Index.from_phrasings(
-            entries, phrasings, weights=scoring.channel_weights, made=made, watch=watch
+            entries,
+            phrasings,
+            weights=scoring.channel_weights,
+            made=made,
+            stops=language.stop_stems,
+            watch=watch,
         )
         yield made
 

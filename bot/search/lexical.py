@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from bot.search.channel import AnalysedText, Phrasings, Scores
 from bot.search.grouping import EntryGroups
-from bot.search.normalised import Idf, NormalisedBm25
+from bot.search.normalised import STOPS, Idf, NormalisedBm25, Stops
 
 
 class Tokens(StrEnum):
@@ -113,12 +113,13 @@ class EntryBm25:
         tokens: Tokens,
         *,
         idf: Idf | None = None,
+        stops: Stops = STOPS,
         asked: Collection[str] = (),
     ) -> Self:
         """Index every entry's phrasings: see `NormalisedBm25.from_documents`."""
         documents = cls.documents(phrasings, tokens)
         bm25 = NormalisedBm25.from_documents(
-            documents, length=0, floor=cls.FLOOR, of_all=idf, asked=asked
+            documents, length=0, floor=cls.FLOOR, of_all=idf, stops=stops, asked=asked
         )
         return cls(bm25=bm25, tokens=tokens)
 
@@ -152,12 +153,18 @@ class PhrasingBm25:
         tokens: Tokens,
         *,
         idf: Idf | None = None,
+        stops: Stops = STOPS,
         asked: Collection[str] = (),
     ) -> Self:
         """Index every single phrasing: see `NormalisedBm25.from_documents`."""
         documents = cls.documents(phrasings, tokens)
         bm25 = NormalisedBm25.from_documents(
-            documents, length=tokens.usual, floor=cls.FLOOR, of_all=idf, asked=asked
+            documents,
+            length=tokens.usual,
+            floor=cls.FLOOR,
+            of_all=idf,
+            stops=stops,
+            asked=asked,
         )
         return cls(bm25=bm25, groups=EntryGroups.of(phrasings), tokens=tokens)
 

@@ -16,7 +16,10 @@ import numpy as np
 from bot.search import bm25
 from bot.search.bm25 import K1, B, Bm25, Postings
 from bot.search.channel import Scores
-from bot.text import STOP_STEMS
+from bot.text import ENGLISH
+
+Stops = Collection[str]
+STOPS: Stops = ENGLISH.stop_stems
 
 # The idf of a stop word, whatever the knowledge: about 0.4 of what a content word as
 # frequent would get. On the dev halves of the benchmark sets and our dev labels
@@ -28,9 +31,9 @@ _CACHED = 2_000_000
 _TINY = np.finfo(np.float64).tiny
 
 
-def idf(term: str, count: int, size: int) -> float:
+def idf(term: str, count: int, size: int, stops: Stops = STOPS) -> float:
     """Return the idf of a term in `count` of `size` documents; 0.9 for a stop word."""
-    return _STOP_IDF if term in STOP_STEMS else bm25.idf(count, size)
+    return _STOP_IDF if term in stops else bm25.idf(count, size)
 
 
 @dataclass(kw_only=True, eq=False)
@@ -39,28 +42,32 @@ class Idf:
 
     `counts` says how many of the `size` documents have each term:
     `Idf(counts={"refund": 2}, size=100)("refund")` is 3.7. A term that no document has
-    gets the highest idf.
+    gets the highest idf, and one of `stops`, the stems of stop words, a low one.
     """
 
     counts: dict[str, int]
     size: int
+    stops: Stops = STOPS
 
     def __post_init__(self) -> None:
         # At once, so that a server's processes share the table and no reply waits.
-        self._known = dict.fromkeys(STOP_STEMS, _STOP_IDF) | {
-            term: idf(term, count, self.size) for term, count in self.counts.items()
+        self._known = dict.fromkeys(self.stops, _STOP_IDF) | {
+            term: idf(term, count, self.size, self.stops)
+            for term, count in self.counts.items()
         }
         self._unknown = bm25.idf(0, self.size)
 
     @classmethod
-    def from_documents(cls, documents: Iterable[Iterable[str]], *, floor: int) -> Self:
+    def from_documents(
+        cls, documents: Iterable[Iterable[str]], *, floor: int, stops: Stops = STOPS
+    ) -> Self:
         """Count the terms of documents; fewer than `floor` count as `floor`."""
         counts: Counter[str] = Counter()
         size = 0
         for document in documents:
             counts.update(set(document))
             size += 1
-        return cls(counts=counts, size=max(size, floor))
+        return cls(counts=counts, size=max(size, floor), stops=stops)
 
     def __call__(self, term: str) -> float:
         """Return the idf of one term, above 0."""
@@ -104,6 +111,7 @@ class NormalisedBm25:
         length: int,
         floor: int,
         of_all: Idf | None = None,
+        stops: Stops = STOPS,
         asked: Collection[str] = (),
     ) -> Self:
         """Index documents, each a sequence of terms.
@@ -120,12 +128,15 @@ class NormalisedBm25:
             documents = [[t for t in document if t in asked] for document in documents]
 
         def weigh(term: str, count: int, size: int) -> float:
-            return of_all(term) if of_all else idf(term, count, max(size, floor))
+            least = max(size, floor)
+            return of_all(term) if of_all else idf(term, count, least, stops)
 
         postings = Bm25(
             documents, b=B if length else 0, length=length, lengths=lengths, idf=weigh
         ).postings
-        total = of_all or Idf(counts=postings.counts, size=max(postings.size, floor))
+        total = of_all or Idf(
+            counts=postings.counts, size=max(postings.size, floor), stops=stops
+        )
         return cls(postings=postings, idf=total, length=length)
 
     @cached_property

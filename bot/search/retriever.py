@@ -14,7 +14,7 @@ from bot.search.normalised import Idf
 from bot.search.scoring import ScoringModel, models_of
 from bot.search.snapshot import Snapshot, from_snapshot, to_snapshot
 from bot.search.vectors import Watch, unwatched, vector
-from bot.text import Analyzer, Speller, Word, words
+from bot.text import Analyzer, Speller, Word, language_of
 
 _GROUP = re.compile(r"\{([^{}]*)\}")
 # What a message that leans on the last entry adds to the score of those that it names
@@ -57,17 +57,18 @@ class Retriever:
         makes an index elsewhere, which words alone judge. `watch` sees the encoder read
         what is new to it.
         """
-        self._analyzer = Analyzer(knowledge.synonyms)
+        self.language = language_of(knowledge.settings.locale)
+        self._analyzer = Analyzer(self.language, knowledge.synonyms)
         self._entries = tuple(knowledge)
         foreign = _foreign(knowledge)
         if snapshot:
             vocabulary = from_snapshot(list[str], snapshot["vocabulary"])
             pairs = from_snapshot(str, snapshot["pairs"])
             kept = from_snapshot(list[str], snapshot["kept"])
-            self.speller = Speller(vocabulary, foreign, pairs, kept)
+            self.speller = Speller(self.language, vocabulary, foreign, pairs, kept)
         else:
             self.speller = Speller.from_texts(
-                _texts(knowledge), _terms(knowledge), foreign
+                self.language, _texts(knowledge), _terms(knowledge), foreign
             )
         models = tuple(models) or models_of(knowledge, lexical=bool(make_index))
         if make_index:
@@ -88,7 +89,7 @@ class Retriever:
             weights, saved = scoring.channel_weights, snapshot["index"]
             return iter([Index.from_snapshot(saved, self._entries, weights=weights)])
         phrasings = [*map(self.analyse_entry, self._entries)]
-        return make_indexes(self._entries, phrasings, models, watch)
+        return make_indexes(self._entries, phrasings, models, self.language, watch)
 
     @property
     def scoring(self) -> ScoringModel:
@@ -126,7 +127,7 @@ class Retriever:
 
     def analyse_text(self, text: str) -> AnalysedText:
         """Return a text as the channels compare it, its spelling mended."""
-        return self.analyse(self.speller.mend(words(text)))
+        return self.analyse(self.speller.mend(self.language.words(text)))
 
     def analyse_entry(self, entry: Entry) -> list[AnalysedText]:
         """Return an entry's phrasings as the channels compare them."""
@@ -194,7 +195,7 @@ class Retriever:
         the last entry's; a little more where `last` names it as next, and less if it is
         `last`. May raise IndexAway.
         """
-        beside = (*forms[0], *words(last.question))
+        beside = (*forms[0], *self.language.words(last.question))
         favour = dict.fromkeys(last.next, _NEXT) | {last.id: _SAID}
         queries = (self.analyse(form) for form in (*forms, beside))
         return ask(self.judges, *queries, favour=favour)

@@ -18,6 +18,7 @@ from bot.files import parse
 from bot.search.channel import Scores
 from bot.search.encoder import EncoderMissing, load_encoder
 from bot.search.lexical import BM25_CHANNELS
+from bot.text import ENGLISH, language_of
 
 log = logging.getLogger(__name__)
 
@@ -142,6 +143,8 @@ def words_alone(knowledge: KnowledgeBase) -> str | None:
     """Return why a knowledge base is searched by words alone, or None if it is not."""
     if not knowledge.settings.semantic:
         return "settings.yaml says 'semantic: false'"
+    if language_of(knowledge.settings.locale) is not ENGLISH:
+        return "the encoder knows English only"
     if sum(len(entry.all_phrasings) for entry in knowledge) > SEMANTIC_UPTO:
         return f"there are more than {SEMANTIC_UPTO:,} phrasings"
     try:

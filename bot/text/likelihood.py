@@ -2,16 +2,16 @@
 
 import math
 from collections.abc import Collection, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
-from bot.text.pack import ENGLISH
+from bot.text.pack import LanguagePack
 from bot.text.pairs import Pairs
-from bot.text.wordlist import english_pairs, frequencies
+from bot.text.wordlist import Wordlist
 
 # The numbers here were chosen with those of slips.py, on the same slips and words.
-# What the probability of a word is made of: English pairs, pairs of the knowledge,
-# English words, words of the knowledge.
+# What the probability of a word is made of: pairs of the language, pairs of the
+# knowledge, words of the language, words of the knowledge.
 _MIXTURE = (0.3, 0.3, 0.1, 0.3)
 # Probability of a word behind another where the knowledge has the pair.
 _CURATED_PAIR = 0.05
@@ -27,13 +27,6 @@ _NUMBER = 5e-4
 _LETTER = 2e-5
 _NAMING = 2e-3
 _NONE = 1e-9
-# Words that no letter tells apart.
-_UNNAMED = ENGLISH.stop_words | {""}
-
-
-@cache
-def _all_counted() -> int:
-    return sum(frequencies().values())
 
 
 class Reading(NamedTuple):
@@ -48,11 +41,21 @@ _START = Reading("", 0.0, is_known=False)
 
 
 class Likelihood:
-    """Probabilities of words after others, of English and of a knowledge base."""
+    """Probabilities of words after others, of a language and of a knowledge base."""
 
-    def __init__(self, vocabulary: Collection[str], pairs: Pairs) -> None:
-        """Take the words of the knowledge, and the pairs in it."""
+    def __init__(
+        self,
+        vocabulary: Collection[str],
+        pairs: Pairs,
+        *,
+        pack: LanguagePack,
+        wordlist: Wordlist,
+    ) -> None:
+        """Take the words of the knowledge, the pairs in it, and the language."""
         self._vocabulary, self._pairs = vocabulary, pairs
+        self._pack, self._wordlist = pack, wordlist
+        # Words that no letter tells apart.
+        self._unnamed = pack.stop_words | {""}
         self.of = lru_cache(maxsize=16_384)(self._of)
 
     def alone(self, word: str) -> float:
@@ -103,14 +106,14 @@ class Likelihood:
 
     def _of(self, word: str, before: str) -> float:
         """Return the same for a word behind another; "" begins a sentence."""
-        if len(word) == 1 and word.isalpha() and before not in _UNNAMED:
+        if len(word) == 1 and word.isalpha() and before not in self._unnamed:
             return math.log(_NAMING)
-        if before in ENGLISH.short_forms and len(before) == 1:
+        if before in self._pack.short_forms and len(before) == 1:
             # A letter or a digit belongs to what stands before it, if to anything.
             return self.alone(word)
         alone = probability = self._alone(word)
-        if first := frequencies().get(before, 0):
-            together = english_pairs().count(before, word) / _PAIRS_COUNTED
+        if first := self._wordlist.frequencies.get(before, 0):
+            together = self._wordlist.pairs.count(before, word) / _PAIRS_COUNTED
             probability += _MIXTURE[0] * min(together / first, 1)
         if self._pairs.count(before, word):
             probability += _MIXTURE[1] * _CURATED_PAIR
@@ -118,7 +121,8 @@ class Likelihood:
 
     def _alone(self, word: str) -> float:
         curated = word in self._vocabulary and len(word) > 1
-        probability = _MIXTURE[2] * frequencies().get(word, 0) / _all_counted()
+        counted = self._wordlist.frequencies.get(word, 0)
+        probability = _MIXTURE[2] * counted / self._wordlist.total if counted else 0
         probability += _MIXTURE[3] / len(self._vocabulary) if curated else 0
         least = _NUMBER if word.isdigit() else _LETTER if len(word) == 1 else _NONE
         return max(probability, least)

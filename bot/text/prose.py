@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from bot.text.pack import ENGLISH
+from bot.text.language import ENGLISH
 
 _BETWEEN_SENTENCES = re.compile(r"(?<=[.!?])\s+")
 # Words of a sentence that says something by itself: "No." and "Perhaps not." do not.
@@ -45,7 +45,7 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
 
 def as_date(day: date) -> str:
     """Write a date in words: `28 November 2026`."""
-    return f"{day.day} {ENGLISH.months[day.month - 1]} {day.year}"
+    return f"{day.day} {ENGLISH.pack.months[day.month - 1]} {day.year}"
 
 
 def first_sentence(text: str) -> str:

@@ -1,10 +1,11 @@
-"""How frequent English words are, and pairs of them: two lists that symspellpy ships.
+"""How frequent words are, and pairs of them: for English, two lists of symspellpy.
 
 They are read as data, since symspellpy's own index takes over a second to build.
 """
 
 from collections.abc import Mapping
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, cached_property
 from importlib.util import find_spec
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
@@ -19,35 +20,60 @@ _PAIR_LIST = "frequency_bigramdictionary_en_243_342.txt"
 _SECOND_PART = b"\na a "
 
 
+@dataclass(frozen=True, kw_only=True)
+class Wordlist:
+    """The words of a language with how often each was counted, and pairs of them.
+
+    The most frequent come first. It is false where it is empty, as it is for every
+    language but English: nothing is known then but the words of the knowledge.
+    """
+
+    frequencies: Mapping[str, int]
+    pairs: Pairs
+
+    def __bool__(self) -> bool:
+        return bool(self.frequencies)
+
+    def __contains__(self, word: str) -> bool:
+        return word in self.frequencies
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """All words, the most frequent first."""
+        return tuple(self.frequencies)
+
+    @cached_property
+    def total(self) -> int:
+        """How many words were counted."""
+        return sum(self.frequencies.values())
+
+
+_NONE = Wordlist(frequencies={}, pairs=Pairs(b""))
+
+
+def wordlist_of(language: str) -> Wordlist:
+    """Return the word list of a language by its code, an empty one if there is none."""
+    return _english() if language == "en" else _NONE
+
+
+@cache
+def _english() -> Wordlist:
+    return Wordlist(frequencies=_frequencies(), pairs=_pairs())
+
+
 def _path(name: str) -> Path:
     # Not by importlib.resources, which imports the package.
     spec = find_spec("symspellpy")
     return Path(spec.origin or "").parent / name if spec else Path(name)
 
 
-@cache
-def frequencies() -> Mapping[str, int]:
-    """Return how often each English word was counted, the most frequent first.
-
-    Each line of the list has a word and its frequency: `the 23135851162`.
-    """
+def _frequencies() -> Mapping[str, int]:
+    """Read the list of words: each line has one and its count, `the 23135851162`."""
     columns = _path(_WORD_LIST).read_text("utf-8-sig").split()
     return dict(zip(columns[::2], map(int, columns[1::2]), strict=True))
 
 
-@cache
-def english() -> tuple[str, ...]:
-    """Return English words, the most frequent first."""
-    return tuple(frequencies())
-
-
-def is_english(word: str) -> bool:
-    """Whether a folded word stands in the English word list."""
-    return word in frequencies()
-
-
-@cache
-def english_pairs() -> Pairs:
+def _pairs() -> Pairs:
     """Map the list of pairs into memory, which processes share."""
     with _path(_PAIR_LIST).open("rb") as file:
         lines = mmap(file.fileno(), 0, access=ACCESS_READ)

@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 
 from bot import load
-from bot.text.analyzer import Analyzer, words
+from bot.text import ENGLISH
+from bot.text.analyzer import Analyzer
 
 Terms = list[str]
 
@@ -62,10 +63,10 @@ def zipf(size: int, messages: int) -> Corpus:
 def questions(folder: Path, messages: int) -> Corpus:
     """A knowledge folder's phrasings, and the questions in its questions.jsonl."""
     knowledge = load(folder)
-    analyzer = Analyzer(knowledge.synonyms)
+    analyzer = Analyzer(ENGLISH, knowledge.synonyms)
 
     def terms(text: str) -> Terms:
-        return list(analyzer.terms(words(text)))
+        return list(analyzer.terms(ENGLISH.words(text)))
 
     path = folder / "questions.jsonl"
     asked = [json.loads(line)["ask"] for line in path.read_text("utf-8").splitlines()]

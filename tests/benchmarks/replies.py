@@ -18,7 +18,7 @@ from bot import Responder, load
 from bot.search.bm25 import Bm25
 from bot.search.judge import Judge, ask
 from bot.search.vectors import vector
-from bot.text.analyzer import words
+from bot.text import ENGLISH
 from tests.benchmarks.engines import best
 from tests.evaluation.labels import read_labels
 
@@ -39,7 +39,7 @@ def steps(responder: Responder) -> dict[str, Step]:
         return ask(judges, retriever.analyse_text(message))
 
     return {
-        "words": words,
+        "words": ENGLISH.words,
         "… and spelling and terms": retriever.analyse_text,
         "… and the bare index, word terms, top 10": lambda message: best(
             bm25.get_scores(retriever.analyse_text(message).terms)

@@ -20,7 +20,7 @@ from bot.search.judge import ask
 from bot.search.retriever import Retriever
 from bot.search.scoring import LEXICAL, SEMANTIC, models_of
 from bot.search.vectors import kept_vectors
-from bot.text.analyzer import words
+from bot.text import ENGLISH
 from tests.evaluation.fitting import (
     Base,
     Features,
@@ -73,7 +73,7 @@ def read_ahead(bases: Sequence[Base]) -> None:
     for base in bases:
         retriever = Retriever(base.knowledge, (LEXICAL,))
         for message in base.messages:
-            typed = words(message)
+            typed = ENGLISH.words(message)
             texts.append(retriever.analyse(typed).text)
             texts.append(retriever.analyse(retriever.speller.mend(typed)).text)
     with TemporaryDirectory() as folder:

@@ -18,7 +18,7 @@ from sklearn.linear_model import LogisticRegression
 from bot import KnowledgeBase, load
 from bot.search.retriever import Retriever
 from bot.search.scoring import Evidence, ScoringModel
-from bot.text.analyzer import words
+from bot.text import ENGLISH
 from tests.evaluation.labels import Label, read_labels
 
 Numbers = NDArray[np.float64]
@@ -144,7 +144,7 @@ def features_of(
     ids = [entry.id for entry in index.entries]
     values, wanted = [], []
     for message, expected in zip(base.messages, base.wanted, strict=True):
-        typed = words(message)
+        typed = ENGLISH.words(message)
         query = retriever.analyse(retriever.speller.mend(typed) if mend else typed)
         if query.terms:
             values.append(index.parts(query)[rows].T * counts)
@@ -192,7 +192,9 @@ def found_by(base: Base, model: ScoringModel) -> Found:
     found = [
         (asdict(finding.evidence), finding.matches[0].entry.id in wanted, bool(wanted))
         for message, wanted in zip(base.messages, base.wanted, strict=True)
-        for finding in [retriever.search(retriever.speller.mend(words(message)))]
+        for finding in [
+            retriever.search(retriever.speller.mend(ENGLISH.words(message)))
+        ]
         if finding.evidence
     ]
     return Found(

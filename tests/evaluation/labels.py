@@ -11,7 +11,7 @@ from typing import NamedTuple
 import yaml
 
 from bot import Kind, KnowledgeBase, Level
-from bot.text.analyzer import same_phrasing
+from bot.text import same_phrasing
 
 ORDINARY = "ordinary"
 KINDS = (Kind.DECLINE, Kind.SMALLTALK, Kind.REFER, Kind.ESCALATE, ORDINARY)

@@ -18,6 +18,7 @@ from bot.search.channel import AnalysedText
 from bot.search.judge import Judge, ask, judges_of, make_indexes
 from bot.search.retriever import Retriever
 from bot.search.scoring import ScoringModel, shipped_models
+from bot.text import Language
 
 # The confidence from which on a phrasing is found surely. At 0.45 this left 2,902 of
 # 5,997 shipped phrasings; 71 more brought back the development labels that were lost.
@@ -51,7 +52,9 @@ def redundant(
     kept = [{0} for _ in entries]
     status = Console(stderr=True).status("")
     with status:
-        while missing := _missing(entries, phrasings, kept, models, sure):
+        while missing := _missing(
+            entries, phrasings, kept, models, retriever.language, sure
+        ):
             for row, numbers in missing.items():
                 kept[row].update(numbers[: max(_LEAST, len(numbers) // _PART)])
             status.update(f"{sum(map(len, kept))} phrasings are needed so far")
@@ -67,6 +70,7 @@ def _missing(
     phrasings: Sequence[Sequence[AnalysedText]],
     kept: Sequence[set[int]],
     models: Sequence[ScoringModel],
+    language: Language,
     sure: float,
 ) -> dict[int, list[int]]:
     """The phrasings of each entry that those kept do not find, the least sure first."""
@@ -74,7 +78,7 @@ def _missing(
         [of_entry[number] for number in sorted(numbers)]
         for of_entry, numbers in zip(phrasings, kept, strict=True)
     ]
-    judges = judges_of([*make_indexes(entries, left, models)], models)
+    judges = judges_of([*make_indexes(entries, left, models, language)], models)
     missing = {}
     for row, of_entry in enumerate(phrasings):
         found = {

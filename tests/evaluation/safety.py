@@ -19,7 +19,7 @@ from bot.domain import Page, Phrases, Rule
 from bot.phrases import Lexicon
 from bot.safety import SafetyLane, Verdict
 from bot.safety.likeness import DangerClassifier
-from bot.text import Speller, Word, words
+from bot.text import ENGLISH, Speller, Word
 from tests.evaluation.measures import BINS, Guess, bins, calibration_error
 from tests.evaluation.report import share
 from tests.evaluation.terminal import BAD_INPUT, KNOWLEDGE, make_console, progress
@@ -79,7 +79,7 @@ class NetAlone:
     """The likeness to examples, with no phrases above it."""
 
     def __init__(self, knowledge: KnowledgeBase, speller: Speller) -> None:
-        lexicon = Lexicon(knowledge.groups)
+        lexicon = Lexicon(ENGLISH, knowledge.groups)
         self._lane = SafetyLane(without_phrases(knowledge), lexicon, speller)
 
     def verdict_without(self, rule: Rule, example: str) -> Verdict:
@@ -191,7 +191,7 @@ def _probability(net: DangerClassifier, sentence: Sequence[Word]) -> float:
 
 def _reader(speller: Speller) -> Callable[[str], Sequence[Word]]:
     """What cuts a text into mended words, and remembers it."""
-    return cache(lambda text: speller.mend(words(text)))
+    return cache(lambda text: speller.mend(ENGLISH.words(text)))
 
 
 def _responder(knowledge: KnowledgeBase) -> Responder:

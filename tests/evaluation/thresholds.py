@@ -19,6 +19,7 @@ from bot import Kind, Responder
 from bot.phrases import Lexicon, is_story
 from bot.safety import SafetyLane, Verdict
 from bot.safety.thresholds import Thresholds
+from bot.text import ENGLISH
 from tests.evaluation.labels import ORDINARY, Label
 from tests.evaluation.terminal import (
     BAD_INPUT,
@@ -92,7 +93,7 @@ class Judge:
 
     def __init__(self, responder: Responder) -> None:
         knowledge, speller = responder.knowledge, responder.retriever.speller
-        self._lane = SafetyLane(knowledge, Lexicon(knowledge.groups), speller)
+        self._lane = SafetyLane(knowledge, Lexicon(ENGLISH, knowledge.groups), speller)
         self._levels = {rule.id: rule.level for rule in knowledge.safety.rules}
 
     def counts(

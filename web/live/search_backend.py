@@ -20,6 +20,7 @@ from bot import (
     Match,
     Responder,
     SearchIndex,
+    language_of,
 )
 from web.config import ConfigError
 
@@ -45,6 +46,7 @@ def with_shared_index(
     # Where FAQ_INDEX_URL is not set, the folder may be missing.
     from bot.search.milvus import RemoteIndex
 
+    stops = language_of(knowledge.settings.locale).stop_stems
     indexes: list[EngineIndex] = []
 
     def make_index(
@@ -52,11 +54,15 @@ def with_shared_index(
         analyse: Callable[[Entry], Sequence[AnalysedText]],
         weights: Mapping[str, float],
     ) -> EngineIndex:
-        remote = RemoteIndex(entries, analyse, weights=weights, engine=engine(url))
+        remote = RemoteIndex(
+            entries, analyse, weights=weights, engine=engine(url), stops=stops
+        )
         fallback = None
         if sum(len(entry.all_phrasings) for entry in entries) <= IN_PROCESS_UPTO:
             phrasings = map(analyse, entries)
-            fallback = Index.from_phrasings(entries, phrasings, weights=weights)
+            fallback = Index.from_phrasings(
+                entries, phrasings, weights=weights, stops=stops
+            )
         indexes.append(EngineIndex(url, remote, fallback))
         return indexes[0]
 

@@ -19,7 +19,7 @@ from bot.search.channel import AnalysedText, Channel
 from bot.search.index import EXACT, MATCHES, Index, Match
 from bot.search.lexical import BM25_CHANNELS, ExactPhrasing
 from bot.search.milvus.bounds import Vector, entry_vectors, query_vector
-from bot.search.normalised import Idf
+from bot.search.normalised import STOPS, Idf, Stops
 
 # Gives the vectors of the rows from a start to before an end.
 Batches = Callable[[int, int], Sequence[Vector]]
@@ -72,14 +72,17 @@ class RemoteIndex:
         *,
         weights: Mapping[str, float],
         engine: Engine,
+        stops: Stops = STOPS,
     ) -> None:
         """Count the terms of every entry; nothing is asked of the engine.
+
+        `stops` are the stems of stop words.
 
         Raises ValueError for the weight of a channel that compares meaning.
         """
         for name in weights.keys() - BM25_CHANNELS:
             raise ValueError(f"{name!r} looks at meaning; engines cannot")
-        self._entries, self._analyse = entries, analyse
+        self._entries, self._analyse, self._stops = entries, analyse, stops
         self._weights, self._engine = weights, engine
         self._phrasings = lru_cache(maxsize=_CACHED)(
             lambda row: self._with_terms(entries[self._rows[row]])
@@ -110,7 +113,11 @@ class RemoteIndex:
                     counts[name].update(set(document))
                     sizes[name] += 1
         return {
-            name: Idf(counts=counts[name], size=max(sizes[name], kind.FLOOR))
+            name: Idf(
+                counts=counts[name],
+                size=max(sizes[name], kind.FLOOR),
+                stops=self._stops,
+            )
             for name, (kind, _) in BM25_CHANNELS.items()
         }
 

@@ -10,7 +10,7 @@ from bot.check.phrasings import read_phrasings, sampling
 from bot.check.rivals import check_rivals, rivalries
 from bot.domain import Topic
 from bot.domain.errors import Problem, Severity
-from bot.text.analyzer import words
+from bot.text import ENGLISH
 from tests.builders import (
     make_entry,
     make_knowledge,
@@ -187,7 +187,7 @@ def test_scores_without_the_exact_channel_are_the_others_together(
 ) -> None:
     index = responder.retriever.index
     queries = [
-        responder.retriever.analyse(words(w))
+        responder.retriever.analyse(ENGLISH.words(w))
         for e in index.entries
         for w in e.all_phrasings
     ]

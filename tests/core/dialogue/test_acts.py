@@ -8,7 +8,7 @@ from bot import Kind, Responder, Settings
 from bot.dialogue.acts import ActFinder
 from bot.domain import Smalltalk, SmalltalkFile
 from bot.search import Retriever
-from bot.text import words
+from bot.text import ENGLISH
 from tests.builders import make_knowledge, make_talkative_shop
 from tests.core.dialogue.talking import said
 
@@ -26,7 +26,7 @@ def found(text: str, file: SmalltalkFile = FILE) -> str | None:
     """The rule whose words or signs a message is made of."""
     knowledge = make_knowledge(smalltalk=file, settings=Settings(semantic=False))
     finder = ActFinder(knowledge, Retriever(knowledge))
-    act = finder.by_signs(text) or finder.by_words(words(text))
+    act = finder.by_signs(text) or finder.by_words(ENGLISH.words(text))
     return act.rule.id if act else None
 
 

@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.dialogue.asking import points_back, what_is_asked
-from bot.text.analyzer import Word, words
+from bot.dialogue.asking import Asking
+from bot.text import ENGLISH, Word
 
+ASKING = Asking(ENGLISH.pack)
 SUBJECTS = {"parcel", "refund", "ribbon", "wrap"}
 
 
@@ -19,11 +20,17 @@ def joined(part: Sequence[Word]) -> str:
 
 
 def parts(text: str) -> list[str]:
-    return [joined(part.words) for part in what_is_asked(words(text), is_about).parts]
+    return [
+        joined(part.words)
+        for part in ASKING.what_is_asked(ENGLISH.words(text), is_about).parts
+    ]
 
 
 def contexts(text: str) -> list[str]:
-    return [joined(part.context) for part in what_is_asked(words(text), is_about).parts]
+    return [
+        joined(part.context)
+        for part in ASKING.what_is_asked(ENGLISH.words(text), is_about).parts
+    ]
 
 
 @pytest.mark.parametrize(
@@ -107,9 +114,15 @@ def test_a_question_comes_with_what_it_needs_to_be_understood(
 
 
 def test_a_question_names_what_it_asks_and_not_what_stands_around() -> None:
-    asked = what_is_asked(words("There's a sale on bows. Is it a parcel?"), is_about)
-    behind = what_is_asked(words("What is tape and can it tear?"), is_about)
-    topic = what_is_asked(words("Bows and tape, do those fit a parcel?"), is_about)
+    asked = ASKING.what_is_asked(
+        ENGLISH.words("There's a sale on bows. Is it a parcel?"), is_about
+    )
+    behind = ASKING.what_is_asked(
+        ENGLISH.words("What is tape and can it tear?"), is_about
+    )
+    topic = ASKING.what_is_asked(
+        ENGLISH.words("Bows and tape, do those fit a parcel?"), is_about
+    )
 
     assert [joined(part.named) for part in asked.parts] == ["is it a parcel"]
     assert joined(behind.parts[-1].named) == "what is tape can it tear"
@@ -127,7 +140,9 @@ def test_a_question_names_what_it_asks_and_not_what_stands_around() -> None:
 def test_background_is_what_is_said_beside_the_questions(
     text: str, expected: bool
 ) -> None:
-    assert what_is_asked(words(text), is_about).has_background is expected
+    assert (
+        ASKING.what_is_asked(ENGLISH.words(text), is_about).has_background is expected
+    )
 
 
 @pytest.mark.parametrize(
@@ -140,7 +155,7 @@ def test_background_is_what_is_said_beside_the_questions(
     ],
 )
 def test_a_question_may_point_back(text: str, expected: bool) -> None:
-    assert points_back(words(text)) is expected
+    assert ASKING.points_back(ENGLISH.words(text)) is expected
 
 
 TEXTS = st.text() | st.lists(
@@ -154,8 +169,8 @@ TEXTS = st.text() | st.lists(
 
 @given(TEXTS)
 def test_parts_keep_the_words_and_their_order(text: str) -> None:
-    message = words(text)
-    asked = what_is_asked(message, is_about)
+    message = ENGLISH.words(text)
+    asked = ASKING.what_is_asked(message, is_about)
     rest = iter(message)
 
     assert all(

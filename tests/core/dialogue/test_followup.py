@@ -3,10 +3,11 @@
 import pytest
 
 from bot import Conversation, Kind, Responder
-from bot.dialogue import followup
-from bot.text import words
+from bot.dialogue.followup import FollowUps
+from bot.text import ENGLISH
 from tests.core.dialogue.talking import said, talk
 
+FOLLOW_UPS = FollowUps(ENGLISH)
 OFFERED = Conversation(chips=("delivery-cost", "refund-time", "gift-wrapping"))
 
 
@@ -189,7 +190,7 @@ def test_the_same_message_twice_gets_the_same_entry(
 def test_a_short_message_that_goes_on_points_back_or_says_nothing_leans_back(
     message: str, leans: bool
 ) -> None:
-    assert followup.leans_back(words(message)) is leans
+    assert FOLLOW_UPS.leans_back(ENGLISH.words(message)) is leans
 
 
 @pytest.mark.parametrize(
@@ -197,11 +198,13 @@ def test_a_short_message_that_goes_on_points_back_or_says_nothing_leans_back(
     ["help", "no", "and now?", "who do I call", "will it stop", "yes please"],
 )
 def test_a_plea_is_no_new_subject(message: str) -> None:
-    assert followup.new_subject(words(message)) == ()
+    assert FOLLOW_UPS.new_subject(ENGLISH.words(message)) == ()
 
 
 def test_a_sentence_that_stands_by_itself_is_a_new_subject() -> None:
-    subject = followup.new_subject(words("That was a joke. How long is delivery?"))
+    subject = FOLLOW_UPS.new_subject(
+        ENGLISH.words("That was a joke. How long is delivery?")
+    )
 
     assert [word.text for word in subject] == ["how", "long", "is", "delivery"]
 
@@ -219,8 +222,8 @@ def test_a_sentence_that_stands_by_itself_is_a_new_subject() -> None:
 def test_a_question_leaves_its_subject_where_it_points_back_or_asks_an_amount(
     message: str, completed: str | None
 ) -> None:
-    texts = [word.text for word in words(message)]
-    place = followup.place_of_subject(words(message))
+    texts = [word.text for word in ENGLISH.words(message)]
+    place = FOLLOW_UPS.place_of_subject(ENGLISH.words(message))
 
     if place:
         texts[place] = ["PARCEL"]

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot import KnowledgeError, Responder, load
-from bot.text.analyzer import words
+from bot.text import ENGLISH
 from tests.load.bad_input import Figures, ask_responder, follow_document, post_bodies
 from tests.project.modules import modules
 from tests.web.doubles import make_client
@@ -195,4 +195,4 @@ def test_a_very_long_message_still_passes_every_safety_rule(
 
 
 def test_a_word_of_megabytes_is_not_kept_in_memory() -> None:
-    assert max(len(word.text) for word in words("ab" * 2**20)) == 64
+    assert max(len(word.text) for word in ENGLISH.words("ab" * 2**20)) == 64

@@ -19,7 +19,7 @@ from bot.formats.base import ForeignFile, Record
 from bot.formats.drafts import draft
 from bot.formats.texts import one_line, several_lines
 from bot.formats.transfer import export, import_files, topic_text
-from bot.text.analyzer import same_phrasing
+from bot.text import same_phrasing
 from tests.builders import KNOWLEDGE, make_entry, make_knowledge, replace_line
 from tests.core.cli.running import main
 from tests.core.formats.test_formats import FOREIGN

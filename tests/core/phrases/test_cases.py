@@ -3,7 +3,7 @@
 import pytest
 
 from bot.phrases.cases import is_anothers_case, is_personal
-from bot.text.analyzer import words
+from bot.text import ENGLISH
 from tests.builders import find
 
 STORY = (
@@ -26,7 +26,7 @@ MOTHER = "My mother is diabetic and lives with us."
 def test_a_message_is_personal_when_it_speaks_of_somebody(
     text: str, expected: bool
 ) -> None:
-    assert is_personal(words(text)) is expected
+    assert is_personal(ENGLISH.words(text)) is expected
 
 
 @pytest.mark.parametrize(

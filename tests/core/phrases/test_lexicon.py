@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.phrases.lexicon import Lexicon, UnknownGroup
-from bot.text.analyzer import words
+from bot.text import ENGLISH
 from tests.builders import SHOP_GROUPS, find
 
 
@@ -101,7 +101,7 @@ def test_a_near_place_is_taken_before_a_far_one() -> None:
 
 def test_an_unknown_group_is_named() -> None:
     with pytest.raises(UnknownGroup, match="batery"):
-        Lexicon(SHOP_GROUPS).compile("{batery} burns")
+        Lexicon(ENGLISH, SHOP_GROUPS).compile("{batery} burns")
 
 
 @pytest.mark.parametrize(
@@ -116,23 +116,23 @@ def test_an_unknown_group_is_named() -> None:
 def test_only_phrases_of_nothing_but_groups_can_be_completed_later(
     phrase: str, groups: set[str]
 ) -> None:
-    [compiled] = Lexicon(SHOP_GROUPS).compile(phrase)
+    [compiled] = Lexicon(ENGLISH, SHOP_GROUPS).compile(phrase)
 
     assert compiled.groups == groups
 
 
 def test_a_phrase_without_words_has_no_items() -> None:
-    [compiled] = Lexicon({}).compile("?!")
+    [compiled] = Lexicon(ENGLISH, {}).compile("?!")
 
     assert compiled.items == ()
 
 
 def test_one_lexicon_reads_for_all_of_its_phrases() -> None:
-    lexicon = Lexicon(SHOP_GROUPS)
+    lexicon = Lexicon(ENGLISH, SHOP_GROUPS)
     [fire] = lexicon.compile("{battery} {burning}")
     [leak] = lexicon.compile("leaks")
 
-    message = lexicon.read(words("the battery leaks and burns"))
+    message = lexicon.read(ENGLISH.words("the battery leaks and burns"))
 
     assert [len(list(message.find(phrase, 8))) for phrase in (fire, leak)] == [1, 1]
 

@@ -3,14 +3,14 @@ import pytest
 from bot.domain import Trigger
 from bot.phrases.lexicon import Lexicon, Message
 from bot.phrases.triggers import CompiledTrigger, Triggers
-from bot.text.analyzer import words
+from bot.text import ENGLISH
 from tests.builders import SHOP_GROUPS, make_trigger
 
 
 def compiled(trigger: Trigger, text: str) -> tuple[CompiledTrigger[Trigger], Message]:
-    lexicon = Lexicon(SHOP_GROUPS)
+    lexicon = Lexicon(ENGLISH, SHOP_GROUPS)
     ready = CompiledTrigger(trigger, lexicon)
-    return ready, lexicon.read(words(text))
+    return ready, lexicon.read(ENGLISH.words(text))
 
 
 def fires(trigger: Trigger, text: str) -> bool:
@@ -86,19 +86,19 @@ def test_what_the_last_message_touched_completes_phrases_of_groups(
 
 
 def test_the_first_trigger_in_curated_order_is_found() -> None:
-    lexicon = Lexicon({})
+    lexicon = Lexicon(ENGLISH, {})
     curated = [make_trigger([word], id=word) for word in ("cash", "voucher", "coupon")]
     triggers = Triggers(curated, lexicon)
 
-    found = triggers.first_found(lexicon.read(words("coupon or voucher?")))
-    none = triggers.first_found(lexicon.read(words("hello")))
+    found = triggers.first_found(lexicon.read(ENGLISH.words("coupon or voucher?")))
+    none = triggers.first_found(lexicon.read(ENGLISH.words("hello")))
 
     assert found == curated[1]
     assert none is None
 
 
 def test_a_trigger_of_which_no_phrase_is_whole_is_passed_over() -> None:
-    lexicon = Lexicon({})
+    lexicon = Lexicon(ENGLISH, {})
     curated = [
         make_trigger(["gift card", "voucher"], id="gift"),
         make_trigger(["card"], id="card"),
@@ -106,8 +106,10 @@ def test_a_trigger_of_which_no_phrase_is_whole_is_passed_over() -> None:
     ]
     triggers = Triggers(curated, lexicon)
 
-    standing = triggers.standing_in(lexicon.read(words("card, or a voucher, or cash")))
-    found = triggers.standing_in(lexicon.read(words("my card")))
+    standing = triggers.standing_in(
+        lexicon.read(ENGLISH.words("card, or a voucher, or cash"))
+    )
+    found = triggers.standing_in(lexicon.read(ENGLISH.words("my card")))
 
     assert [one.trigger.id for one in standing] == ["gift", "card", "cash"]
     assert [one.trigger.id for one in found] == ["card"]

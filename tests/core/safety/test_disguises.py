@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.safety.disguises import Disguises
-from bot.text.analyzer import stem
+from bot.text import ENGLISH
 from bot.text.spelling import Speller
 
 TRIGGERS = (
@@ -16,8 +16,8 @@ EMOJI = {"🩸": "blood", "🗡️": "knife"}
 
 @pytest.fixture(name="disguises", scope="module")
 def _disguises() -> Disguises:
-    speller = Speller(("micro", "needling", "melasma"))
-    return Disguises(map(stem, TRIGGERS.split()), EMOJI, speller)
+    speller = Speller(ENGLISH, ("micro", "needling", "melasma"))
+    return Disguises(map(ENGLISH.stem, TRIGGERS.split()), EMOJI, speller)
 
 
 @pytest.mark.parametrize(
@@ -72,13 +72,15 @@ def test_ordinary_words_stay_as_they_are(disguises: Disguises, text: str) -> Non
 def test_every_word_of_a_rule_is_read_spaced_and_in_capitals(
     word: str, gap: str
 ) -> None:
-    disguises = Disguises(map(stem, TRIGGERS.split()), {}, Speller(()))
+    disguises = Disguises(map(ENGLISH.stem, TRIGGERS.split()), {}, Speller(ENGLISH, ()))
 
     assert disguises.undo(gap.join(word.upper())) == word
 
 
 @given(st.text(max_size=200))
 def test_any_text_can_be_read(text: str) -> None:
-    disguises = Disguises(map(stem, TRIGGERS.split()), EMOJI, Speller(()))
+    disguises = Disguises(
+        map(ENGLISH.stem, TRIGGERS.split()), EMOJI, Speller(ENGLISH, ())
+    )
 
     assert isinstance(disguises.undo(text), str)

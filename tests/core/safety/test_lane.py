@@ -6,6 +6,7 @@ from bot import Level
 from bot.domain import Safety
 from bot.phrases.lexicon import Lexicon
 from bot.safety.lane import SafetyLane, Verdict
+from bot.text import ENGLISH
 from bot.text.spelling import Speller
 from tests.builders import (
     SHOP_GROUPS,
@@ -20,8 +21,8 @@ def check(
     text: str, touched: tuple[str, ...] = (), safety: Safety = SHOP_SAFETY
 ) -> Verdict:
     """What the phrases alone say of a text."""
-    lexicon = Lexicon(safety.words)
-    lane = SafetyLane(make_knowledge(safety=safety), lexicon, Speller(()))
+    lexicon = Lexicon(ENGLISH, safety.words)
+    lane = SafetyLane(make_knowledge(safety=safety), lexicon, Speller(ENGLISH, ()))
     return lane.check(lane.read(lane.words(text)), touched)
 
 

@@ -7,7 +7,7 @@ from bot.domain import Rule
 from bot.phrases.lexicon import Lexicon
 from bot.safety.lane import SafetyLane, Verdict
 from bot.safety.likeness import DangerClassifier, Likeness
-from bot.text.analyzer import words
+from bot.text import ENGLISH
 from bot.text.spelling import Speller
 from tests.builders import make_entry, make_knowledge, make_rule, make_safety
 
@@ -52,19 +52,19 @@ def _knowledge() -> KnowledgeBase:
 
 @pytest.fixture(name="classifier", scope="module")
 def _classifier(knowledge: KnowledgeBase) -> DangerClassifier:
-    return DangerClassifier(knowledge, words)
+    return DangerClassifier(knowledge, ENGLISH.words)
 
 
 def likest(
     classifier: DangerClassifier, message: str, least: float = 0.5
 ) -> Likeness | None:
-    found = classifier.find(words(message), least)
+    found = classifier.find(ENGLISH.words(message), least)
     return max(found, key=lambda like: like.probability, default=None)
 
 
 def verdict_on(knowledge: KnowledgeBase, message: str) -> Verdict:
-    lexicon = Lexicon({})
-    lane = SafetyLane(knowledge, lexicon, Speller(()))
+    lexicon = Lexicon(ENGLISH, {})
+    lane = SafetyLane(knowledge, lexicon, Speller(ENGLISH, ()))
     read = lane.read(lane.words(message))
     return lane.check(read, classifier=lane.classifier)
 
@@ -162,7 +162,7 @@ def test_the_responder_replies_with_the_rules_text(knowledge: KnowledgeBase) -> 
 def test_without_examples_nothing_is_like_any() -> None:
     bare = make_knowledge(make_entry("delivery-time", "How long does delivery take?"))
 
-    assert likest(DangerClassifier(bare, words), "flames", least=0.01) is None
+    assert likest(DangerClassifier(bare, ENGLISH.words), "flames", least=0.01) is None
 
 
 def test_a_message_without_words_is_like_nothing(classifier: DangerClassifier) -> None:

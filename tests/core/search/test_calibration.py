@@ -15,7 +15,7 @@ from bot.search.calibration import FOLDS, Trial, calibrate, trials, trust
 from bot.search.channel import AnalysedText
 from bot.search.index import Index, Match
 from bot.search.scoring import LEXICAL, SEMANTIC, Evidence, ScoringModel, models_of
-from bot.text.analyzer import words
+from bot.text import ENGLISH
 from tests.builders import make_entry, make_knowledge, make_shop, make_strangers
 
 LOGITS = st.sampled_from([-6.0, -2.5, -0.5, 1.0, 3.5])
@@ -106,7 +106,7 @@ def _searches(monkeypatch: pytest.MonkeyPatch) -> Searches:
 
 def as_read(text: str) -> str:
     """A phrasing as the encoder reads it."""
-    return " ".join(word.text for word in words(text))
+    return " ".join(word.text for word in ENGLISH.words(text))
 
 
 def owners(knowledge: KnowledgeBase) -> dict[str, str]:

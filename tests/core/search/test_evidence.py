@@ -10,7 +10,7 @@ from bot import KnowledgeBase, Responder, Settings
 from bot.search.judge import Finding
 from bot.search.retriever import Retriever
 from bot.search.scoring import evidence_of
-from bot.text.analyzer import words
+from bot.text import ENGLISH
 from tests.builders import make_knowledge
 
 SHARES = st.floats(0, 1)
@@ -25,7 +25,7 @@ def retriever(shop: KnowledgeBase, request: pytest.FixtureRequest) -> Retriever:
 
 
 def ask(retriever: Retriever, text: str) -> Finding:
-    return retriever.search(words(text))
+    return retriever.search(ENGLISH.words(text))
 
 
 def share(*scores: float, sharpness: float = 100) -> float:

@@ -11,7 +11,7 @@ from bot.search.index import EXACT
 from bot.search.judge import ask
 from bot.search.retriever import Retriever
 from bot.search.scoring import LEXICAL, SEMANTIC, ScoringModel
-from bot.text.analyzer import words
+from bot.text import ENGLISH
 from tests.builders import make_knowledge, make_shop
 from tests.core.search.doubles import WordEncoder
 
@@ -40,7 +40,7 @@ def test_what_words_are_sure_of_never_wakes_the_encoder(
     monkeypatch.setattr(encoder, "encode", asleep)
     retriever = Retriever(shop, (ALWAYS_SURE, SEMANTIC))
 
-    finding = retriever.search(words(message))
+    finding = retriever.search(ENGLISH.words(message))
 
     assert finding.is_sure
     assert finding.scoring is ALWAYS_SURE
@@ -53,22 +53,24 @@ def test_what_words_are_not_sure_of_is_judged_by_the_last_alone(
 ) -> None:
     retriever = Retriever(shop, (NEVER_SURE, SEMANTIC))
 
-    finding = retriever.search(words(message))
+    finding = retriever.search(ENGLISH.words(message))
 
     assert finding.scoring is SEMANTIC
     assert finding == retriever.judges[1].find(finding.query)
-    assert finding == Retriever(shop, (SEMANTIC,)).search(words(message))
+    assert finding == Retriever(shop, (SEMANTIC,)).search(ENGLISH.words(message))
 
 
 @pytest.mark.parametrize("sure", [True, False])
 def test_words_are_sure_from_their_models_number_on(
     shop: KnowledgeBase, sure: bool
 ) -> None:
-    confidence = Retriever(shop, (LEXICAL,)).search(words("the refund")).confidence
+    confidence = (
+        Retriever(shop, (LEXICAL,)).search(ENGLISH.words("the refund")).confidence
+    )
     sure_from = confidence if sure else confidence + 1e-9
     model = replace(LEXICAL, sure_from=sure_from)
 
-    finding = Retriever(shop, (model, SEMANTIC)).search(words("the refund"))
+    finding = Retriever(shop, (model, SEMANTIC)).search(ENGLISH.words("the refund"))
 
     assert (finding.scoring is model) is sure
 
@@ -80,7 +82,7 @@ def test_a_message_is_encoded_once_over_all_channels(
     assert len(SEMANTIC.channel_weights.keys() - LEXICAL.channel_weights.keys()) > 2
 
     for _ in range(3):
-        retriever.search(words("do you repair torches"))
+        retriever.search(ENGLISH.words("do you repair torches"))
 
     assert encoder.asked == ["do you repair torches"]
 
@@ -90,7 +92,7 @@ def test_a_message_in_context_is_encoded_alone_and_with_the_last_question(
 ) -> None:
     retriever = Retriever(shop, (NEVER_SURE, SEMANTIC))
 
-    retriever.search_within(shop.entries["delivery-cost"], words("and abroad?"))
+    retriever.search_within(shop.entries["delivery-cost"], ENGLISH.words("and abroad?"))
 
     assert sorted(encoder.asked) == [
         "and abroad",
@@ -105,7 +107,7 @@ def test_whoever_judges_lowers_what_was_said_already_and_raises_what_is_next(
     last = shop.entries["delivery-time"]
 
     retriever = Retriever(shop, models)
-    question, context = words("and the time?"), words(last.question)
+    question, context = ENGLISH.words("and the time?"), ENGLISH.words(last.question)
     queries = [retriever.analyse(asked) for asked in (question, question + context)]
 
     within = retriever.search_within(last, question)
@@ -127,7 +129,7 @@ def test_evidence_has_the_distance_of_what_was_asked_from_the_subject(
 ) -> None:
     retriever = Retriever(shop, (SEMANTIC,))
 
-    finding = retriever.search(words("refund the match last night"))
+    finding = retriever.search(ENGLISH.words("refund the match last night"))
 
     assert finding.evidence
     assert finding.evidence.centrality == retriever.index.centrality(finding.query) < 0
@@ -154,7 +156,7 @@ def test_where_nothing_is_to_be_compared_words_judge_alone(
 ) -> None:
     retriever = Retriever(make_shop(settings=Settings(semantic=False)))
 
-    finding = retriever.search(words("do you repair torches"))
+    finding = retriever.search(ENGLISH.words("do you repair torches"))
 
     assert [judge.scoring for judge in retriever.judges] == [LEXICAL]
     assert finding.scoring is LEXICAL
@@ -162,7 +164,7 @@ def test_where_nothing_is_to_be_compared_words_judge_alone(
 
 
 def test_without_entries_no_judge_finds_anything(encoder: WordEncoder) -> None:
-    finding = Retriever(make_knowledge()).search(words("parcel"))
+    finding = Retriever(make_knowledge()).search(ENGLISH.words("parcel"))
 
     assert (finding.matches, finding.evidence, finding.confidence) == ((), None, 0)
     assert encoder.curated == []

@@ -6,7 +6,7 @@ from bot import KnowledgeBase
 from bot.search.index import EXACT
 from bot.search.retriever import Retriever
 from bot.search.scoring import LEXICAL, SEMANTIC
-from bot.text.analyzer import words
+from bot.text import ENGLISH
 from tests.builders import make_entry, make_knowledge
 
 
@@ -30,13 +30,13 @@ def retriever(shop: KnowledgeBase, request: pytest.FixtureRequest) -> Retriever:
 def test_an_entry_is_found_by_other_words_than_its_own(
     retriever: Retriever, text: str, entry: str
 ) -> None:
-    assert retriever.search(words(text)).matches[0].entry.id == entry
+    assert retriever.search(ENGLISH.words(text)).matches[0].entry.id == entry
 
 
 def test_a_word_of_the_same_meaning_finds_what_letters_cannot(
     shop: KnowledgeBase,
 ) -> None:
-    found = Retriever(shop).search(words("cash back"))
+    found = Retriever(shop).search(ENGLISH.words("cash back"))
 
     assert found.matches[0].entry.id == "refund-time"
 
@@ -48,14 +48,14 @@ def test_an_answers_words_help_an_entry_that_has_one_phrasing() -> None:
         make_entry("staff", "Who works here?", answer="Frieda and her sister do."),
     )
 
-    found = Retriever(knowledge).search(words("is the station far"))
+    found = Retriever(knowledge).search(ENGLISH.words("is the station far"))
 
     assert found.matches[0].entry.id == "shop"
     assert found.matches[0].parts["answer"] > found.matches[1].parts["answer"]
 
 
 def test_synonyms_find_each_other(retriever: Retriever) -> None:
-    found = [retriever.search(words(thing)) for thing in ("parcel", "package")]
+    found = [retriever.search(ENGLISH.words(thing)) for thing in ("parcel", "package")]
 
     assert [finding.matches[0].entry.id for finding in found] == ["delivery-time"] * 2
     assert found[0].terms == found[1].terms
@@ -66,7 +66,7 @@ def test_a_question_in_context_lowers_what_was_said_already(
 ) -> None:
     last = shop.entries["delivery-time"]
 
-    found = retriever.search_within(last, words("and the cost?"))
+    found = retriever.search_within(last, ENGLISH.words("and the cost?"))
 
     assert found.matches[0].entry.id == "delivery-cost"
     assert last in [match.entry for match in found.matches]
@@ -75,11 +75,11 @@ def test_a_question_in_context_lowers_what_was_said_already(
 def test_a_question_counts_in_every_form_that_it_is_given(
     retriever: Retriever, shop: KnowledgeBase
 ) -> None:
-    last, asked = shop.entries["gift-wrapping"], words("and the cost of it")
+    last, asked = shop.entries["gift-wrapping"], ENGLISH.words("and the cost of it")
 
     found = [
         retriever.search_within(last, asked, *filled_in).matches[0].entry.id
-        for filled_in in ((), (words("how long does a refund take"),))
+        for filled_in in ((), (ENGLISH.words("how long does a refund take"),))
     ]
 
     assert found[0] != found[1] == "refund-time"
@@ -91,7 +91,7 @@ def test_a_curated_next_entry_tips_the_balance(
 ) -> None:
     last = shop.entries["return-label"].model_copy(update={"next": (next_one,)})
 
-    found = retriever.search_within(last, words("how long"))
+    found = retriever.search_within(last, ENGLISH.words("how long"))
 
     assert found.matches[0].entry.id == next_one
 
@@ -104,7 +104,7 @@ def test_mending_leans_towards_everything_curated(retriever: Retriever) -> None:
 def test_a_query_has_terms_folded_words_and_a_text_of_these(
     retriever: Retriever,
 ) -> None:
-    query = retriever.analyse(words("Where’s my PACKAGE?"))
+    query = retriever.analyse(ENGLISH.words("Where’s my PACKAGE?"))
 
     assert query.terms == ("where", "is", "my", "parcel")
     assert query.words == ("where", "is", "my", "package")
@@ -120,7 +120,7 @@ def test_every_curated_phrasing_is_known_to_the_letter(
 ) -> None:
     for entry in shop:
         for phrasing in entry.all_phrasings:
-            [first, *_] = retriever.search(words(phrasing.upper())).matches
+            [first, *_] = retriever.search(ENGLISH.words(phrasing.upper())).matches
             assert (first.entry.id, first.parts[EXACT]) == (entry.id, 1)
 
 
@@ -128,7 +128,9 @@ def test_a_phrasing_with_a_curated_slip_is_known_to_the_letter() -> None:
     entry = make_entry("delivery-time", "When will my delivery come?", "delivry day")
     retriever = Retriever(make_knowledge(entry))
 
-    [match] = retriever.search(retriever.speller.mend(words("delivry day"))).matches
+    [match] = retriever.search(
+        retriever.speller.mend(ENGLISH.words("delivry day"))
+    ).matches
 
     assert match.parts[EXACT] == 1
 
@@ -146,7 +148,7 @@ def test_scoring_models_may_be_given_instead_of_the_knowledges_own(
 def test_knowledge_without_entries_finds_nothing() -> None:
     retriever = Retriever(make_knowledge())
 
-    finding = retriever.search(words("parcel"))
+    finding = retriever.search(ENGLISH.words("parcel"))
 
     assert (finding.matches, finding.confidence) == ((), 0)
 
@@ -156,7 +158,7 @@ def test_the_nearest_phrasing_is_that_of_the_first_match_that_means_most_alike(
 ) -> None:
     retriever = Retriever(shop, (SEMANTIC,))
 
-    finding = retriever.search(words("days till my package is here"))
+    finding = retriever.search(ENGLISH.words("days till my package is here"))
 
     assert finding.matches[0].entry.id == "delivery-time"
     assert retriever.nearest_phrasing(finding) == "days until my order comes"
@@ -167,11 +169,11 @@ def test_the_nearest_phrasing_by_words_shares_most_of_what_is_rare(
 ) -> None:
     retriever = Retriever(shop, (LEXICAL,))
 
-    finding = retriever.search(words("time of shipping"))
+    finding = retriever.search(ENGLISH.words("time of shipping"))
 
     assert finding.matches[0].entry.id == "delivery-time"
     assert retriever.nearest_phrasing(finding) == "shipping time"
 
 
 def test_where_nothing_matches_no_phrasing_is_nearest(retriever: Retriever) -> None:
-    assert retriever.nearest_phrasing(retriever.search(words("🎁"))) is None
+    assert retriever.nearest_phrasing(retriever.search(ENGLISH.words("🎁"))) is None

@@ -4,18 +4,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.text.analyzer import (
-    Analyzer,
-    Word,
-    as_typed,
-    count_pairs,
-    count_words,
-    fold,
-    is_stop,
-    normalise,
-    stems_of,
-    words,
-)
+from bot.text import ENGLISH
+from bot.text.analyzer import Analyzer
+from bot.text.folding import fold, normalise
+from bot.text.language import Word, as_typed
 
 # What people and keyboards type: accents, ligatures, apostrophes, other scripts.
 TYPED = st.text(
@@ -25,7 +17,7 @@ TYPED = st.text(
 
 
 def texts(text: str) -> str:
-    return " ".join(word.text for word in words(text))
+    return " ".join(word.text for word in ENGLISH.words(text))
 
 
 @pytest.mark.parametrize(
@@ -105,16 +97,16 @@ def test_folding_leaves_out_case_and_accents(typed: str, folded: str) -> None:
 
 @pytest.mark.parametrize("word", ["the", "needs", "wanted", "having", "things"])
 def test_a_stop_word_is_one_in_any_of_its_forms(word: str) -> None:
-    assert is_stop(word)
+    assert ENGLISH.is_stop(word)
 
 
 @pytest.mark.parametrize("word", ["parcel", "how", "not", "long", ""])
 def test_words_that_carry_a_question_are_no_stop_words(word: str) -> None:
-    assert not is_stop(word)
+    assert not ENGLISH.is_stop(word)
 
 
 def test_words_know_where_they_stand() -> None:
-    found = words("No, thanks! Where is it?")
+    found = ENGLISH.words("No, thanks! Where is it?")
 
     assert found == (
         Word(text="no", stem="no", typed="No, "),
@@ -127,13 +119,15 @@ def test_words_know_where_they_stand() -> None:
 
 @pytest.mark.parametrize("mark", [". ", "! ", "? ", "… ", "\n"])
 def test_sentences_end_where_people_end_them(mark: str) -> None:
-    found = words(f"one{mark}two")
+    found = ENGLISH.words(f"one{mark}two")
 
     assert found[0].sentence < found[1].sentence
 
 
 def test_inflections_share_a_stem() -> None:
-    stems = {word.stem for word in words("deliver delivers delivered delivering")}
+    stems = {
+        word.stem for word in ENGLISH.words("deliver delivers delivered delivering")
+    }
 
     assert len(stems) == 1
 
@@ -151,21 +145,25 @@ def test_inflections_share_a_stem() -> None:
     ],
 )
 def test_synonyms_become_one_term(text: str, terms: tuple[str, ...]) -> None:
-    analyzer = Analyzer([["parcel", "package"], ["refund", "money back"]])
+    analyzer = Analyzer(ENGLISH, [["parcel", "package"], ["refund", "money back"]])
 
-    assert analyzer.terms(words(text)) == terms
+    assert analyzer.terms(ENGLISH.words(text)) == terms
 
 
 def test_the_longest_synonym_wins() -> None:
-    analyzer = Analyzer([["cash", "money"], ["refund", "money back"]])
+    analyzer = Analyzer(ENGLISH, [["cash", "money"], ["refund", "money back"]])
 
-    assert analyzer.terms(words("money back for money")) == ("refund", "for", "cash")
+    assert analyzer.terms(ENGLISH.words("money back for money")) == (
+        "refund",
+        "for",
+        "cash",
+    )
 
 
 def test_a_synonym_without_words_is_passed_over() -> None:
-    analyzer = Analyzer([["parcel", "📦", "package"]])
+    analyzer = Analyzer(ENGLISH, [["parcel", "📦", "package"]])
 
-    assert analyzer.terms(words("package")) == ("parcel",)
+    assert analyzer.terms(ENGLISH.words("package")) == ("parcel",)
 
 
 @pytest.mark.parametrize(
@@ -186,7 +184,7 @@ def test_a_message_is_normalised_and_trimmed(typed: str, normal: str) -> None:
 
 @given(st.text())
 def test_any_text_can_be_read(text: str) -> None:
-    for word in words(text):
+    for word in ENGLISH.words(text):
         assert word.text
         assert word.text == word.text.strip()
         assert word.sentence >= 0
@@ -206,7 +204,7 @@ def test_normalising_twice_changes_nothing(text: str) -> None:
 @example("ŉ")
 @example("a｀b")
 def test_normalising_changes_no_word(text: str) -> None:
-    assert words(normalise(text)) == words(text)
+    assert ENGLISH.words(normalise(text)) == ENGLISH.words(text)
 
 
 @given(st.text(st.sampled_from("abc ünï'’.,?!-3\n"), max_size=30))
@@ -216,7 +214,7 @@ def test_case_changes_no_word(text: str) -> None:
 
 def as_read(text: str) -> list[Word]:
     """The words of a text, but for how they were typed."""
-    return [word._replace(typed="") for word in words(text)]
+    return [word._replace(typed="") for word in ENGLISH.words(text)]
 
 
 @pytest.mark.parametrize(
@@ -235,14 +233,14 @@ def as_read(text: str) -> list[Word]:
 def test_words_give_back_the_text_that_they_were_read_from(
     text: str, start: int, end: int, typed: str
 ) -> None:
-    assert as_typed(words(text)[start:end]) == typed
+    assert as_typed(ENGLISH.words(text)[start:end]) == typed
 
 
 @given(text=TYPED)
 @example("don't")
 @example("ß")
 def test_all_words_give_back_the_text_from_the_first_one_on(text: str) -> None:
-    read = words(text)
+    read = ENGLISH.words(text)
 
     assert normalise(text).endswith(as_typed(read))
     if normalise(text)[:1].isalnum():
@@ -253,7 +251,7 @@ def test_all_words_give_back_the_text_from_the_first_one_on(text: str) -> None:
 def test_any_run_of_words_stands_in_the_text_and_runs_join_up(
     text: str, data: st.DataObject
 ) -> None:
-    read = words(text)
+    read = ENGLISH.words(text)
     cuts = st.integers(0, len(read))
     start, middle, end = sorted(data.draw(st.tuples(cuts, cuts, cuts)))
 
@@ -270,13 +268,13 @@ def test_any_run_of_words_stands_in_the_text_and_runs_join_up(
 def test_what_is_given_back_reads_as_the_same_words(
     text: str, data: st.DataObject
 ) -> None:
-    read = words(text)
+    read = ENGLISH.words(text)
     # A short form is several words and one piece of text.
     starts = [place for place, word in enumerate(read) if word.typed] or [0]
     start = data.draw(st.sampled_from(starts))
     end = data.draw(st.sampled_from([*starts, len(read)]))
 
-    again = words(as_typed(read[start:end]))
+    again = ENGLISH.words(as_typed(read[start:end]))
 
     assert [word.text for word in again] == [word.text for word in read[start:end]]
 
@@ -285,14 +283,14 @@ def test_words_are_read_alike_and_know_how_they_were_typed() -> None:
     plain, other = "I cannot wait", "i CAN’T  wäit"
 
     assert as_read(plain) == as_read(other)
-    assert as_typed(words(plain)) != as_typed(words(other))
+    assert as_typed(ENGLISH.words(plain)) != as_typed(ENGLISH.words(other))
 
 
 @given(text=TYPED)
 @example("I can't, you can't: e.g. " + "x" * 70)
 @example("snake_case. Zürich…")
 def test_stems_of_a_text_are_those_of_its_words(text: str) -> None:
-    assert stems_of(text) == tuple(word.stem for word in words(text))
+    assert ENGLISH.stems_of(text) == tuple(word.stem for word in ENGLISH.words(text))
 
 
 @given(several=st.lists(TYPED, max_size=5))
@@ -300,13 +298,13 @@ def test_stems_of_a_text_are_those_of_its_words(text: str) -> None:
 def test_words_are_counted_as_they_are_read_in_the_order_they_come(
     several: list[str],
 ) -> None:
-    one_by_one = Counter(word.text for text in several for word in words(text))
+    one_by_one = Counter(word.text for text in several for word in ENGLISH.words(text))
 
-    assert list(count_words(several).items()) == list(one_by_one.items())
+    assert list(ENGLISH.count_words(several).items()) == list(one_by_one.items())
 
 
 def test_pairs_are_words_that_follow_each_other_in_one_text() -> None:
-    pairs = count_pairs(["can't wait", "I can", "can wait"])
+    pairs = ENGLISH.count_pairs(["can't wait", "I can", "can wait"])
 
     assert pairs == {
         ("can", "not"): 1,

@@ -1,60 +1,94 @@
-from dataclasses import FrozenInstanceError
+from collections.abc import Iterator, Mapping, Sequence, Set
+from pathlib import Path
 
 import pytest
+from pydantic import BaseModel, ValidationError
 
-from bot.text.analyzer import fold, stems_of
-from bot.text.pack import ENGLISH, load_pack
-from bot.text.wordlist import is_english
+import bot.text
+from bot.text import ENGLISH, language_of
+from bot.text.folding import fold
+from bot.text.pack import LanguagePack, load_pack
+from bot.text.wordlist import wordlist_of
 
+PACKS = sorted(
+    path.stem for path in Path(bot.text.__file__).parent.glob("packs/*.toml")
+)
+PACK = ENGLISH.pack
+POLARITY = PACK.polarity
 # What meanings have that the word list lacks.
 _UNLISTED = {"ok"}
 
 
 def test_a_pack_is_read_by_the_code_of_its_language() -> None:
-    pack = load_pack("en")
-
-    assert pack == ENGLISH
-    assert pack.language == "en"
-    assert "the" in pack.stop_words
-    assert pack.written_out["dont"] == "do not"
-    assert pack.short_forms["btwn"] == ("between",)
-    assert pack.short_forms["2"] == ("to", "too")
-    assert "leave out" in pack.polarity.turns
-    assert ("quick", "fast") in [one for one, _ in pack.polarity.opposites]
+    assert load_pack("en") == PACK
+    assert PACK.language == "en"
+    assert "the" in PACK.stop_words
+    assert PACK.written_out["dont"] == "do not"
+    assert PACK.short_forms["btwn"] == ("between",)
+    assert PACK.short_forms["2"] == ("to", "too")
+    assert "leave out" in POLARITY.turns
+    assert ("quick", "fast") in [one for one, _ in POLARITY.opposites]
 
 
 def test_a_pack_cannot_be_changed() -> None:
-    with pytest.raises(FrozenInstanceError):
-        ENGLISH.language = "de"  # type: ignore[misc]
+    with pytest.raises(ValidationError, match="frozen"):
+        PACK.language = "de"  # type: ignore[misc]
 
 
-def test_everything_in_a_pack_is_folded() -> None:
+def test_a_language_without_a_pack_is_read_without_one() -> None:
+    assert load_pack("eo") == LanguagePack(language="eo")
+    assert language_of("eo").stems_of("La libroj") == ("la", "libroj")
+
+
+def test_a_region_speaks_its_language() -> None:
+    assert language_of("de-AT") is language_of("de")
+
+
+@pytest.mark.parametrize("code", PACKS)
+def test_everything_in_a_pack_is_folded(code: str) -> None:
+    pack = load_pack(code)
     texts = {
-        *ENGLISH.stop_words,
-        *ENGLISH.written_out,
-        *ENGLISH.written_out.values(),
-        *ENGLISH.short_forms,
-        *(each for meanings in ENGLISH.short_forms.values() for each in meanings),
-        *ENGLISH.polarity.turns,
-        *(
-            each
-            for pair in ENGLISH.polarity.opposites
-            for side in pair
-            for each in side
-        ),
+        *_texts(pack.model_copy(update={"accented": {}, "months": ()})),
+        *pack.written_out.values(),
     }
 
+    assert pack.language == code
     assert {text for text in texts if fold(text) != text} == set()
 
 
+@pytest.mark.parametrize("code", PACKS)
+def test_a_pack_tells_what_asks_and_what_denies(code: str) -> None:
+    language = language_of(code)
+    pack = language.pack
+
+    assert pack.stop_words
+    assert pack.asking.question_words
+    assert not pack.negators & pack.stop_words
+    assert {*map(language.stem, pack.stop_words)} == language.stop_stems
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Every text in a value."""
+    if isinstance(value, BaseModel):
+        value = dict(value)
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield from (*_texts(key), *_texts(inner))
+    elif isinstance(value, Set | Sequence):
+        for inner in value:
+            yield from _texts(inner)
+
+
 def test_no_short_form_is_read_in_full_before_its_neighbours_are_asked() -> None:
-    assert ENGLISH.short_forms.keys() & ENGLISH.written_out.keys() == set()
+    assert PACK.short_forms.keys() & PACK.written_out.keys() == set()
 
 
 def test_a_short_form_stands_for_one_english_word() -> None:
-    meanings = {each for pair in ENGLISH.short_forms.values() for each in pair}
+    meanings = {each for pair in PACK.short_forms.values() for each in pair}
 
-    assert {each for each in meanings if not is_english(each)} == set() | (
+    assert {each for each in meanings if each not in wordlist_of("en")} == set() | (
         meanings & _UNLISTED
     )
 
@@ -62,18 +96,18 @@ def test_a_short_form_stands_for_one_english_word() -> None:
 def test_no_short_form_means_itself_or_another_short_form_alone() -> None:
     looping = {
         form
-        for form, meanings in ENGLISH.short_forms.items()
-        if ENGLISH.short_forms.keys() & set(meanings)
+        for form, meanings in PACK.short_forms.items()
+        if PACK.short_forms.keys() & set(meanings)
     }
 
     assert looping == set()
 
 
 def test_nothing_is_its_own_opposite() -> None:
-    stems = [[{*map(stems_of, side)} for side in pair] for pair in _opposites()]
+    stems = [[{*map(ENGLISH.stems_of, side)} for side in pair] for pair in _opposites()]
 
     assert [one & other for one, other in stems if one & other] == []
 
 
 def _opposites() -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
-    return list(ENGLISH.polarity.opposites)
+    return list(POLARITY.opposites)

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.text.pairs import Pairs, lines_of
-from bot.text.wordlist import english_pairs
+from bot.text.wordlist import wordlist_of
 
 WORDS = st.text(st.sampled_from("abé"), min_size=1, max_size=3)
 
@@ -42,7 +42,7 @@ def test_pairs_are_found_in_both_parts_of_a_list() -> None:
 
 
 def test_english_pairs_are_found_whatever_part_of_the_list_they_are_in() -> None:
-    pairs = english_pairs()
+    pairs = wordlist_of("en").pairs
 
     assert pairs.count("how", "many") > pairs.count("how", "may") > 0
     assert pairs.count("attend", "the") > 0

@@ -9,21 +9,20 @@ from hypothesis import strategies as st
 
 from bot.domain import KnowledgeBase
 from bot.search import Retriever
-from bot.text.analyzer import Word, words
-from bot.text.pack import ENGLISH
+from bot.text import ENGLISH, Word
 from bot.text.spelling import Speller
-from bot.text.wordlist import english, is_english
+from bot.text.wordlist import wordlist_of
 
 CURATED = [
     "How many sessions does a dermaroller need?",
     "melasma",
     "a roller, rolling later",
 ]
-SPELLER = Speller.from_texts(CURATED)
+SPELLER = Speller.from_texts(ENGLISH, CURATED)
 
 
 def mended(text: str) -> str:
-    return " ".join(word.text for word in SPELLER.mend(words(text)))
+    return " ".join(word.text for word in SPELLER.mend(ENGLISH.words(text)))
 
 
 @pytest.mark.parametrize(
@@ -50,25 +49,25 @@ def test_english_words_are_left_alone(word: str) -> None:
 
 @pytest.mark.parametrize("typed", ["xq", "qz3", "4-6", "zzxqv", "qqqqqqqqqqqqq"])
 def test_what_is_too_short_or_too_strange_is_not_guessed_at(typed: str) -> None:
-    assert mended(typed) == " ".join(word.text for word in words(typed))
+    assert mended(typed) == " ".join(word.text for word in ENGLISH.words(typed))
 
 
 def test_our_own_words_win_over_english_ones_that_are_as_near() -> None:
-    speller = Speller.from_texts(["the roulade"])
+    speller = Speller.from_texts(ENGLISH, ["the roulade"])
 
-    [word] = speller.mend(words("roulate"))
+    [word] = speller.mend(ENGLISH.words("roulate"))
 
     assert word.text == "roulade"
 
 
 def test_a_curated_word_that_english_lacks_is_known() -> None:
     assert SPELLER.knows("dermaroller")
-    assert not is_english("dermaroller")
+    assert "dermaroller" not in wordlist_of("en")
     assert not SPELLER.knows("sesions")
 
 
 def test_a_mended_word_has_the_stem_of_what_was_meant_and_keeps_its_place() -> None:
-    typed = words("Hi! Sesions?")
+    typed = ENGLISH.words("Hi! Sesions?")
 
     [_, meant] = SPELLER.mend(typed)
 
@@ -76,13 +75,13 @@ def test_a_mended_word_has_the_stem_of_what_was_meant_and_keeps_its_place() -> N
 
 
 def test_english_begins_with_its_most_frequent_words() -> None:
-    assert english()[0] == "the"
-    assert len(english()) > 80_000
+    assert wordlist_of("en").words[0] == "the"
+    assert len(wordlist_of("en").words) > 80_000
 
 
 @given(st.text(max_size=60))
 def test_mending_never_fails_and_keeps_every_place(text: str) -> None:
-    typed = words(text)
+    typed = ENGLISH.words(text)
 
     meant = SPELLER.mend(typed)
 
@@ -93,12 +92,14 @@ def test_mending_never_fails_and_keeps_every_place(text: str) -> None:
 
 @given(st.text(st.sampled_from("abcdeilmnorst "), max_size=30))
 def test_mended_words_need_no_more_mending(text: str) -> None:
-    once = SPELLER.mend(words(text))
+    once = SPELLER.mend(ENGLISH.words(text))
 
     assert SPELLER.mend(once) == once
 
 
-FOREIGN = Speller(("sessions", "melasma"), foreign=["je veux mourir", "wil dood"])
+FOREIGN = Speller(
+    ENGLISH, ("sessions", "melasma"), foreign=["je veux mourir", "wil dood"]
+)
 
 
 @pytest.mark.parametrize(
@@ -111,7 +112,7 @@ FOREIGN = Speller(("sessions", "melasma"), foreign=["je veux mourir", "wil dood"
     ],
 )
 def test_words_of_other_languages_are_left_alone(typed: str, read: str) -> None:
-    mended = FOREIGN.mend(words(typed))
+    mended = FOREIGN.mend(ENGLISH.words(typed))
 
     assert " ".join(word.text for word in mended) == read
     assert not FOREIGN.knows("mourir")
@@ -126,9 +127,9 @@ def test_words_of_other_languages_are_left_alone(typed: str, read: str) -> None:
     ],
 )
 def test_three_letters_lack_one_or_changed_places(typed: str, read: str) -> None:
-    speller = Speller(("prp",))
+    speller = Speller(ENGLISH, ("prp",))
 
-    assert " ".join(w.text for w in speller.mend(words(typed))) == read
+    assert " ".join(w.text for w in speller.mend(ENGLISH.words(typed))) == read
 
 
 @pytest.fixture(scope="module")
@@ -137,7 +138,7 @@ def speller(shipped: KnowledgeBase) -> Speller:
 
 
 def read_by(speller: Speller, typed: str) -> str:
-    return " ".join(word.text for word in speller.mend(words(typed)))
+    return " ".join(word.text for word in speller.mend(ENGLISH.words(typed)))
 
 
 @pytest.mark.parametrize(
@@ -214,25 +215,30 @@ def test_names_of_another_subject_are_not_spelt_into_ours(
 
 
 def test_a_short_form_that_is_a_curated_word_stays() -> None:
-    texan = Speller.from_texts(["Do you deliver to TX?"], ["tx"])
-    clinic = Speller.from_texts(["How long does a treatment take?"])
+    texan = Speller.from_texts(ENGLISH, ["Do you deliver to TX?"], ["tx"])
+    clinic = Speller.from_texts(ENGLISH, ["How long does a treatment take?"])
 
     assert read_by(texan, "is tx far") == "is tx far"
     assert read_by(clinic, "how long is a tx") == "how long is a treatment"
 
 
 def test_a_curated_pair_outweighs_an_english_one() -> None:
-    vocabulary = [*english()[:300], "sale", "salt"]
-    plain = Speller(vocabulary)
-    cook = Speller(vocabulary, pairs="for salt 9")
+    vocabulary = [*wordlist_of("en").words[:300], "sale", "salt"]
+    plain = Speller(ENGLISH, vocabulary)
+    cook = Speller(ENGLISH, vocabulary, pairs="for salt 9")
 
     assert read_by(plain, "for salr") == "for sale"
     assert read_by(cook, "for salr") == "for salt"
 
 
-@given(st.lists(st.sampled_from(sorted({*english()[:3000], "melasma"})), max_size=8))
+@given(
+    st.lists(
+        st.sampled_from(sorted({*wordlist_of("en").words[:3000], "melasma"})),
+        max_size=8,
+    )
+)
 def test_a_known_word_changes_only_where_it_is_a_short_form(known: list[str]) -> None:
-    typed = words(" ".join(known))
+    typed = ENGLISH.words(" ".join(known))
 
     changed = {
         before.text
@@ -240,16 +246,16 @@ def test_a_known_word_changes_only_where_it_is_a_short_form(known: list[str]) ->
         if before.text != after.text
     }
 
-    assert changed <= ENGLISH.short_forms.keys()
+    assert changed <= ENGLISH.pack.short_forms.keys()
 
 
 @given(
     st.lists(
-        st.sampled_from([*ENGLISH.short_forms, "sesions", "skin", "?"]), max_size=8
+        st.sampled_from([*ENGLISH.pack.short_forms, "sesions", "skin", "?"]), max_size=8
     )
 )
 def test_words_and_places_stay_in_step_with_what_was_typed(tokens: list[str]) -> None:
-    typed = words(" ".join(tokens))
+    typed = ENGLISH.words(" ".join(tokens))
 
     meant = SPELLER.mend(typed)
 
@@ -263,10 +269,10 @@ _DEV = Path(__file__).parents[2] / "evaluation" / "data" / "dev"
 
 def _clean_messages(speller: Speller) -> Iterator[tuple[Word, ...]]:
     """Messages of data/dev/ that have no slip, and no short form of two letters."""
-    short = {form for form in ENGLISH.short_forms if len(form) > 1}
+    short = {form for form in ENGLISH.pack.short_forms if len(form) > 1}
     for path in sorted(_DEV.glob("*.yaml")):
         for label in yaml.safe_load(path.read_text("utf-8")):
-            typed = words(str(label["ask"]))
+            typed = ENGLISH.words(str(label["ask"]))
             texts = {word.text for word in typed}
             is_known = all(map(speller.knows, filter(str.isalpha, texts)))
             if is_known and not texts & short:
@@ -299,7 +305,9 @@ def test_single_slips_in_phrasings_are_mended(
     shipped: KnowledgeBase, speller: Speller
 ) -> None:
     chance = random.Random(7)
-    phrasings = [words(text) for entry in shipped for text in entry.all_phrasings]
+    phrasings = [
+        ENGLISH.words(text) for entry in shipped for text in entry.all_phrasings
+    ]
     tried = mended = 0
     while tried < 400:
         typed = list(chance.choice(phrasings))

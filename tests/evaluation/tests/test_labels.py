@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.text.analyzer import same_phrasing
+from bot.text import same_phrasing
 from tests.evaluation.builders import make_knowledge
 from tests.evaluation.labels import Label, LabelsError, read_labels
 

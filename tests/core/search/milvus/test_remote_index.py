@@ -16,7 +16,7 @@ from bot.search.milvus.client import Milvus
 from bot.search.milvus.remote_index import Engine, RemoteIndex
 from bot.search.retriever import Retriever
 from bot.search.scoring import LEXICAL, SEMANTIC
-from bot.text.analyzer import words
+from bot.text import ENGLISH
 from tests.builders import make_entry, make_queries, make_query
 from tests.core.search.milvus.engines import Memory, MilvusLite
 
@@ -133,7 +133,7 @@ def test_the_shipped_messages_rank_alike(
 
     assert len(asked) > 30
     for text in asked:
-        query = retriever.analyse(words(text))
+        query = retriever.analyse(ENGLISH.words(text))
         assert_same(there.search(query), here.search(query))
 
 

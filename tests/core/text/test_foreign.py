@@ -1,10 +1,10 @@
 import pytest
 
-from bot.text.analyzer import words
-from bot.text.language import is_foreign
+from bot.text import ENGLISH
+from bot.text.foreign import is_foreign
 from bot.text.spelling import Speller
 
-SPELLER = Speller.from_texts(["micro-needling with a dermaroller for melasma"])
+SPELLER = Speller.from_texts(ENGLISH, ["micro-needling with a dermaroller for melasma"])
 
 
 @pytest.mark.parametrize(
@@ -23,7 +23,7 @@ SPELLER = Speller.from_texts(["micro-needling with a dermaroller for melasma"])
     ],
 )
 def test_other_languages_are_noticed(text: str) -> None:
-    assert is_foreign(words(text), SPELLER)
+    assert is_foreign(ENGLISH.words(text), SPELLER)
 
 
 @pytest.mark.parametrize(
@@ -46,4 +46,4 @@ def test_other_languages_are_noticed(text: str) -> None:
     ],
 )
 def test_english_with_its_slips_and_borrowed_words_is_not(text: str) -> None:
-    assert not is_foreign(words(text), SPELLER)
+    assert not is_foreign(ENGLISH.words(text), SPELLER)

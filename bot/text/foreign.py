@@ -1,0 +1,105 @@
+"""Is a message written in another language than the knowledge is?"""
+
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from typing import Any
+
+from bot.text.language import Word
+from bot.text.spelling import Speller
+
+# Words below which a message is too short to tell a language from a slip.
+_WORDS = 2
+# Share of unknown words, from 0 to 1, from which on a message may be foreign.
+_FOREIGN_SHARE = 0.5
+# Lead of another language over the knowledge's, in natural logarithms of likelihood,
+# below which a message full of slips may still be in that ("shud i moistruise": 3).
+_LEAD = 5.0
+# Languages that people write whole messages in.
+_LANGUAGES = "en cs da de es fi fr hi hu id it nl no pl pt ro sv tr".split()
+
+
+# Part of the knowledge's words that are in a script, from 0 to 1, which makes it one of
+# the knowledge's own.
+_OWN_SCRIPT = 0.02
+
+
+@cache
+def _identifier() -> Any:
+    """Load py3langid's model."""
+    import py3langid
+
+    return py3langid
+
+
+def is_foreign(message_words: Sequence[Word], speller: Speller) -> bool:
+    """Whether a message, spelt as typed, is in another language or script.
+
+    It has two words or more, half of them are unknown to the knowledge and its
+    language, and another language is clearly likelier; so it is still when the words
+    are mended, which makes English of text-speak. In another script it may be shorter.
+    """
+    letters = _letters(message_words)
+    if _is_in_other_script(letters, speller):
+        return True
+    if len(letters) < _WORDS or _share_unknown(letters, speller) < _FOREIGN_SHARE:
+        return False
+    mended = _letters(speller.mend(message_words))
+    # In another language a word or two is near to one of ours by chance.
+    return all(_lead(each, speller.language.code) > _LEAD for each in (letters, mended))
+
+
+def has_known(message_words: Sequence[Word], speller: Speller) -> bool:
+    """Whether a message has a word that is known, or none to be known: "2", "?".
+
+    Where no list tells which words a language has, any may be known.
+    """
+    letters = _letters(message_words)
+    return not (letters and speller.is_listed) or any(map(speller.knows, letters))
+
+
+def _letters(message_words: Sequence[Word]) -> list[str]:
+    return [word.text for word in message_words if _is_of_letters(word.text)]
+
+
+def _is_of_letters(word: str) -> bool:
+    """Whether a word is made of letters, with marks such as the vowels of Hindi."""
+    return word.isalpha() or all(
+        char.isalpha() or unicodedata.category(char).startswith("M") for char in word
+    )
+
+
+def _share_unknown(letters: Sequence[str], speller: Speller) -> float:
+    return sum(not speller.knows(word) for word in letters) / len(letters)
+
+
+def _lead(letters: Sequence[str], language: str) -> float:
+    """By how much the likeliest language is likelier than one; 0 if that is unknown."""
+    ranks = dict(_identifier().rank(" ".join(letters)))
+    own = ranks.get(language)
+    if own is None:
+        return 0.0
+    return float(max(ranks[each] for each in _LANGUAGES) - own)
+
+
+def _is_in_other_script(letters: Sequence[str], speller: Speller) -> bool:
+    """Whether most words are in a script that the knowledge has hardly a word of."""
+    own = _scripts_of(speller)
+    others = sum(_script(word) not in own for word in letters)
+    return bool(own) and others > len(letters) / 2
+
+
+@lru_cache(maxsize=16)
+def _scripts_of(speller: Speller) -> frozenset[str]:
+    counts = Counter(_script(word) for word in speller.vocabulary if word[0].isalpha())
+    return frozenset(
+        script
+        for script, number in counts.items()
+        if number >= _OWN_SCRIPT * counts.total()
+    )
+
+
+def _script(word: str) -> str:
+    """Name the script of a word's first letter, as Unicode's names begin: "LATIN"."""
+    return unicodedata.name(word[0], "").partition(" ")[0]
