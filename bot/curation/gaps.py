@@ -7,7 +7,7 @@ from itertools import repeat
 
 from bot.dialogue import MESSAGE_LIMIT, Explanation, Responder
 from bot.domain import Kind
-from bot.search import LEXICAL, SEMANTIC, Idf, Match, Vectors, is_semantic, vector
+from bot.search import Idf, Match, Vectors, is_semantic, vector
 from bot.text import Language
 
 # Different messages that are grouped, the most frequent: that takes two seconds.
@@ -93,8 +93,8 @@ def _read(misses: Mapping[str, int], responder: Responder) -> list[_Miss]:
     retriever = responder.retriever
     names = sorted(misses, key=lambda text: (-misses[text], text))[:_MESSAGES]
     texts = [name[:MESSAGE_LIMIT] for name in names]
-    semantic = is_semantic(responder.knowledge)
-    vectors = map(vector, texts) if semantic else repeat(None)
+    semantic, language = is_semantic(responder.knowledge), retriever.language
+    vectors = (vector(text, language) for text in texts) if semantic else repeat(None)
     return [
         _Miss(
             text=text,
@@ -109,8 +109,7 @@ def _read(misses: Mapping[str, int], responder: Responder) -> list[_Miss]:
 
 def _grouped(misses: Sequence[_Miss], responder: Responder) -> list[list[_Miss]]:
     """Put each message to the first of the group that it is most alike to, if any."""
-    semantic = is_semantic(responder.knowledge)
-    threshold = (SEMANTIC if semantic else LEXICAL).thresholds["gap"]
+    threshold = responder.retriever.scoring.thresholds["gap"]
     idf = responder.retriever.idf
     groups: list[list[_Miss]] = []
     for miss in misses:

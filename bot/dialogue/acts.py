@@ -9,7 +9,7 @@ from bot.dialogue.clauses import Clauses, Words
 from bot.domain import Act, KnowledgeBase, Smalltalk
 from bot.phrases import texts_of
 from bot.search import Retriever, Watch, unwatched
-from bot.text import Word, normalise
+from bot.text import ENGLISH, Word, normalise
 
 # The words of a phrase, or their stems: see `_key`.
 Key = tuple[str, ...]
@@ -91,7 +91,9 @@ class ActFinder:
             if len(phrase_words) >= _TELLING
         }
         self._compared = tuple(compared.values())
-        self._neighbours = retriever.beside([*compared], watch)
+        # What is near enough was measured in English alone.
+        is_measured = self._language is ENGLISH
+        self._neighbours = retriever.beside([*compared] * is_measured, watch)
 
     def _read(self, knowledge: KnowledgeBase) -> Iterator[tuple[_Phrase, Words]]:
         for number, rule in enumerate(self._rules):

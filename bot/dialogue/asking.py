@@ -42,9 +42,9 @@ class Asking:
     def what_is_asked(self, message_words: Sequence[Word], is_about: IsAbout) -> Asked:
         """Find the parts that ask, by their words and by question marks.
 
-        `is_about` says whether words are about anything that the knowledge is about. A part
-        that points back, or says nothing by itself, gets the nearest earlier part or clause
-        that is.
+        `is_about` says whether words are about anything that the knowledge is about. A
+        part that points back, or says nothing by itself, gets the nearest earlier part
+        or clause that is.
         """
         parts: list[Part] = []
         earlier: list[Words] = []
@@ -71,9 +71,11 @@ class Asking:
         last: Part | None,
         is_about: IsAbout,
     ) -> Part:
-        """Return a question with the words that it needs: its own sentence's come first.
+        """Return a question with the words that it needs: its own sentence's come
+        first.
 
-        What is not about the knowledge by itself is about what the last question is about.
+        What is not about the knowledge by itself is about what the last question is
+        about.
         """
         words, before = piece.question, joined(piece.before)
         leans = self.points_back(words) or not self._clauses.says_anything(words)
@@ -93,7 +95,8 @@ class Asking:
         return any(map(self._points, ("", *texts), texts))
 
     def _points(self, before: str, text: str) -> bool:
-        """Whether a word points back; not so "is there a risk" and "the serious ones"."""
+        """Whether a word points back; not so "is there a risk" and "the serious
+        ones"."""
         if text == "there":
             return before not in self._words.inverted
         if text in self._words.ones:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
-from bot.text import LanguagePack, Word
+from bot.text import LanguagePack, Word, has_question_mark
 
 Words = tuple[Word, ...]
 # Words that a clause may have which only names what is asked about.
@@ -73,7 +73,8 @@ class Clauses:
             yield list(sentence)
 
     def _joins(self, words: Sequence[Word]) -> bool:
-        """Whether words are "and how", "also do you": a join before another question."""
+        """Whether words are "and how", "also do you": a join before another
+        question."""
         joins = words[0].text in self._asking_words.joins
         return joins and self._begins_asking(words[1:], is_marked=False)
 
@@ -131,8 +132,8 @@ class Clauses:
     def _asking(self, sentence: Sequence[Words]) -> list[Words]:
         """Return the words of each clause that ask: none, or its end, or all of them.
 
-        Of "my question is how long" the last two ask; behind "my question:" the next clause
-        does, however it begins.
+        Of "my question is how long" the last two ask; behind "my question:" the next
+        clause does, however it begins.
         """
         is_marked = _has_mark(sentence)
         asking: list[Words] = []
@@ -194,7 +195,8 @@ class Clauses:
         return opening if asks else ()
 
     def _without_leads(self, clause: Words) -> Words:
-        """Return a clause without "so", "anyway" and the like, or all where no more is."""
+        """Return a clause without "so", "anyway" and the like, or all where no more
+        is."""
         for position, word in enumerate(clause):
             if word.text not in self._asking_words.leads:
                 return clause[position:]
@@ -229,4 +231,4 @@ def joined(clauses: Iterable[Words]) -> Words:
 
 
 def _has_mark(sentence: Sequence[Words]) -> bool:
-    return "?" in sentence[-1][-1].typed
+    return has_question_mark(sentence[-1][-1])

@@ -20,7 +20,8 @@ class Comparisons:
     ) -> Comparison:
         """Return the sides of a comparison, or nothing where words compare nothing.
 
-        Each side must be about something that the knowledge is about: see `what_is_asked`.
+        Each side must be about something that the knowledge is about: see
+        `what_is_asked`.
         """
         texts = [word.text for word in asked]
         if self._pack.asking.compares.isdisjoint(texts):

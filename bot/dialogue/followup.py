@@ -17,7 +17,8 @@ class FollowUps:
     """Reads messages that lean on the turn before, by the words of a language."""
 
     def __init__(self, language: Language) -> None:
-        """Take the language, and make of its pack what all messages are held against."""
+        """Take the language, and make of its pack what all messages are held
+        against."""
         pack = language.pack
         self._language, self._pack, self._words = language, pack, pack.follow_ups
         self.clauses, self._asking = Clauses(pack), pack.asking
@@ -58,8 +59,8 @@ class FollowUps:
     ) -> int | None:
         """Return the place of the chip that a message names by words of its question.
 
-        "The one about scars" does, if one chip alone has most of these words. None where
-        none does.
+        "The one about scars" does, if one chip alone has most of these words. None
+        where none does.
         """
         texts = {word.text for word in message_words}
         if len(message_words) > _NAMES or self._words.chip.isdisjoint(texts):
@@ -95,8 +96,8 @@ class FollowUps:
     def leans_back(self, message_words: Words) -> bool:
         """Whether a message shows that it needs the turn before to be understood.
 
-        It does when it is short and goes on ("and the cost?", "on my legs?"), points back
-        ("is it safe?") or says nothing by itself ("oh no, for how long?").
+        It does when it is short and goes on ("and the cost?", "on my legs?"), points
+        back ("is it safe?") or says nothing by itself ("oh no, for how long?").
         """
         telling = [
             word for word in message_words if word.text not in self._pack.padding
@@ -120,14 +121,15 @@ class FollowUps:
         return bool(message_words) and message_words[-1].text in self._words.unfinished
 
     def before_pointer(self, message_words: Words) -> Words:
-        """Return the words before the first one that points back, or none without one."""
+        """Return the words before the first one that points back, or none without
+        one."""
         return message_words[: self._first_pointer(message_words) or 0]
 
     def place_of_subject(self, message_words: Words) -> slice | None:
         """Return where a question has the subject that it leaves to the turn before.
 
-        That is the first word that points back, or the end where only an amount is asked:
-        "for how long". None where the message is no such question.
+        That is the first word that points back, or the end where only an amount is
+        asked: "for how long". None where the message is no such question.
         """
         if self.clauses.tells(message_words):
             return None

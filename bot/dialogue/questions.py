@@ -31,8 +31,8 @@ _LEANING = 0.3
 # A part of up to so many terms must find one of so many closest entries of the whole.
 _SHORT_PART = 6
 _CLOSEST = 5
-# Words that are so frequent in their language tell nothing of what knowledge is about ("home",
-# "work", "kind"). On the same labels 800 to 1,400 do not differ.
+# Words that are so frequent in their language tell nothing of what knowledge is about
+# ("home", "work", "kind"). On the same labels 800 to 1,400 do not differ.
 _FREQUENT = 1_200
 
 

@@ -8,12 +8,11 @@ asserted.
 from collections.abc import Sequence
 
 from bot.phrases.lexicon import Found
-from bot.text import LanguagePack, Word
+from bot.text import LanguagePack, Word, has_question_mark
 
 # How many words before another a negator may stand: fewer than in English, where what
 # ends its scope is known better.
 _SCOPE = 4
-_QUESTION_MARKS = "?؟"
 
 
 def is_denied(message: Sequence[Word], found: Found) -> bool:
@@ -39,6 +38,6 @@ def is_supposed(message: Sequence[Word], found: Found) -> bool:
     first, suppositions = min(found.positions), found.phrase.pack.suppositions
     number = message[first].sentence
     sentence = [word for word in message if word.sentence == number]
-    is_question = any(mark in sentence[-1].typed for mark in _QUESTION_MARKS)
+    is_question = has_question_mark(sentence[-1])
     before = [word for word in message[:first] if word.sentence == number]
     return is_question and any(word.text in suppositions for word in before)

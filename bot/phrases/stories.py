@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import attrgetter
 
-from bot.text import Word
+from bot.text import Word, has_question_mark
 
 # A message with more words, and more sentences before its last, is a story:
 # what it tells in one sentence says nothing of what it asks in another.
@@ -38,5 +38,5 @@ def questions(message: Sequence[Word]) -> Iterator[Sequence[Word]]:
     """The sentences that end with a question mark."""
     for _, group in groupby(message, key=attrgetter("sentence")):
         sentence = list(group)
-        if "?" in sentence[-1].typed:
+        if has_question_mark(sentence[-1]):
             yield sentence

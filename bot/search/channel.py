@@ -20,11 +20,12 @@ class AnalysedText(NamedTuple):
 
     terms: tuple[str, ...]
     words: tuple[str, ...]
+    typed: str = ""
 
     @property
     def text(self) -> str:
-        """The words as the encoder reads them."""
-        return " ".join(self.words)
+        """The text as the encoder reads it: as `typed` if that is given, or mended."""
+        return self.typed or " ".join(self.words)
 
 
 # The analysed phrasings of each entry.

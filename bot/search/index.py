@@ -15,11 +15,11 @@ from bot.domain import Entry
 from bot.search.channel import AnalysedText, Channel, Phrasings, Scores
 from bot.search.grouping import EntryGroups
 from bot.search.lexical import BM25_CHANNELS, ExactPhrasing, PhrasingBm25
-from bot.search.normalised import STOPS, Idf, Stops
+from bot.search.normalised import Idf
 from bot.search.semantic import Hubness, NearestPhrasing, Nearness, Space, centroids
 from bot.search.snapshot import Snapshot, from_snapshot, to_snapshot
 from bot.search.vectors import Watch, kept_vectors, unwatched
-from bot.text import ENGLISH, split_links
+from bot.text import ENGLISH, Language, split_links
 
 # The channel of phrasings as they are curated. Its weight is 1, as much as all others
 # together, so that such a phrasing always finds its own entry first.
@@ -97,14 +97,14 @@ class Index:
         *,
         weights: Mapping[str, float],
         made: Self | None = None,
-        stops: Stops = STOPS,
+        language: Language = ENGLISH,
         watch: Watch = unwatched,
     ) -> Self:
         """Build the channels that have a weight, over each entry's phrasings.
 
         A phrasing without terms is left out, and so is an entry without phrasings.
         What an index has that was `made` of the same phrasings is not made again.
-        `stops` are the stems of stop words.
+        The encoder and the stop words are those of `language`.
         `watch` sees the encoder read what is new to it. Raises KeyError for the weight
         of an unknown channel, and EncoderMissing.
         """
@@ -120,10 +120,13 @@ class Index:
         channels = made.channels if made else {}
         return cls(
             entries,
-            _build(entries, of_entries, weights, channels, stops, watch)
+            _build(entries, of_entries, weights, channels, language, watch)
             if kept
             else {},
-            idf=idf or Idf.from_documents(terms, floor=PhrasingBm25.FLOOR, stops=stops),
+            idf=idf
+            or Idf.from_documents(
+                terms, floor=PhrasingBm25.FLOOR, stops=language.stop_stems
+            ),
             weights=weights,
         )
 
@@ -247,44 +250,46 @@ def _build(
     phrasings: Phrasings,
     weights: Mapping[str, float],
     made: Mapping[str, Channel],
-    stops: Stops,
+    language: Language,
     watch: Watch,
 ) -> dict[str, Channel]:
     """Build the exact channel and those with a weight, in the order of the weights."""
     makers: dict[str, Callable[[], Channel]] = {
         EXACT: partial(ExactPhrasing.from_phrasings, phrasings)
     } | {
-        name: partial(kind.from_phrasings, phrasings, tokens, stops=stops)
+        name: partial(kind.from_phrasings, phrasings, tokens, stops=language.stop_stems)
         for name, (kind, tokens) in BM25_CHANNELS.items()
     }
     if not weights.keys() <= makers.keys():
-        makers |= _semantic(entries, phrasings, watch)
+        makers |= _semantic(entries, phrasings, language, watch)
     return {name: made.get(name) or makers[name]() for name in (EXACT, *weights)}
 
 
 def _semantic(
-    entries: Sequence[Entry], phrasings: Phrasings, watch: Watch
+    entries: Sequence[Entry], phrasings: Phrasings, language: Language, watch: Watch
 ) -> dict[str, Callable[[], Channel]]:
     """Return what makes each semantic channel, from vectors that all of them share."""
     groups = EntryGroups.of(phrasings)
     asked = [text.text for of_entry in phrasings for text in of_entry]
-    answers = [_as_read(entry.answer) for entry in entries]
-    vectors = kept_vectors(asked + answers, watch)
+    answers = [_as_read(entry.answer, language) for entry in entries]
+    vectors = kept_vectors(asked + answers, watch, language=language)
     of_phrasings, of_answers = vectors[: len(asked)], vectors[len(asked) :]
-    space = Space(of_phrasings, groups)
+    space = Space(of_phrasings, groups, language)
     seen = space.seen(of_phrasings)
     return {
         "nearest": partial(NearestPhrasing, space, seen, groups),
         "centroid": lambda: Nearness(space, centroids(seen, groups)),
         "answer": lambda: Nearness(space, space.seen(of_answers)),
-        "hubness": partial(Hubness, seen, groups),
+        "hubness": partial(Hubness, seen, groups, language),
     }
 
 
-def _as_read(answer: str) -> str:
+def _as_read(answer: str, language: Language) -> str:
     """Return an answer's words, without addresses, as the encoder reads them."""
     plain = " ".join(span.text for span in split_links(answer))
-    return " ".join(word.text for word in ENGLISH.words(plain))
+    if language is not ENGLISH:
+        return plain.lower()
+    return " ".join(word.text for word in language.words(plain))
 
 
 def _read(snapshot: Snapshot, weights: Mapping[str, float]) -> dict[str, Channel]:

@@ -107,7 +107,7 @@ def make_indexes(
             phrasings,
             weights=scoring.channel_weights,
             made=made,
-            stops=language.stop_stems,
+            language=language,
             watch=watch,
         )
         yield made

@@ -41,7 +41,8 @@ class Neighbours:
         nearest = index.channels.get("nearest")
         if not texts or not isinstance(nearest, NearestPhrasing):
             return None
-        return cls(nearest, kept_vectors([text.text for text in texts], watch))
+        read, language = [text.text for text in texts], nearest.space.language
+        return cls(nearest, kept_vectors(read, watch, language=language))
 
     def nearest(self, query: AnalysedText) -> Neighbour:
         """Return the text that is nearest to a query; of equals the first."""

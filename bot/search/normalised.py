@@ -18,7 +18,7 @@ from bot.search.bm25 import K1, B, Bm25, Postings
 from bot.search.channel import Scores
 from bot.text import ENGLISH
 
-Stops = Collection[str]
+Stops = frozenset[str]
 STOPS: Stops = ENGLISH.stop_stems
 
 # The idf of a stop word, whatever the knowledge: about 0.4 of what a content word as

@@ -14,7 +14,7 @@ from bot.search.normalised import Idf
 from bot.search.scoring import ScoringModel, models_of
 from bot.search.snapshot import Snapshot, from_snapshot, to_snapshot
 from bot.search.vectors import Watch, unwatched, vector
-from bot.text import Analyzer, Speller, Word, language_of
+from bot.text import ENGLISH, Analyzer, Speller, Word, as_typed, language_of
 
 _GROUP = re.compile(r"\{([^{}]*)\}")
 # What a message that leans on the last entry adds to the score of those that it names
@@ -123,6 +123,7 @@ class Retriever:
         return AnalysedText(
             terms=self._analyzer.terms(message_words),
             words=tuple(word.text for word in message_words),
+            typed="" if self.language is ENGLISH else as_typed(message_words).lower(),
         )
 
     def analyse_text(self, text: str) -> AnalysedText:
@@ -152,10 +153,14 @@ class Retriever:
         if not finding.matches:
             return None
         entry = finding.matches[0].entry
-        near = _by_meaning if finding.scoring.is_semantic else self._by_terms
+        near = self._by_meaning if finding.scoring.is_semantic else self._by_terms
         analysed = self.analyse_entry(entry)
         best = max(range(len(analysed)), key=lambda n: near(finding.query, analysed[n]))
         return entry.all_phrasings[best]
+
+    def _by_meaning(self, query: AnalysedText, phrasing: AnalysedText) -> float:
+        one, other = (vector(text.text, self.language) for text in (query, phrasing))
+        return float(one @ other)
 
     def _by_terms(self, query: AnalysedText, phrasing: AnalysedText) -> float:
         return self.idf.shared(set(query.terms), set(phrasing.terms))
@@ -199,10 +204,6 @@ class Retriever:
         favour = dict.fromkeys(last.next, _NEXT) | {last.id: _SAID}
         queries = (self.analyse(form) for form in (*forms, beside))
         return ask(self.judges, *queries, favour=favour)
-
-
-def _by_meaning(query: AnalysedText, phrasing: AnalysedText) -> float:
-    return float(vector(query.text) @ vector(phrasing.text))
 
 
 def _texts(knowledge: KnowledgeBase) -> list[str]:

@@ -16,9 +16,9 @@ from pydantic import TypeAdapter
 from bot.domain import KnowledgeBase
 from bot.files import parse
 from bot.search.channel import Scores
-from bot.search.encoder import EncoderMissing, load_encoder
+from bot.search.encoders import EncoderMissing, load_encoder
 from bot.search.lexical import BM25_CHANNELS
-from bot.text import ENGLISH, language_of
+from bot.text import ENGLISH, Language, language_of, words_in
 
 log = logging.getLogger(__name__)
 
@@ -29,7 +29,7 @@ FILE = Path(__file__).with_name("scoring.yaml")
 _COMPARED = 10
 # The part of the sharpness with which the share is divided.
 _SOFTENED = 0.5
-# Different terms from which on a message is as long as can be.
+# Different words from which on a message is as long as can be.
 _LONG = 10
 
 
@@ -38,7 +38,7 @@ class Evidence:
     """What speaks for the first match.
 
     `score` is the match's own, `share` the chance that it is meant, given that one of
-    the ten best is, and `length` the message's number of different terms, over ten,
+    the ten best is, and `length` the message's number of different words, over ten,
     each from 0 to 1. `centrality` is 0, or less the farther the message is from what
     the knowledge is about; of words alone that is not known, and 0.
     """
@@ -73,7 +73,7 @@ def evidence_of(
     return Evidence(
         score=best,
         share=1 / (math.fsum(chances) + missing * math.exp(-sharpness * best)),
-        length=min(1.0, len(set(terms)) / _LONG),
+        length=min(1.0, words_in(set(terms)) / _LONG),
         centrality=centrality,
     )
 
@@ -131,7 +131,13 @@ def _read(name: str) -> ScoringModel:
 
 
 SEMANTIC = _read("semantic")
+MULTILINGUAL = _read("multilingual")
 LEXICAL = _read("lexical")
+
+
+def semantic_model(language: Language) -> ScoringModel:
+    """Return the scoring model that was fitted on the encoder of a language."""
+    return SEMANTIC if language is ENGLISH else MULTILINGUAL
 
 
 def is_semantic(knowledge: KnowledgeBase) -> bool:
@@ -143,12 +149,10 @@ def words_alone(knowledge: KnowledgeBase) -> str | None:
     """Return why a knowledge base is searched by words alone, or None if it is not."""
     if not knowledge.settings.semantic:
         return "settings.yaml says 'semantic: false'"
-    if language_of(knowledge.settings.locale) is not ENGLISH:
-        return "the encoder knows English only"
     if sum(len(entry.all_phrasings) for entry in knowledge) > SEMANTIC_UPTO:
         return f"there are more than {SEMANTIC_UPTO:,} phrasings"
     try:
-        load_encoder()
+        load_encoder(language_of(knowledge.settings.locale))
     except EncoderMissing as error:
         return str(error)
     return None
@@ -165,7 +169,9 @@ def shipped_models(
     reason = None if lexical else words_alone(knowledge)
     if reason:
         log.info("Searched by words alone: %s.", reason)
-    return (LEXICAL,) if lexical or reason else (LEXICAL, SEMANTIC)
+    if lexical or reason:
+        return (LEXICAL,)
+    return (LEXICAL, semantic_model(language_of(knowledge.settings.locale)))
 
 
 def models_of(

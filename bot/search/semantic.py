@@ -10,8 +10,9 @@ import numpy as np
 from bot.search.channel import AnalysedText, Scores
 from bot.search.encoder import Vectors
 from bot.search.grouping import EntryGroups
-from bot.search.scoring import SEMANTIC
+from bot.search.scoring import semantic_model
 from bot.search.vectors import vector
+from bot.text import ENGLISH, Language
 
 # Digits that count. Those behind them may differ from one type of processor to another.
 _DIGITS = 4
@@ -27,7 +28,12 @@ class Space:
     tells entries apart (after Mu & Viswanath 2018, arXiv:1702.01417).
     """
 
-    def __init__(self, phrasings: Vectors, groups: EntryGroups) -> None:
+    def __init__(
+        self, phrasings: Vectors, groups: EntryGroups, language: Language = ENGLISH
+    ) -> None:
+        """Take the vectors of all phrasings, and which entry they belong to."""
+        self.language = language
+        self._part = semantic_model(language).thresholds["middle"]
         self._middle = centroids(phrasings, groups).mean(axis=0)
         # The mean cosine of two entries, which that of one with all of them exceeds.
         size = len(groups.counts)
@@ -42,18 +48,18 @@ class Space:
         says much where the entries are about one subject, and little where they are
         about many.
         """
-        nearness = float(vector(text) @ self._middle)
+        nearness = float(vector(text, self.language) @ self._middle)
         return round(min(nearness - self._usual, 0.0), _DIGITS)
 
     def seen(self, vectors: Vectors) -> Vectors:
         """Return vectors as seen from there, at length 1."""
-        from_there = vectors - SEMANTIC.thresholds["middle"] * self._middle
+        from_there = vectors - self._part * self._middle
         length = np.linalg.norm(from_there, axis=-1, keepdims=True)
         seen: Vectors = from_there / np.maximum(length, _TINY)
         return seen
 
     def _query(self, text: str) -> Vectors:
-        return self.seen(vector(text))
+        return self.seen(vector(text, self.language))
 
 
 def _as_scores(nearness: Vectors) -> Scores:
@@ -102,10 +108,12 @@ class Hubness:
     arXiv:1710.04087).
     """
 
-    def __init__(self, vectors: Vectors, groups: EntryGroups) -> None:
+    def __init__(
+        self, vectors: Vectors, groups: EntryGroups, language: Language = ENGLISH
+    ) -> None:
         centres = centroids(vectors, groups)
         self._hubness: Scores = np.zeros(len(centres))
-        neighbours = int(SEMANTIC.thresholds["neighbours"])
+        neighbours = int(semantic_model(language).thresholds["neighbours"])
         others = max(len(vectors) - neighbours, 0)
         for start in range(0, len(centres), _CHUNK):
             near = np.maximum(centres[start : start + _CHUNK] @ vectors.T, 0)

@@ -37,8 +37,10 @@ class Unusable(BotError):
 def to_snapshot(value: Any) -> Any:
     """Return what to save: of a dataclass a snapshot of its fields, of an array itself.
 
-    Of a JSON value that is an array of the bytes of its text.
+    Of a JSON value, or a set of such, that is an array of the bytes of its text.
     """
+    if isinstance(value, frozenset):
+        return to_snapshot(sorted(value))
     if is_dataclass(value):
         return {f.name: to_snapshot(getattr(value, f.name)) for f in fields(value)}
     if isinstance(value, np.ndarray):

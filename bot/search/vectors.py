@@ -17,7 +17,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.search.encoder import Encoder, Vectors, load_encoder
+from bot.search.encoder import Encoder, Vectors
+from bot.search.encoders import load_encoder
+from bot.text import ENGLISH, Language
 
 log = logging.getLogger(__name__)
 
@@ -34,7 +36,7 @@ Watch = Callable[[Iterable[Any], str, int], Iterable[Any]]
 _Row = NDArray[np.float16]
 _Found = dict[bytes, _Row]
 # Those of the knowledge that this process has read: its phrasings are asked as well.
-_read_here: dict[str, _Row] = {}
+_read_here: dict[bytes, _Row] = {}
 
 
 def unwatched(items: Iterable[Any], label: str, most: int) -> Iterable[Any]:
@@ -43,19 +45,23 @@ def unwatched(items: Iterable[Any], label: str, most: int) -> Iterable[Any]:
 
 
 @lru_cache(maxsize=1_024)
-def vector(text: str) -> Vectors:
+def vector(text: str, language: Language = ENGLISH) -> Vectors:
     """Return the vector of a message; it is cached in this process alone.
 
     It is rounded as those on disk are, so that a phrasing has one vector.
     """
-    row = _read_here.get(text)
+    encoder = load_encoder(language)
+    row = _read_here.get(_key(encoder, text))
     if row is None:
-        row = load_encoder().encode(text).astype(np.float16)
+        row = encoder.encode(text).astype(np.float16)
     return row.astype(np.float32)
 
 
 def kept_vectors(
-    texts: Sequence[str], watch: Watch = unwatched, path: Path = KEPT
+    texts: Sequence[str],
+    watch: Watch = unwatched,
+    path: Path = KEPT,
+    language: Language = ENGLISH,
 ) -> Vectors:
     """Return the vectors of the knowledge's texts, a row for each.
 
@@ -63,7 +69,7 @@ def kept_vectors(
     with 16 bits a number. Where the file cannot be used, a warning says why. Raises
     EncoderMissing.
     """
-    encoder = load_encoder()
+    encoder = load_encoder(language)
     keys = {text: _key(encoder, text) for text in texts}
     try:
         found = _kept(encoder, keys, watch, path)
@@ -79,7 +85,7 @@ def kept_vectors(
             found.update(some)
     if len(_read_here) > _MOST:
         _read_here.clear()
-    _read_here.update((text, found[key]) for text, key in keys.items())
+    _read_here.update((key, found[key]) for key in keys.values())
     return np.array([found[keys[text]] for text in texts], np.float32)
 
 

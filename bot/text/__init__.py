@@ -9,7 +9,9 @@ from bot.text.language import ENGLISH as ENGLISH
 from bot.text.language import Language as Language
 from bot.text.language import Word as Word
 from bot.text.language import as_typed as as_typed
+from bot.text.language import has_question_mark as has_question_mark
 from bot.text.language import language_of as language_of
+from bot.text.language import words_in as words_in
 from bot.text.links import Span as Span
 from bot.text.links import as_link as as_link
 from bot.text.links import split_links as split_links

@@ -23,6 +23,8 @@ _ALIKE = str.maketrans("ıىة", "iيه", "ـ")
 # points, Arabic vowels, and what stands above or below a letter. The others, such as
 # the vowels of Hindi, belong to their letters.
 _POINTS, _ACCENTS = range(10, 37), 200
+# Letters of their own that Unicode takes for others with an accent.
+_LETTERS = "йў"
 
 
 def same_phrasing(text: str) -> str:
@@ -61,6 +63,8 @@ def fold_with_places(text: str) -> tuple[str, Sequence[int]]:
 
 @lru_cache(maxsize=65_536)
 def _fold_character(typed: str) -> str:
+    if typed.casefold() in _LETTERS:
+        return typed.casefold()
     parts = unicodedata.normalize("NFKD", typed.casefold())
     kept = "".join(char for char in parts if not _is_accent(char))
     return unicodedata.normalize("NFC", kept.translate(_ALIKE))

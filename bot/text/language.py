@@ -27,6 +27,8 @@ _RUNS = regex.compile(
     rf"{_UNSPACED}[{_UNSPACED[1:-1]}\p{{M}}]*|[^\s]+?(?={_UNSPACED}|$)"
 )
 _CHARACTERS = regex.compile(r"\X")
+# Of Arabic, too, and the semicolon that asks in Greek.
+_QUESTION_MARK = regex.compile(r"[?؟]|\p{Greek}\W*;")
 _STRETCHED = regex.compile(r"([^\W\d])\1{2,}")
 # Characters of a word that are read. No word has more, and the caches of words are not
 # to fill the memory.
@@ -167,6 +169,20 @@ def _in_pairs(run: str) -> Iterator[tuple[int, str]]:
         yield characters[0]
     for (start, one), (_, other) in pairwise(characters):
         yield start, one + other
+
+
+def words_in(terms: Iterable[str]) -> float:
+    """Return how many words terms make; a pair of characters is half a word.
+
+    Chinese and Japanese words have about two characters, each the end of one pair and
+    the beginning of the next.
+    """
+    return sum(0.5 if _IS_UNSPACED.match(term) else 1.0 for term in terms)
+
+
+def has_question_mark(word: Word) -> bool:
+    """Whether a question mark stands behind a word."""
+    return _QUESTION_MARK.search(word.typed) is not None
 
 
 def as_typed(text_words: Iterable[Word]) -> str:

@@ -144,8 +144,9 @@ class LanguagePack(_Part):
     around a turn that asks for nothing, `pointers` are words such as "that", and
     `favours` such as "could" of "could you". `negators` deny what stands behind them,
     up to one of `negation_ends`; of `suppositions` only other languages than English
-    have need, in questions such as "what if it bleeds?". `counted`, `counts` and `between_numbers` are the
-    words that show a digit to be a number: "4 mm", "day 4", "4 to 6".
+    have need, in questions such as "what if it bleeds?". `counted`, `counts` and
+    `between_numbers` are the words that show a digit to be a number: "4 mm", "day 4",
+    "4 to 6".
     """
 
     language: str
@@ -196,9 +197,7 @@ class LanguagePack(_Part):
     @cached_property
     def sound_alike(self) -> frozenset[tuple[str, str]]:
         """The pairs of letters that are taken for each other, either way round."""
-        return frozenset(
-            (pair[i], pair[1 - i]) for pair in self.alike for i in (0, 1)
-        )
+        return frozenset((pair[i], pair[1 - i]) for pair in self.alike for i in (0, 1))
 
     @cached_property
     def asks(self) -> frozenset[str]:

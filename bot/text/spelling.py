@@ -1,9 +1,9 @@
 """Slips and short forms mended towards the knowledge's own words, and its language's.
 
-A word that the knowledge or the word list of its language has is never touched, unless it is
-also a short form that the words beside it ask for. What a word may be meant for has a
-cost, from how it is typed and from what stands beside it; so has a word that nobody
-knows, and where that is cheapest it stays.
+A word that the knowledge or the word list of its language has is never touched, unless
+it is also a short form that the words beside it ask for. What a word may be meant for
+has a cost, from how it is typed and from what stands beside it; so has a word that
+nobody knows, and where that is cheapest it stays.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -90,8 +90,8 @@ class Speller:
     ) -> Self:
         """Make a speller with the words of texts, which may hold slips, and of terms.
 
-        The words of `terms` are right. A word that the language lacks and the texts have
-        once is left out where another is near: it may be a slip of that.
+        The words of `terms` are right. A word that the language lacks and the texts
+        have once is left out where another is near: it may be a slip of that.
         """
         texts = tuple(texts)
         counts, listed = language.count_words(texts), wordlist_of(language.code)

@@ -9,7 +9,6 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
-from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
@@ -38,7 +37,9 @@ def stemmer(name: str) -> Stemmer:
 @cache
 def _snowball() -> ModuleType:
     with _hollow_packages():
-        return import_module("nltk.stem.snowball")
+        from nltk.stem import snowball
+    module: ModuleType = snowball
+    return module
 
 
 @contextmanager

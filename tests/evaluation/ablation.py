@@ -6,6 +6,7 @@ Meant for development labels: the weights are fitted on the same ones.
 """
 
 import argparse
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -20,7 +21,7 @@ from bot.search.judge import ask
 from bot.search.retriever import Retriever
 from bot.search.scoring import LEXICAL, SEMANTIC, models_of
 from bot.search.vectors import kept_vectors
-from bot.text import ENGLISH
+from bot.text import Language
 from tests.evaluation.fitting import (
     Base,
     Features,
@@ -69,15 +70,17 @@ def main() -> None:
 
 def read_ahead(bases: Sequence[Base]) -> None:
     """Have the encoder read all messages at once, which saves reading them by row."""
-    texts = []
+    texts = defaultdict[Language, list[str]](list)
     for base in bases:
         retriever = Retriever(base.knowledge, (LEXICAL,))
         for message in base.messages:
-            typed = ENGLISH.words(message)
-            texts.append(retriever.analyse(typed).text)
-            texts.append(retriever.analyse(retriever.speller.mend(typed)).text)
+            typed = retriever.language.words(message)
+            texts[retriever.language].append(retriever.analyse(typed).text)
+            mended = retriever.analyse(retriever.speller.mend(typed))
+            texts[retriever.language].append(mended.text)
     with TemporaryDirectory() as folder:
-        kept_vectors(texts, path=Path(folder, "vectors.db"))
+        for language, some in texts.items():
+            kept_vectors(some, path=Path(folder, "vectors.db"), language=language)
 
 
 def rows(bases: Sequence[Base]) -> Iterator[Row]:

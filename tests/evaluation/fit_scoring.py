@@ -14,7 +14,7 @@ import numpy as np
 
 from bot.search import scoring
 from bot.search.calibration import best_shift, calibrate, trials, trust
-from bot.search.scoring import LEXICAL, SEMANTIC, ScoringModel
+from bot.search.scoring import LEXICAL, MULTILINGUAL, SEMANTIC, ScoringModel
 from tests.evaluation.fitting import (
     Base,
     Found,
@@ -29,13 +29,13 @@ from tests.evaluation.fitting import (
 )
 from tests.evaluation.terminal import progress
 
-_MODELS = {"semantic": SEMANTIC, "lexical": LEXICAL}
+_MODELS = {"semantic": SEMANTIC, "multilingual": MULTILINGUAL, "lexical": LEXICAL}
 # A model's thresholds as they are written, with the comments on what they rest on.
 _THRESHOLDS = re.compile(r"^  thresholds:\n(?:    .*\n)+", re.MULTILINE)
 
 
 def main() -> None:
-    """Reads the bases, fits both models and prints them."""
+    """Reads the bases, fits the models that have any and prints them."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--leave-one-out", action="store_true")
     add_bases(parser)
@@ -43,20 +43,30 @@ def main() -> None:
     bases = read_bases(options)
     if options.leave_one_out:
         for name, model in _MODELS.items():
-            _leave_one_out(name, bases, model)
+            _leave_one_out(name, _for(name, bases), model)
         return
     print("# Printed by `python -m tests.evaluation.fit_scoring`; the whole command")
     print(
         "# stands in tests/evaluation/README.md. "
         "Only thresholds are measured and edited by hand."
     )
-    print("# Fitted on the labels of:")
-    for base in bases:
-        print(f"#   {base.name}: {len(base.messages)} messages")
+    for title, some in (
+        ("Fitted on the labels of:", _for("semantic", bases)),
+        ("`multilingual` on those of:", _for("multilingual", bases)),
+    ):
+        print(f"# {title}")
+        for base in some:
+            print(f"#   {base.name}: {len(base.messages)} messages")
     thresholds = _THRESHOLDS.findall(scoring.FILE.read_text(encoding="utf-8"))
     for (name, model), text in zip(_MODELS.items(), thresholds, strict=True):
-        _print(name, _fitted(name, bases, model))
+        some = _for(name, bases)
+        _print(name, _fitted(name, some, model) if some else model)
         print(text, end="")
+
+
+def _for(name: str, bases: Sequence[Base]) -> list[Base]:
+    """The bases that a model is fitted on: those of English, or of other languages."""
+    return [base for base in bases if base.is_english != (name == "multilingual")]
 
 
 def _fitted(name: str, bases: Sequence[Base], model: ScoringModel) -> ScoringModel:

@@ -18,7 +18,7 @@ from sklearn.linear_model import LogisticRegression
 from bot import KnowledgeBase, load
 from bot.search.retriever import Retriever
 from bot.search.scoring import Evidence, ScoringModel
-from bot.text import ENGLISH
+from bot.text import ENGLISH, language_of
 from tests.evaluation.labels import Label, read_labels
 
 Numbers = NDArray[np.float64]
@@ -48,6 +48,11 @@ class Base:
     knowledge: KnowledgeBase
     messages: tuple[str, ...]
     wanted: tuple[frozenset[str], ...]
+
+    @property
+    def is_english(self) -> bool:
+        """Whether the encoder for English reads it."""
+        return language_of(self.knowledge.settings.locale) is ENGLISH
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,11 +98,30 @@ def add_bases(parser: ArgumentParser) -> None:
         metavar="NAME",
         help="bases whose answers are placeholders, which nothing is to be fitted on",
     )
+    parser.add_argument(
+        "--without-pack",
+        nargs="+",
+        default=[],
+        metavar="NAME",
+        help="English bases to be read once more, as a language without a pack is",
+    )
 
 
 def read_bases(options: Namespace) -> list[Base]:
     """Read the bases that a command was given."""
-    return [read_base(given, options.without_answers) for given in options.bases]
+    bases = [read_base(given, options.without_answers) for given in options.bases]
+    again = [base for base in bases if base.name in options.without_pack]
+    return [*bases, *map(_without_pack, again)]
+
+
+def _without_pack(base: Base) -> Base:
+    """Return a base as one of an undetermined language, which has no pack."""
+    settings = base.knowledge.settings.model_copy(update={"locale": "und"})
+    return replace(
+        base,
+        name=f"{base.name} without a pack",
+        knowledge=replace(base.knowledge, settings=settings),
+    )
 
 
 def read_base(given: str, without_answers: Collection[str] = ()) -> Base:
@@ -106,15 +130,19 @@ def read_base(given: str, without_answers: Collection[str] = ()) -> Base:
     Of its labels it has those that a search can meet.
     """
     folder, _, files = given.partition(":")
-    knowledge = load(Path(folder))
+    path = Path(folder)
+    # That of `de/knowledge:de/labels.yaml` is "de".
+    is_beside = Path(files) == path.with_name("labels.yaml")
+    name = (path.parent if is_beside else path).name
+    knowledge = load(path)
     labels = [
         (label.ask, frozenset(label.expect) & knowledge.entries.keys())
         for label in read_labels([Path(file) for file in files.split(",")], knowledge)
         if is_for_search(label, knowledge)
     ]
     return Base(
-        name=Path(folder).name,
-        has_answers=Path(folder).name not in without_answers,
+        name=name,
+        has_answers=name not in without_answers,
         knowledge=knowledge,
         messages=tuple(ask for ask, _ in labels),
         wanted=tuple(wanted for _, wanted in labels),
@@ -144,7 +172,7 @@ def features_of(
     ids = [entry.id for entry in index.entries]
     values, wanted = [], []
     for message, expected in zip(base.messages, base.wanted, strict=True):
-        typed = ENGLISH.words(message)
+        typed = retriever.language.words(message)
         query = retriever.analyse(retriever.speller.mend(typed) if mend else typed)
         if query.terms:
             values.append(index.parts(query)[rows].T * counts)
@@ -193,7 +221,7 @@ def found_by(base: Base, model: ScoringModel) -> Found:
         (asdict(finding.evidence), finding.matches[0].entry.id in wanted, bool(wanted))
         for message, wanted in zip(base.messages, base.wanted, strict=True)
         for finding in [
-            retriever.search(retriever.speller.mend(ENGLISH.words(message)))
+            retriever.search(retriever.speller.mend(retriever.language.words(message)))
         ]
         if finding.evidence
     ]
@@ -225,15 +253,22 @@ def balance(in_scope: Flags) -> Numbers:
 def fit_evidence(bases: Sequence[Found]) -> tuple[float, dict[str, float]]:
     """The intercept and the evidence's weights, from bases with strangers in them.
 
-    Evidence that is always 0 weighs nothing.
+    Evidence that is always 0 weighs nothing, and so does what would speak against a
+    match the more there is of it: that is chance.
     """
     mixed = [base for base in bases if not base.in_scope.all()]
-    weights = np.concatenate([balance(base.in_scope) for base in mixed])
-    model = LogisticRegression(C=100, max_iter=10_000)
-    model.fit(
-        np.concatenate([base.evidence for base in mixed]),
-        np.concatenate([base.right for base in mixed]),
-        sample_weight=weights * len(weights) / weights.sum(),
-    )
-    found = zip(_EVIDENCE, model.coef_[0].round(2).tolist(), strict=True)
+    counts = np.concatenate([balance(base.in_scope) for base in mixed])
+    evidence = np.concatenate([base.evidence for base in mixed])
+    right = np.concatenate([base.right for base in mixed])
+    counts *= len(counts) / counts.sum()
+    used = np.full(len(_EVIDENCE), True)
+    while True:
+        model = LogisticRegression(C=100, max_iter=10_000)
+        model.fit(evidence[:, used], right, sample_weight=counts)
+        if (model.coef_[0] >= 0).all():
+            break
+        used[np.flatnonzero(used)[model.coef_[0].argmin()]] = False
+    weights = np.zeros(len(_EVIDENCE))
+    weights[used] = model.coef_[0].round(2)
+    found = zip(_EVIDENCE, weights.tolist(), strict=True)
     return round(float(model.intercept_[0]), 2), dict(found)

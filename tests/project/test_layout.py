@@ -64,22 +64,23 @@ def test_the_program_imports_only_what_its_run_time_pins() -> None:
     assert loose == []
 
 
-def test_the_packages_of_the_encoder_are_behind_one_door() -> None:
+def test_the_packages_of_the_encoders_are_behind_their_doors() -> None:
     graph = grimp.build_graph(
         "bot", "web", include_external_packages=True, cache_dir=None
     )
-    encoder = "bot.search.encoder"
+    doors = {f"bot.search.{name}" for name in ("encoders", "minilm", "e5")}
     ours = {*sys.stdlib_module_names, "bot", "numpy"}
 
     packages = {
         imported
-        for imported in graph.find_modules_directly_imported_by(encoder)
+        for door in doors
+        for imported in graph.find_modules_directly_imported_by(door)
         if imported.partition(".")[0] not in ours
     }
     importers = map(graph.find_modules_that_directly_import, packages)
 
     assert packages
-    assert set().union(*importers) == {encoder}
+    assert set().union(*importers) == doors
 
 
 def test_each_package_says_in_one_sentence_what_it_is_for() -> None:

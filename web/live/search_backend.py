@@ -46,7 +46,7 @@ def with_shared_index(
     # Where FAQ_INDEX_URL is not set, the folder may be missing.
     from bot.search.milvus import RemoteIndex
 
-    stops = language_of(knowledge.settings.locale).stop_stems
+    language = language_of(knowledge.settings.locale)
     indexes: list[EngineIndex] = []
 
     def make_index(
@@ -55,13 +55,17 @@ def with_shared_index(
         weights: Mapping[str, float],
     ) -> EngineIndex:
         remote = RemoteIndex(
-            entries, analyse, weights=weights, engine=engine(url), stops=stops
+            entries,
+            analyse,
+            weights=weights,
+            engine=engine(url),
+            stops=language.stop_stems,
         )
         fallback = None
         if sum(len(entry.all_phrasings) for entry in entries) <= IN_PROCESS_UPTO:
             phrasings = map(analyse, entries)
             fallback = Index.from_phrasings(
-                entries, phrasings, weights=weights, stops=stops
+                entries, phrasings, weights=weights, language=language
             )
         indexes.append(EngineIndex(url, remote, fallback))
         return indexes[0]

@@ -6,7 +6,8 @@ from bot import Entry, KnowledgeBase, Level, Responder, Settings
 from bot.check import check, check_as_written, check_replacement, errors
 from bot.check.answers import cited_facts, figures
 from bot.domain import Calibration, Danger, Safety, Severity, Topic
-from bot.search.encoder import EncoderMissing
+from bot.search.encoders import EncoderMissing
+from bot.text import Language
 from tests.builders import (
     SHOP_ENTRIES,
     SHOP_GROUPS,
@@ -379,7 +380,7 @@ def test_a_first_example_of_grave_danger_that_no_phrase_finds_is_an_error() -> N
 def test_a_missing_encoder_is_a_warning_unless_it_is_not_wanted(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def missing() -> None:
+    def missing(language: Language) -> None:
         raise EncoderMissing("the package is not installed")
 
     monkeypatch.setattr("bot.search.scoring.load_encoder", missing)

@@ -57,7 +57,8 @@ def encoding_with(encoder: WordEncoder, folder: Path) -> Iterator[WordEncoder]:
     """Use this encoder, in a process that has read nothing yet, and this folder."""
     with pytest.MonkeyPatch.context() as patch:
         for module in ("vectors", "scoring"):
-            patch.setattr(f"bot.search.{module}.load_encoder", lambda: encoder)
+            name = f"bot.search.{module}.load_encoder"
+            patch.setattr(name, lambda language=None: encoder)
         patch.chdir(folder)
         with forgetting():
             yield encoder

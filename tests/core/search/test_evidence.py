@@ -94,6 +94,13 @@ def test_a_term_makes_a_message_longer_once() -> None:
     assert evidence_of(["time", "time"], np.array([0.5]), sharpness=1).length == 0.1
 
 
+def test_of_a_script_without_spaces_two_pairs_of_characters_are_a_word() -> None:
+    scores = np.array([0.5])
+
+    assert evidence_of(["图书", "书馆"], scores, sharpness=1).length == 0.1
+    assert evidence_of(["ห้อ", "book"], scores, sharpness=1).length == 0.15
+
+
 @given(message=st.text(st.sampled_from("aeilmprst ?3"), max_size=40) | st.text())
 def test_evidence_is_made_of_shares_and_confidence_of_chance(
     responder: Responder, message: str

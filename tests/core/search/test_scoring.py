@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot import KnowledgeBase, Settings
 from bot.domain import Calibration
 from bot.search import scoring
-from bot.search.encoder import EncoderMissing
+from bot.search.encoders import EncoderMissing
 from bot.search.index import Index
 from bot.search.scoring import (
     LEXICAL,
@@ -21,6 +21,7 @@ from bot.search.scoring import (
     shipped_models,
     words_alone,
 )
+from bot.text import Language
 from tests.builders import make_entry, make_knowledge, make_queries
 
 SHARES = st.floats(0, 1)
@@ -232,7 +233,7 @@ def test_where_the_encoder_is_missing_words_judge_alone_and_the_log_says_why(
     knowledge = knowledge_with(make_calibration())
     caplog.set_level("INFO")
 
-    def missing() -> None:
+    def missing(language: Language) -> None:
         raise EncoderMissing("the package is not installed")
 
     monkeypatch.setattr(scoring, "load_encoder", missing)
@@ -245,7 +246,7 @@ def test_where_the_encoder_is_missing_words_judge_alone_and_the_log_says_why(
 def test_where_it_is_not_wanted_the_encoder_is_not_even_loaded(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def unwanted() -> None:
+    def unwanted(language: Language) -> None:
         raise AssertionError
 
     monkeypatch.setattr(scoring, "load_encoder", unwanted)

@@ -11,7 +11,8 @@ from werkzeug.datastructures import Headers
 
 import web
 from bot import load
-from bot.search.encoder import EncoderMissing
+from bot.search.encoders import EncoderMissing
+from bot.text import Language
 from tests.web.doubles import KNOWLEDGE, make_client
 
 SITE = "https://www.clinic.example"
@@ -122,7 +123,7 @@ def test_health_and_readiness(client: FlaskClient) -> None:
 def test_readiness_says_why_the_encoder_has_no_say(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def missing() -> None:
+    def missing(language: Language) -> None:
         raise EncoderMissing("the package is not installed")
 
     monkeypatch.setattr("bot.search.scoring.load_encoder", missing)
