@@ -4,14 +4,23 @@ import logging
 import os
 import secrets
 from dataclasses import replace
+from pathlib import Path
 
 from flask import Flask
 from flask_cors import CORS
 
 from bot import OpenedKnowledge, Watch, load, open_knowledge, unwatched
-from web.config import Config
+from web.config import Config, ConfigError
 from web.http import client_address, compress, errors, headers, limits
-from web.live import KnowledgeState, Replier, Services, with_shared_index
+from web.live import (
+    Bases,
+    KnowledgeState,
+    Replier,
+    Services,
+    language_of,
+    require_own_languages,
+    with_shared_index,
+)
 from web.observe import metrics
 from web.observe import requests as request_log
 from web.records import start_recorder
@@ -36,6 +45,7 @@ def create_app(
     """Make the app, with settings of the environment and loaded knowledge by default.
 
     `watch` sees the encoder read the knowledge that is new to it, for a progress bar.
+    A given `responder` replies from the knowledge of the first folder, and alone.
     Raises ConfigError for settings that cannot be used, StoreError for a store of
     another version, and the errors of loading.
     """
@@ -44,7 +54,7 @@ def create_app(
     app = Flask(__name__)
     app.json.sort_keys = False  # type: ignore[attr-defined]  # as the models order them
     app.config["MAX_CONTENT_LENGTH"] = BODY_LIMIT
-    app.extensions[Services.KEY] = services_for(config, responder, redis, watch)
+    app.extensions[Bases.KEY] = bases_for(config, responder, redis, watch)
     request_log.init_app(app, config.trusted_proxies)
     metrics.init_app(app)
     for view in (api, pages, rasa):
@@ -61,27 +71,60 @@ def create_app(
     return app
 
 
-def services_for(
+def bases_for(
     config: Config, responder: Replier | None, redis: RedisConnection, watch: Watch
-) -> Services:
-    """What the views work with: the given responder, or one for the knowledge."""
-    index = None
+) -> Bases:
+    """What the views work with: a base for each folder, or for the given responder."""
+    if config.index_url and len(config.knowledge) > 1:
+        raise ConfigError(
+            "FAQ_INDEX_URL holds the index of one knowledge base, and there are "
+            f"{len(config.knowledge)}: leave it out, or run a server for each of them."
+        )
     if responder:
-        knowledge = OpenedKnowledge(responder.knowledge)
-    elif config.index_url:
-        knowledge = OpenedKnowledge(load(config.knowledge))
-        responder, index = with_shared_index(knowledge.knowledge, config.index_url)
-        index.prepare_in_background()
+        opened = [(config.knowledge[0], OpenedKnowledge(responder.knowledge))]
     else:
-        knowledge = open_knowledge(config.knowledge, watch=watch)
-        responder = knowledge.responder
+        opened = [
+            (folder, opened_in(folder, config, watch)) for folder in config.knowledge
+        ]
+    require_own_languages((folder, each.knowledge) for folder, each in opened)
+    tags = ("", *(language_of(each.knowledge) for _, each in opened[1:]))
+    stored = ConversationStore(config.secret_keys, redis)
+    return Bases(
+        services_for(config, each, responder, stored, folder=folder, tag=tag)
+        for tag, (folder, each) in zip(tags, opened, strict=True)
+    )
+
+
+def opened_in(folder: Path, config: Config, watch: Watch) -> OpenedKnowledge:
+    """The knowledge in a folder; where an engine has the index, no saved one is."""
+    if config.index_url:
+        return OpenedKnowledge(load(folder))
+    return open_knowledge(folder, watch=watch)
+
+
+def services_for(
+    config: Config,
+    opened: OpenedKnowledge,
+    responder: Replier | None,
+    stored_conversations: ConversationStore,
+    *,
+    folder: Path,
+    tag: str,
+) -> Services:
+    """What the views work with of one base: the given responder, or its own."""
+    index = None
+    if not responder and config.index_url:
+        responder, index = with_shared_index(opened.knowledge, config.index_url)
+        index.prepare_in_background()
     return Services(
-        responder=responder,
-        conversations=ConversationToken(config.secret_keys),
-        stored_conversations=ConversationStore(config.secret_keys, redis),
-        replies=ReplyToken(config.secret_keys),
-        recorder=start_recorder(config),
-        knowledge_state=KnowledgeState.of(knowledge),
+        folder=folder,
+        tag=tag,
+        responder=responder or opened.responder,
+        conversations=ConversationToken(config.secret_keys, tag),
+        stored_conversations=stored_conversations,
+        replies=ReplyToken(config.secret_keys, tag),
+        recorder=start_recorder(config, tag),
+        knowledge_state=KnowledgeState.of(opened),
         index=index,
     )
 

@@ -14,6 +14,7 @@ from web.commands import web
 from web.commands.root import serve
 from web.config.listing import in_force
 from web.config.settings import KNOWLEDGE, SETTINGS, STORE
+from web.live.services import services_of
 
 KEY, OLD_KEY = "n" * 32, "o" * 32
 TOKEN = "open-sesame-and-more"
@@ -38,7 +39,7 @@ def test_settings_are_read_from_the_environment() -> None:
     )
 
     assert config == Config(
-        knowledge=Path("/srv/faq"),
+        knowledge=(Path("/srv/faq"),),
         secret_keys=(KEY,),
         allowed_origins=("https://a.example", "http://localhost:3000"),
         rate_limit="5/second; 600 per hour",
@@ -55,7 +56,7 @@ def test_nothing_needs_to_be_set() -> None:
     config = read(FAQ_SECRET_KEY="", FAQ_DESK_TOKEN_FILE="")
 
     assert config == Config()
-    assert config.knowledge == KNOWLEDGE
+    assert config.knowledge == (KNOWLEDGE,)
     assert config.secret_keys == ()
     assert config.allowed_origins == ()
     assert config.rate_limit == "60/minute"
@@ -74,7 +75,7 @@ def test_a_key_made_at_start_is_never_the_same_and_is_spoken_of(
         one, other = make_client(secret_keys=()), make_client(secret_keys=())
 
     first = one.post("/api/chat", json={"message": "hello"}).get_json()
-    judged = other.application.extensions["askwell"].replies.load(first["id"])
+    judged = services_of(other.application).replies.load(first["id"])
     assert judged is None
     assert "FAQ_SECRET_KEY is not set" in caplog.text
 

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from tests.web.doubles import make_client
-from web.live.services import Services
+from web.live.services import bases_of, services_of
 from web.records.store import Store
 from web.records.values import FeedbackRecord, Record, ReplyRecord
 from web.views.desk import COOKIE, Desk
@@ -114,7 +114,7 @@ def kept(tmp_path: Path) -> Iterator[FlaskClient]:
     store.write(KEPT)
     log_in(client)
     yield client
-    client.application.extensions[Services.KEY].recorder.close()
+    services_of(client.application).recorder.close()
 
 
 def form_of(client: FlaskClient) -> str:
@@ -371,10 +371,9 @@ def test_a_store_that_is_away_is_said(kept: FlaskClient, tmp_path: Path) -> None
 
 
 def test_files_that_are_not_served_are_said(kept: FlaskClient) -> None:
-    extensions = kept.application.extensions
-    services = extensions[Services.KEY]
+    services = services_of(kept.application)
     state = replace(services.knowledge_state, error="topics/plan.yaml:3: no <question>")
-    extensions[Services.KEY] = replace(services, knowledge_state=state)
+    bases_of(kept.application).replace(replace(services, knowledge_state=state))
 
     page = kept.get("/desk").text
 
