@@ -4,32 +4,17 @@ import logging
 import os
 import secrets
 from dataclasses import replace
-from pathlib import Path
 
 from flask import Flask
 from flask_cors import CORS
 
-from bot import OpenedKnowledge, Watch, load, open_knowledge, unwatched
-from web.config import Config, ConfigError
+from bot import Watch, unwatched
+from web.config import Config
 from web.http import client_address, compress, errors, headers, limits
-from web.live import (
-    Bases,
-    KnowledgeState,
-    Replier,
-    Services,
-    language_of,
-    require_own_languages,
-    with_shared_index,
-)
+from web.live import Bases, Replier, open_bases
 from web.observe import metrics
 from web.observe import requests as request_log
-from web.records import start_recorder
-from web.sessions import (
-    ConversationStore,
-    ConversationToken,
-    RedisConnection,
-    ReplyToken,
-)
+from web.sessions import RedisConnection
 from web.views import Desk, api, desk, pages, rasa
 
 log = logging.getLogger(__name__)
@@ -54,7 +39,7 @@ def create_app(
     app = Flask(__name__)
     app.json.sort_keys = False  # type: ignore[attr-defined]  # as the models order them
     app.config["MAX_CONTENT_LENGTH"] = BODY_LIMIT
-    app.extensions[Bases.KEY] = bases_for(config, responder, redis, watch)
+    app.extensions[Bases.KEY] = open_bases(config, responder, redis, watch)
     request_log.init_app(app, config.trusted_proxies)
     metrics.init_app(app)
     for view in (api, pages, rasa):
@@ -69,64 +54,6 @@ def create_app(
     app.after_request(compress)
     allow_origins(app, config.allowed_origins)
     return app
-
-
-def bases_for(
-    config: Config, responder: Replier | None, redis: RedisConnection, watch: Watch
-) -> Bases:
-    """What the views work with: a base for each folder, or for the given responder."""
-    if config.index_url and len(config.knowledge) > 1:
-        raise ConfigError(
-            "FAQ_INDEX_URL holds the index of one knowledge base, and there are "
-            f"{len(config.knowledge)}: leave it out, or run a server for each of them."
-        )
-    if responder:
-        opened = [(config.knowledge[0], OpenedKnowledge(responder.knowledge))]
-    else:
-        opened = [
-            (folder, opened_in(folder, config, watch)) for folder in config.knowledge
-        ]
-    require_own_languages((folder, each.knowledge) for folder, each in opened)
-    tags = ("", *(language_of(each.knowledge) for _, each in opened[1:]))
-    stored = ConversationStore(config.secret_keys, redis)
-    return Bases(
-        services_for(config, each, responder, stored, folder=folder, tag=tag)
-        for tag, (folder, each) in zip(tags, opened, strict=True)
-    )
-
-
-def opened_in(folder: Path, config: Config, watch: Watch) -> OpenedKnowledge:
-    """The knowledge in a folder; where an engine has the index, no saved one is."""
-    if config.index_url:
-        return OpenedKnowledge(load(folder))
-    return open_knowledge(folder, watch=watch)
-
-
-def services_for(
-    config: Config,
-    opened: OpenedKnowledge,
-    responder: Replier | None,
-    stored_conversations: ConversationStore,
-    *,
-    folder: Path,
-    tag: str,
-) -> Services:
-    """What the views work with of one base: the given responder, or its own."""
-    index = None
-    if not responder and config.index_url:
-        responder, index = with_shared_index(opened.knowledge, config.index_url)
-        index.prepare_in_background()
-    return Services(
-        folder=folder,
-        tag=tag,
-        responder=responder or opened.responder,
-        conversations=ConversationToken(config.secret_keys, tag),
-        stored_conversations=stored_conversations,
-        replies=ReplyToken(config.secret_keys, tag),
-        recorder=start_recorder(config, tag),
-        knowledge_state=KnowledgeState.of(opened),
-        index=index,
-    )
 
 
 def with_key(config: Config) -> Config:

@@ -7,7 +7,7 @@ import click
 
 from bot import KnowledgeBase, load
 from web.config import Config
-from web.live import closest, language_of, require_own_languages
+from web.live import closest, language_of, tags_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,15 +26,14 @@ def chosen(config: Config, lang: str | None) -> Base:
     BadParameter where there is none in this language.
     """
     loaded = [(folder, load(folder)) for folder in config.knowledge]
-    require_own_languages(loaded)
-    by_language = {language_of(knowledge): folder for folder, knowledge in loaded}
-    first, *_ = by_language
-    language = closest(lang, by_language) if lang else first
+    bases = {
+        language_of(knowledge): Base(folder=folder, knowledge=knowledge, tag=tag)
+        for tag, (folder, knowledge) in zip(tags_of(loaded), loaded, strict=True)
+    }
+    language = closest(lang, bases) if lang else next(iter(bases))
     if language is None:
-        there = ", ".join(f"{name} ({folder})" for name, folder in by_language.items())
+        there = ", ".join(f"{name} ({base.folder})" for name, base in bases.items())
         raise click.BadParameter(f"{lang!r} is none of: {there}", param_hint="--lang")
-    folder, knowledge = loaded[list(by_language).index(language)]
-    if len(loaded) > 1:
-        click.secho(f"The knowledge in {language!r}, {folder}:", bold=True)
-    tag = "" if language == first else language
-    return Base(folder=folder, knowledge=knowledge, tag=tag)
+    if len(bases) > 1:
+        click.secho(f"{language}: {bases[language].folder}", bold=True)
+    return bases[language]

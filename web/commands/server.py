@@ -22,20 +22,22 @@ def report(config: Config) -> None:
     """Say what is wrong with the knowledge; exit with status 1 where it has errors."""
     # Nothing is asked, so nothing is to be kept.
     app = create_app(replace(config, database_url=None, index_url=None))
-    fine = [_is_fine(base) for base in bases_of(app)]
+    bases = bases_of(app)
+    fine = [_is_fine(base, is_alone=len(bases) == 1) for base in bases]
     if not all(fine):
         sys.exit(1)
 
 
-def _is_fine(base: Services) -> bool:
+def _is_fine(base: Services, *, is_alone: bool) -> bool:
     """Say what is wrong with a knowledge base, or that nothing is."""
     state = base.knowledge_state
+    whose = "" if is_alone else f"{base.language}: "
     for problem in state.problems:
-        click.echo(f"{problem.severity}: {problem}", err=True)
+        click.echo(f"{whose}{problem.severity}: {problem}", err=True)
     if state.errors:
         return False
     entries = len(base.knowledge.entries)
-    click.echo(f"{entries} entries, version {state.version}: fine.")
+    click.echo(f"{whose}{entries} entries, version {state.version}: fine.")
     return True
 
 

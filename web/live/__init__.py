@@ -2,7 +2,8 @@
 
 from web.live.languages import closest as closest
 from web.live.languages import language_of as language_of
-from web.live.languages import require_own_languages as require_own_languages
+from web.live.languages import tags_of as tags_of
+from web.live.opening import open_bases as open_bases
 from web.live.search_backend import with_shared_index as with_shared_index
 from web.live.services import Bases as Bases
 from web.live.services import Replier as Replier

@@ -22,8 +22,11 @@ def closest(wanted: str | None, languages: Iterable[str]) -> str | None:
     return LanguageAccept([(wanted or "", 1)]).best_match(languages)
 
 
-def require_own_languages(bases: Iterable[tuple[Path, KnowledgeBase]]) -> None:
-    """Raise ConfigError where two knowledge bases have one language."""
+def tags_of(bases: Iterable[tuple[Path, KnowledgeBase]]) -> tuple[str, ...]:
+    """The tags of knowledge bases in their folders: "" for the first, then languages.
+
+    Raises ConfigError where two of them have one language.
+    """
     folders: dict[str, Path] = {}
     for folder, knowledge in bases:
         language = language_of(knowledge)
@@ -35,3 +38,4 @@ def require_own_languages(bases: Iterable[tuple[Path, KnowledgeBase]]) -> None:
                 "together in one folder."
             )
         folders[language] = folder
+    return ("", *list(folders)[1:])

@@ -52,6 +52,27 @@ def test_settings_are_read_from_the_environment() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "value", ["/srv/en,/srv/de", " /srv/en , /srv/de ", "/srv/en,,/srv/de,"]
+)
+def test_several_folders_are_separated_by_commas_the_default_first(value: str) -> None:
+    config = read(FAQ_KNOWLEDGE=value)
+
+    assert config.knowledge == (Path("/srv/en"), Path("/srv/de"))
+
+
+def test_a_folder_with_a_comma_in_its_name_is_one(tmp_path: Path) -> None:
+    folder = tmp_path / "questions, answers"
+    folder.mkdir()
+
+    assert read(FAQ_KNOWLEDGE=str(folder)).knowledge == (folder,)
+
+
+def test_folders_without_a_name_are_refused() -> None:
+    with pytest.raises(ConfigError, match=r"FAQ_KNOWLEDGE: .* as faq-en,faq-de"):
+        read(FAQ_KNOWLEDGE=" , ")
+
+
 def test_nothing_needs_to_be_set() -> None:
     config = read(FAQ_SECRET_KEY="", FAQ_DESK_TOKEN_FILE="")
 
@@ -350,6 +371,14 @@ def test_what_is_in_force_is_shown_with_where_it_is_from(tmp_path: Path) -> None
         "FAQ_WORKERS = 0  (default)",
         "FAQ_GRACE_S = 10  (default)",
     ]
+
+
+def test_every_folder_is_shown() -> None:
+    environ = {"FAQ_KNOWLEDGE": "/srv/en,/srv/de"}
+
+    said = in_force(Config.from_environment(environ), environ, {})
+
+    assert "FAQ_KNOWLEDGE = /srv/en, /srv/de  (environment)" in said
 
 
 @pytest.mark.parametrize(

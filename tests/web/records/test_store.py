@@ -201,6 +201,31 @@ def test_texts_from_before_a_day_are_deleted_and_counts_stay(store: Store) -> No
     assert store.feedback(FIRST)
 
 
+def test_each_knowledge_base_has_records_of_its_own(store: Store, url: str) -> None:
+    german = Store(url, "de")
+    german.prepare()
+    store.write([make_miss(), make_feedback(mark="one")])
+    german.write([make_miss("ist es vegan"), make_feedback(mark="one", entry="preis")])
+
+    assert store.misses(FIRST) == {"is it vegan": 1}
+    assert german.misses(FIRST) == {"ist es vegan": 1}
+    assert [count.entry for count in store.feedback(FIRST)] == ["melasma"]
+    assert [count.entry for count in german.feedback(FIRST)] == ["preis"]
+
+
+def test_texts_of_a_base_that_is_served_no_longer_go_as_well(
+    store: Store, url: str
+) -> None:
+    gone = Store(url, "de")
+    gone.prepare()
+    gone.write([make_miss(), make_miss(day=SECOND), make_feedback(text="oh no")])
+    store.delete_before(SECOND, marks_day=SECOND)
+
+    assert gone.misses(FIRST) == {"is it vegan": 1}
+    assert gone.remarks(FIRST) == []
+    assert gone.feedback(FIRST)
+
+
 def test_a_store_has_no_place_for_who_asked() -> None:
     columns = {
         column.name
