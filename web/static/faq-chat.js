@@ -106,7 +106,7 @@ class FaqChat extends HTMLElement {
     this.toggleAttribute('inline', Boolean(value))
   }
 
-  // Of the chat's words, and of the knowledge that answers, where the server has it.
+  // Of its words, and of the knowledge that it asks.
   get language() {
     return (this.closest('[lang]') ?? document.documentElement).lang
   }
@@ -223,17 +223,19 @@ class FaqChat extends HTMLElement {
     const awaited = (this.#greeting = {})
     this.#nodes.intro.replaceChildren()
 
+    let greeting
+
     try {
-      const greeting = await request(this, 'greeting')
-      if (this.#greeting !== awaited) return // the language is another by now
-      this.#greeting = greeting
-      this.#introduce()
+      greeting = await request(this, 'greeting')
     } catch ({ kind = 'broken', wait }) {
-      if (this.#greeting !== awaited) return
-      this.#greeting = { failure: { kind, wait } }
-      this.#introduce()
-      this.#emit('error', { kind, wait })
+      greeting = { failure: { kind, wait } }
     }
+
+    if (this.#greeting !== awaited) return // its language has changed
+
+    this.#greeting = greeting
+    this.#introduce()
+    if (greeting.failure) this.#emit('error', greeting.failure)
   }
 
   #introduce() {

@@ -3,7 +3,7 @@
 const BY_STATUS = { 413: 'long', 422: 'long', 429: 'busy', 503: 'busy' }
 const BY_NAME = { AbortError: 'cancelled', TimeoutError: 'slow', TypeError: 'offline' }
 
-// The chat's language names the knowledge that is asked. Throws errors of one of these kinds, or 'broken'.
+// Throws errors of one of these kinds, or 'broken'.
 export async function request({ server, timeout, language }, path, body, ...signals) {
   const signal = AbortSignal.any([AbortSignal.timeout(timeout * 1000), ...signals])
   const headers = { 'Content-Type': 'application/json' }
@@ -19,9 +19,9 @@ export async function request({ server, timeout, language }, path, body, ...sign
   }
 }
 
-// Where it leads to what is said in a language, with that in its query.
+// Of what the server has in a language.
 export function addressOf(server, path, language) {
-  return server + path + (language ? `?${new URLSearchParams({ lang: language })}` : '')
+  return server + path + (language ? `?lang=${encodeURIComponent(language)}` : '')
 }
 
 // At least two seconds: strings need no singular.
