@@ -8,19 +8,13 @@ from dataclasses import replace
 from flask import Flask
 from flask_cors import CORS
 
-from bot import OpenedKnowledge, Watch, load, open_knowledge, unwatched
+from bot import Watch, unwatched
 from web.config import Config
 from web.http import client_address, compress, errors, headers, limits
-from web.live import KnowledgeState, Replier, Services, with_shared_index
+from web.live import Bases, Replier, open_bases
 from web.observe import metrics
 from web.observe import requests as request_log
-from web.records import start_recorder
-from web.sessions import (
-    ConversationStore,
-    ConversationToken,
-    RedisConnection,
-    ReplyToken,
-)
+from web.sessions import RedisConnection
 from web.views import Desk, api, desk, pages, rasa
 
 log = logging.getLogger(__name__)
@@ -36,6 +30,7 @@ def create_app(
     """Make the app, with settings of the environment and loaded knowledge by default.
 
     `watch` sees the encoder read the knowledge that is new to it, for a progress bar.
+    A given `responder` replies from the knowledge of the first folder, and alone.
     Raises ConfigError for settings that cannot be used, StoreError for a store of
     another version, and the errors of loading.
     """
@@ -44,7 +39,7 @@ def create_app(
     app = Flask(__name__)
     app.json.sort_keys = False  # type: ignore[attr-defined]  # as the models order them
     app.config["MAX_CONTENT_LENGTH"] = BODY_LIMIT
-    app.extensions[Services.KEY] = services_for(config, responder, redis, watch)
+    app.extensions[Bases.KEY] = open_bases(config, responder, redis, watch)
     request_log.init_app(app, config.trusted_proxies)
     metrics.init_app(app)
     for view in (api, pages, rasa):
@@ -59,31 +54,6 @@ def create_app(
     app.after_request(compress)
     allow_origins(app, config.allowed_origins)
     return app
-
-
-def services_for(
-    config: Config, responder: Replier | None, redis: RedisConnection, watch: Watch
-) -> Services:
-    """What the views work with: the given responder, or one for the knowledge."""
-    index = None
-    if responder:
-        knowledge = OpenedKnowledge(responder.knowledge)
-    elif config.index_url:
-        knowledge = OpenedKnowledge(load(config.knowledge))
-        responder, index = with_shared_index(knowledge.knowledge, config.index_url)
-        index.prepare_in_background()
-    else:
-        knowledge = open_knowledge(config.knowledge, watch=watch)
-        responder = knowledge.responder
-    return Services(
-        responder=responder,
-        conversations=ConversationToken(config.secret_keys),
-        stored_conversations=ConversationStore(config.secret_keys, redis),
-        replies=ReplyToken(config.secret_keys),
-        recorder=start_recorder(config),
-        knowledge_state=KnowledgeState.of(knowledge),
-        index=index,
-    )
 
 
 def with_key(config: Config) -> Config:

@@ -14,9 +14,22 @@ from bot.domain import BotError, KnowledgeError
 VERSION = "0.1.0"
 
 
+class _OneFolder(click.Option):
+    """An option whose variable may name several folders, for a server; then none."""
+
+    def resolve_envvar_value(self, ctx: click.Context) -> str | None:
+        """The folder; raises BadParameter where there are several."""
+        value = super().resolve_envvar_value(ctx)
+        if value and "," in value and not Path(value).is_dir():
+            which = "names several folders; choose one with --knowledge"
+            raise click.BadParameter(f"{self.envvar} {which}.", ctx=ctx, param=self)
+        return value
+
+
 # Called with the option's names, `--knowledge` among them.
 knowledge_option = partial(
     click.option,
+    cls=_OneFolder,
     type=click.Path(path_type=Path),
     default="knowledge",
     envvar="FAQ_KNOWLEDGE",

@@ -15,8 +15,7 @@ from bot.domain import Topic
 from tests.browser.chat import Chat
 from tests.servers.serving import listening
 from tests.web.doubles import make_client
-from web.live.services import Services
-from web.records.recorder import StoreRecorder
+from web.live.services import services_of
 from web.records.store import Store
 from web.records.values import FeedbackRecord, Record, ReplyRecord
 from web.views.desk import Desk
@@ -127,8 +126,7 @@ def serving(responder: Responder, path: Path) -> Iterator[str]:
         with listening(app) as address:
             yield address
     finally:
-        recorder: StoreRecorder = app.extensions[Services.KEY].recorder
-        recorder.close()
+        services_of(app).recorder.close()
 
 
 @pytest.fixture(scope="module")

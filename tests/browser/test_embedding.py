@@ -207,7 +207,7 @@ def test_all_questions_are_a_link_away(chat: Chat, site: Site) -> None:
     chat.open()
 
     link = chat.root.get_by_role("link", name="All questions")
-    expect(link).to_have_attribute("href", f"{site.server}/faq")
+    expect(link).to_have_attribute("href", f"{site.server}/faq?lang=en")
     expect(link).to_have_attribute("target", "_blank")
 
 

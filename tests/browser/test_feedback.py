@@ -25,7 +25,7 @@ def test_a_thumbs_up_is_sent_without_the_question(chat: Chat) -> None:
 
     expect(chat.root.get_by_text(THANKS)).to_be_visible()
     expect(chat.button("This helped")).to_have_attribute("aria-pressed", "true")
-    assert [set(body) for body in sent(chat)] == [{"reply", "helpful"}]
+    assert [set(body) for body in sent(chat)] == [{"reply", "helpful", "lang"}]
     assert sent(chat)[0]["helpful"] is True
 
 
@@ -45,6 +45,7 @@ def test_a_thumbs_down_asks_why_and_says_what_is_sent(chat: Chat) -> None:
     assert chat.focused() == "This did not help"
     body = sent(chat)[0]
     assert body.pop("reply")
+    assert body.pop("lang") == "en"
     assert body == {"helpful": False, "reason": "outdated", "message": ANSWERED}
 
 

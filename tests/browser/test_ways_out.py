@@ -46,7 +46,7 @@ def test_it_is_sent_as_a_message_and_names_no_entry(suggesting: Chat) -> None:
 
 
 def test_the_knowledge_has_its_words(chat: Chat) -> None:
-    chat.page.route("**/api/greeting", tampered(none_of_these="<i>Neither</i>"))
+    chat.page.route("**/api/greeting*", tampered(none_of_these="<i>Neither</i>"))
     chat.open().page.route("**/api/chat", tampered(kind="suggest"))
 
     chat.ask(ANSWERED)
@@ -64,7 +64,7 @@ def test_below_other_replies_there_is_none(chat: Chat, message: str) -> None:
 
 def test_a_greeting_that_comes_later_brings_it(chat: Chat) -> None:
     held: list[Route] = []
-    chat.page.route("**/api/greeting", lambda route: held.append(route))
+    chat.page.route("**/api/greeting*", lambda route: held.append(route))
     chat.page.route("**/api/chat", tampered(kind="suggest"))
     chat.launcher.click()
     chat.ask(ANSWERED)
@@ -77,7 +77,7 @@ def test_a_greeting_that_comes_later_brings_it(chat: Chat) -> None:
 
 
 def test_without_a_greeting_the_suggestions_stand_alone(chat: Chat) -> None:
-    chat.page.route("**/api/greeting", lambda route: route.abort())
+    chat.page.route("**/api/greeting*", lambda route: route.abort())
     chat.page.route("**/api/chat", tampered(kind="suggest"))
     chat.launcher.click()
     chat.ask(ANSWERED)

@@ -59,7 +59,7 @@ class ToldResponder:
 def make_client(responder: Replier | None = None, **config: Any) -> FlaskClient:
     """A client of an app of its own; the real engine replies unless told otherwise."""
     usual: dict[str, Any] = {
-        "knowledge": KNOWLEDGE,
+        "knowledge": (KNOWLEDGE,),
         "secret_keys": ("for-tests",),
         "database_url": None,
         "rate_limit": None,

@@ -4,8 +4,9 @@ from datetime import date
 
 import click
 
-from bot import Gap, KnowledgeError, Remedy, Responder, UnknownEntry, add_phrasing, load
+from bot import Gap, KnowledgeError, Remedy, Responder, UnknownEntry, add_phrasing
 from bot.cli import Refused, print_table
+from web.commands.base import Base, chosen
 from web.config import Config
 from web.records import Usage, clean_messages, open_store, patch, times, usage
 
@@ -13,37 +14,53 @@ from web.records import Usage, clean_messages, open_store, patch, times, usage
 MONTH = 30
 
 
-def show(config: Config, today: date, number: int | None = None) -> None:
+def show(
+    config: Config, today: date, number: int | None = None, lang: str | None = None
+) -> None:
     """Print the gaps and what to paste; with a number, one gap and all its messages.
 
-    Raises Refused where nothing is kept, or there is no gap of that number.
+    Of several knowledge bases, those of the one in `lang`, or of the first. Raises
+    Refused where nothing is kept, or there is no gap of that number.
     """
-    seen, responder = read_usage(config, today)
-    chosen = numbered(seen) if number is None else [(number, _gap(number, seen))]
+    base = chosen(config, lang)
+    seen, responder = read_usage(config, base, today)
+    shown = numbered(seen) if number is None else [(number, _gap(number, seen))]
     click.echo(summary(seen))
-    if not chosen:
+    if not shown:
         return
-    print_gaps(chosen)
+    print_gaps(shown)
     if number is not None:
-        for message in chosen[0][1].messages:
+        for message in shown[0][1].messages:
             click.echo(f"  {message}")
     click.secho("\nTo paste:\n", bold=True)
-    click.echo(patch(chosen, config.knowledge, responder.knowledge))
-    for n, gap in chosen:
+    click.echo(patch(shown, base.folder, responder.knowledge))
+    for n, gap in shown:
         if gap.remedy is Remedy.PHRASING and clean_messages(gap):
             click.secho("\nOr add the first message of a gap:", bold=True)
-            click.echo(f"  askwell gaps {n} --apply {gap.nearest[0].entry.id}")
+            which = f" --lang {base.tag}" if base.tag else ""
+            click.echo(f"  askwell gaps {n} --apply {gap.nearest[0].entry.id}{which}")
             break
 
 
-def apply(config: Config, today: date, which: int | str, entry: str) -> None:
+def apply(
+    config: Config,
+    today: date,
+    which: int | str,
+    entry: str,
+    lang: str | None = None,
+) -> None:
     """Add the most frequent message of a gap, or these words, to an entry's phrasings.
 
-    Raises Refused where that would be wrong; nothing is changed then.
+    Of several knowledge bases, the one in `lang`, or the first. Raises Refused where
+    that would be wrong; nothing is changed then.
     """
-    phrasing = which if isinstance(which, str) else _phrasing(which, config, today)
+    base = chosen(config, lang)
+    if isinstance(which, str):
+        phrasing = which
+    else:
+        phrasing = _phrasing(which, config, base, today)
     try:
-        addition = add_phrasing(config.knowledge, entry, phrasing)
+        addition = add_phrasing(base.folder, entry, phrasing)
     except UnknownEntry as error:
         raise Refused(str(error)) from None
     except KnowledgeError as error:
@@ -56,9 +73,9 @@ def apply(config: Config, today: date, which: int | str, entry: str) -> None:
     )
 
 
-def _phrasing(number: int, config: Config, today: date) -> str:
+def _phrasing(number: int, config: Config, base: Base, today: date) -> str:
     """The most frequent message of a gap from which nothing was taken out."""
-    seen, _ = read_usage(config, today)
+    seen, _ = read_usage(config, base, today)
     gap = _gap(number, seen)
     for message in clean_messages(gap):
         return message
@@ -77,15 +94,15 @@ def _gap(number: int, seen: Usage) -> Gap:
     raise Refused(f"There is no gap {number}; {there}. `askwell gaps` lists them.")
 
 
-def read_usage(config: Config, today: date) -> tuple[Usage, Responder]:
-    """What was asked while texts are kept, and what would reply now.
+def read_usage(config: Config, base: Base, today: date) -> tuple[Usage, Responder]:
+    """What a base was asked while texts are kept, and what would reply now.
 
-    Raises Refused where nothing is kept, StoreError and KnowledgeError.
+    Raises Refused where nothing is kept, and StoreError.
     """
     if not config.database_url:
         raise Refused("Nothing is kept: FAQ_DATABASE_URL is off.")
-    store = open_store(config.database_url)
-    responder = Responder(load(config.knowledge))
+    store = open_store(config.database_url, base.tag)
+    responder = Responder(base.knowledge)
     days = config.retention_days or MONTH
     return usage(store, responder, today, days), responder
 

@@ -18,7 +18,14 @@ knowledge_option = click.option(
     "--knowledge",
     type=click.Path(path_type=Path),
     metavar="DIR",
-    help="The knowledge folder.  [default: FAQ_KNOWLEDGE, else knowledge]",
+    multiple=True,
+    help="The knowledge folder; several times for several languages, the default first."
+    "  [default: FAQ_KNOWLEDGE, else knowledge]",
+)
+lang_option = click.option(
+    "--lang",
+    metavar="LANGUAGE",
+    help="Of several folders, the one in this language, such as de; else the first.",
 )
 
 _EXAMPLES = """
@@ -27,6 +34,7 @@ _EXAMPLES = """
 Examples:
   askwell serve
   askwell serve --port 8080 --knowledge my-faq
+  askwell serve --knowledge faq-en --knowledge faq-de
   askwell serve --check-only
   curl -s localhost:8000/api/chat -H 'content-type: application/json' \\
        -d '{"message": "how many goes will I need?"}'
@@ -60,7 +68,7 @@ def _environment() -> str:
     help="Load, check and index the knowledge, say what is wrong with it, and stop: "
     "exit status 0 if it may be served, else 1.",
 )
-def serve(host: str, port: int, knowledge: Path | None, check_only: bool) -> None:
+def serve(host: str, port: int, knowledge: tuple[Path, ...], check_only: bool) -> None:
     """Serve the chat: the demo page, the widget and the HTTP API."""
     from web.commands import server
 
@@ -87,7 +95,13 @@ def serve(host: str, port: int, knowledge: Path | None, check_only: bool) -> Non
     "file stays as it is where that would be wrong.",
 )
 @knowledge_option
-def gaps(which: str | None, entry: str | None, knowledge: Path | None) -> None:
+@lang_option
+def gaps(
+    which: str | None,
+    entry: str | None,
+    knowledge: tuple[Path, ...],
+    lang: str | None,
+) -> None:
     """Show what visitors asked for and got no answer to.
 
     The most frequent question comes first, those that ask for the same together, with
@@ -103,16 +117,18 @@ def gaps(which: str | None, entry: str | None, knowledge: Path | None) -> None:
             "Give the number of a gap, or words and the entry that they belong to: "
             "askwell gaps 1 --apply ENTRY"
         )
-    config = _configured(knowledge)
+    config = _served(knowledge)
     if entry and which:
-        command.apply(config, today_utc(), which if number is None else number, entry)
+        words = which if number is None else number
+        command.apply(config, today_utc(), words, entry, lang)
     else:
-        command.show(config, today_utc(), number)
+        command.show(config, today_utc(), number, lang)
 
 
 @click.command(epilog="\b\nExample:\n  askwell stats --knowledge my-faq")
 @knowledge_option
-def stats(knowledge: Path | None) -> None:
+@lang_option
+def stats(knowledge: tuple[Path, ...], lang: str | None) -> None:
     """Show how questions ended, as /desk does.
 
     How questions ended per day, top entries, feedback, gaps, and the state of the
@@ -121,12 +137,12 @@ def stats(knowledge: Path | None) -> None:
     from web.commands import stats as command
     from web.records import today_utc
 
-    command.show(_configured(knowledge), today_utc())
+    command.show(_served(knowledge), today_utc(), lang)
 
 
 @click.command(epilog="\b\nExample:\n  FAQ_WORKERS=4 askwell config")
 @knowledge_option
-def config(knowledge: Path | None) -> None:
+def config(knowledge: tuple[Path, ...]) -> None:
     """List every setting, its value and where that is from.
 
     Secrets are not shown.
@@ -135,9 +151,25 @@ def config(knowledge: Path | None) -> None:
     click.echo(in_force(_configured(knowledge), os.environ, sources))
 
 
-def _configured(knowledge: Path | None) -> Config:
+def _configured(knowledge: tuple[Path, ...]) -> Config:
     config = Config.from_environment(os.environ)
     return replace(config, knowledge=knowledge) if knowledge else config
+
+
+def _served(knowledge: tuple[Path, ...]) -> Config:
+    """The settings, for a look at what was kept of a server's knowledge.
+
+    Raises Refused for one of several folders: its records would be taken for those of
+    the first.
+    """
+    served = {path.resolve() for path in Config.from_environment(os.environ).knowledge}
+    named = {path.resolve() for path in knowledge}
+    if named and named < served:
+        raise Refused(
+            f"{knowledge[0]} is one of several folders of FAQ_KNOWLEDGE: leave out "
+            "--knowledge, and choose by the language, such as --lang de."
+        )
+    return _configured(knowledge)
 
 
 _COMMANDS = {"Serve": [serve, config], "Look back": [gaps, stats]}
@@ -173,7 +205,7 @@ def askwell() -> None:
     epilog=serve.epilog,
 )
 @click.pass_context
-def web(context: click.Context, /, knowledge: Path | None, **options: Any) -> None:
+def web(context: click.Context, /, knowledge: tuple[Path, ...], **options: Any) -> None:
     if context.invoked_subcommand is None:
         context.invoke(serve, knowledge=knowledge, **options)
     elif knowledge:

@@ -11,7 +11,7 @@ import click
 from bot.cli import Refused, with_progress
 from web.app import create_app
 from web.config import Config, ConfigError
-from web.live import services_of
+from web.live import Services, bases_of
 from web.observe import logs, metrics
 from web.serving import garbage_kept, serve
 
@@ -22,14 +22,23 @@ def report(config: Config) -> None:
     """Say what is wrong with the knowledge; exit with status 1 where it has errors."""
     # Nothing is asked, so nothing is to be kept.
     app = create_app(replace(config, database_url=None, index_url=None))
-    services = services_of(app)
-    state = services.knowledge_state
-    for problem in state.problems:
-        click.echo(f"{problem.severity}: {problem}", err=True)
-    if state.errors:
+    bases = bases_of(app)
+    fine = [_is_fine(base, is_alone=len(bases) == 1) for base in bases]
+    if not all(fine):
         sys.exit(1)
-    entries = len(services.knowledge.entries)
-    click.echo(f"{entries} entries, version {state.version}: fine.")
+
+
+def _is_fine(base: Services, *, is_alone: bool) -> bool:
+    """Say what is wrong with a knowledge base, or that nothing is."""
+    state = base.knowledge_state
+    whose = "" if is_alone else f"{base.language}: "
+    for problem in state.problems:
+        click.echo(f"{whose}{problem.severity}: {problem}", err=True)
+    if state.errors:
+        return False
+    entries = len(base.knowledge.entries)
+    click.echo(f"{whose}{entries} entries, version {state.version}: fine.")
+    return True
 
 
 def run(config: Config, host: str, port: int) -> None:
@@ -42,8 +51,9 @@ def run(config: Config, host: str, port: int) -> None:
     with metrics.shared_by_processes():
         with garbage_kept():
             app = create_app(config, watch=with_progress)
-        for problem in services_of(app).knowledge_state.errors:
-            log.error("%s", problem)
+        for base in bases_of(app):
+            for problem in base.knowledge_state.errors:
+                log.error("%s", problem)
         with _listen(host, port) as listening:
             if not serve(app, config, listening):
                 sys.exit(1)

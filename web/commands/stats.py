@@ -7,6 +7,7 @@ import click
 
 from bot import Kind, KnowledgeBase, check_as_written
 from bot.cli import print_table
+from web.commands.base import chosen
 from web.commands.gaps import numbered, print_gaps, read_usage, summary
 from web.config import Config
 from web.records import HELPFUL, REASONS, EntryFeedback, RuleUse, Usage, overdue
@@ -17,9 +18,12 @@ _OPINIONS = (
 )
 
 
-def show(config: Config, today: date) -> None:
-    """Print what the desk shows; raises Refused where nothing is kept."""
-    seen, responder = read_usage(config, today)
+def show(config: Config, today: date, lang: str | None = None) -> None:
+    """Print what the desk shows; raises Refused where nothing is kept.
+
+    Of several knowledge bases, for the one in `lang`, or for the first.
+    """
+    seen, responder = read_usage(config, chosen(config, lang), today)
     _print_days(seen)
     entries = [(entry.times, entry.id, entry.question) for entry in seen.top]
     print_table("Entries that answered most", ("times", "entry", "question"), entries)

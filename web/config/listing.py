@@ -49,7 +49,7 @@ def _shown(attribute: str, config: Config) -> str:
         case _, None:
             return OFF
         case _, tuple(values):
-            return ", ".join(values) or "none"
+            return ", ".join(map(str, values)) or "none"
         case _, value:
             return str(value)
 

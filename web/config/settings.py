@@ -1,5 +1,4 @@
 """The settings of the HTTP channel: one table, read from `FAQ_*` variables."""
-# ruff: noqa: RUF009  # `setting` and `whole` give a field each
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
@@ -43,15 +42,17 @@ def whole(name: str, high: int, default: int, help: str) -> Any:
 class Config:
     """How the server runs. Each field is a row of the table of settings.
 
-    `secret_keys` has the newest first; without any the app makes one that does not
-    last. None switches off what a field is about.
+    `knowledge` has the default base first, and at least that. `secret_keys` has the
+    newest first; without any the app makes one that does not last. None switches off
+    what a field is about.
     """
 
-    knowledge: Path = setting(
+    knowledge: tuple[Path, ...] = setting(
         "FAQ_KNOWLEDGE",
-        Path,
-        takes="a folder; default: knowledge/",
-        help="the knowledge; --knowledge wins",
+        values.folders,
+        takes="a folder, or several; default: knowledge/",
+        help="the knowledge, or several folders of a language each, separated by "
+        "commas, of which the first is the default; --knowledge wins",
         default=str(KNOWLEDGE),
     )
     secret_keys: tuple[str, ...] = setting(

@@ -1,6 +1,7 @@
 """How the text of a setting becomes its value, or word of how to write it."""
 
 import re
+from pathlib import Path
 from urllib.parse import urlsplit
 
 OFF = "off"
@@ -13,6 +14,19 @@ ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?")
 
 class BadValue(ValueError):
     """A text that cannot be used as a setting; the message never shows a secret."""
+
+
+def folders(text: str) -> tuple[Path, ...]:
+    """Read folders that are separated by commas, such as "faq-en, faq-de".
+
+    A folder that is there is taken as it is written, commas and all.
+    """
+    if Path(text).is_dir():
+        return (Path(text),)
+    paths = tuple(Path(part.strip()) for part in text.split(",") if part.strip())
+    if not paths:
+        raise BadValue("it names no folder; write one, or several as faq-en,faq-de.")
+    return paths
 
 
 def keys(text: str) -> tuple[str, ...]:

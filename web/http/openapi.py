@@ -29,6 +29,16 @@ RETRY_AFTER = {
     }
 }
 
+LANG = {
+    "name": "lang",
+    "in": "query",
+    "description": "The language of the knowledge base to ask, where the server has "
+    "several, such as that of the page: `de-AT` is served in `de`. Without it, or "
+    "where there is no base in this language, the first one answers.",
+    "schema": {"type": "string"},
+    "example": "de",
+}
+
 
 class Schemas(json_schema.GenerateJsonSchema):
     """JSON schemas without `"default": null`, for which clients require a field."""
@@ -105,7 +115,8 @@ def described(view: Operation, rule: Rule, method: str) -> dict[str, Any]:
         "parameters": [
             {"name": name, "in": "path", "schema": {"type": "string"}}
             for name in rule.arguments
-        ],
+        ]
+        + [LANG] * view.by_language,
         "responses": success
         | {status: problem(status) for status in (*view.errors, 500)},
     }

@@ -26,6 +26,7 @@ class Operation:
     takes: type[BaseModel] | None
     gives: type[BaseModel] | str | None
     errors: tuple[Status, ...]
+    by_language: bool
 
     def __post_init__(self) -> None:
         update_wrapper(self, self.view)
@@ -45,13 +46,17 @@ def operation(
     takes: type[BaseModel] | None = None,
     gives: type[BaseModel] | str | None = None,
     errors: tuple[Status, ...] = (),
+    by_language: bool = False,
 ) -> Callable[[View], Operation]:
     """Declare what the view below takes and gives; its docstring says what it does.
 
     `takes` is the model of the JSON body, which is the view's first argument. `gives`
     is the model of the JSON response, another's media type, such as "text/html", or
     None for 204. `errors` are the statuses of its problem documents, such as 404; by
-    default those of reading a body, or "4XX" where there is none.
+    default those of reading a body, or "4XX" where there is none. `by_language` says
+    that `lang` in the query chooses the knowledge base.
     """
     errors = errors or (BODY_ERRORS if takes else ("4XX",))
-    return lambda view: Operation(view=view, takes=takes, gives=gives, errors=errors)
+    return lambda view: Operation(
+        view=view, takes=takes, gives=gives, errors=errors, by_language=by_language
+    )

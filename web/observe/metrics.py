@@ -11,7 +11,7 @@ from typing import ClassVar, cast
 from flask import Flask, Response, g
 
 from bot import Kind
-from web.live import Services
+from web.live import Bases
 from web.observe.requests import elapsed_s, method, route
 
 # The package for Prometheus shares metrics between processes by the files of a folder,
@@ -86,16 +86,17 @@ class Metrics:
         for outcome in ("ok", "refused"):
             self.reloads.labels(outcome)
 
-    def update(self, services: Services) -> None:
+    def update(self, bases: Bases) -> None:
         """Read what no event tells: the state of this process's knowledge and store."""
-        recorder = services.recorder
+        loaded_at = min(base.knowledge_state.loaded_at for base in bases)
         with self._lock:
-            self.loaded.set(services.knowledge_state.loaded_at.timestamp())
-            self.queued.set(recorder.queued)
+            self.loaded.set(loaded_at.timestamp())
+            self.queued.set(bases.queued)
             for status in ("ok", "away", "off"):
-                self.store.labels(status).set(recorder.status == status)
-            self.dropped.inc(recorder.dropped - self._dropped_before)
-            self._dropped_before = recorder.dropped
+                self.store.labels(status).set(bases.store_status == status)
+            dropped = bases.dropped
+            self.dropped.inc(dropped - self._dropped_before)
+            self._dropped_before = dropped
 
     def count_request(self, response: Response) -> Response:
         """Count the present request, and the reply that it got."""
@@ -120,22 +121,24 @@ class Metrics:
 
             mark_process_dead(process)  # type: ignore[no-untyped-call]
 
-    def page(self, services: Services) -> Response:
+    def page(self, bases: Bases) -> Response:
         """All metrics in Prometheus's text format."""
         from prometheus_client import CollectorRegistry, generate_latest
         from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
         from prometheus_client.multiprocess import MultiProcessCollector
 
-        self.update(services)
+        self.update(bases)
         registry = self._registry
         if FOLDER in os.environ:
             registry = CollectorRegistry()
             MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
         text = generate_latest(registry).decode()
-        # A label, with nothing to add up: the version that this process serves.
-        name, version = "askwell_knowledge_info", services.knowledge.version
+        # Labels, with nothing to add up: the versions that this process serves.
+        name = "askwell_knowledge_info"
         text += f"# HELP {name} The knowledge that the asked process serves.\n"
-        text += f"# TYPE {name} gauge\n" + f'{name}{{version="{version}"}} 1.0\n'
+        text += f"# TYPE {name} gauge\n"
+        for base in bases:
+            text += f'{name}{{version="{base.knowledge.version}"}} 1.0\n'
         return Response(text, content_type=CONTENT_TYPE_PLAIN_0_0_4)
 
 

@@ -15,4 +15,5 @@ from web.records.usage import Usage as Usage
 from web.records.usage import overdue as overdue
 from web.records.usage import usage as usage
 from web.records.values import StoreError as StoreError
+from web.records.writer import Status as Status
 from web.records.writer import today_utc as today_utc

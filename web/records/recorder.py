@@ -82,23 +82,29 @@ class StoreRecorder(StoreWriter):
 Recorder = StoreRecorder | NoRecorder
 
 
-def start_recorder(config: Config) -> Recorder:
-    """The recorder that the settings ask for, started. Raises StoreError."""
+def start_recorder(config: Config, tag: str = "") -> Recorder:
+    """The recorder that the settings ask for, started. Raises StoreError.
+
+    `tag` is that of the knowledge base whose replies it keeps: see `Tables`.
+    """
     if not config.database_url:
         return NoRecorder()
     # Not at the top: the database's packages take long to load.
     from web.records.store import Store
 
-    store = Store(config.database_url)
+    store = Store(config.database_url, tag)
     recorder = StoreRecorder(store, retention_days=config.retention_days)
     recorder.start()
     return recorder
 
 
-def open_store(url: str) -> "Store":
-    """The store at an address, ready for use; raises StoreError and StoreAway."""
+def open_store(url: str, tag: str = "") -> "Store":
+    """The store at an address, ready for use; raises StoreError and StoreAway.
+
+    `tag` is that of the knowledge base whose records are meant.
+    """
     from web.records.store import Store
 
-    store = Store(url)
+    store = Store(url, tag)
     store.prepare()
     return store

@@ -16,19 +16,7 @@ from web.records.database import (
     transaction,
     upsert,
 )
-from web.records.tables import (
-    VERSION,
-    feedback_counts,
-    marks,
-    metadata,
-    misses,
-    remarks,
-    reply_counts,
-    rule_counts,
-    rule_feedback_counts,
-    schema,
-    smalltalk_counts,
-)
+from web.records.tables import VERSION, Tables, schema, tables_in
 from web.records.values import (
     FeedbackCount,
     FeedbackRecord,
@@ -45,18 +33,21 @@ from web.records.values import (
 
 
 class Store:
-    """A database of misses, feedback and counts; every method opens a connection.
+    """The misses, feedback and counts of a knowledge base, in a database.
 
-    All but `reset_after_fork` raise StoreAway while the database does not answer.
+    Every method opens a connection, and all but `reset_after_fork` raise StoreAway
+    while the database does not answer.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, tag: str = "") -> None:
         """Opens nothing yet. `url` is such as sqlite:////srv/faq/askwell.db.
 
+        `tag` is that of the knowledge base: see `Tables`.
         Raises StoreError where the database's driver is not installed.
         """
         self.url = make_url(url)
         self.engine = make_engine(self.url)
+        self._tables = Tables(tag)
 
     def __str__(self) -> str:
         return self.url.render_as_string(hide_password=True)
@@ -83,8 +74,8 @@ class Store:
                     f"program writes version {VERSION}: run the program that they "
                     "belong to, or name another database in FAQ_DATABASE_URL."
                 )
-            metadata.create_all(connection)
-            add_columns(connection, metadata)
+            self._tables.metadata.create_all(connection)
+            add_columns(connection, self._tables.metadata)
 
     def _make_folder(self) -> None:
         if self.engine.dialect.name != "sqlite" or not self.url.database:
@@ -101,61 +92,75 @@ class Store:
         records = list(records)
         replies = [each for each in records if isinstance(each, ReplyRecord)]
         opinions = [each for each in records if isinstance(each, FeedbackRecord)]
+        tables = self._tables
         with transaction(self.engine) as connection:
-            first = _first_opinions(connection, opinions)
-            _insert(connection, misses, [reply for reply in replies if reply.text])
-            _insert(connection, remarks, [opinion for opinion in first if opinion.text])
-            _count(connection, reply_counts, replies)
-            _count(connection, rule_counts, [each for each in replies if each.rule])
+            first = _first_opinions(connection, tables.marks, opinions)
+            missed = [reply for reply in replies if reply.text]
+            _insert(connection, tables.misses, missed)
+            remarked = [opinion for opinion in first if opinion.text]
+            _insert(connection, tables.remarks, remarked)
+            _count(connection, tables.reply_counts, replies)
+            ruled = [reply for reply in replies if reply.rule]
+            _count(connection, tables.rule_counts, ruled)
             said = [reply for reply in replies if reply.smalltalk]
-            _count(connection, smalltalk_counts, said)
-            _count(connection, feedback_counts, first)
-            ruled = [opinion for opinion in first if opinion.rule]
-            _count(connection, rule_feedback_counts, ruled)
+            _count(connection, tables.smalltalk_counts, said)
+            _count(connection, tables.feedback_counts, first)
+            judged = [opinion for opinion in first if opinion.rule]
+            _count(connection, tables.rule_feedback_counts, judged)
         for opinion in opinions:
             opinion.written.set()
 
     def delete_before(self, day: date, *, marks_day: date) -> None:
-        """Delete texts from before `day`, and marks from before `marks_day`."""
+        """Delete texts from before `day`, and marks from before `marks_day`.
+
+        Those of every knowledge base in the database: one that is served no longer has
+        nobody else to delete them.
+        """
         with transaction(self.engine) as connection:
-            for table, first_day in ((misses, day), (remarks, day), (marks, marks_day)):
-                connection.execute(delete(table).where(table.c.day < first_day))
+            for tables in tables_in(connection):
+                for table in (tables.misses, tables.remarks):
+                    connection.execute(delete(table).where(table.c.day < day))
+                marks = tables.marks
+                connection.execute(delete(marks).where(marks.c.day < marks_day))
 
     def misses(self, since: date) -> dict[str, int]:
         """The messages missed from a day on with their numbers, most frequent first."""
-        number = func.count().label("number")
+        misses, number = self._tables.misses, func.count().label("number")
         statement = select(misses.c.text, number).where(misses.c.day >= since)
         statement = statement.group_by(misses.c.text)
         return dict(self._rows(statement.order_by(number.desc(), misses.c.text)))
 
     def replies(self, since: date) -> list[ReplyCount]:
         """The counts of replies from a day on, by day, kind and entry."""
-        columns = reply_counts.c[ReplyCount._fields]
+        columns = self._tables.reply_counts.c[ReplyCount._fields]
         statement = select(*columns).where(columns.day >= since).order_by(*columns)
         return [ReplyCount(*row) for row in self._rows(statement)]
 
     def feedback(self, since: date) -> list[FeedbackCount]:
         """The counts of opinions from a day on, by kind, entry and opinion."""
-        rows = self._sums(feedback_counts, since, "kind", "entry", "opinion")
+        table = self._tables.feedback_counts
+        rows = self._sums(table, since, "kind", "entry", "opinion")
         return [FeedbackCount(*row) for row in rows]
 
     def rules(self, since: date) -> list[RuleCount]:
         """The counts of replies that safety rules had a say in, by kind and rule."""
-        rows = self._sums(rule_counts, since, "kind", "rule")
+        rows = self._sums(self._tables.rule_counts, since, "kind", "rule")
         return [RuleCount(*row) for row in rows]
 
     def rule_feedback(self, since: date) -> list[RuleFeedbackCount]:
         """The counts of opinions on these, by kind, rule and opinion."""
-        rows = self._sums(rule_feedback_counts, since, "kind", "rule", "opinion")
+        table = self._tables.rule_feedback_counts
+        rows = self._sums(table, since, "kind", "rule", "opinion")
         return [RuleFeedbackCount(*row) for row in rows]
 
     def smalltalk(self, since: date) -> list[SmalltalkCount]:
         """The counts of replies that rules of small talk had a say in, by rule."""
-        rows = self._sums(smalltalk_counts, since, "smalltalk")
+        rows = self._sums(self._tables.smalltalk_counts, since, "smalltalk")
         return [SmalltalkCount(*row) for row in rows]
 
     def remarks(self, since: date) -> list[Remark]:
         """The questions that came with a thumbs-down from a day on, latest first."""
+        remarks = self._tables.remarks
         statement = select(*remarks.c[Remark._fields]).where(remarks.c.day >= since)
         rows = self._rows(statement.order_by(remarks.c.day.desc(), remarks.c.id.desc()))
         return [Remark(*row) for row in rows]
@@ -173,7 +178,7 @@ class Store:
 
 
 def _first_opinions(
-    connection: Connection, opinions: Iterable[FeedbackRecord]
+    connection: Connection, marks: Table, opinions: Iterable[FeedbackRecord]
 ) -> list[FeedbackRecord]:
     """The opinions on replies that nobody has judged yet, in any process."""
     first: dict[str, FeedbackRecord] = {}

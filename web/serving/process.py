@@ -5,7 +5,7 @@ import logging
 import os
 import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from socket import socket
 from threading import Timer
@@ -14,7 +14,7 @@ from flask import Flask
 
 from bot import processors
 from web.config import Config
-from web.live import services_of
+from web.live import bases_of, services_of
 from web.observe import metrics_of
 from web.serving.reloader import Reloader
 from web.serving.server import Server
@@ -50,7 +50,7 @@ def serve(app: Flask, config: Config, listening: socket) -> bool:
     workers = Workers(
         _number_of_workers(config),
         partial(_work, app, config, listening),
-        refresh=Reloader(app, config.knowledge).reload,
+        refresh=partial(_reload, app),
         on_death=metrics.count_restart,
         grace_s=config.grace_s,
     )
@@ -87,17 +87,34 @@ def _work(app: Flask, config: Config, listening: socket) -> None:
     parent = os.getppid()
 
     def tick() -> None:
-        metrics_of(app).update(services_of(app))
+        metrics_of(app).update(bases_of(app))
         if os.getppid() != parent:
             server.stop()
 
     server = Server(app, listening, tick)
     signal.signal(signal.SIGTERM, server.stop)
-    warm_up = Timer(WARM_UP_AFTER_S, services_of(app).responder.reply, args=[WARM_UP])
+    warm_up = Timer(WARM_UP_AFTER_S, _warm_up, args=[app])
     warm_up.daemon = True
     warm_up.start()
-    with Reloader(app, config.knowledge):
+    with ExitStack() as stack:
+        for reloader in _reloaders(app):
+            stack.enter_context(reloader)
         cut = server.run(config.grace_s)
     if cut:
         log.warning("%d connections were cut off: FAQ_GRACE_S is over.", cut)
-    services_of(app).recorder.close()
+    for base in bases_of(app):
+        base.recorder.close()
+
+
+def _reloaders(app: Flask) -> list[Reloader]:
+    return [Reloader(app, base.folder, tag=base.tag) for base in bases_of(app)]
+
+
+def _reload(app: Flask) -> None:
+    for reloader in _reloaders(app):
+        reloader.reload()
+
+
+def _warm_up(app: Flask) -> None:
+    for base in bases_of(app):
+        base.responder.reply(WARM_UP)

@@ -12,6 +12,7 @@ from typing import Self
 from flask import Flask
 
 from bot import (
+    KnowledgeBase,
     KnowledgeError,
     OpenedKnowledge,
     Problem,
@@ -20,7 +21,14 @@ from bot import (
     load,
     open_knowledge,
 )
-from web.live import KnowledgeState, Services, services_of, with_shared_index, within
+from web.live import (
+    KnowledgeState,
+    Services,
+    bases_of,
+    language_of,
+    with_shared_index,
+    within,
+)
 from web.observe import metrics_of
 from web.serving.watch import changes
 
@@ -43,10 +51,16 @@ class Reloader:
     has its own reloader, as long as it serves: `with Reloader(app, folder): …`.
     """
 
-    def __init__(self, app: Flask, folder: Path, changes: Changes = changes) -> None:
-        """`changes` yields when the files of the folder have changed."""
+    def __init__(
+        self, app: Flask, folder: Path, changes: Changes = changes, *, tag: str = ""
+    ) -> None:
+        """`changes` yields when the files of the folder have changed.
+
+        `tag` is that of the knowledge base: see `Services`.
+        """
         self._app = app
         self._folder = folder
+        self._tag = tag
         self._changes = changes
         self._stop = Event()
         self._thread = Thread(target=self._run, name="reloader", daemon=True)
@@ -82,7 +96,7 @@ class Reloader:
 
     def _load(self) -> None:
         started_at = monotonic()
-        current = services_of(self._app)
+        current = self._current
         # An engine has the index, or the process that was first to make one.
         folder, has_engine = self._folder, current.index is not None
         loaded = OpenedKnowledge(load(folder)) if has_engine else open_knowledge(folder)
@@ -91,6 +105,7 @@ class Reloader:
         if (new.version, new.calibration) == (old.version, old.calibration):
             self._set_error(None)
             return
+        self._require_language(new)
         state = KnowledgeState.of(loaded)
         # Knowledge that was served from the start may have errors. Then there is
         # nothing better to keep.
@@ -123,8 +138,20 @@ class Reloader:
             monotonic() - started_at,
         )
 
+    def _require_language(self, new: KnowledgeBase) -> None:
+        """Raise KnowledgeError where a base beside others would change its language.
+
+        Another may have that language, and what belongs to a base is marked by it.
+        """
+        now, then = language_of(new), self._current.language
+        if len(bases_of(self._app)) > 1 and now != then:
+            what = f"'locale' is {now!r} now, and this base is served in {then!r}"
+            fix = "put it back, or restart the server"
+            path = str(self._folder / "settings.yaml")
+            raise KnowledgeError((Problem(path=path, line=1, what=f"{what}; {fix}"),))
+
     def _refuse(self, problems: Sequence[Problem]) -> None:
-        version = services_of(self._app).knowledge.version
+        version = self._current.knowledge.version
         lines = "\n".join(map(str, problems))
         self._count("refused")
         log.error("The knowledge is wrong; %s stays:\n%s", version, lines)
@@ -135,11 +162,15 @@ class Reloader:
 
     def _set_error(self, error: str | None) -> None:
         """Tell what is wrong with the files; None if they are what is served."""
-        current = services_of(self._app)
+        current = self._current
         state = current.knowledge_state
         if state.error and not error:
             log.info("The knowledge is whole again; %s stays.", state.version)
         self._serve(replace(current, knowledge_state=replace(state, error=error)))
 
+    @property
+    def _current(self) -> Services:
+        return bases_of(self._app)[self._tag]
+
     def _serve(self, services: Services) -> None:
-        self._app.extensions[Services.KEY] = services
+        bases_of(self._app).replace(services)

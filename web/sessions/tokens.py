@@ -17,8 +17,13 @@ LENGTH_LIMIT = 4_096
 class ConversationToken:
     """Signs conversations, and reads those that it signed at most a day ago."""
 
-    def __init__(self, secret_keys: tuple[str, ...]) -> None:
-        self._signed = SignedValues(Conversation, secret_keys, "conversation")
+    def __init__(self, secret_keys: tuple[str, ...], tag: str = "") -> None:
+        """What is signed for the knowledge base of one `tag` is of no use to another.
+
+        Their ids may be the same and mean something else.
+        """
+        purpose = f"conversation {tag}".strip()
+        self._signed = SignedValues(Conversation, secret_keys, purpose)
 
     def dump(self, conversation: Conversation) -> str:
         """The token; if it would exceed LENGTH_LIMIT, of an alarm that sounds alone."""
@@ -74,8 +79,10 @@ class JudgedReply(NamedTuple):
 class ReplyToken:
     """Signs the kind, the entry and the rule of a reply, never what a visitor wrote."""
 
-    def __init__(self, secret_keys: tuple[str, ...]) -> None:
-        self._signed = SignedValues(JudgedReply, secret_keys, "reply")
+    def __init__(self, secret_keys: tuple[str, ...], tag: str = "") -> None:
+        """The ids of the knowledge base of one `tag` name no reply of another."""
+        purpose = f"reply {tag}".strip()
+        self._signed = SignedValues(JudgedReply, secret_keys, purpose)
 
     def dump(self, reply: Reply) -> str:
         """A new id for a reply: at most 256 characters."""

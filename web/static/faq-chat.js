@@ -1,6 +1,6 @@
 // <faq-chat>: wires the server, the conversation and the nodes.
 
-import { request } from './faq-chat/api.js'
+import { addressOf, request } from './faq-chat/api.js'
 import { asked, changed, fresh, isWaiting, recall, replied, resumable, save, withdrawn } from './faq-chat/conversation.js'
 import { stringsFor } from './faq-chat/strings.js'
 import { SHEET, sheet } from './faq-chat/styles.js'
@@ -67,6 +67,7 @@ class FaqChat extends HTMLElement {
 
   attributeChangedCallback(name, before, after) {
     if (!this.#nodes || before === after) return
+    if (name === 'lang') this.#greeting = null // other knowledge may answer
     if (name === 'open') this.#show()
     else this.#build()
   }
@@ -105,10 +106,13 @@ class FaqChat extends HTMLElement {
     this.toggleAttribute('inline', Boolean(value))
   }
 
-  get strings() {
-    const { lang } = this.closest('[lang]') ?? document.documentElement
+  // Of its words, and of the knowledge that it asks.
+  get language() {
+    return (this.closest('[lang]') ?? document.documentElement).lang
+  }
 
-    return { ...stringsFor(lang), ...this.#replacements }
+  get strings() {
+    return { ...stringsFor(this.language), ...this.#replacements }
   }
 
   set strings(replacements) {
@@ -158,7 +162,7 @@ class FaqChat extends HTMLElement {
     this.#nodes = frame(this.inline, this.#actions, this.#strings)
     const { launcher, panel, field, footer } = this.#nodes
     field.value = text
-    footer.append(link(this.#strings.all, `${this.server}faq`, this.#strings))
+    footer.append(link(this.#strings.all, addressOf(this.server, 'faq', this.language), this.#strings))
     this.#views.clear()
     this.shadowRoot.replaceChildren(...(this.inline ? [panel] : [launcher, panel]))
     panel.addEventListener('keydown', (event) => this.#escape(event))
@@ -216,17 +220,22 @@ class FaqChat extends HTMLElement {
   }
 
   async #greet() {
-    this.#greeting = {}
+    const awaited = (this.#greeting = {})
     this.#nodes.intro.replaceChildren()
 
+    let greeting
+
     try {
-      this.#greeting = await request(this, 'greeting')
-      this.#introduce()
+      greeting = await request(this, 'greeting')
     } catch ({ kind = 'broken', wait }) {
-      this.#greeting = { failure: { kind, wait } }
-      this.#introduce()
-      this.#emit('error', { kind, wait })
+      greeting = { failure: { kind, wait } }
     }
+
+    if (this.#greeting !== awaited) return // its language has changed
+
+    this.#greeting = greeting
+    this.#introduce()
+    if (greeting.failure) this.#emit('error', greeting.failure)
   }
 
   #introduce() {

@@ -1,11 +1,11 @@
 """The chat API: `/api/…`."""
 
-from flask import Blueprint, Response, g
+from flask import Blueprint, Response, current_app, g
 from werkzeug.exceptions import NotFound, ServiceUnavailable
 
 from bot import AnsweredEntry, Suggestion, UnknownEntry
 from web.http import is_blank, operation
-from web.live import services
+from web.live import bases_of, services
 from web.views import api_bodies as bodies
 
 # Seconds after which a database that was restarted is likely to be back.
@@ -21,7 +21,7 @@ def chat(question: bodies.ChatRequest) -> bodies.ReplyBody:
 
     Every message that can be read gets a reply with status 200, whatever its kind.
     """
-    live = services()
+    live = services(question.lang)
     message = question.message or ""
     reply = live.responder.reply(
         message,
@@ -50,7 +50,7 @@ def chat(question: bodies.ChatRequest) -> bodies.ReplyBody:
 
 
 @bp.get("/greeting")
-@operation(gives=bodies.GreetingBody)
+@operation(gives=bodies.GreetingBody, by_language=True)
 def greeting() -> bodies.GreetingBody:
     """Get what a chat shows when it opens."""
     knowledge = services().knowledge
@@ -76,20 +76,20 @@ def feedback(judgement: bodies.FeedbackRequest) -> Response:
 
     The status is 204 once the opinion is written, and for a reply that is not known.
     """
-    live = services()
-    reply = live.replies.load(judgement.reply)
-    # A forged id, or one of another day, is told nothing.
-    if reply and not live.recorder.feedback(
-        reply, judgement.opinion, judgement.message or ""
-    ):
-        raise ServiceUnavailable(
-            "Your opinion could not be kept. Please try again.", retry_after=RETRY_S
-        )
+    for live in bases_of(current_app):
+        reply = live.replies.load(judgement.reply)
+        # A forged id, or one of another day, is told nothing.
+        if reply and not live.recorder.feedback(
+            reply, judgement.opinion, judgement.message or ""
+        ):
+            raise ServiceUnavailable(
+                "Your opinion could not be kept. Please try again.", retry_after=RETRY_S
+            )
     return Response(status=204, mimetype="application/json")
 
 
 @bp.get("/entries")
-@operation(gives=bodies.EntriesBody)
+@operation(gives=bodies.EntriesBody, by_language=True)
 def entries() -> bodies.EntriesBody:
     """List every topic and every entry, in curated order."""
     knowledge = services().knowledge
@@ -107,7 +107,7 @@ def entries() -> bodies.EntriesBody:
 
 
 @bp.get("/entries/<entry_id>")
-@operation(gives=bodies.EntryBody, errors=(404,))
+@operation(gives=bodies.EntryBody, errors=(404,), by_language=True)
 def entry(entry_id: str) -> bodies.EntryBody:
     """Get an entry with its answer."""
     live = services()

@@ -39,6 +39,13 @@ class ChatRequest(RequestBody):
         description="The id of a pressed chip.",
         examples=["sessions-needed"],
     )
+    lang: Text | None = Field(
+        default=None,
+        description="The language of the knowledge base to ask, where the server has "
+        "several, such as that of the page: `de-AT` is served in `de`. Without it, or "
+        "where there is no base in this language, the first one answers.",
+        examples=["de"],
+    )
 
     @model_validator(mode="after")
     def asks_something(self) -> Self:
@@ -60,6 +67,12 @@ class FeedbackRequest(RequestBody):
         max_length=MESSAGE_LIMIT,
         description="The question, only with a thumbs-down and only where the "
         "visitor was told that it is sent.",
+    )
+    lang: Text | None = Field(
+        default=None,
+        description="Changes nothing: the reply's id says of which knowledge base it "
+        "is. For clients that send it with everything.",
+        examples=["de"],
     )
 
     @model_validator(mode="after")

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import ClassVar, cast
 
 from flask import (
@@ -22,7 +21,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from bot import Responder, check_as_written
 from web.config import Config
 from web.http import client_network
-from web.live import services, within
+from web.live import bases_of, services, within
 from web.records import REASONS, StoreError, Usage, overdue, today_utc, usage
 from web.views import charts
 from web.views.desk_access import SHIFT_S, Access, Throttle, Visit
@@ -47,7 +46,6 @@ class Desk:
     access: Access
     throttle: Throttle
     days: int
-    folder: Path
     today: Callable[[], date] = today_utc
 
     @classmethod
@@ -57,7 +55,6 @@ class Desk:
             access=Access(token=token, secret_keys=config.secret_keys),
             throttle=Throttle(),
             days=config.retention_days or USUAL_DAYS,
-            folder=config.knowledge,
         )
 
 
@@ -98,16 +95,21 @@ def login() -> ResponseReturnValue:
         desk.throttle.failed(address)
         return login_page(visit, 403, "That is not the token.")
     desk.throttle.succeeded(address)
-    return with_cookie(redirect(url_for("desk.show"), 303), Visit.new(is_in=True))
+    return with_cookie(to_the_desk(), Visit.new(is_in=True))
 
 
 @bp.post("/logout")
 def logout() -> ResponseReturnValue:
     """End the visit."""
     visit_of_form()
-    response = redirect(url_for("desk.show"), 303)
+    response = to_the_desk()
     response.delete_cookie(COOKIE, path=url_for("desk.show"))
     return response
+
+
+def to_the_desk() -> BaseResponse:
+    """Lead to the desk of the same knowledge base."""
+    return redirect(url_for("desk.show", lang=services().tag or None), 303)
 
 
 def visit_of_form() -> Visit:
@@ -155,8 +157,9 @@ def report_page(visit: Visit) -> str:
     return render_template(
         "desk.html",
         knowledge=live.knowledge,
+        bases=bases_of(current_app),
         overdue=overdue(live.knowledge, desk.today()),
-        problems=within(desk.folder, problems),
+        problems=within(live.folder, problems),
         knowledge_error=live.knowledge_state.error,
         usage=report,
         problem=problem,

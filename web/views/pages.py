@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from typing import Literal
+from typing import Any, Literal
 
 from flask import Blueprint, Response, current_app, json, render_template, request
 from flask.typing import ResponseReturnValue
@@ -10,13 +10,16 @@ from pydantic import Field
 
 from bot import Span, split_links, words_alone
 from web.http import ResponseBody, openapi, operation
-from web.live import Services, services
+from web.live import Bases, Services, bases_of, services
 from web.observe import metrics_of
 from web.views import faq as faq_page
 
 # Where the app keeps the pages that are rendered, with their version.
 PAGES = "askwell-pages"
 RIGHT_TO_LEFT = frozenset("ar dv fa he ks ps sd ug ur yi".split())
+
+# The addresses that lead on in the language of the present page.
+IN_ITS_LANGUAGE = frozenset({"pages.demo", "pages.faq", "desk.login", "desk.logout"})
 
 GAP = re.compile(r"\n\s*\n")
 
@@ -47,8 +50,20 @@ class EncoderBody(ResponseBody):
     )
 
 
+class BaseBody(ResponseBody):
+    """One of several knowledge bases."""
+
+    lang: str = Field(description="Its language.", examples=["de"])
+    knowledge: str = Field(description="Its version.")
+    encoder: EncoderBody
+    error: str | None = Field(
+        description="Why its files as they are now are not served, a problem a line; "
+        "null when they are."
+    )
+
+
 class ReadyBody(ResponseBody):
-    """The knowledge is loaded."""
+    """The knowledge is loaded; of several bases, `knowledge` is the first one's."""
 
     status: Literal["ready"] = "ready"
     knowledge: str = Field(description="The knowledge's version.")
@@ -60,8 +75,20 @@ class ReadyBody(ResponseBody):
     encoder: EncoderBody
     error: str | None = Field(
         description="Why the files as they are now are not served, a problem a line; "
-        "null when they are."
+        "null when they are. Of several bases each line begins with the language."
     )
+    bases: tuple[BaseBody, ...] = Field(
+        default=(),
+        exclude_if=lambda bases: not bases,
+        description="Every knowledge base, where there are several; else left out.",
+    )
+
+
+@bp.app_url_defaults
+def keep_language(endpoint: str, values: dict[str, Any]) -> None:
+    """Let the links of a page lead to pages of the same knowledge base."""
+    if endpoint in IN_ITS_LANGUAGE and (tag := services().tag):
+        values.setdefault("lang", tag)
 
 
 @bp.app_template_filter()
@@ -86,7 +113,7 @@ def demo() -> ResponseReturnValue:
 
 
 @bp.get("/faq")
-@operation(gives="text/html")
+@operation(gives="text/html", by_language=True)
 def faq() -> ResponseReturnValue:
     """Read every entry on one page.
 
@@ -115,13 +142,36 @@ def healthy() -> HealthBody:
 @operation(gives=ReadyBody)
 def ready() -> ReadyBody:
     """Ask which knowledge is loaded, and what the server works with."""
-    live = services()
+    bases = bases_of(current_app)
+    first = bases.default
     return ReadyBody(
-        knowledge=live.knowledge_state.version,
-        error=live.knowledge_state.error,
-        store=StoreBody(status=live.recorder.status, dropped=live.recorder.dropped),
-        index=live.index.status if live.index else "in-process",
-        encoder=_encoder(live),
+        knowledge=first.knowledge_state.version,
+        error=_errors(bases),
+        store=StoreBody(status=bases.store_status, dropped=bases.dropped),
+        index=first.index.status if first.index else "in-process",
+        encoder=_encoder(first),
+        bases=tuple(map(_base, bases)) if len(bases) > 1 else (),
+    )
+
+
+def _errors(bases: Bases) -> str | None:
+    if len(bases) == 1:
+        return bases.default.knowledge_state.error
+    lines = (
+        f"{base.language}: {line}"
+        for base in bases
+        for line in (base.knowledge_state.error or "").splitlines()
+    )
+    return "\n".join(lines) or None
+
+
+def _base(base: Services) -> BaseBody:
+    state = base.knowledge_state
+    return BaseBody(
+        lang=base.language,
+        knowledge=state.version,
+        encoder=_encoder(base),
+        error=state.error,
     )
 
 
@@ -134,7 +184,7 @@ def _encoder(live: Services) -> EncoderBody:
 @bp.get("/metrics")
 def metrics() -> ResponseReturnValue:
     """The figures of this server, as Prometheus reads them."""
-    return metrics_of(current_app).page(services())
+    return metrics_of(current_app).page(bases_of(current_app))
 
 
 @bp.get("/openapi.json")
@@ -151,11 +201,13 @@ def api_document() -> ResponseReturnValue:
 
 def cached(render: Callable[[], str], media_type: str = "text/html") -> Response:
     """Send this view's page, rendered once for each knowledge and mount of the app."""
-    version = (services().knowledge.version, request.script_root)
+    live = services()
+    version = (live.knowledge.version, request.script_root)
     pages = current_app.extensions.setdefault(PAGES, {})
-    page: tuple[object, str] | None = pages.get(request.endpoint)
+    name = (request.endpoint, live.tag)
+    page: tuple[object, str] | None = pages.get(name)
     if not page or page[0] != version:
-        page = pages[request.endpoint] = (version, render())
+        page = pages[name] = (version, render())
     response = Response(page[1], mimetype=media_type)
     response.cache_control.no_cache = True
     response.add_etag(weak=True)

@@ -75,7 +75,7 @@ class RasaMessages(RootModel[tuple[RasaMessage, ...]]):
 
 
 @bp.post("/webhook")
-@operation(takes=RasaRequest, gives=RasaMessages)
+@operation(takes=RasaRequest, gives=RasaMessages, by_language=True)
 def webhook(question: RasaRequest) -> RasaMessages:
     """Ask a question over Rasa's REST channel.
 

@@ -128,6 +128,35 @@ def test_the_folder_may_come_from_the_environment(
     assert (status, capsys.readouterr().out) == (0, "Good day!\n")
 
 
+@pytest.mark.parametrize("command", ["check", "ask", "schema"])
+def test_a_command_on_one_folder_wants_to_know_which_of_several(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    command: str,
+) -> None:
+    folder = write_files(tmp_path / "english", SHOP_FILES)
+    monkeypatch.setenv("FAQ_KNOWLEDGE", f"{folder},{tmp_path / 'german'}")
+    words = ["hello"] if command == "ask" else []
+
+    status = main([command, *words])
+    said = capsys.readouterr().err
+
+    assert status == 2
+    assert "FAQ_KNOWLEDGE names several folders; choose one with --knowledge." in said
+
+
+def test_a_folder_that_is_named_wins_over_several(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = write_files(tmp_path / "english", SHOP_FILES)
+    monkeypatch.setenv("FAQ_KNOWLEDGE", f"{folder},{tmp_path / 'german'}")
+
+    status = main(["ask", "--knowledge", str(folder), "hello"])
+
+    assert (status, capsys.readouterr().out) == (0, "Good day!\n")
+
+
 def test_a_chat_remembers_and_a_number_presses_a_chip(run: Run) -> None:
     status, out, _ = run("chat", typed=("1", "1", "hello", ""))
 

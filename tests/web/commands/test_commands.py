@@ -279,3 +279,89 @@ def test_stats_show_what_the_desk_shows(asked: Store, said: Said) -> None:
     assert "2 gaps, asked 4 times" in output
     assert "review was due 2020-01-01: delivery-time" in output
     assert "Knowledge " in output
+
+
+# Several knowledge bases
+
+
+GERMAN = {
+    "settings.yaml": "locale: de\n",
+    "topics/bestellung.yaml": """\
+        title: Bestellung
+        entries:
+          - id: lieferzeit
+            question: Wann kommt mein Paket?
+            answer: Die Post braucht drei Tage.
+        """,
+}
+
+
+@pytest.fixture
+def german(
+    asked: Store, knowledge: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Path:
+    """German knowledge served beside the shop's, with a miss of its own."""
+    folder = write_files(tmp_path / "german", GERMAN)
+    monkeypatch.setenv("FAQ_KNOWLEDGE", f"{knowledge},{folder}")
+    store = Store(asked.url.render_as_string(), "de")
+    store.prepare()
+    store.write([ReplyRecord(day=TODAY, kind="decline", text="Paket Retoure")])
+    return folder
+
+
+def test_gaps_of_several_bases_are_the_firsts_unless_a_language_is_named(
+    german: Path, knowledge: Path, said: Said
+) -> None:
+    english, other = said("gaps"), said("gaps", "--lang", "de-AT")
+
+    assert english.startswith(f"en: {knowledge}\n2 gaps, asked 4 times")
+    assert other.startswith(f"de: {german}\n1 gaps, asked once")
+    assert f"# {german / 'topics'}" in other
+    assert "bicycles" not in other
+
+
+def test_stats_say_of_which_base_they_are(german: Path, said: Said) -> None:
+    assert "Knowledge " in said("stats")
+    assert said("stats", "--lang", "de").startswith(f"de: {german}\n")
+
+
+def test_a_phrasing_is_added_to_the_base_in_its_language(
+    german: Path, knowledge: Path, said: Said
+) -> None:
+    orders = (knowledge / "topics" / "orders.yaml").read_text()
+    words = "Wo bleibt mein Päckchen?"
+
+    output = said("gaps", words, "--apply", "lieferzeit", "--lang", "de")
+
+    assert str(german / "topics" / "bestellung.yaml") in output
+    assert words in (german / "topics" / "bestellung.yaml").read_text()
+    assert (knowledge / "topics" / "orders.yaml").read_text() == orders
+
+
+@pytest.mark.parametrize("command", ["gaps", "stats"])
+def test_a_language_without_a_base_is_bad_usage(
+    german: Path, knowledge: Path, said: Said, command: str
+) -> None:
+    refused = said(command, "--lang", "fr", status=2)
+
+    assert f"'fr' is none of: en ({knowledge}), de ({german})" in refused
+
+
+@pytest.mark.parametrize("command", ["gaps", "stats"])
+def test_one_folder_of_several_is_not_taken_for_the_first(
+    german: Path, said: Said, command: str
+) -> None:
+    refused = said(command, "--knowledge", str(german), status=1)
+
+    assert f"{german} is one of several folders of FAQ_KNOWLEDGE" in refused
+    assert "such as --lang de" in refused
+
+
+def test_folders_may_be_named_as_for_the_server(
+    german: Path, knowledge: Path, said: Said, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("FAQ_KNOWLEDGE")
+    named = ["--knowledge", str(knowledge), "--knowledge", str(german)]
+
+    assert said("gaps", *named, "--lang", "de").startswith(f"de: {german}\n")
+    assert said(*named, "gaps", "--lang", "de").startswith(f"de: {german}\n")

@@ -14,6 +14,7 @@ from web.commands import web
 from web.commands.root import serve
 from web.config.listing import in_force
 from web.config.settings import KNOWLEDGE, SETTINGS, STORE
+from web.live.services import services_of
 
 KEY, OLD_KEY = "n" * 32, "o" * 32
 TOKEN = "open-sesame-and-more"
@@ -38,7 +39,7 @@ def test_settings_are_read_from_the_environment() -> None:
     )
 
     assert config == Config(
-        knowledge=Path("/srv/faq"),
+        knowledge=(Path("/srv/faq"),),
         secret_keys=(KEY,),
         allowed_origins=("https://a.example", "http://localhost:3000"),
         rate_limit="5/second; 600 per hour",
@@ -51,11 +52,32 @@ def test_settings_are_read_from_the_environment() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "value", ["/srv/en,/srv/de", " /srv/en , /srv/de ", "/srv/en,,/srv/de,"]
+)
+def test_several_folders_are_separated_by_commas_the_default_first(value: str) -> None:
+    config = read(FAQ_KNOWLEDGE=value)
+
+    assert config.knowledge == (Path("/srv/en"), Path("/srv/de"))
+
+
+def test_a_folder_with_a_comma_in_its_name_is_one(tmp_path: Path) -> None:
+    folder = tmp_path / "questions, answers"
+    folder.mkdir()
+
+    assert read(FAQ_KNOWLEDGE=str(folder)).knowledge == (folder,)
+
+
+def test_folders_without_a_name_are_refused() -> None:
+    with pytest.raises(ConfigError, match=r"FAQ_KNOWLEDGE: .* as faq-en,faq-de"):
+        read(FAQ_KNOWLEDGE=" , ")
+
+
 def test_nothing_needs_to_be_set() -> None:
     config = read(FAQ_SECRET_KEY="", FAQ_DESK_TOKEN_FILE="")
 
     assert config == Config()
-    assert config.knowledge == KNOWLEDGE
+    assert config.knowledge == (KNOWLEDGE,)
     assert config.secret_keys == ()
     assert config.allowed_origins == ()
     assert config.rate_limit == "60/minute"
@@ -74,7 +96,7 @@ def test_a_key_made_at_start_is_never_the_same_and_is_spoken_of(
         one, other = make_client(secret_keys=()), make_client(secret_keys=())
 
     first = one.post("/api/chat", json={"message": "hello"}).get_json()
-    judged = other.application.extensions["askwell"].replies.load(first["id"])
+    judged = services_of(other.application).replies.load(first["id"])
     assert judged is None
     assert "FAQ_SECRET_KEY is not set" in caplog.text
 
@@ -349,6 +371,14 @@ def test_what_is_in_force_is_shown_with_where_it_is_from(tmp_path: Path) -> None
         "FAQ_WORKERS = 0  (default)",
         "FAQ_GRACE_S = 10  (default)",
     ]
+
+
+def test_every_folder_is_shown() -> None:
+    environ = {"FAQ_KNOWLEDGE": "/srv/en,/srv/de"}
+
+    said = in_force(Config.from_environment(environ), environ, {})
+
+    assert "FAQ_KNOWLEDGE = /srv/en, /srv/de  (environment)" in said
 
 
 @pytest.mark.parametrize(

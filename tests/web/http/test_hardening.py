@@ -256,7 +256,7 @@ def kept(tmp_path: Path) -> Store:
 def test_a_terminal_shows_what_visitors_wrote_and_obeys_none_of_it(
     kept: Store, show: Any, is_terminal: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    config = Config(knowledge=KNOWLEDGE, database_url=str(kept))
+    config = Config(knowledge=(KNOWLEDGE,), database_url=str(kept))
     monkeypatch.setenv("COLUMNS", "200")
     if is_terminal:
         monkeypatch.setenv("FORCE_COLOR", "1")

@@ -36,7 +36,7 @@ def test_paths_begin_at_the_knowledge_folder(path: str, what: str, shown: str) -
 
 
 def test_readiness_does_not_tell_where_the_folder_is(knowledge_folder: Path) -> None:
-    client = make_client(knowledge=knowledge_folder)
+    client = make_client(knowledge=(knowledge_folder,))
     broken = "awnser: broken"
     plan = knowledge_folder / "topics" / "orders.yaml"
     replace_line(plan, "answer: A refund takes 14 days.", broken)
@@ -61,7 +61,7 @@ def test_the_desk_does_not_tell_it_either(knowledge_folder: Path) -> None:
     replace_line(plan, "answer: A refund takes 14 days.", "answer: In 9 days.")
     app = create_app(
         Config(
-            knowledge=knowledge_folder,
+            knowledge=(knowledge_folder,),
             secret_keys=("for-tests",),
             database_url=None,
             desk_token="a-token-for-tests",

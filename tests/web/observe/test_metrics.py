@@ -76,7 +76,7 @@ def test_what_a_visitor_writes_makes_no_label() -> None:
 
 
 def test_the_knowledge_and_its_reloads_are_told(knowledge_folder: Path) -> None:
-    client = make_client(knowledge=knowledge_folder)
+    client = make_client(knowledge=(knowledge_folder,))
     first = client.get("/readyz").get_json()["knowledge"]
     reloader = Reloader(client.application, knowledge_folder)
     answer = "answer: A refund takes 14 days."

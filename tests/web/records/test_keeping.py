@@ -10,7 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests.web.doubles import make_client
-from web.live.services import Services
+from web.live.services import services_of
 from web.records import StoreError
 from web.records.recorder import StoreRecorder
 from web.records.store import Store
@@ -26,7 +26,7 @@ class RecordingSite:
 
     @property
     def recorder(self) -> StoreRecorder:
-        recorder = self.client.application.extensions[Services.KEY].recorder
+        recorder = services_of(self.client.application).recorder
         assert isinstance(recorder, StoreRecorder)
         return recorder
 

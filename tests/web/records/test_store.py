@@ -14,8 +14,8 @@ from sqlalchemy import inspect
 
 from bot import Grade
 from tests.servers.own_server import free_port
-from web.records import tables
 from web.records.store import Store
+from web.records.tables import Tables, schema
 from web.records.values import (
     FeedbackCount,
     FeedbackRecord,
@@ -30,6 +30,7 @@ from web.records.values import (
 )
 
 FIRST, SECOND = date(2026, 11, 1), date(2026, 11, 2)
+TABLES = Tables()
 numbers = count()
 
 
@@ -158,9 +159,9 @@ def test_a_database_of_an_earlier_program_gets_what_it_lacks(url: str) -> None:
     store.prepare()
     with store.engine.begin() as connection:
         for table in (
-            tables.rule_counts,
-            tables.rule_feedback_counts,
-            tables.smalltalk_counts,
+            TABLES.rule_counts,
+            TABLES.rule_feedback_counts,
+            TABLES.smalltalk_counts,
         ):
             table.drop(connection)
         connection.exec_driver_sql("ALTER TABLE askwell_remarks DROP COLUMN rule")
@@ -200,9 +201,36 @@ def test_texts_from_before_a_day_are_deleted_and_counts_stay(store: Store) -> No
     assert store.feedback(FIRST)
 
 
+def test_each_knowledge_base_has_records_of_its_own(store: Store, url: str) -> None:
+    german = Store(url, "de")
+    german.prepare()
+    store.write([make_miss(), make_feedback(mark="one")])
+    german.write([make_miss("ist es vegan"), make_feedback(mark="one", entry="preis")])
+
+    assert store.misses(FIRST) == {"is it vegan": 1}
+    assert german.misses(FIRST) == {"ist es vegan": 1}
+    assert [count.entry for count in store.feedback(FIRST)] == ["melasma"]
+    assert [count.entry for count in german.feedback(FIRST)] == ["preis"]
+
+
+def test_texts_of_a_base_that_is_served_no_longer_go_as_well(
+    store: Store, url: str
+) -> None:
+    gone = Store(url, "de")
+    gone.prepare()
+    gone.write([make_miss(), make_miss(day=SECOND), make_feedback(text="oh no")])
+    store.delete_before(SECOND, marks_day=SECOND)
+
+    assert gone.misses(FIRST) == {"is it vegan": 1}
+    assert gone.remarks(FIRST) == []
+    assert gone.feedback(FIRST)
+
+
 def test_a_store_has_no_place_for_who_asked() -> None:
     columns = {
-        column.name for table in tables.metadata.sorted_tables for column in table.c
+        column.name
+        for table in (*TABLES.metadata.sorted_tables, schema)
+        for column in table.c
     }
 
     assert columns == {
@@ -235,8 +263,8 @@ def test_the_folder_of_a_new_file_is_its_owners_only(
 
 def test_tables_of_another_version_are_refused_and_left_alone(store: Store) -> None:
     with store.engine.begin() as connection:
-        connection.execute(tables.schema.update().values(version=7))
-        tables.misses.drop(connection)
+        connection.execute(schema.update().values(version=7))
+        TABLES.misses.drop(connection)
 
     with pytest.raises(
         StoreError, match=r"tables of version 7, .* version 1"
@@ -278,7 +306,7 @@ def test_a_folder_that_cannot_be_made_keeps_it_away(tmp_path: Path) -> None:
 
 def test_what_visitors_wrote_is_in_no_error(store: Store) -> None:
     with store.engine.begin() as connection:
-        tables.misses.drop(connection)
+        TABLES.misses.drop(connection)
 
     with pytest.raises(StoreAway) as away:
         store.write([make_miss("a secret of a visitor's")])
@@ -322,7 +350,7 @@ def test_a_mark_is_forgotten_on_its_own_day(store: Store) -> None:
 
 def test_nothing_of_a_batch_is_kept_where_a_part_fails(store: Store) -> None:
     with store.engine.begin() as connection:
-        tables.feedback_counts.drop(connection)
+        TABLES.feedback_counts.drop(connection)
 
     with pytest.raises(StoreAway):
         store.write([make_miss(), make_feedback(mark="one", text="is it bad")])

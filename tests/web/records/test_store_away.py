@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 
 from tests.servers.postgres import Postgres, running
 from tests.web.doubles import make_client
-from web.live.services import services_of
+from web.live.services import bases_of, services_of
 from web.records.recorder import StoreRecorder
 from web.records.store import Store
 from web.records.values import StoreAway
@@ -67,7 +67,7 @@ class Site:
         recorder.start()
         app = client.application
         services = replace(services_of(app), recorder=recorder)
-        app.extensions[services.KEY] = services
+        bases_of(app).replace(services)
         return cls(client=client, recorder=recorder, store=store)
 
     def ask(self, message: str) -> str:

@@ -46,7 +46,7 @@ class LiveSite:
         self.folder = folder
         self.app = create_app(
             Config(
-                knowledge=folder,
+                knowledge=(folder,),
                 secret_keys=("for-tests",),
                 database_url=None,
                 rate_limit=None,

@@ -15,7 +15,8 @@ import pytest
 
 from bot import load
 from tests.builders import replace_line
-from tests.servers.serving import ENVIRONMENT, ROOT, run, served
+from tests.servers.serving import ENVIRONMENT, ROOT, asked, run, served, wait_for
+from tests.web.bilingual import IS_OPEN, IST_OFFEN, OFFEN, OPEN, write_bases
 from tests.web.doubles import KNOWLEDGE
 from web.records.store import Store
 from web.serving.server import ClosingTask
@@ -177,6 +178,54 @@ def test_a_check_before_a_deploy_fails_on_what_must_not_be_served(
     assert done.returncode == 1
     assert said.format(path=path) in done.stderr
     assert done.stdout == ""
+
+
+def test_a_check_before_a_deploy_speaks_of_every_knowledge_base(tmp_path: Path) -> None:
+    english, german = write_bases(tmp_path)
+    arguments = ("--check-only", "--knowledge", str(english), "--knowledge")
+
+    fine = run(*arguments, str(german))
+    alike = run(*arguments, str(english))
+    for folder in (english, german):
+        replace_line(folder / "settings.yaml", "starters:", "startres:")
+    wrong = run(*arguments, str(german))
+
+    assert fine.returncode == 0
+    assert [line.split(",")[0] for line in fine.stdout.splitlines()] == [
+        "en: 2 entries",
+        "de: 2 entries",
+    ]
+    assert alike.returncode == 1
+    assert "a server has one knowledge base for a language" in alike.stderr
+    assert wrong.returncode == 1
+    for folder in (english, german):
+        assert f"{folder}/settings.yaml:" in wrong.stderr
+
+
+def test_a_server_answers_in_every_language_that_it_has(tmp_path: Path) -> None:
+    folders = ",".join(map(str, write_bases(tmp_path)))
+
+    with served(FAQ_KNOWLEDGE=folders, FAQ_WORKERS="2") as (line, port):
+        said = {
+            lang: asked(port, "POST", "/api/chat", {"message": message, "lang": lang})
+            for lang, message in (("en", OPEN), ("de-AT", OFFEN))
+        }
+        besuch = tmp_path / "german" / "topics" / "besuch.yaml"
+        replace_line(besuch, f"answer: {IST_OFFEN}", "answer: Jeden Tag.")
+        question = {"message": OFFEN, "lang": "de"}
+        wait_for(
+            lambda: (
+                {asked(port, "POST", "/api/chat", question)["text"] for _ in range(9)}
+                == {"Jeden Tag."}
+            )
+        )
+        ready = asked(port, "GET", "/readyz")
+
+    assert line.startswith("The library is at http://")
+    assert said["en"]["text"] == IS_OPEN
+    assert said["de-AT"]["text"] == IST_OFFEN
+    assert [base["lang"] for base in ready["bases"]] == ["en", "de"]
+    assert ready["error"] is None
 
 
 def test_a_check_listens_to_nobody(knowledge_folder: Path) -> None:

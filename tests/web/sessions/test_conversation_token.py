@@ -54,6 +54,16 @@ def test_a_conversation_that_another_key_signed_starts_afresh() -> None:
     assert ConversationToken(("key",)).load(token, knowledge) == FRESH
 
 
+@pytest.mark.parametrize(("signed", "read"), [("", "de"), ("de", ""), ("de", "fr")])
+def test_a_conversation_of_another_knowledge_base_starts_afresh(
+    signed: str, read: str
+) -> None:
+    token = ConversationToken(("key",), signed).dump(KNOWN)
+
+    assert ConversationToken(("key",), read).load(token, knowledge) == FRESH
+    assert ConversationToken(("key",), signed).load(token, knowledge) == KNOWN
+
+
 def test_an_expired_conversation_starts_afresh(days_later: Callable[[], None]) -> None:
     token = ConversationToken(("key",))
     text = token.dump(KNOWN)

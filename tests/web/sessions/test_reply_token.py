@@ -81,12 +81,13 @@ def test_an_id_is_short_and_holds_no_text() -> None:
         "é.é.é",
         ReplyToken(("another key",)).dump(ANSWER),
         ReplyToken(("key",)).dump(ANSWER)[:-1] + "~",
+        ReplyToken(("key",), "de").dump(ANSWER),
         ConversationToken(("key",)).dump(ANSWER.conversation),
         str(ReplyToken(("key",))._signed._serializer.dumps(["shout", None, "1"])),
         str(ReplyToken(("key",))._signed._serializer.dumps({"kind": "answer"})),
     ],
     # Tokens differ from run to run; names of tests may not.
-    ids="empty word long accents key signature conversation kind object".split(),
+    ids="empty word long accents key signature base conversation kind object".split(),
 )
 def test_a_forged_id_is_nothing(token: str) -> None:
     assert ReplyToken(("key",)).load(token) is None

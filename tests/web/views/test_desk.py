@@ -11,8 +11,9 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from tests.web.bilingual import write_bases
 from tests.web.doubles import make_client
-from web.live.services import Services
+from web.live.services import bases_of, services_of
 from web.records.store import Store
 from web.records.values import FeedbackRecord, Record, ReplyRecord
 from web.views.desk import COOKIE, Desk
@@ -114,7 +115,7 @@ def kept(tmp_path: Path) -> Iterator[FlaskClient]:
     store.write(KEPT)
     log_in(client)
     yield client
-    client.application.extensions[Services.KEY].recorder.close()
+    services_of(client.application).recorder.close()
 
 
 def form_of(client: FlaskClient) -> str:
@@ -371,12 +372,54 @@ def test_a_store_that_is_away_is_said(kept: FlaskClient, tmp_path: Path) -> None
 
 
 def test_files_that_are_not_served_are_said(kept: FlaskClient) -> None:
-    extensions = kept.application.extensions
-    services = extensions[Services.KEY]
+    services = services_of(kept.application)
     state = replace(services.knowledge_state, error="topics/plan.yaml:3: no <question>")
-    extensions[Services.KEY] = replace(services, knowledge_state=state)
+    bases_of(kept.application).replace(replace(services, knowledge_state=state))
 
     page = kept.get("/desk").text
 
     assert "this version stays until they are mended" in page
     assert "topics/plan.yaml:3: no &lt;question&gt;" in page
+
+
+# Several knowledge bases
+
+
+def test_the_desk_of_a_base_is_chosen_by_its_language(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/askwell.db"
+    desk = make_desk(database_url=url, knowledge=write_bases(tmp_path))
+    Store(url).write([ReplyRecord(day=TODAY, kind="decline")])
+    Store(url, "de").write([ReplyRecord(day=TODAY, kind="answer", entry="card")] * 2)
+    log_in(desk)
+
+    first, german = desk.get("/desk").text, desk.get("/desk?lang=de").text
+
+    assert "The desk of The library" in first
+    assert "The desk of Die Bibliothek" in german
+    assert "1 replies by day" in first
+    assert "2 replies by day" in german
+    assert "Wie bekomme ich einen Ausweis?" in german.split('id="top"')[1]
+    assert 'href="/desk?lang=de" lang="de">Die Bibliothek (de)' in first
+    assert 'href="/desk?lang=de" lang="de" aria-current="page"' in german
+    assert 'href="/?lang=de"' in german
+
+
+def test_who_logs_in_stays_with_the_language(tmp_path: Path) -> None:
+    desk = make_desk(knowledge=write_bases(tmp_path))
+    page = desk.get("/desk?lang=de").text
+    action = page.split('action="')[1].split('"')[0]
+    form = {"token": TOKEN, "form": form_of(desk)}
+
+    opened = desk.post(action, data=form)
+
+    assert action == "/desk/login?lang=de"
+    assert opened.headers["Location"] == "/desk?lang=de"
+    assert "Path=/desk;" in opened.headers["Set-Cookie"] + ";"
+    assert "The desk of Die Bibliothek" in desk.get("/desk?lang=de").text
+
+
+def test_a_desk_of_one_base_offers_no_other(client: FlaskClient) -> None:
+    log_in(client)
+
+    assert "lang=" not in client.get("/desk").text.replace("<html lang=", "")
+    assert "Knowledge bases" not in client.get("/desk").text

@@ -47,7 +47,7 @@ def nothing_here(monkeypatch: pytest.MonkeyPatch) -> None:
 def make_app(folder: Path, url: str | None = URL) -> Flask:
     return create_app(
         Config(
-            knowledge=folder,
+            knowledge=(folder,),
             secret_keys=("for-tests",),
             database_url=None,
             rate_limit=None,
