@@ -1,27 +1,20 @@
-"""Checks of answers: figures, overclaims, length, and how hard they are to read."""
+"""Checks of answers: sources, overclaims, length, and how hard they are to read."""
 
-import re
 from collections.abc import Collection, Iterator
 from itertools import chain
 
 from bot.check.places import entry_problem
 from bot.check.readability import grade, words_of
+from bot.check.texts import texts_of
 from bot.domain import Entry, KnowledgeBase, Problem, Severity
 from bot.safety import Claims
-from bot.text import did_you_mean, split_links
+from bot.text import did_you_mean
 
 # Words that a chat window holds without scrolling far; shipped answers have 87 at most.
 _WORDS = 120
 # Years of schooling. Editors aim at 8; medical words alone bring shipped answers to 11.
 _GRADE = 12
 _NAMES = {"answer": "answer", "plain": "plain form"}
-_NUMBER_WORDS = {
-    word: str(number)
-    for number, word in enumerate(
-        "three four five six seven eight nine ten eleven twelve".split(), start=3
-    )
-}
-_NUMBERS = re.compile(rf"\d+(?:[.,]\d+)*|\b(?:{'|'.join(_NUMBER_WORDS)})\b")
 
 
 def check_answers(knowledge: KnowledgeBase) -> Iterator[Problem]:
@@ -32,29 +25,9 @@ def check_answers(knowledge: KnowledgeBase) -> Iterator[Problem]:
             what = "cites no source; add 'sources:'"
             yield entry_problem(knowledge, entry.id, "answer", what, check="no-source")
         for part, text in texts_of(entry):
-            yield from _check_figures(entry, part, text, knowledge)
             yield from _check_reading(entry, part, text, knowledge)
         yield from _check_claims(entry, knowledge, claims)
         yield from _check_plain(entry, knowledge)
-
-
-def texts_of(entry: Entry) -> Iterator[tuple[str, str]]:
-    """Yield the texts that may be the reply, each with its key: `("plain", "Yes.")`."""
-    yield "answer", entry.answer
-    if entry.plain:
-        yield "plain", entry.plain
-
-
-def _check_figures(
-    entry: Entry, part: str, text: str, knowledge: KnowledgeBase
-) -> Iterator[Problem]:
-    stated = figures(" ".join(cited_facts(entry, knowledge)))
-    for figure in sorted(figures(text) - stated):
-        what = (
-            f"the figure {figure} is in no fact that the entry cites; "
-            "cite its source, or add the fact to sources.yaml"
-        )
-        yield _error(knowledge, entry, part, what, check="figure")
 
 
 def _error(
@@ -62,30 +35,6 @@ def _error(
 ) -> Problem:
     place, severity = (entry.id, part), Severity.ERROR
     return entry_problem(knowledge, *place, what, check=check, severity=severity)
-
-
-def figures(text: str) -> set[str]:
-    """Return the numbers of a text, as digits; number words count from three on.
-
-    Of a link its words count, of a telephone link nothing. "Three sessions, or 1,000"
-    gives `{"3", "1000"}`.
-    """
-    spans = (span.text for span in split_links(text) if not span.is_telephone)
-    numbers = _NUMBERS.findall("".join(spans).lower())
-    return {_NUMBER_WORDS.get(number, number.replace(",", "")) for number in numbers}
-
-
-def cited_facts(entry: Entry, knowledge: KnowledgeBase) -> Iterator[str]:
-    """Yield the facts of the sources and sections that an entry cites."""
-    for reference in entry.sources:
-        source_id, _, section_id = reference.partition("#")
-        source = knowledge.sources[source_id]
-        if section_id:
-            yield from source.sections[section_id].facts
-        else:
-            yield from source.facts
-            for section in source.sections.values():
-                yield from section.facts
 
 
 def _check_claims(

@@ -9,6 +9,7 @@ from bot.check import (
     disclaimers,
     entries,
     examples,
+    figures,
     polarity,
     safety,
     smalltalk,
@@ -69,6 +70,7 @@ def check_as_written(
     yield from safety.check_pages(knowledge)
     yield from safety.check_calibrated_dangers(knowledge)
     yield from _check_calibration(knowledge)
+    yield from figures.check_figures(knowledge)
     yield from answers.check_answers(knowledge)
     yield from polarity.check_polarity(knowledge)
     yield from entries.check_entries(knowledge, today)
