@@ -1,11 +1,11 @@
 """Checks of answers: sources, overclaims, length, and how hard they are to read."""
 
+import re
 from collections.abc import Collection, Iterator
 from itertools import chain
 
-from bot.check.places import entry_problem
+from bot.check.places import entry_problem, problem_at
 from bot.check.readability import grade, words_of
-from bot.check.texts import texts_of
 from bot.domain import Entry, KnowledgeBase, Problem, Severity
 from bot.safety import Claims
 from bot.text import did_you_mean
@@ -14,20 +14,44 @@ from bot.text import did_you_mean
 _WORDS = 120
 # Years of schooling. Editors aim at 8; medical words alone bring shipped answers to 11.
 _GRADE = 12
+_ENGLISH = re.compile(r"en\b")
 _NAMES = {"answer": "answer", "plain": "plain form"}
 
 
 def check_answers(knowledge: KnowledgeBase) -> Iterator[Problem]:
-    """Yield every problem of the answers and their plain forms, entry by entry."""
-    claims = Claims(knowledge)
+    """Yield every problem of the answers and their plain forms."""
     for entry in knowledge:
         if not entry.sources:
             what = "cites no source; add 'sources:'"
             yield entry_problem(knowledge, entry.id, "answer", what, check="no-source")
+        yield from _check_length(entry, knowledge)
+        yield from _check_plain(entry, knowledge)
+    if _ENGLISH.match(knowledge.settings.locale):
+        yield from _check_english(knowledge)
+    else:
+        yield problem_at(
+            knowledge,
+            ("settings", "locale"),
+            "readability and overclaims are measured in English only, so not here",
+            check="english",
+            severity=Severity.ADVICE,
+            file="settings.yaml",
+        )
+
+
+def _check_english(knowledge: KnowledgeBase) -> Iterator[Problem]:
+    claims = Claims(knowledge)
+    for entry in knowledge:
         for part, text in texts_of(entry):
             yield from _check_reading(entry, part, text, knowledge)
         yield from _check_claims(entry, knowledge, claims)
-        yield from _check_plain(entry, knowledge)
+
+
+def texts_of(entry: Entry) -> Iterator[tuple[str, str]]:
+    """Yield the texts that may be the reply, each with its key: `("plain", "Yes.")`."""
+    yield "answer", entry.answer
+    if entry.plain:
+        yield "plain", entry.plain
 
 
 def _error(
@@ -76,16 +100,20 @@ def _check_waivers(
         yield entry_problem(knowledge, entry.id, "allow", what, check="waiver")
 
 
-def _check_reading(
-    entry: Entry, part: str, text: str, knowledge: KnowledgeBase
-) -> Iterator[Problem]:
-    length, level = len(words_of(text)), grade(text)
-    if part == "answer" and length > _WORDS:
+def _check_length(entry: Entry, knowledge: KnowledgeBase) -> Iterator[Problem]:
+    length = len(words_of(entry.answer))
+    if length > _WORDS:
         what = (
             f"the answer has {length} words, more than {_WORDS}; say less, or make two "
             "entries of it"
         )
-        yield entry_problem(knowledge, entry.id, part, what, check="length")
+        yield entry_problem(knowledge, entry.id, "answer", what, check="length")
+
+
+def _check_reading(
+    entry: Entry, part: str, text: str, knowledge: KnowledgeBase
+) -> Iterator[Problem]:
+    level = grade(text)
     if level > _GRADE:
         what = (
             f"the {_NAMES[part]} asks for {level:.0f} years of schooling "

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from bot.check.answers import texts_of
 from bot.check.numbers import Figure, figures_of
-from bot.check.places import entry_problem
-from bot.check.texts import texts_of
+from bot.check.places import FILE, entry_problem, problem_at
 from bot.domain import Entry, KnowledgeBase, Problem, Severity
 from bot.text import counted, listed
 
@@ -84,7 +84,11 @@ def _advise(knowledge: KnowledgeBase) -> Iterator[Problem]:
             f"{listed([repr(id) for id in stating])}; cite sources whose facts have "
             "the figures, or write 'figures: free' in settings.yaml"
         )
-        first, severity = stating[0], Severity.ADVICE
-        yield entry_problem(
-            knowledge, first, "answer", what, check="free-figures", severity=severity
+        yield problem_at(
+            knowledge,
+            (stating[0], "answer"),
+            what,
+            check="free-figures",
+            severity=Severity.ADVICE,
+            file=FILE,
         )

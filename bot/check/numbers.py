@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple, Self
 
 from bot.check.shapes import without_shapes
-from bot.text import is_stop, split_links
+from bot.text import split_links
 
 _NUMBER_WORDS = {
     word: str(number)
@@ -52,6 +52,23 @@ _NUMBERED = frozenset(
 )
 # Between the numbers of a range or a row, which share the unit of the last.
 _BETWEEN = frozenset("to or and bis oder und à ou et a o y e – — - /".split())
+# Words that end what a number counts: "3 of them", "3 are".
+_LIGHT = frozenset(
+    "a about after again ago all also although an and another any are as at away be "
+    "because been before being between but by can could do does during each either "
+    "every few for from had has have he her here his how i if in into is it its just "
+    "later less like long many may me might more most much my no nor not of off often "
+    "on once only or other our out over per plus she should since so some still such "
+    "than that the their them then there these they this those though through times to "
+    "too under until up us very was we were what when where which while who whose why "
+    "will with within without would you your "
+    "aber als am an auf aus bei das dass dem den der des die ein eine für im in ist "
+    "mit nach oder pro sind und vom von vor wenn wird zu zum zur "
+    "au aux avant avec dans de des du en est et la le les ou par pour que qui sans son "
+    "sont sur un une vers "
+    "al antes como con de del desde el en es la las los más o para por que se sin son "
+    "su un una y".split()
+)
 _BEFORE_YEARS = frozenset(
     "in since until till by from of before after during a an the and to – - / ( © seit "
     "im ab bis von en depuis dès de desde hasta".split()
@@ -151,7 +168,7 @@ def _counted(behind: Sequence[str]) -> Iterator[str]:
 
 
 def _is_light(word: str) -> bool:
-    return word in _BETWEEN or is_stop(word)
+    return word in _BETWEEN or word in _LIGHT
 
 
 def _shared(tokens: Sequence[str], place: int) -> tuple[str, ...]:

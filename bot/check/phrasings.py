@@ -3,17 +3,16 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from bot.check.lengths import is_too_long, too_long
 from bot.check.places import entry_problem
-from bot.dialogue import MESSAGE_LIMIT, Explanation, Responder
+from bot.dialogue import Explanation, Responder
 from bot.domain import Kind, KnowledgeBase, Problem, Severity
 from bot.search import EXACT, AnalysedText, Index, Scores
-from bot.text import Word, normalise, words
+from bot.text import Word, words
 
 # Scores and phrasings of a batch at most, which bounds memory.
 _SCORES = 1_000_000
 _BATCH = 256
-# Characters by which an editor knows a long phrasing again.
-_SHOWN = 40
 # Scores that are computed in all: a few seconds at ten thousand entries. A hundred with
 # fifty phrasings need half a million, fourteen hundred with four just this.
 _BUDGET = 8_000_000
@@ -87,19 +86,6 @@ def unaskable(
         elif is_too_long(phrasing.text):
             what = f"{too_long(phrasing.text)}; say it as visitors would, or remove it"
             yield phrasing.problem(knowledge, what, check="long-phrasing")
-
-
-def is_too_long(text: str) -> bool:
-    """Whether a text is longer than what a visitor may send."""
-    return len(normalise(text)) > MESSAGE_LIMIT
-
-
-def too_long(text: str) -> str:
-    """Write that a text is too long, as the beginning of a problem."""
-    return (
-        f"'{text[:_SHOWN]}…' has {len(normalise(text)):,} characters, more than the "
-        f"{MESSAGE_LIMIT:,} that a visitor may ask in"
-    )
 
 
 def in_batches(phrasings: Sequence[Phrasing], index: Index) -> list[Sequence[Phrasing]]:

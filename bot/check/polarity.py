@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from bot.check.answers import texts_of
 from bot.check.places import entry_problem, place_of
-from bot.check.texts import texts_of
 from bot.domain import Entry, KnowledgeBase, Problem
 from bot.text import (
     ENGLISH,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bot.check.phrasings import is_too_long, too_long
+from bot.check.lengths import is_too_long, too_long
 from bot.check.places import Watch, problem_at
 from bot.dialogue import Responder
 from bot.domain import KnowledgeBase, Problem, Severity
