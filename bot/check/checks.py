@@ -71,6 +71,7 @@ def check_as_written(
 ) -> Iterator[Problem]:
     """Yield what shows without asking phrasings; without `today` none is overdue."""
     yield from disclaimers.check_disclaimers(knowledge)
+    yield from safety.check_any(knowledge)
     yield from safety.check_pages(knowledge)
     yield from safety.check_calibrated_dangers(knowledge)
     yield from _check_calibration(knowledge)

@@ -11,7 +11,7 @@ import click
 from bot.cli import Refused, with_progress
 from web.app import create_app
 from web.config import Config, ConfigError
-from web.live import services_of
+from web.live import Services, services_of
 from web.observe import logs, metrics
 from web.serving import garbage_kept, serve
 
@@ -32,6 +32,14 @@ def report(config: Config) -> None:
     click.echo(f"{entries} entries, version {state.version}: fine.")
 
 
+def _log_state(services: Services) -> None:
+    """Log the errors of the knowledge, and if nobody's danger would be noticed."""
+    for problem in services.knowledge_state.errors:
+        log.error("%s", problem)
+    if not services.knowledge.safety.pages:
+        log.warning("No message is looked at for danger: safety/ has no pages.")
+
+
 def run(config: Config, host: str, port: int) -> None:
     """Serve until SIGTERM or SIGINT; exit with status 1 where requests were cut off.
 
@@ -42,8 +50,7 @@ def run(config: Config, host: str, port: int) -> None:
     with metrics.shared_by_processes():
         with garbage_kept():
             app = create_app(config, watch=with_progress)
-        for problem in services_of(app).knowledge_state.errors:
-            log.error("%s", problem)
+        _log_state(services_of(app))
         with _listen(host, port) as listening:
             if not serve(app, config, listening):
                 sys.exit(1)

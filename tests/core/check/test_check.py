@@ -127,17 +127,25 @@ def test_a_phrasing_that_finds_another_entry_first_is_an_error() -> None:
     ]
 
 
-@pytest.mark.parametrize(("rules", "error"), [(True, True), (False, False)])
-def test_a_missing_default_disclaimer_is_an_error_where_there_are_rules(
-    rules: bool, error: bool
+@pytest.mark.parametrize(
+    ("levels", "severity"),
+    [
+        ([Level.URGENT], Severity.ERROR),
+        ([Level.CRISIS, Level.CLINICIAN], Severity.ERROR),
+        ([Level.CRISIS, Level.EMERGENCY], Severity.WARNING),
+        ([], Severity.WARNING),
+    ],
+)
+def test_a_missing_default_disclaimer_is_an_error_where_answers_are_near_health(
+    levels: list[Level], severity: Severity
 ) -> None:
-    gas = make_rule("gas", Level.URGENT, ["gas"], examples=("I smell gas",))
-    safety = make_safety(*([gas] if rules else []))
+    rules = [make_rule(level.value, level, ["gas"]) for level in levels]
 
-    [problem] = check(Responder(make_knowledge(safety=safety)))
+    knowledge = make_knowledge(safety=make_safety(*rules))
 
+    [problem] = [p for p in check_as_written(knowledge) if p.check == "disclaimer"]
     assert problem.what.startswith("there is no 'default' disclaimer")
-    assert (problem.severity is Severity.ERROR) == error
+    assert problem.severity is severity
 
 
 def test_a_problem_stands_where_the_editor_wrote_it() -> None:
