@@ -10,7 +10,7 @@ from bot import Kind, KnowledgeError, Level, Responder, load
 from bot.check import check
 from bot.files.folder import FILES
 from bot.files.schema import outdated
-from bot.files.starter import EXAMPLE, begin, begin_safety
+from bot.files.starter import EXAMPLE, LANGUAGES, begin, begin_safety
 from tests.builders import write_files
 from tests.core.cli.running import main
 from tests.servers.serving import served
@@ -121,17 +121,94 @@ def test_init_takes_an_empty_folder(tmp_path: Path) -> None:
 
 
 SHOP = """\
-title: Shop
+title: {0}
 entries:
   - id: opening-hours
-    question: When are you open?
-    answer: All day.
+    question: {1}
+    answer: {2}
 """
+SHOPS = {
+    "en": ("Shop", "When are you open?", "All day."),
+    "de": ("Laden", "Wann haben Sie offen?", "Den ganzen Tag."),
+    "fr": ("Magasin", "Quand êtes-vous ouverts ?", "Toute la journée."),
+    "es": ("Tienda", "¿Cuándo abren?", "Todo el día."),
+}
 
 
 def shop(folder: Path, locale: str | None = None) -> Path:
     settings = {"settings.yaml": f"locale: {locale}\n"} if locale else {}
-    return write_files(folder, {"topics/shop.yaml": SHOP, **settings})
+    topic = SHOP.format(*SHOPS.get(locale or "en", SHOPS["en"]))
+    return write_files(folder, {"topics/shop.yaml": topic, **settings})
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_general_pages_find_their_examples_and_no_ordinary_sentence(
+    tmp_path: Path, language: str
+) -> None:
+    folder = shop(tmp_path, language)
+    begin_safety(folder)
+
+    found = [
+        str(problem)
+        for problem in check(Responder(load(folder)))
+        if problem.check != "disclaimer" and "safety/" in problem.path
+    ]
+
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    ("language", "message", "level"),
+    [
+        ("en", "honestly I just want to die", Level.CRISIS),
+        ("en", "my wife is having a heart attack", Level.EMERGENCY),
+        ("en", "this is killing me", None),
+        ("en", "I have a dead battery", None),
+        ("en", "my phone dies every night", None),
+        ("en", "can I kill a process that hangs", None),
+        ("de", "ich möchte nur noch sterben", Level.CRISIS),
+        ("de", "Hilfe, mein Vater ist bewusstlos", Level.EMERGENCY),
+        ("de", "die Batterie ist tot", None),
+        ("de", "kann ich meinen Vertrag beenden", None),
+        ("fr", "j'ai vraiment envie de mourir", Level.CRISIS),
+        ("fr", "au secours, il y a un incendie", Level.EMERGENCY),
+        ("fr", "cette attente me tue", None),
+        ("fr", "ma pile est morte", None),
+        ("es", "ya no quiero vivir más", Level.CRISIS),
+        ("es", "mi padre está inconsciente", Level.EMERGENCY),
+        ("es", "me muero por ver el menú", None),
+        ("es", "la pila está muerta", None),
+    ],
+)
+def test_general_pages_alarm_about_danger_and_not_about_figures_of_speech(
+    tmp_path: Path, language: str, message: str, level: Level | None
+) -> None:
+    folder = shop(tmp_path, language)
+    begin_safety(folder)
+
+    rule = Responder(load(folder)).verdict(message).rule
+
+    assert (rule.level if rule else None) is level
+
+
+@pytest.mark.parametrize(
+    ("language", "numbers"),
+    [
+        ("de", {"0800 111 0 111", "142", "143", "112"}),
+        ("en", {"116 123", "988", "999", "911", "112"}),
+        ("es", {"024", "800 911 2000", "988", "112", "911"}),
+        ("fr", {"3114", "0800 32 123", "143", "988", "112", "911"}),
+    ],
+)
+def test_general_pages_ring_the_numbers_of_their_countries(
+    tmp_path: Path, language: str, numbers: set[str]
+) -> None:
+    folder = shop(tmp_path, language)
+    begin_safety(folder)
+
+    rules = load(folder).safety.rules
+
+    assert {call.tel for rule in rules for call in rule.call} == numbers
 
 
 @pytest.mark.parametrize("locale", ["en-GB", "en", None])
