@@ -26,17 +26,23 @@ def check_answers(knowledge: KnowledgeBase) -> Iterator[Problem]:
             yield entry_problem(knowledge, entry.id, "answer", what, check="no-source")
         yield from _check_length(entry, knowledge)
         yield from _check_plain(entry, knowledge)
-    if _ENGLISH.match(knowledge.settings.locale):
+    if is_english(knowledge):
         yield from _check_english(knowledge)
     else:
         yield problem_at(
             knowledge,
             ("settings", "locale"),
-            "readability and overclaims are measured in English only, so not here",
+            "readability, overclaims and yes or no are looked at in English only, so "
+            "not here",
             check="english",
             severity=Severity.ADVICE,
             file="settings.yaml",
         )
+
+
+def is_english(knowledge: KnowledgeBase) -> bool:
+    """Whether answers are in English, as some checks of their words ask for."""
+    return bool(_ENGLISH.match(knowledge.settings.locale))
 
 
 def _check_english(knowledge: KnowledgeBase) -> Iterator[Problem]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from bot.check.answers import texts_of
+from bot.check.answers import is_english, texts_of
 from bot.check.places import entry_problem, place_of
 from bot.domain import Entry, KnowledgeBase, Problem
 from bot.text import (
@@ -53,8 +53,11 @@ _Pair = tuple[_Question, _Question]
 def check_polarity(knowledge: KnowledgeBase) -> Iterator[Problem]:
     """Yield entries that answer yes or no to phrasings of which some ask the opposite.
 
-    "Yes, wear it" is wrong for "can I skip sunscreen".
+    "Yes, wear it" is wrong for "can I skip sunscreen". Of answers in other languages
+    nothing is said.
     """
+    if not is_english(knowledge):
+        return
     analyzer = Analyzer(knowledge.synonyms)
     for entry in knowledge:
         for part, text in texts_of(entry):

@@ -201,8 +201,8 @@ def test_other_languages_are_not_measured_as_english_and_one_line_says_so(
 
     assert (problem.severity, str(problem)) == (
         "advice",
-        "settings.yaml:1: readability and overclaims are measured in English only, so "
-        "not here",
+        "settings.yaml:1: readability, overclaims and yes or no are looked at in "
+        "English only, so not here",
     )
 
 
