@@ -11,7 +11,7 @@ from bot.text import counted, listed
 _FEW = 3
 # Errors of one kind that are: each keeps knowledge from being published.
 _MANY = 20
-# What is wrong with the form of files is of any kind.
+# What is wrong with the form of files is of any kind: only its words tell which.
 _FORM = "form"
 
 
@@ -24,15 +24,16 @@ def summed(problems: Sequence[Problem]) -> list[Problem]:
     """
     kinds: dict[tuple[Severity, str], list[Problem]] = defaultdict(list)
     for problem in problems:
-        kinds[problem.severity, problem.check].append(problem)
+        kinds[problem.severity, _kind(problem)].append(problem)
     return [problem for group in kinds.values() for problem in _few(group)]
+
+
+def _kind(problem: Problem) -> str:
+    return problem.what if problem.check == _FORM else problem.check
 
 
 def _few(group: Sequence[Problem]) -> Iterator[Problem]:
     first = group[0]
-    if first.check == _FORM:
-        yield from group
-        return
     is_error = first.severity is Severity.ERROR
     if len(group) <= (_MANY if is_error else _FEW):
         yield from group

@@ -73,9 +73,20 @@ def test_errors_stay_each_at_its_line_up_to_a_number_that_is_read() -> None:
 
 
 def test_errors_of_form_are_of_any_kind_and_all_told() -> None:
-    problems = made(range(1, 31), check="form", severity=Severity.ERROR)
+    what = "'answer#' is no key here; remove it"
+    problems = made(range(1, 31), what, check="form", severity=Severity.ERROR)
 
     assert summed(problems) == problems
+
+
+def test_errors_of_form_that_say_the_same_are_summed_up_after_twenty() -> None:
+    what = "'tags' is no key here; remove it"
+    problems = made(range(1, 31), what, check="form", severity=Severity.ERROR)
+
+    assert len(summed(problems)) == 21
+    assert lines(problems)[-1].endswith(
+        f"10 more entries ('e21', 'e22', 'e23' and 7 more): {what}"
+    )
 
 
 def test_warnings_and_advice_of_a_kind_are_summed_apart() -> None:
