@@ -8,3 +8,4 @@ from bot.check.report import as_github as as_github
 from bot.check.report import as_json as as_json
 from bot.check.report import ordered as ordered
 from bot.check.report import summary as summary
+from bot.check.sums import summed as summed

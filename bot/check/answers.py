@@ -1,41 +1,56 @@
-"""Checks of answers: figures, overclaims, length, and how hard they are to read."""
+"""Checks of answers: sources, overclaims, length, and how hard they are to read."""
 
 import re
 from collections.abc import Collection, Iterator
 from itertools import chain
 
-from bot.check.places import entry_problem
+from bot.check.places import entry_problem, problem_at
 from bot.check.readability import grade, words_of
 from bot.domain import Entry, KnowledgeBase, Problem, Severity
 from bot.safety import Claims
-from bot.text import did_you_mean, split_links
+from bot.text import did_you_mean
 
 # Words that a chat window holds without scrolling far; shipped answers have 87 at most.
 _WORDS = 120
 # Years of schooling. Editors aim at 8; medical words alone bring shipped answers to 11.
 _GRADE = 12
+_ENGLISH = re.compile(r"en\b")
 _NAMES = {"answer": "answer", "plain": "plain form"}
-_NUMBER_WORDS = {
-    word: str(number)
-    for number, word in enumerate(
-        "three four five six seven eight nine ten eleven twelve".split(), start=3
-    )
-}
-_NUMBERS = re.compile(rf"\d+(?:[.,]\d+)*|\b(?:{'|'.join(_NUMBER_WORDS)})\b")
 
 
 def check_answers(knowledge: KnowledgeBase) -> Iterator[Problem]:
-    """Yield every problem of the answers and their plain forms, entry by entry."""
-    claims = Claims(knowledge)
+    """Yield every problem of the answers and their plain forms."""
     for entry in knowledge:
         if not entry.sources:
             what = "cites no source; add 'sources:'"
             yield entry_problem(knowledge, entry.id, "answer", what, check="no-source")
+        yield from _check_length(entry, knowledge)
+        yield from _check_plain(entry, knowledge)
+    if is_english(knowledge):
+        yield from _check_english(knowledge)
+    else:
+        yield problem_at(
+            knowledge,
+            ("settings", "locale"),
+            "readability, overclaims and yes or no are looked at in English only, so "
+            "not here",
+            check="english",
+            severity=Severity.ADVICE,
+            file="settings.yaml",
+        )
+
+
+def is_english(knowledge: KnowledgeBase) -> bool:
+    """Whether answers are in English, as some checks of their words ask for."""
+    return bool(_ENGLISH.match(knowledge.settings.locale))
+
+
+def _check_english(knowledge: KnowledgeBase) -> Iterator[Problem]:
+    claims = Claims(knowledge)
+    for entry in knowledge:
         for part, text in texts_of(entry):
-            yield from _check_figures(entry, part, text, knowledge)
             yield from _check_reading(entry, part, text, knowledge)
         yield from _check_claims(entry, knowledge, claims)
-        yield from _check_plain(entry, knowledge)
 
 
 def texts_of(entry: Entry) -> Iterator[tuple[str, str]]:
@@ -45,47 +60,11 @@ def texts_of(entry: Entry) -> Iterator[tuple[str, str]]:
         yield "plain", entry.plain
 
 
-def _check_figures(
-    entry: Entry, part: str, text: str, knowledge: KnowledgeBase
-) -> Iterator[Problem]:
-    stated = figures(" ".join(cited_facts(entry, knowledge)))
-    for figure in sorted(figures(text) - stated):
-        what = (
-            f"the figure {figure} is in no fact that the entry cites; "
-            "cite its source, or add the fact to sources.yaml"
-        )
-        yield _error(knowledge, entry, part, what, check="figure")
-
-
 def _error(
     knowledge: KnowledgeBase, entry: Entry, part: str, what: str, *, check: str
 ) -> Problem:
     place, severity = (entry.id, part), Severity.ERROR
     return entry_problem(knowledge, *place, what, check=check, severity=severity)
-
-
-def figures(text: str) -> set[str]:
-    """Return the numbers of a text, as digits; number words count from three on.
-
-    Of a link its words count, of a telephone link nothing. "Three sessions, or 1,000"
-    gives `{"3", "1000"}`.
-    """
-    spans = (span.text for span in split_links(text) if not span.is_telephone)
-    numbers = _NUMBERS.findall("".join(spans).lower())
-    return {_NUMBER_WORDS.get(number, number.replace(",", "")) for number in numbers}
-
-
-def cited_facts(entry: Entry, knowledge: KnowledgeBase) -> Iterator[str]:
-    """Yield the facts of the sources and sections that an entry cites."""
-    for reference in entry.sources:
-        source_id, _, section_id = reference.partition("#")
-        source = knowledge.sources[source_id]
-        if section_id:
-            yield from source.sections[section_id].facts
-        else:
-            yield from source.facts
-            for section in source.sections.values():
-                yield from section.facts
 
 
 def _check_claims(
@@ -127,16 +106,20 @@ def _check_waivers(
         yield entry_problem(knowledge, entry.id, "allow", what, check="waiver")
 
 
-def _check_reading(
-    entry: Entry, part: str, text: str, knowledge: KnowledgeBase
-) -> Iterator[Problem]:
-    length, level = len(words_of(text)), grade(text)
-    if part == "answer" and length > _WORDS:
+def _check_length(entry: Entry, knowledge: KnowledgeBase) -> Iterator[Problem]:
+    length = len(words_of(entry.answer))
+    if length > _WORDS:
         what = (
             f"the answer has {length} words, more than {_WORDS}; say less, or make two "
             "entries of it"
         )
-        yield entry_problem(knowledge, entry.id, part, what, check="length")
+        yield entry_problem(knowledge, entry.id, "answer", what, check="length")
+
+
+def _check_reading(
+    entry: Entry, part: str, text: str, knowledge: KnowledgeBase
+) -> Iterator[Problem]:
+    level = grade(text)
     if level > _GRADE:
         what = (
             f"the {_NAMES[part]} asks for {level:.0f} years of schooling "

@@ -9,6 +9,7 @@ from bot.check import (
     disclaimers,
     entries,
     examples,
+    figures,
     polarity,
     safety,
     smalltalk,
@@ -17,13 +18,17 @@ from bot.check import (
     words,
 )
 from bot.check.phrasings import (
+    IsRight,
     Phrasing,
+    can_be_asked,
     explain_doubtful,
     in_batches,
+    is_first,
+    is_sure,
     read_phrasings,
     sampling,
     scores_beside,
-    wordless,
+    unaskable,
     wrong_phrasing,
 )
 from bot.check.places import FILE, Watch, problem_at
@@ -31,7 +36,7 @@ from bot.check.rivals import Rivalry, check_rivals, rivalries
 from bot.dialogue import Responder
 from bot.domain import KnowledgeBase, Problem, Severity
 from bot.safety import Verdict
-from bot.search import words_alone
+from bot.search import Index, words_alone
 
 
 def check(
@@ -66,9 +71,11 @@ def check_as_written(
 ) -> Iterator[Problem]:
     """Yield what shows without asking phrasings; without `today` none is overdue."""
     yield from disclaimers.check_disclaimers(knowledge)
+    yield from safety.check_any(knowledge)
     yield from safety.check_pages(knowledge)
     yield from safety.check_calibrated_dangers(knowledge)
     yield from _check_calibration(knowledge)
+    yield from figures.check_figures(knowledge)
     yield from answers.check_answers(knowledge)
     yield from polarity.check_polarity(knowledge)
     yield from entries.check_entries(knowledge, today)
@@ -113,33 +120,41 @@ def _check_asked(
     responder: Responder, phrasings: Sequence[Phrasing], watch: Watch[Any]
 ) -> Iterator[Problem]:
     knowledge, index = responder.knowledge, responder.retriever.index
-    yield from wordless(knowledge, phrasings)
+    yield from unaskable(knowledge, phrasings)
     swallowed: list[tuple[Phrasing, Verdict]] = []
     near: list[Rivalry] = []
-    asked = [phrasing for phrasing in phrasings if phrasing.read]
+    asked = list(filter(can_be_asked, phrasings))
     step = sampling(len(asked), len(index.entries))
     if step > 1:
         yield _sampled(step)
-    for batch in watch(in_batches(asked, index)):
-        beside = scores_beside(index, batch) if step == 1 else None
-        if beside is not None:
-            near.extend(rivalries(batch, beside))
-        for doubtful, explanation in explain_doubtful(responder, batch):
+    for batch, is_right in watch(_batches(asked, index, step)):
+        if is_right is is_sure:
+            near.extend(rivalries(batch, scores_beside(index, batch)))
+        for doubtful, explanation in explain_doubtful(responder, batch, is_right):
             swallowed.append((doubtful, explanation.verdict))
             yield from wrong_phrasing(doubtful, explanation, knowledge)
-    if step > 1:
-        for batch in in_batches(asked[::step], index):
-            near.extend(rivalries(batch, scores_beside(index, batch)))
     yield from examples.check_swallowed(knowledge, swallowed)
     yield from check_rivals(responder, near)
+
+
+def _batches(
+    asked: Sequence[Phrasing], index: Index, step: int
+) -> list[tuple[Sequence[Phrasing], IsRight]]:
+    """Every `step`th phrasing to be searched for, the others to be looked up."""
+    others = [phrasing for place, phrasing in enumerate(asked) if place % step]
+    return [
+        (batch, is_right)
+        for some, is_right in ((asked[::step], is_sure), (others, is_first))
+        for batch in in_batches(some, index)
+    ]
 
 
 def _sampled(step: int) -> Problem:
     return Problem(
         path=FILE,
         line=1,
-        what=f"so much knowledge that only every {step}th phrasing was held against "
-        "the other entries; the rest were asked as they are written",
+        what=f"so much knowledge that only one phrasing of {step} was held against the "
+        "other entries; the others were looked up by their words",
         severity=Severity.ADVICE,
         check="sampled",
     )

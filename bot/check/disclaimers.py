@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bot.check.places import entry_problem, problem_at
 from bot.check.readability import words_of
-from bot.domain import KnowledgeBase, Problem, Severity
+from bot.domain import KnowledgeBase, Level, Problem, Severity
 from bot.text import counted
 
 # Words that a glance takes in; it stands below every answer but the first.
@@ -13,6 +13,8 @@ _RESERVED = {
     "default": "stands below every answer anyway",
     "brief": "stands for the others once they were shown",
 }
+# What general pages alarm about, whatever the subject of the answers is.
+_ALARMS = {Level.CRISIS, Level.EMERGENCY, Level.DISTRESS}
 
 
 def check_disclaimers(knowledge: KnowledgeBase) -> Iterator[Problem]:
@@ -31,8 +33,10 @@ def check_disclaimers(knowledge: KnowledgeBase) -> Iterator[Problem]:
 def _check_default(knowledge: KnowledgeBase) -> Iterator[Problem]:
     if "default" not in knowledge.safety.disclaimers:
         what = "there is no 'default' disclaimer; every answer would go without one"
-        is_grave = bool(knowledge.safety.rules)
-        severity = Severity.ERROR if is_grave else Severity.WARNING
+        levels = {rule.level for rule in knowledge.safety.rules}
+        # Answers come near to advice on somebody's health; the alarms alone do not.
+        is_health = not levels <= _ALARMS
+        severity = Severity.ERROR if is_health else Severity.WARNING
         yield _problem(knowledge, "default", what, severity)
 
 

@@ -1,12 +1,13 @@
 """Checks of phrasings, each asked as it is curated: does its own entry answer?"""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from bot.check.lengths import is_too_long, too_long
 from bot.check.places import entry_problem
 from bot.dialogue import Explanation, Responder
 from bot.domain import Kind, KnowledgeBase, Problem, Severity
-from bot.search import AnalysedText, Index, Scores
+from bot.search import EXACT, AnalysedText, Index, Scores
 from bot.text import Word
 
 # Scores and phrasings of a batch at most, which bounds memory.
@@ -15,6 +16,10 @@ _BATCH = 256
 # Scores that are computed in all: a few seconds at ten thousand entries. A hundred with
 # fifty phrasings need half a million, fourteen hundred with four just this.
 _BUDGET = 8_000_000
+
+
+# Tells without the responder whether a phrasing finds its own entry.
+IsRight = Callable[[Responder, "Phrasing"], bool]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,15 +69,23 @@ def read_phrasings(responder: Responder) -> Sequence[Phrasing]:
     ]
 
 
-def wordless(
+def can_be_asked(phrasing: Phrasing) -> bool:
+    """Whether a phrasing has words, and a visitor may send it as it is."""
+    return bool(phrasing.read) and not is_too_long(phrasing.text)
+
+
+def unaskable(
     knowledge: KnowledgeBase, phrasings: Iterable[Phrasing]
 ) -> Iterator[Problem]:
-    """Yield a problem for each phrasing that has signs alone, such as "?!"."""
+    """Yield a problem for each phrasing of signs alone, such as "?!", or too long."""
     for phrasing in phrasings:
         if not phrasing.read:
             what = f"{phrasing.text!r} has no word that a search could find"
             severity = Severity.ERROR
             yield phrasing.problem(knowledge, what, check="wordless", severity=severity)
+        elif is_too_long(phrasing.text):
+            what = f"{too_long(phrasing.text)}; say it as visitors would, or remove it"
+            yield phrasing.problem(knowledge, what, check="long-phrasing")
 
 
 def in_batches(phrasings: Sequence[Phrasing], index: Index) -> list[Sequence[Phrasing]]:
@@ -88,23 +101,23 @@ def scores_beside(index: Index, batch: Sequence[Phrasing]) -> Scores:
 
 
 def sampling(phrasings: int, entries: int) -> int:
-    """Return every how many phrasings one is held against all entries."""
+    """Return every how many phrasings one is searched for among all entries."""
     return max(1, -(-phrasings * entries // _BUDGET))
 
 
 def explain_doubtful(
-    responder: Responder, batch: Sequence[Phrasing]
+    responder: Responder, batch: Sequence[Phrasing], is_right: IsRight
 ) -> Iterator[tuple[Phrasing, Explanation]]:
     """Yield, explained, the phrasings of a batch that words alone do not tell right.
 
     To ask the responder every phrasing would tell the same, and take minutes.
     """
     for phrasing in batch:
-        if not _is_sure(responder, phrasing) or not responder.is_plain(phrasing.text):
+        if not is_right(responder, phrasing) or not responder.is_plain(phrasing.text):
             yield phrasing, responder.explain(phrasing.text)
 
 
-def _is_sure(responder: Responder, phrasing: Phrasing) -> bool:
+def is_sure(responder: Responder, phrasing: Phrasing) -> bool:
     """Whether a search would be decided by words, and answer with its own entry."""
     finding = responder.retriever.judges[0].find(phrasing.query)
     return (
@@ -112,6 +125,16 @@ def _is_sure(responder: Responder, phrasing: Phrasing) -> bool:
         and finding.confidence >= responder.retriever.scoring.answer_from
         and finding.matches[0].entry.id == phrasing.entry
     )
+
+
+def is_first(responder: Responder, phrasing: Phrasing) -> bool:
+    """Whether the words of a phrasing, to the letter, are those of its own entry.
+
+    That tells which entry comes first, though not how surely, and looks at no other.
+    """
+    index = responder.retriever.index
+    entries = index.channels[EXACT].scores(phrasing.query)
+    return index.entries[int(entries.argmax())].id == phrasing.entry
 
 
 def wrong_phrasing(

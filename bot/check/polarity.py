@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from bot.check.answers import texts_of
+from bot.check.answers import is_english, texts_of
 from bot.check.places import entry_problem, place_of
 from bot.domain import Entry, KnowledgeBase, Problem
-from bot.text import ENGLISH, Analyzer, Word, as_typed, language_of
+from bot.text import ENGLISH, Analyzer, Word, as_typed
 
 _Row = tuple[str, ...]
 _POLARITY = ENGLISH.pack.polarity
@@ -44,9 +44,10 @@ _Pair = tuple[_Question, _Question]
 def check_polarity(knowledge: KnowledgeBase) -> Iterator[Problem]:
     """Yield entries that answer yes or no to phrasings of which some ask the opposite.
 
-    "Yes, wear it" is wrong for "can I skip sunscreen". In English only.
+    "Yes, wear it" is wrong for "can I skip sunscreen". Of answers in other languages
+    nothing is said.
     """
-    if language_of(knowledge.settings.locale) is not ENGLISH:
+    if not is_english(knowledge):
         return
     analyzer = Analyzer(ENGLISH, knowledge.synonyms)
     for entry in knowledge:

@@ -1,10 +1,29 @@
 """Checks of dangers as they are written: examples, numbers, losses."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from bot.check.places import problem_at
 from bot.domain import KnowledgeBase, Page, Problem, Severity
 from bot.text import listed, split_links
+
+
+def check_any(knowledge: KnowledgeBase) -> Iterator[Problem]:
+    """Whether messages are looked at for danger at all."""
+    safety = knowledge.safety
+    if safety.pages:
+        return
+    if safety.switched_off:
+        severity = Severity.ADVICE
+        then = "its pages say 'enabled: no'"
+    else:
+        severity = Severity.WARNING
+        then = (
+            "it has no pages; `askwell init --safety DIR` adds general ones, in "
+            "English, German, French or Spanish"
+        )
+    what = f"no message is looked at for danger: {then}"
+    place = ("safety", "pages")
+    yield problem_at(knowledge, place, what, check="no-safety", severity=severity)
 
 
 def check_pages(knowledge: KnowledgeBase) -> Iterator[Problem]:
@@ -60,7 +79,7 @@ def check_kept(knowledge: KnowledgeBase, served: KnowledgeBase) -> Iterator[Prob
     Without a restart, a server gives up none.
     """
     kept = {page: set(_ids(knowledge, page)) for page in knowledge.safety.pages}
-    for page in served.safety.pages:
+    for page in _wanted(served.safety.pages, knowledge):
         yield from _check_lost(
             knowledge,
             page,
@@ -81,13 +100,20 @@ def check_kept(knowledge: KnowledgeBase, served: KnowledgeBase) -> Iterator[Prob
 def check_calibrated_dangers(knowledge: KnowledgeBase) -> Iterator[Problem]:
     """Whether every danger is still there that was when it was calibrated."""
     calibration = knowledge.calibration
-    for page, dangers in (calibration.dangers if calibration else {}).items():
+    then = calibration.dangers if calibration else {}
+    for page in _wanted(then, knowledge):
+        dangers = then[page]
         yield from _check_lost(
             knowledge,
             page,
             [id for id in dangers if id not in _ids(knowledge, page)],
             "put it back, or run `askwell calibrate` if nobody shall be warned of it",
         )
+
+
+def _wanted(pages: Iterable[str], knowledge: KnowledgeBase) -> Iterator[str]:
+    """Yield the pages that were not switched off on purpose."""
+    return (page for page in pages if page not in knowledge.safety.switched_off)
 
 
 def _check_lost(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from bot.check.lengths import is_too_long, too_long
 from bot.check.places import Watch, problem_at
 from bot.dialogue import Responder
 from bot.domain import KnowledgeBase, Problem, Severity
@@ -15,21 +16,30 @@ def check_smalltalk(responder: Responder, watch: Watch[_Asked]) -> Iterator[Prob
     """Yield each phrase of small talk that gets another reply than its rule's."""
     wrong: set[tuple[str, int]] = set()
     for id, number, text in watch(list(_asked(responder.knowledge))):
-        reply = responder.reply(text)
-        if reply.smalltalk == id or (id, number) in wrong:
+        if (id, number) in wrong or not (what := _wrong(responder, id, text)):
             continue
         wrong.add((id, number))
-        by = reply.smalltalk or (reply.rule.id if reply.rule else None)
-        got = f"the reply of {by!r}" if by else f"a reply of kind {reply.kind.value!r}"
         yield problem_at(
             responder.knowledge,
             (f"smalltalk/{id}", number),
-            f"{text!r} gets {got}; remove it here or there",
+            what,
             check="smalltalk",
             severity=Severity.ERROR,
             where=f"rule {id!r}",
             file="smalltalk.yaml",
         )
+
+
+def _wrong(responder: Responder, id: str, text: str) -> str:
+    """Say what keeps a phrase from getting its rule's reply; nothing if it gets it."""
+    if is_too_long(text):
+        return f"{too_long(text)}; shorten it or remove it"
+    reply = responder.reply(text)
+    if reply.smalltalk == id:
+        return ""
+    by = reply.smalltalk or (reply.rule.id if reply.rule else None)
+    got = f"the reply of {by!r}" if by else f"a reply of kind {reply.kind.value!r}"
+    return f"{text!r} gets {got}; remove it here or there"
 
 
 def _asked(knowledge: KnowledgeBase) -> Iterator[_Asked]:

@@ -1,7 +1,7 @@
 """Checks of phrasings against each other: the same question asked of two entries."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -13,6 +13,9 @@ from bot.text import Analyzer, Language, counted, language_of
 # Content words from which on one word more makes no other question. From fewer it
 # does: "sessions for melasma" and "sessions".
 _NEARLY_FROM = 4
+# Phrasings that ask the same, from which on not each is held against each: there would
+# be a million pairs of a thousand.
+_MANY = 20
 # Members of a group of synonyms that a message names.
 _NAMED = 4
 
@@ -53,14 +56,14 @@ def _check_stems(
 ) -> Iterator[Problem]:
     """Yield phrasings of the same stems, and long ones of which one has one more."""
     by_stems = _grouped(contents, lambda content: content.stems)
-    same = (pair for group in by_stems.values() for pair in combinations(group, 2))
+    same = (pair for group in by_stems.values() for pair in _pairs(group))
     nearly = (
         (longer, shorter)
         for stems, group in by_stems.items()
         if len(stems) > _NEARLY_FROM
         for stem in sorted(stems)
-        for shorter in by_stems.get(stems - {stem}, ())
-        for longer in group
+        for shorter in by_stems.get(stems - {stem}, [])[:_MANY]
+        for longer in group[:_MANY]
     )
     for pairs, but_for, check in (
         (same, "stop words and order", "same-phrasing"),
@@ -81,13 +84,20 @@ def _check_synonyms(
         (first, second)
         for group in _grouped(contents, lambda content: content.terms).values()
         if len({content.phrasing.entry for content in group}) > 1
-        for first, second in combinations(group, 2)
+        for first, second in _pairs(group)
         if first.stems != second.stems
     )
     for group in _by_entries(pairs):
         merging = _merging(knowledge, *group[0])
         how = f"become the same by {merging}; take a word out of the group, or"
         yield _twins(knowledge, group, how, check="synonyms")
+
+
+def _pairs(group: Sequence[_Content]) -> Iterable[_Pair]:
+    """Return all pairs; of very many phrasings those with the first, which says it."""
+    if len(group) <= _MANY:
+        return combinations(group, 2)
+    return ((group[0], other) for other in group[1:])
 
 
 def _grouped(

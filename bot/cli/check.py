@@ -54,24 +54,34 @@ Examples:
     help="The date to look for overdue reviews by, such as 2026-11-22.  "
     "[default: the system's]",
 )
-def check(knowledge: Path, form: str, today: datetime | None) -> None:
+@click.option(
+    "--all",
+    "each",
+    is_flag=True,
+    help="Show each problem by itself, also where many are of one kind.",
+)
+def check(knowledge: Path, form: str, today: datetime | None, each: bool) -> None:
     """Say whether the knowledge is valid, safe and findable.
 
-    Errors: wrong form, ids or references; a figure that no cited fact has; an overclaim
-    stated as ours (an entry's 'allow:' waives one, with its reason); no default
-    disclaimer; a phrasing that its own entry does not answer.
+    Errors: wrong form, ids or references; a figure that no cited fact has, where
+    'figures:' of settings.yaml asks for one; an overclaim stated as ours (an entry's
+    'allow:' waives one, with its reason); no default disclaimer; a phrasing that its
+    own entry does not answer.
 
     Warnings: a phrasing that another entry would win if it were asked in nearly the
     same words; two entries that are asked the same, or become so through synonyms;
-    phrasings of nothing but stop words, entries without phrasings; answers that are
-    long or hard to read, or say yes or no to questions that are asked both ways round;
-    plain forms no shorter than their answers; no source, or none that can be looked up;
-    sources that no entry cites, addresses without https; a brief disclaimer that is
-    long; reviews overdue; rules that swallow ordinary questions, examples that miss
-    theirs; waivers that waive nothing; a calibration older than the knowledge.
+    phrasings of nothing but stop words, or longer than a visitor may ask; entries
+    without phrasings; answers that are long or hard to read, or say yes or no to
+    questions that are asked both ways round; plain forms no shorter than their answers;
+    no source, or none that can be looked up; sources that no entry cites, addresses
+    without https; a brief disclaimer that is long; reviews overdue; rules that swallow
+    ordinary questions, examples that miss theirs; waivers that waive nothing; no pages
+    of dangers; a calibration older than the knowledge.
 
     Advice: phrasings that win by a thin lead, entries that no chip leads to, no brief
-    disclaimer.
+    disclaimer, figures of entries without a source.
+
+    Many problems of one kind are summed up in one line.
     """
     if not knowledge.is_dir() or not os.access(knowledge, os.R_OK | os.X_OK):
         raise BadRequest(
@@ -81,17 +91,21 @@ def check(knowledge: Path, form: str, today: datetime | None) -> None:
     try:
         base = load(knowledge)
     except KnowledgeError as error:
-        _report(error.problems, None, form)
+        _report(error.problems, None, form, each=each)
     else:
         day = today.date() if today else date.today()
         problems = find_problems(
             Responder(base, watch=with_progress), today=day, watch=with_progress
         )
-        _report(tuple(problems), base, form)
+        _report(tuple(problems), base, form, each=each)
 
 
 def _report(
-    problems: Sequence[Problem], knowledge: KnowledgeBase | None, form: str
+    problems: Sequence[Problem],
+    knowledge: KnowledgeBase | None,
+    form: str,
+    *,
+    each: bool,
 ) -> None:
     """Print the problems and end the command."""
     has_errors = bool(errors(problems))
@@ -100,7 +114,7 @@ def _report(
     elif form == "github":
         click.echo("".join(f"{line}\n" for line in as_github(problems)), nl=False)
     else:
-        print_problems(problems)
+        print_problems(problems, each=each)
         colour = "red" if has_errors else "yellow" if problems else "green"
         click.secho(summary(problems, knowledge), fg=colour, bold=has_errors)
     sys.exit(int(has_errors))

@@ -11,7 +11,16 @@ from bot.cli.group import knowledge_option
 from bot.cli.output import with_progress
 from bot.curation import build as build_index
 from bot.domain import BadRequest, Calibration
-from bot.files import begin, load, modeline, outdated, to_yaml, write_schemas
+from bot.files import (
+    LANGUAGES,
+    begin,
+    begin_safety,
+    load,
+    modeline,
+    outdated,
+    to_yaml,
+    write_schemas,
+)
 from bot.search import Trial
 
 _HEADER = """\
@@ -20,12 +29,38 @@ _HEADER = """\
 """
 
 
-@click.command(epilog="\b\nExample:\n  askwell init my-faq")
+@click.command(
+    epilog="\b\nExamples:\n  askwell init my-faq\n  askwell init --safety old-faq"
+)
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
-def init(folder: Path) -> None:
+@click.option(
+    "--safety",
+    is_flag=True,
+    help="Add general pages of dangers to a knowledge base that has none.",
+)
+def init(folder: Path, safety: bool) -> None:
     """Write a small example knowledge base into a new folder."""
-    for path in begin(folder):
+    for path in _add_safety(folder) if safety else begin(folder):
         click.echo(f"{path} written.")
+    if safety:
+        click.echo("Read their replies, and put the numbers of your country first.")
+    else:
+        _say_next(folder)
+
+
+def _add_safety(folder: Path) -> list[Path]:
+    if not folder.is_dir():
+        raise BadRequest(f"There is no folder {folder}; begin one: askwell init DIR")
+    written = begin_safety(folder)
+    if not written:
+        raise BadRequest(
+            f"{folder} has pages in safety/ already, or there are none in its language "
+            f"('locale' in settings.yaml; there are {', '.join(LANGUAGES)})"
+        )
+    return written
+
+
+def _say_next(folder: Path) -> None:
     click.secho("Next:", bold=True)
     click.echo(
         f"  askwell ask --knowledge {folder} 'how long can I keep a book?'\n"

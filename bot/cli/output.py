@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
-from bot.check import ordered
+from bot.check import ordered, summed
 from bot.domain import Problem, Severity
 
 Item = TypeVar("Item")
@@ -48,9 +48,15 @@ def print_table(
     Console(highlight=False).print(table)
 
 
-def print_problems(problems: Sequence[Problem], *, err: bool = False) -> None:
-    """Print problems by file and, within it, by entry; `err`: to standard error."""
-    for path, in_file in groupby(ordered(problems), key=lambda problem: problem.path):
+def print_problems(
+    problems: Sequence[Problem], *, err: bool = False, each: bool = False
+) -> None:
+    """Print problems by file and, within it, by entry; `err`: to standard error.
+
+    Many of one kind are summed up unless `each` is to be printed.
+    """
+    shown = problems if each else summed(problems)
+    for path, in_file in groupby(ordered(shown), key=lambda problem: problem.path):
         click.secho(path, bold=True, underline=True, err=err)
         for _, of_entry in groupby(in_file, key=lambda problem: problem.where):
             for problem in of_entry:
@@ -58,6 +64,8 @@ def print_problems(problems: Sequence[Problem], *, err: bool = False) -> None:
                 label = click.style(f"{severity}: ", **_COLOURS[severity])
                 click.echo(f"{label}{problem}", err=err)
             click.echo(err=err)
+    if len(shown) < len(problems):
+        click.echo("`askwell check --all` shows each by itself.", err=err)
 
 
 def with_progress(

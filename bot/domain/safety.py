@@ -147,6 +147,12 @@ class Rule(Trigger, Danger):
 class Page(Model):
     """A file of safety/: dangers that have one reply."""
 
+    enabled: bool = Field(
+        default=True,
+        description="no switches the page off, as if it were not there. A page that a "
+        "server has served may be switched off, and not deleted.",
+        examples=[False],
+    )
     level: Level = Field(
         description="How dangerous it is: the most dangerous pages are looked at "
         "first. Every level but clinician escalates, with nothing below the reply.",
@@ -201,8 +207,9 @@ class Safety:
     """Everything in safety/.
 
     `claims` are words that an answer may only deny or attribute, never state as ours.
-    `pages` are by file name, in the order in which they are looked at within a level.
-    `emoji` are signs with the words that they stand for.
+    `pages` are by file name, in the order in which they are looked at within a level;
+    `switched_off` are the names of those that are not looked at. `emoji` are signs with
+    the words that they stand for.
     """
 
     disclaimers: dict[Id, Text] = field(default_factory=dict)
@@ -211,6 +218,7 @@ class Safety:
     emoji: dict[str, Text] = field(default_factory=dict)
     levels: dict[Level, LevelDefaults] = field(default_factory=dict)
     pages: dict[Id, Page] = field(default_factory=dict)
+    switched_off: tuple[Id, ...] = ()
 
     @cached_property
     def rules(self) -> tuple[Rule, ...]:

@@ -1,6 +1,6 @@
 """How the bot introduces itself and how sure it must be: two files of settings."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
@@ -112,6 +112,12 @@ class Settings(Model):
         default=True,
         description="false searches by words alone: faster, and it finds fewer of the "
         "questions asked in other words.",
+    )
+    figures: Literal["cited", "free"] | None = Field(
+        default=None,
+        description="cited: every figure of every answer must stand in a fact that its "
+        "entry cites; free: none need to. Without it, they must where an entry cites "
+        "any source.",
     )
     texts: Texts = Field(
         default=Texts(),

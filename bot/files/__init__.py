@@ -5,7 +5,9 @@ from bot.files.loader import load as load
 from bot.files.schema import modeline as modeline
 from bot.files.schema import outdated as outdated
 from bot.files.schema import write_schemas as write_schemas
+from bot.files.starter import LANGUAGES as LANGUAGES
 from bot.files.starter import begin as begin
+from bot.files.starter import begin_safety as begin_safety
 from bot.files.yaml_reader import Document as Document
 from bot.files.yaml_reader import Loc as Loc
 from bot.files.yaml_reader import as_item as as_item

@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from bot.domain import KnowledgeBase, KnowledgeError, Safety
+from bot.domain import KnowledgeBase, KnowledgeError, Page, Safety
 from bot.files.folder import FILES, adapter_of, misplaced, paths_of, version_of
 from bot.files.pages import in_order
 from bot.files.places import places_of
@@ -31,7 +31,9 @@ def load(folder: Path) -> KnowledgeBase:
 
 def _assemble(documents: dict[str, Document], values: dict[str, Any]) -> KnowledgeBase:
     """The knowledge of the files that could be read, whatever is wrong with others."""
-    pages = in_order(_in_folder("safety", values))
+    written: dict[str, Page] = _in_folder("safety", values)
+    pages = {name: page for name, page in written.items() if page.enabled}
+    named = _in_folder("safety", values, are_named=True)
     files = (
         (Path(name).name, document.data)
         for name, document in documents.items()
@@ -40,7 +42,11 @@ def _assemble(documents: dict[str, Document], values: dict[str, Any]) -> Knowled
     knowledge = KnowledgeBase(
         version=version_of(files),
         topics=_in_folder("topics", values),
-        safety=Safety(pages=pages, **_in_folder("safety", values, are_named=True)),
+        safety=Safety(
+            pages=in_order(pages),
+            switched_off=tuple(sorted(written.keys() - pages.keys())),
+            **named,
+        ),
         **_in_folder("", values, are_named=True),
     )
     return replace(knowledge, places=places_of(knowledge, documents))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from graphlib import CycleError, TopologicalSorter
 
-from bot.domain import Page
+from bot.domain import Page, Safety
 from bot.files.yaml_reader import Document
 from bot.text import did_you_mean
 
@@ -28,12 +28,13 @@ def in_order(pages: Mapping[str, Page]) -> dict[str, Page]:
 
 
 def check_order(
-    pages: Mapping[str, Page], documents: Mapping[str, Document], is_whole: bool
+    safety: Safety, documents: Mapping[str, Document], is_whole: bool
 ) -> None:
     """Report each `before` that leads nowhere, to another level or round in a circle.
 
     `is_whole` says that every page could be read; else one may lead to a broken page.
     """
+    pages = safety.pages
     for name, page in pages.items():
         document = documents[f"safety/{name}.yaml"]
         for number, other in enumerate(page.before):
@@ -42,7 +43,7 @@ def check_order(
                     f"{other!r} is of the level {pages[other].level.value!r}, and the "
                     "more dangerous level goes first anyway; remove the line"
                 )
-            elif other not in pages and is_whole:
+            elif is_whole and other not in (*pages, *safety.switched_off):
                 what = f"there is no page {other!r}{did_you_mean(other, pages)}"
             else:
                 continue

@@ -33,7 +33,7 @@ def check_references(
     _check_conditions(knowledge, documents, known)
     check_words(knowledge, documents, broken)
     is_whole = not _any(broken, "safety")
-    check_order(knowledge.safety.pages, documents, is_whole=is_whole)
+    check_order(knowledge.safety, documents, is_whole=is_whole)
     if "settings.yaml" in documents:
         starters: Known = {"starters": known["next"]}
         _check_ids(documents["settings.yaml"], (), knowledge.settings, starters)

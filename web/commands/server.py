@@ -41,6 +41,14 @@ def _is_fine(base: Services, *, is_alone: bool) -> bool:
     return True
 
 
+def _log_state(services: Services) -> None:
+    """Log the errors of the knowledge, and if nobody's danger would be noticed."""
+    for problem in services.knowledge_state.errors:
+        log.error("%s", problem)
+    if not services.knowledge.safety.pages:
+        log.warning("No message is looked at for danger: safety/ has no pages.")
+
+
 def run(config: Config, host: str, port: int) -> None:
     """Serve until SIGTERM or SIGINT; exit with status 1 where requests were cut off.
 
@@ -52,8 +60,7 @@ def run(config: Config, host: str, port: int) -> None:
         with garbage_kept():
             app = create_app(config, watch=with_progress)
         for base in bases_of(app):
-            for problem in base.knowledge_state.errors:
-                log.error("%s", problem)
+            _log_state(base)
         with _listen(host, port) as listening:
             if not serve(app, config, listening):
                 sys.exit(1)

@@ -108,7 +108,10 @@ def demo() -> ResponseReturnValue:
     """The demo page with the chat and the snippet that embeds it."""
     live = services()
     return render_template(
-        "demo.html", knowledge=live.knowledge, days_kept=live.recorder.retention_days
+        "demo.html",
+        knowledge=live.knowledge,
+        is_sourced=all(entry.sources for entry in live.knowledge),
+        days_kept=live.recorder.retention_days,
     )
 
 

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot import Entry, KnowledgeBase
+from bot import Entry, KnowledgeBase, Settings
 from bot.check.answers import check_answers
 from bot.check.readability import grade, syllables
 from bot.domain import Safety, Source, Waiver
@@ -86,7 +86,6 @@ def test_a_plain_form_that_keeps_to_the_rules_is_fine() -> None:
 @pytest.mark.parametrize(
     ("plain", "severity", "what"),
     [
-        ("Up to 15 days.", "error", "the figure 15 is in no fact that the entry cites"),
         ("It is guaranteed.", "error", "states 'guaranteed' as ours; deny it"),
         (
             "Up to 14 days from the day that we have got your parcel back.",
@@ -174,3 +173,44 @@ def test_the_grade_is_flesch_and_kincaids() -> None:
 @pytest.mark.parametrize("text", ["", "…"])
 def test_a_text_without_words_asks_for_no_schooling(text: str) -> None:
     assert grade(text) == 0
+
+
+HARD = (
+    "Notwithstanding considerable international transportation difficulties, "
+    "deliveries habitually necessitate guaranteed administrative authorisation."
+)
+
+
+@pytest.mark.parametrize("locale", ["en", "en-GB"])
+def test_an_english_answer_is_held_against_claims_and_schooling(locale: str) -> None:
+    knowledge = replace(knowledge_of(HARD), settings=Settings(locale=locale))
+
+    assert [problem.check for problem in check_answers(knowledge)] == [
+        "reading-level",
+        "overclaim",
+    ]
+
+
+@pytest.mark.parametrize("locale", ["es", "de-AT", "fr"])
+def test_other_languages_are_not_measured_as_english_and_one_line_says_so(
+    locale: str,
+) -> None:
+    knowledge = replace(knowledge_of(HARD), settings=Settings(locale=locale))
+
+    [problem] = check_answers(knowledge)
+
+    assert (problem.severity, str(problem)) == (
+        "advice",
+        "settings.yaml:1: readability, overclaims and yes or no are looked at in "
+        "English only, so not here",
+    )
+
+
+def test_a_spanish_answer_of_long_words_asks_for_no_schooling() -> None:
+    answer = (
+        "Creamos su ficha y realizamos un examen completo; después recibe un plan "
+        "personalizado por escrito que usted aprueba antes de empezar."
+    )
+    knowledge = replace(knowledge_of(answer), settings=Settings(locale="es"))
+
+    assert {problem.check for problem in check_answers(knowledge)} == {"english"}

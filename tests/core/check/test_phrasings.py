@@ -1,5 +1,7 @@
 """Phrasings against each other: rivals, twins, and synonyms that merge them."""
 
+from itertools import islice, permutations
+
 import numpy as np
 import pytest
 
@@ -237,3 +239,51 @@ def test_a_sample_is_said_and_finds_what_asking_finds(
     assert problems("own-entry", knowledge) == whole
     assert len(whole) == 1
     assert [p.severity for p in problems("sampled", knowledge)] == ["advice"]
+
+
+def test_in_a_sample_a_phrasing_of_another_entrys_words_is_an_error(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(check_phrasings, "_BUDGET", 1)
+    first = with_phrasing(COST, "I can't get a refund")
+    knowledge = make_knowledge(first, with_phrasing(GIFTS, "I cannot get a refund"))
+
+    [problem] = problems("own-entry", knowledge)
+
+    assert problem.severity == "error"
+    assert "'I cannot get a refund' finds 'delivery-cost' first" in problem.what
+
+
+LONG = "is there anything in your shop that would please an uncle of mine " * 20
+
+
+def test_a_phrasing_longer_than_a_visitor_may_ask_is_a_warning_and_no_end() -> None:
+    knowledge = make_knowledge(COST, with_phrasing(GIFTS, LONG, "?!"))
+
+    found = list(check(Responder(knowledge)))
+    [problem] = [problem for problem in found if problem.check == "long-phrasing"]
+
+    assert problem.severity == "warning"
+    assert problem.where == "entry 'gift-card'"
+    assert problem.what == (
+        "'is there anything in your shop that woul…' has 1,319 characters, more than "
+        "the 1,000 that a visitor may ask in; say it as visitors would, or remove it"
+    )
+    assert "wordless" in {problem.check for problem in found}
+
+
+def test_a_question_may_be_as_long_as_a_visitors() -> None:
+    text = LONG[:1_000].rstrip()
+    knowledge = make_knowledge(COST, with_phrasing(GIFTS, text))
+
+    assert problems("long-phrasing", knowledge) == []
+
+
+def test_of_very_many_phrasings_that_ask_the_same_each_is_named_once() -> None:
+    orders = islice(permutations(["parcel", "postage", "letter", "fee"]), 24)
+    entries = [
+        make_entry(f"entry-{number}", " ".join(order))
+        for number, order in enumerate(orders)
+    ]
+
+    assert len(problems("same-phrasing", make_knowledge(*entries))) == 23

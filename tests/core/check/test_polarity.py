@@ -1,6 +1,6 @@
 import pytest
 
-from bot import Entry
+from bot import Entry, Settings
 from bot.check.polarity import check_polarity
 from tests.builders import make_entry, make_knowledge
 
@@ -144,3 +144,10 @@ def test_the_warning_names_the_lines_of_the_answer_and_of_one_phrasing_each_way(
         "begin with what is so instead, or move the phrasings of one way to another "
         "entry"
     )
+
+
+def test_of_other_languages_than_english_nothing_is_said() -> None:
+    entry = make_entry("entry", "Should I wear it?", "can I skip it", answer="Yes.")
+
+    assert found(entry) != []
+    assert found(entry, settings=Settings(locale="de")) == []

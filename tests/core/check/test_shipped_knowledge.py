@@ -9,7 +9,8 @@ import pytest
 
 from bot import MESSAGE_LIMIT, Entry, Kind, KnowledgeBase, Level, Responder, load
 from bot.check import check, errors
-from bot.check.answers import cited_facts, figures
+from bot.check.figures import cited_facts
+from bot.check.numbers import figures_of
 from bot.domain import Rule, Scope, SmalltalkFile, Topic
 from bot.safety.claims import Claims
 from bot.text import without_links
@@ -352,7 +353,7 @@ def test_check_notices_every_figure_that_goes_wrong(shipped: KnowledgeBase) -> N
     expected = {
         (id, figure)
         for id, answer in wrong.items()
-        for figure in figures(answer)
+        for figure, _ in figures_of(answer)
         if "777" in figure
     }
 
@@ -378,8 +379,9 @@ def test_check_notices_a_figure_whose_source_is_no_longer_cited(
         problem.what for problem in check(Responder(replace(bare, topics=topics)))
     ]
 
-    assert {"4", "6"} <= figures(entry.answer)
-    for figure in figures(entry.answer):
+    stated = {figure.number for figure in figures_of(entry.answer)}
+    assert {"4", "6"} <= stated
+    for figure in stated:
         assert any(f"the figure {figure} is in no fact" in what for what in reported)
 
 

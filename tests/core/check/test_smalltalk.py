@@ -99,3 +99,14 @@ def test_a_phrase_of_several_wordings_is_named_once(folder: Path) -> None:
     replace_line(folder / "smalltalk.yaml", "- see you", phrase)
 
     assert len(found(folder)) == 1
+
+
+def test_a_phrase_that_no_visitor_can_send_is_an_error_and_no_end(folder: Path) -> None:
+    replace_line(folder / "smalltalk.yaml", "- goodbye", f"- {'goodbye ' * 200}")
+
+    [problem] = found(folder)
+
+    assert problem.startswith(
+        "smalltalk.yaml:11: rule 'bye': 'goodbye goodbye goodbye goodbye goodbye …' "
+        "has 1,599 characters, more than the 1,000 that a visitor may ask in; shorten"
+    )

@@ -233,6 +233,8 @@ def test_an_import_that_check_finds_fault_with_fails(
     sheet = tmp_path / "more.csv"
     text = "question,answer\nDo you lend skis?,Up to 99 of them.\n"
     sheet.write_text(text, encoding="utf-8")
+    name = "name: Library desk"
+    replace_line(folder / "settings.yaml", name, f"{name}\nfigures: cited")
 
     status, out, _ = run("import", sheet, "--into", folder)
 

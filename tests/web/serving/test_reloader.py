@@ -630,3 +630,19 @@ def test_a_conversation_goes_on_when_its_entries_are_lost(site: LiveSite) -> Non
     assert site.ready()["error"] is None
     assert response.status_code == 200
     assert response.get_json()["entry"] is None
+
+
+def test_answers_with_figures_and_no_source_are_taken_into_service(
+    site: LiveSite,
+) -> None:
+    entry = (
+        "  - id: ticket\n    question: What is a ticket?\n    answer: It is 7 euros.\n"
+    )
+    topic = f"title: Pool\nentries:\n{entry}"
+    (site.folder / "topics/pool.yaml").write_text(topic, encoding="utf-8")
+    site.reloader.reload()
+
+    said = site.client.post("/api/chat", json={"message": "What is a ticket?"})
+
+    assert site.ready()["error"] is None
+    assert said.get_json()["text"] == "It is 7 euros."

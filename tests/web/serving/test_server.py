@@ -14,8 +14,16 @@ from typing import Any
 import pytest
 
 from bot import load
-from tests.builders import replace_line
-from tests.servers.serving import ENVIRONMENT, ROOT, asked, run, served, wait_for
+from tests.builders import replace_line, write_files
+from tests.servers.serving import (
+    ENVIRONMENT,
+    ROOT,
+    asked,
+    run,
+    running,
+    served,
+    wait_for,
+)
 from tests.web.bilingual import IS_OPEN, IST_OFFEN, OFFEN, OPEN, write_bases
 from tests.web.doubles import KNOWLEDGE
 from web.records.store import Store
@@ -310,3 +318,16 @@ def test_what_is_loaded_to_stay_is_not_looked_through_for_garbage() -> None:
     )
 
     assert said == ["True", "True"]
+
+
+def test_a_server_without_pages_of_dangers_says_so_at_its_start(tmp_path: Path) -> None:
+    topic = (
+        "title: Shop\nentries:\n  - id: hours\n    question: When?\n    answer: Now.\n"
+    )
+    folder = write_files(tmp_path, {"topics/shop.yaml": topic})
+
+    with running("--knowledge", str(folder)) as server:
+        assert "No message is looked at for danger" in server.stop()
+
+    with running("--knowledge", str(KNOWLEDGE)) as server:
+        assert "looked at for danger" not in server.stop()

@@ -10,9 +10,11 @@ from flask.testing import FlaskClient
 from werkzeug.datastructures import Headers
 
 import web
-from bot import load
+from bot import Responder, load
+from bot.domain import Safety, Source
 from bot.search.encoders import EncoderMissing
 from bot.text import Language
+from tests.builders import SHOP_SAFETY, make_entry, make_knowledge
 from tests.web.doubles import KNOWLEDGE, make_client
 
 SITE = "https://www.clinic.example"
@@ -37,6 +39,30 @@ def test_the_demo_page_has_the_chat_and_the_snippet(client: FlaskClient) -> None
     assert "<faq-chat inline></faq-chat>" in page.text
     assert "http://localhost/static/faq-chat.js" in page.text
     assert "Sessions and timing" in page.text
+
+
+@pytest.mark.parametrize(
+    ("safety", "sources", "claimed"),
+    [
+        (SHOP_SAFETY, ("terms",), {"Safety first.", "Sources shown."}),
+        (SHOP_SAFETY, (), {"Safety first."}),
+        (Safety(), ("terms",), {"Sources shown."}),
+        (Safety(), (), set()),
+    ],
+)
+def test_the_demo_page_claims_only_what_the_knowledge_has(
+    safety: Safety, sources: tuple[str, ...], claimed: set[str]
+) -> None:
+    entry = make_entry("delivery-time", sources=sources)
+    knowledge = make_knowledge(
+        entry, safety=safety, sources={"terms": Source(title="Terms", kind="article")}
+    )
+
+    page = make_client(Responder(knowledge)).get("/").text
+
+    claims = {"Safety first.", "Sources shown."}
+    assert {claim for claim in claims if claim in page} == claimed
+    assert ("see where the answer comes from" in page) == bool(sources)
 
 
 def test_the_demo_page_leads_to_all_answers_without_scripts(
