@@ -166,7 +166,8 @@ def _fingerprint(folder: Path) -> str:
 def _program() -> str:
     """Return one hash of the core's own files and of what it analyses with."""
     core = Path(str(resources.files("bot")))
-    files = sorted((*core.rglob("*.py"), *core.rglob("*.yaml")))
+    kinds = ("*.py", "*.yaml", "*.toml")
+    files = sorted(path for kind in kinds for path in core.rglob(kind))
     versions = [version(package).encode() for package in _PACKAGES]
     digest = blake2b(digest_size=16)
     for data in (*(path.read_bytes() for path in files), *versions):

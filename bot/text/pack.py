@@ -42,9 +42,8 @@ class LanguagePack:
     for, if its neighbours allow it. `vowels` are left out by the hurried, and letters
     in a pair of `sound_alike` taken for each other. `padding` is what may stand around
     a turn that asks for nothing, `pointers` are words such as "that", and `favours`
-    such as "could" of "could you". `months` are names. `counted`, `counts` and
-    `between_numbers` are the words that show a digit to be a number: "4 mm", "day 4",
-    "4 to 6".
+    such as "could" of "could you". `counted`, `counts` and `between_numbers` are the
+    words that show a digit to be a number: "4 mm", "day 4", "4 to 6".
     """
 
     language: str
@@ -57,7 +56,6 @@ class LanguagePack:
     padding: frozenset[str]
     pointers: frozenset[str]
     favours: frozenset[str]
-    months: tuple[str, ...]
     counted: frozenset[str]
     counts: frozenset[str]
     between_numbers: frozenset[str]
@@ -83,7 +81,6 @@ def load_pack(language: str) -> LanguagePack:
         padding=_set(data["padding"]),
         pointers=_set(data["pointers"]),
         favours=_set(data["favours"]),
-        months=tuple(data["months"].split()),
         counted=_set(data["counted"]),
         counts=_set(data["counts"]),
         between_numbers=_set(data["between_numbers"]),
