@@ -48,5 +48,6 @@ from bot.search import unwatched as unwatched
 from bot.search import words_alone as words_alone
 from bot.text import Span as Span
 from bot.text import as_date as as_date
+from bot.text import did_you_mean as did_you_mean
 from bot.text import split_links as split_links
 from bot.text import without_links as without_links

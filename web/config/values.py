@@ -1,6 +1,7 @@
 """How the text of a setting becomes its value, or word of how to write it."""
 
 import re
+from pathlib import Path
 from urllib.parse import urlsplit
 
 OFF = "off"
@@ -36,6 +37,13 @@ def token(text: str) -> str | None:
             "one with: python -c 'import secrets; print(secrets.token_urlsafe())'"
         )
     return text or None
+
+
+def folder(text: str) -> Path | None:
+    """Read the path of a folder that is there; None where the text is empty."""
+    if text and not Path(text).is_dir():
+        raise BadValue(f"{text} is no folder; name one that is there, or unset it.")
+    return Path(text) if text else None
 
 
 def origins(text: str) -> tuple[str, ...]:

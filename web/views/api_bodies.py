@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, RootModel, model_validator
 from pydantic_core import PydanticCustomError
 
 from bot import (
@@ -155,6 +155,10 @@ class GreetingBody(ResponseBody):
     )
     privacy_url: str | None
     knowledge: str
+
+
+class StringsBody(RootModel[dict[str, str]]):
+    """The chat's own words by name; `lang` is their language, `dir` its direction."""
 
 
 class TopicBody(ResponseBody):
