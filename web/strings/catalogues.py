@@ -30,7 +30,9 @@ class Catalogues:
 
         "de-AT" has that of "de", if it has none itself. Without any it is English.
         """
-        wanted = (name for each in locales for name in (each.lower(), language_of(each)))
+        wanted = (
+            name for each in locales for name in (each.lower(), language_of(each))
+        )
         found = filter(None, map(self._by_language.get, wanted))
         return next(found, self._by_language[FALLBACK])
 

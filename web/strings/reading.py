@@ -38,7 +38,9 @@ def read_own(path: Path, english: Catalogue, ours: Catalogue | None) -> Catalogu
         lines = (f"{path}:{_line(text, key)}: {what}" for key, what in problems)
         raise BadCatalogue("\n".join(lines))
     base = ours or english
-    whole = {name: {**table, **data.get(name, {})} for name, table in base.tables.items()}
+    whole = {
+        name: {**table, **data.get(name, {})} for name, table in base.tables.items()
+    }
     return Catalogue(language=path.stem, **whole)
 
 
