@@ -38,8 +38,8 @@ def create_app(
 
     `watch` sees the encoder read the knowledge that is new to it, for a progress bar.
     Raises ConfigError for settings that cannot be used, BadCatalogue for words of the
-    site's owner that cannot, StoreError for a store of another version, and the errors of
-    loading.
+    site's owner that cannot, StoreError for a store of another version, and the errors
+    of loading.
     """
     config = with_key(config or Config.from_environment(os.environ))
     redis = RedisConnection(config.redis_url)

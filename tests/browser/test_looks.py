@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import expect
 
 from tests.browser.chat import ANSWERED, NOTED, RED_FLAG, Chat
 from tests.browser.site import Site

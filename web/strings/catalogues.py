@@ -62,6 +62,6 @@ def _in_folder(folder: Path) -> dict[str, Catalogue]:
 
 
 def _beside(language: str) -> tuple[Catalogue, Catalogue | None]:
-    """The English catalogue, and ours of a language or of the one that it belongs to."""
+    """The English catalogue, and ours of a language or of the one it belongs to."""
     ours = shipped()
     return ours[FALLBACK], ours.get(language.lower()) or ours.get(language_of(language))

@@ -96,7 +96,7 @@ def _lacking(data: Tables, english: Catalogue) -> Iterator[Problem]:
 
 
 def placeholders(text: str) -> frozenset[str] | None:
-    """The names in braces: "name" of "{name}: ask"; None where braces are not closed."""
+    """The names in braces: "name" of "{name}: ask"; None where one is not closed."""
     try:
         return frozenset(name for _, name, _, _ in Formatter().parse(text) if name)
     except ValueError:

@@ -80,10 +80,8 @@ def strings(language: str) -> Response:
     """
     catalogues: Catalogues = current_app.extensions[Catalogues.KEY]
     found = catalogues.find(language, services().knowledge.settings.locale)
-    words = bodies.StringsBody(
-        {"lang": found.language, "dir": found.direction, **found.chat}
-    )
-    return revalidated(Response(words.model_dump_json(), mimetype="application/json"))
+    words = bodies.StringsBody.of(found).model_dump_json()
+    return revalidated(Response(words, mimetype="application/json"))
 
 
 @bp.post("/feedback")

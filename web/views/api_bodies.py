@@ -16,6 +16,7 @@ from bot import (
 )
 from web.http import RequestBody, ResponseBody, Text, refuse_blank
 from web.sessions import LENGTH_LIMIT
+from web.strings import Catalogue
 
 REPLY_ID_LIMIT = 256
 
@@ -159,6 +160,12 @@ class GreetingBody(ResponseBody):
 
 class StringsBody(RootModel[dict[str, str]]):
     """The chat's own words by name; `lang` is their language, `dir` its direction."""
+
+    @classmethod
+    def of(cls, catalogue: Catalogue) -> Self:
+        """Return the chat's words of a catalogue."""
+        own = {"lang": catalogue.language, "dir": catalogue.direction}
+        return cls({**own, **catalogue.chat})
 
 
 class TopicBody(ResponseBody):

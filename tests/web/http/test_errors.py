@@ -133,7 +133,7 @@ def test_an_error_that_no_catalogue_has_is_in_english() -> None:
     client = make_client(ToldResponder(knowledge=knowledge))
 
     @client.application.get("/tea")
-    def brew() -> None:
+    def brew() -> str:
         abort(418)
 
     page = client.get("/tea", headers={"Accept": "text/html"}).text

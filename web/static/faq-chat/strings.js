@@ -6,7 +6,8 @@ const asked = new Map()
 
 // For a language such as de-AT; without one they are in the language of the answers.
 export function stringsFor(chat, language) {
-  const path = `strings/${encodeURIComponent(language || 'default')}`
+  const [tag] = /^[a-z\d-]+/i.exec(language) ?? ['default']
+  const path = `strings/${tag}`
   const key = chat.server + path
   if (!asked.has(key)) asked.set(key, request(chat, path))
 
