@@ -33,6 +33,8 @@ from bot.domain import Reply as Reply
 from bot.domain import Settings as Settings
 from bot.domain import Suggestion as Suggestion
 from bot.domain import UnknownEntry as UnknownEntry
+from bot.domain import cldr as cldr
+from bot.domain import language_code as language_code
 from bot.files import as_item as as_item
 from bot.files import load as load
 from bot.search import AnalysedText as AnalysedText
@@ -45,6 +47,8 @@ from bot.search import processors as processors
 from bot.search import unwatched as unwatched
 from bot.search import words_alone as words_alone
 from bot.text import Span as Span
+from bot.text import as_date as as_date
+from bot.text import did_you_mean as did_you_mean
 from bot.text import language_of as language_of
 from bot.text import split_links as split_links
 from bot.text import without_links as without_links

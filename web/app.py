@@ -15,6 +15,7 @@ from web.live import Bases, Replier, open_bases
 from web.observe import metrics
 from web.observe import requests as request_log
 from web.sessions import RedisConnection
+from web.strings import Catalogues
 from web.views import Desk, api, desk, pages, rasa
 
 log = logging.getLogger(__name__)
@@ -31,14 +32,16 @@ def create_app(
 
     `watch` sees the encoder read the knowledge that is new to it, for a progress bar.
     A given `responder` replies from the knowledge of the first folder, and alone.
-    Raises ConfigError for settings that cannot be used, StoreError for a store of
-    another version, and the errors of loading.
+    Raises ConfigError for settings that cannot be used, BadCatalogue for words of the
+    site's owner that cannot, StoreError for a store of another version, and the errors
+    of loading.
     """
     config = with_key(config or Config.from_environment(os.environ))
     redis = RedisConnection(config.redis_url)
     app = Flask(__name__)
     app.json.sort_keys = False  # type: ignore[attr-defined]  # as the models order them
     app.config["MAX_CONTENT_LENGTH"] = BODY_LIMIT
+    app.extensions[Catalogues.KEY] = Catalogues(config.strings)
     app.extensions[Bases.KEY] = open_bases(config, responder, redis, watch)
     request_log.init_app(app, config.trusted_proxies)
     metrics.init_app(app)

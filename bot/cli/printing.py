@@ -1,6 +1,6 @@
 """Replies, and what led to them, as people read them in a terminal."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from shutil import get_terminal_size
 from textwrap import fill
 from typing import Any
@@ -9,7 +9,15 @@ import click
 
 from bot.cli.output import print_table
 from bot.dialogue import Explanation, Responder
-from bot.domain import Kind, KnowledgeBase, Reply, Rule
+from bot.domain import (
+    Citation,
+    Kind,
+    KnowledgeBase,
+    Reply,
+    Rule,
+    catalogue_of,
+    filled,
+)
 from bot.text import without_links
 
 _STYLES: dict[Kind, dict[str, Any]] = {
@@ -29,20 +37,26 @@ def say(text: str, **style: Any) -> None:
         click.secho(line, **style)
 
 
-def print_reply(reply: Reply) -> None:
-    """Print a reply as a visitor reads it."""
+def print_reply(reply: Reply, locale: str) -> None:
+    """Print a reply as a visitor reads it, in the language of a locale."""
     say(without_links(reply.text), **_STYLES.get(reply.kind, {}))
     if reply.note:
         say(f"\n{without_links(reply.note)}", italic=True)
     if reply.disclaimer:
         say(f"\n{reply.disclaimer}", italic=True, dim=True)
     for source in reply.sources:
-        where = f", “{source.section}”" if source.section else ""
-        address = f" {source.url}" if source.url else ""
-        say(f"  Source: {source.title}{where}{address}", dim=True)
+        say(f"  {_cited(source, catalogue_of(locale).terminal)}", dim=True)
     for call in reply.calls:
         say(f"  {call}", bold=True)
     print_chips(suggestion.question for suggestion in reply.suggestions)
+
+
+def _cited(source: Citation, words: Mapping[str, str]) -> str:
+    """A source in one line: `Source: Care leaflet, “Healing” https://…`."""
+    section = source.section and filled(words["section"], {"section": source.section})
+    address = source.url and f" {source.url}"
+    cited = "".join(filter(None, (source.title, section, address)))
+    return words["source"].replace("{source}", cited)
 
 
 def print_chips(questions: Iterable[str]) -> None:

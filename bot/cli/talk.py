@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import click
+from babel.numbers import format_decimal
 
 from bot.cli.group import knowledge_option
 from bot.cli.output import with_progress
@@ -14,7 +15,7 @@ from bot.cli.printing import (
     say,
 )
 from bot.dialogue import Responder
-from bot.domain import BotError, Conversation
+from bot.domain import BotError, Conversation, MessageTooLong, catalogue_of, cldr
 from bot.files import load
 
 
@@ -27,9 +28,9 @@ from bot.files import load
 @click.argument("message", nargs=-1, required=True)
 def ask(message: tuple[str, ...], knowledge: Path) -> None:
     """Ask one question and print the reply."""
-    print_reply(
-        Responder(load(knowledge), watch=with_progress).reply(" ".join(message))
-    )
+    responder = Responder(load(knowledge), watch=with_progress)
+    locale = responder.knowledge.settings.locale
+    print_reply(responder.reply(" ".join(message)), locale)
 
 
 @click.command(epilog="\b\nExample:\n  askwell chat --knowledge my-faq")
@@ -50,11 +51,19 @@ def chat(knowledge: Path) -> None:
         chips = {str(n): chip for n, chip in enumerate(conversation.chips, start=1)}
         try:
             reply = responder.reply(message, conversation, chips.get(message))
+        except MessageTooLong as error:
+            say(_too_long(error, settings.locale), fg="yellow")
+            continue
         except BotError as error:
             say(str(error), fg="yellow")
             continue
         conversation = reply.conversation
-        print_reply(reply)
+        print_reply(reply, settings.locale)
+
+
+def _too_long(error: MessageTooLong, locale: str) -> str:
+    limit = format_decimal(error.limit, locale=cldr(locale))
+    return catalogue_of(locale).terminal["too_long"].replace("{limit}", limit)
 
 
 def _read_line() -> str:

@@ -134,12 +134,13 @@ class Composer:
         """
         topics = (topic.title for topic in self._knowledge.topics.values())
         values = {"topics": "; ".join(topics)}
+        locale = self._knowledge.settings.locale
         if entry:
             values["sources"] = self._named(entry.sources)
         if entry and entry.reviewed:
-            values["reviewed"] = as_date(entry.reviewed)
+            values["reviewed"] = as_date(entry.reviewed, locale)
         if entry and entry.review_due:
-            values["review_due"] = as_date(entry.review_due)
+            values["review_due"] = as_date(entry.review_due, locale)
         return filled(text, values)
 
     def _named(self, references: Iterable[str]) -> str:

@@ -1,5 +1,6 @@
 """What is there to know and to say?"""
 
+from bot.domain.catalogue import catalogue_of as catalogue_of
 from bot.domain.entries import Entry as Entry
 from bot.domain.entries import Section as Section
 from bot.domain.entries import Source as Source
@@ -17,6 +18,8 @@ from bot.domain.errors import UnreadableFile as UnreadableFile
 from bot.domain.filling import filled as filled
 from bot.domain.knowledge import KnowledgeBase as KnowledgeBase
 from bot.domain.knowledge import Places as Places
+from bot.domain.locales import cldr as cldr
+from bot.domain.locales import language_code as language_code
 from bot.domain.model import Id as Id
 from bot.domain.model import Model as Model
 from bot.domain.model import Phrases as Phrases

@@ -73,6 +73,7 @@ class MessageTooLong(BotError):
         super().__init__(
             f"The message has {length:,} characters; please ask in at most {limit:,}."
         )
+        self.limit = limit
 
 
 class UnknownEntry(BotError):

@@ -1,10 +1,12 @@
 """How the bot introduces itself and how sure it must be: two files of settings."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 
+from bot.domain.catalogue import ENGLISH, catalogue_of
 from bot.domain.filling import may_have
+from bot.domain.locales import language_code
 from bot.domain.model import Id, Model, Phrases, Text
 
 
@@ -23,43 +25,42 @@ class HandOff(Model):
 
 
 class Texts(Model):
-    """What the bot says around the entries."""
+    """What the bot says around the entries; by default in the language of `locale`."""
 
     suggest: Text = Field(
-        default="I am not sure that I understood. Did you mean one of these?",
+        default=ENGLISH.texts["suggest"],
         description="Above two or three entries, where none is near enough to answer.",
     )
     decline: Annotated[Text | Phrases, AfterValidator(_as_several)] = Field(
-        default=("I don't have an answer to that in my sources.",),
+        default=(ENGLISH.texts["decline"],),
         description="Where no entry is near: one text or several, which take turns. "
         "The contact follows where the message is about the bot's subject.",
         examples=[["I don't have an answer to that.", "My sources don't say."]],
     )
     declined_again: Annotated[Text, may_have("topics")] = Field(
-        default="I don't have an answer to that either. I can tell you about: "
-        "{topics}.",
+        default=ENGLISH.texts["declined_again"],
         description="From the second decline in a row on; {topics} stands for the "
         "titles of all topics.",
     )
     lost_chip: Text = Field(
-        default="That question is no longer here. Please ask it in your own words.",
+        default=ENGLISH.texts["lost_chip"],
         description="To who picks a suggestion that an edit has removed since.",
     )
     none_of_these: Text = Field(
-        default="None of these",
+        default=ENGLISH.texts["none_of_these"],
         description="What a button says below suggestions that turns all of them down.",
     )
     no_question: Text = Field(
-        default="I did not see a question there. Please ask one in a whole sentence.",
+        default=ENGLISH.texts["no_question"],
         description="To a message that asks nothing, such as a lone letter or 'ok so'; "
         "the starters are offered below.",
     )
     language: Text = Field(
-        default="Sorry, I can only read and answer in English.",
+        default=ENGLISH.texts["language"],
         description="To a message in another language; the emergency numbers follow.",
     )
     unreadable: Text = Field(
-        default="Sorry, I could not read that.",
+        default=ENGLISH.texts["unreadable"],
         description="To a message without a known word; the emergency numbers follow.",
     )
     emergency: Text | None = Field(
@@ -70,15 +71,18 @@ class Texts(Model):
 
 
 class Settings(Model):
-    """Everything in settings.yaml: how the bot introduces itself."""
+    """Everything in settings.yaml: how the bot introduces itself.
+
+    The texts that it leaves out are in the language of its locale.
+    """
 
     name: Text = Field(default="Askwell", description="What the bot is called.")
     greeting: Text = Field(
-        default="Hello! What would you like to know?",
+        default=ENGLISH.settings["greeting"],
         description="The first thing that it says.",
     )
     notice: Text = Field(
-        default="I am an automated assistant and answer from a fixed set of questions.",
+        default=ENGLISH.settings["notice"],
         description="That it is a machine, what it answers from, and what visitors "
         "should not type.",
     )
@@ -105,7 +109,8 @@ class Settings(Model):
     )
     locale: Annotated[str, Field(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")] = Field(
         default="en",
-        description="The language of the answers, with its country if it matters.",
+        description="The language of the answers, with its country if it matters. "
+        "Dates and the bot's own texts follow it.",
         examples=["en-GB"],
     )
     semantic: bool = Field(
@@ -123,6 +128,23 @@ class Settings(Model):
         default=Texts(),
         description="Its sentences around the entries, where yours should differ.",
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _in_its_language(cls, given: Any) -> Any:
+        """Lay what an editor wrote over the texts of the locale's language."""
+        if not isinstance(given, dict):
+            return given
+        ours = catalogue_of(str(given.get("locale", "en")))
+        texts = given.get("texts", {})
+        if isinstance(texts, dict):
+            texts = {**ours.texts, **texts}
+        return {**ours.settings, **given, "texts": texts}
+
+    @property
+    def language(self) -> str:
+        """The locale's language without its country, such as en."""
+        return language_code(self.locale)
 
     @property
     def country(self) -> str | None:

@@ -168,7 +168,6 @@ class LanguagePack(_Part):
     counted: Words = frozenset()
     counts: Words = frozenset()
     between_numbers: Words = frozenset()
-    months: Annotated[tuple[str, ...], BeforeValidator(_split)] = ()
     asking: Asking = Asking()
     follow_ups: FollowUps = FollowUps()
     polarity: Polarity = Polarity()

@@ -5,7 +5,9 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from bot.text.language import ENGLISH
+from babel.dates import format_date
+
+from bot.domain import cldr
 
 _BETWEEN_SENTENCES = re.compile(r"(?<=[.!?])\s+")
 # Words of a sentence that says something by itself: "No." and "Perhaps not." do not.
@@ -43,9 +45,14 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     return f", did you mean {close[0]!r}?" if close else ""
 
 
-def as_date(day: date) -> str:
-    """Write a date in words: `28 November 2026`."""
-    return f"{day.day} {ENGLISH.pack.months[day.month - 1]} {day.year}"
+def as_date(day: date, locale: str) -> str:
+    """Write a date as a locale has it: `28 November 2026`, `28. November 2026`.
+
+    English without a country, such as that of "en-US", has the day first.
+    """
+    known = cldr(locale)
+    has_country = known.language != "en" or known.territory
+    return format_date(day, "long", known if has_country else cldr("en-GB"))
 
 
 def first_sentence(text: str) -> str:

@@ -162,41 +162,6 @@ def test_what_a_page_sets_before_the_script_runs_holds(
     chat.console.clear()  # an empty script has the wrong type
 
 
-def test_a_german_page_gets_a_german_chat(
-    visit: Callable[..., Chat], site: Site
-) -> None:
-    chat = visit(site.page(lang="de-CH"))
-
-    chat.button("Frage stellen").click()
-    chat.root.get_by_role("textbox", name="Ihre Frage").fill(ANSWERED)
-    chat.button("Senden").click()
-
-    expect(chat.reply).to_contain_text("4 to 6 sessions")
-    expect(chat.button("Das hat geholfen")).to_be_visible()
-    expect(chat.reply).to_contain_text("Quellen (2)")
-    expect(chat.panel).to_have_attribute("lang", "de")
-
-
-def test_a_chat_may_speak_another_language_than_its_page(
-    visit: Callable[..., Chat], site: Site
-) -> None:
-    chat = visit(site.page('<faq-chat lang="de"></faq-chat>'))
-    expect(chat.button("Frage stellen")).to_be_visible()
-
-    chat.page.evaluate("document.querySelector('faq-chat').lang = 'en'")
-
-    expect(chat.launcher).to_be_visible()
-
-
-def test_a_language_that_is_not_shipped_gets_english(
-    visit: Callable[..., Chat], site: Site
-) -> None:
-    chat = visit(site.page(lang="eo"))
-
-    expect(chat.launcher).to_be_visible()
-    expect(chat.launcher).to_have_attribute("lang", "en")
-
-
 def test_another_server_can_be_named(visit: Callable[..., Chat], site: Site) -> None:
     chat = visit(site.page(f'<faq-chat server="{site.server}/"></faq-chat>'))
 

@@ -150,30 +150,3 @@ def test_a_question_without_a_reply_is_being_waited_for(
     assert not run("conversation", "isWaiting", replied)
     assert not run("conversation", "isWaiting", failed)
     assert not run("conversation", "isWaiting", FRESH)
-
-
-def test_every_language_has_every_string(run: Callable[..., Any]) -> None:
-    english = run("strings", "stringsFor", "en")
-    german = run("strings", "stringsFor", "de")
-
-    assert german.keys() == english.keys()
-    assert not {name for name in english if english[name] == german[name]}
-    assert "{seconds}" in english["wait"]
-    assert "{seconds}" in german["wait"]
-
-
-@pytest.mark.parametrize(
-    ("language", "spoken"),
-    [
-        ("de", "de"),
-        ("de-AT", "de"),
-        ("DE", "de"),
-        ("den", "en"),
-        ("fr", "en"),
-        ("", "en"),
-    ],
-)
-def test_a_region_speaks_its_language_and_others_english(
-    run: Callable[..., Any], language: str, spoken: str
-) -> None:
-    assert run("strings", "stringsFor", language)["lang"] == spoken

@@ -8,11 +8,14 @@ from tests.browser.chat import Chat
 from tests.browser.site import Site
 
 
-def test_before_the_first_click_only_the_widget_is_fetched(chat: Chat) -> None:
+def test_before_the_first_click_only_the_widget_is_fetched(
+    chat: Chat, site: Site
+) -> None:
     chat.page.wait_for_load_state("networkidle")
     asked = [request.url for request in chat.requests if "/api/" in request.url]
 
-    assert asked == []
+    # Its words, in one language.
+    assert asked == [f"{site.server}/api/strings/en"]
     assert chat.stored() == {}
     expect(chat.launcher).to_be_visible()
     expect(chat.panel).to_be_hidden()

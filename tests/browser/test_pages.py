@@ -286,33 +286,55 @@ def test_on_paper_the_disclaimer_is_first_and_addresses_are_spelt_out(
     )
 
 
+@pytest.mark.parametrize("width", [340, 1280])
 def test_right_to_left_knowledge_is_mirrored(
-    read: Callable[..., Chat], arabic: str
+    read: Callable[..., Chat], arabic: str, width: int
 ) -> None:
-    reader = read(f"{arabic}/faq")
+    reader = read(f"{arabic}/faq", viewport={"width": width, "height": 860})
     topics = reader.page.locator(".contents").bounding_box()
     answer = reader.page.locator("#delivery-abroad").bounding_box()
+    notice = reader.page.locator(".notice")
     reader.page.goto(f"{arabic}/faq#delivery-abroad")
-    reader.shoot("faq-rtl")
+    reader.shoot(f"faq-rtl-{width}")
 
     assert topics
     assert answer
-    assert topics["x"] > answer["x"]
+    assert width < 992 or topics["x"] > answer["x"]
+    expect(notice).to_have_css("padding-left", "0px")
+    expect(reader.page.get_by_text("المواضيع", exact=True)).to_be_visible()
     assert reader.complaints() == []
     assert not is_too_wide(reader.page)
 
 
-def test_the_demo_page_of_right_to_left_knowledge_keeps_its_english_readable(
+def test_the_demo_page_of_right_to_left_knowledge_is_mirrored(
     read: Callable[..., Chat], arabic: str
 ) -> None:
     reader = read(arabic)
-    reader.log.get_by_text("Hello!").wait_for()
+    reader.log.get_by_text("مرحبًا").wait_for()
     reader.page.screenshot(path=SCREENSHOTS / "demo-rtl.png", full_page=True)
+    pitch = reader.page.locator(".pitch").bounding_box()
+    chat = reader.panel.bounding_box()
 
-    expect(reader.page.locator(".pitch")).to_have_css("direction", "ltr")
-    expect(reader.page.locator(".topics")).to_have_css("direction", "rtl")
+    assert pitch
+    assert chat
+    assert pitch["x"] > chat["x"]
+    expect(reader.page.locator("#snippet")).to_have_css("direction", "ltr")
     assert reader.complaints() == []
     assert not is_too_wide(reader.page)
+
+
+def test_english_stays_readable_where_no_catalogue_has_the_language(
+    read: Callable[..., Chat], shop: KnowledgeBase
+) -> None:
+    hebrew = replace(shop, settings=Settings(locale="he", semantic=False))
+    with serving(Responder(hebrew)) as address:
+        reader = read(address)
+        reader.log.get_by_text("Hello!").wait_for()
+
+        expect(reader.page.locator(".pitch")).to_have_css("direction", "ltr")
+        expect(reader.page.locator(".topics")).to_have_css("direction", "rtl")
+        assert reader.complaints() == []
+        assert not is_too_wide(reader.page)
 
 
 def test_pages_and_chat_make_the_same_of_an_answer(

@@ -4,14 +4,13 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+from bot import cldr
 from tests.browser import size
 from tests.browser.chat import ANSWERED, NOTED, RED_FLAG, Chat
+from web.strings.catalogues import shipped
 
 README = (Path(__file__).parents[2] / "web" / "README.md").read_text("utf-8")
-SOURCE = {
-    path.name: path.read_text("utf-8")
-    for path in [size.STATIC / "faq-chat.js", *(size.STATIC / "faq-chat").iterdir()]
-}
+SOURCE = {path.name: path.read_text("utf-8") for path in size.files().values()}
 
 
 def section(title: str) -> str:
@@ -26,6 +25,13 @@ def test_every_custom_property_is_told_of() -> None:
     told = set(re.findall(r"^\| `(--faq-chat-[a-z-]+)`", section("Looks"), re.M))
 
     assert told == set(re.findall(r"var\((--faq-chat-[a-z-]+)", SOURCE["styles.js"]))
+
+
+def test_every_language_is_told_of() -> None:
+    names = {cldr(each).get_language_name("en") for each in shipped()}
+
+    assert names <= set(re.findall(r"[A-Z][a-z]+", section("Words")))
+    assert f"of {len(names)} languages" in README
 
 
 def test_every_event_is_told_of() -> None:

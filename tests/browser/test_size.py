@@ -36,11 +36,11 @@ def test_all_that_a_page_fetches_is_weighed(
         if request.url.startswith(static)
     }
 
-    assert fetched == set(size.sizes())
+    assert fetched == set(size.files())
 
 
 def test_the_modules_need_no_build_and_make_no_markup() -> None:
-    sources = {name: (size.STATIC / name).read_text("utf-8") for name in size.sizes()}
+    sources = {name: path.read_text("utf-8") for name, path in size.files().items()}
 
     assert matches(sources, r"innerHTML|outerHTML|insertAdjacentHTML|eval\(") == []
     assert matches(sources, r"document\.cookie|localStorage") == []

@@ -15,7 +15,7 @@ BESIDE = {
     "web": "requirements-production.txt",
 }
 # What a pinned package brings and documents as part of its own interface.
-BROUGHT = {"pydantic_core": "pydantic", "Werkzeug": "Flask"}
+BROUGHT = {"pydantic_core": "pydantic", "Werkzeug": "Flask", "MarkupSafe": "Flask"}
 
 
 def pinned(file: str) -> set[str]:

@@ -7,7 +7,7 @@ import click
 
 from bot import KnowledgeBase, load
 from web.config import Config
-from web.live import closest, language_of, tags_of
+from web.live import closest, tags_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +27,7 @@ def chosen(config: Config, lang: str | None) -> Base:
     """
     loaded = [(folder, load(folder)) for folder in config.knowledge]
     bases = {
-        language_of(knowledge): Base(folder=folder, knowledge=knowledge, tag=tag)
+        knowledge.settings.language: Base(folder=folder, knowledge=knowledge, tag=tag)
         for tag, (folder, knowledge) in zip(tags_of(loaded), loaded, strict=True)
     }
     language = closest(lang, bases) if lang else next(iter(bases))

@@ -40,7 +40,7 @@ def _shown(attribute: str, config: Config) -> str:
             return f"set ({len(keys)})"
         case "secret_keys" | "desk_token", value:
             return "set" if value else "not set"
-        case "redis_url" | "index_url", None:
+        case "redis_url" | "index_url" | "strings", None:
             return "not set"
         case "index_url", str(url):
             return _without_user(url)

@@ -122,6 +122,13 @@ class Config:
         help="opens /desk",
         is_secret=True,
     )
+    strings: Path | None = setting(  # noqa: RUF009  # it makes a field
+        "FAQ_STRINGS",
+        values.folder,
+        takes="a folder; default: none, ours alone",
+        help="words of the chat and the pages in further languages, such as fi.toml, "
+        "or in place of ours, such as de.toml",
+    )
     workers: int = whole(
         "FAQ_WORKERS",
         64,

@@ -52,6 +52,13 @@ def token(text: str) -> str | None:
     return text or None
 
 
+def folder(text: str) -> Path | None:
+    """Read the path of a folder that is there; None where the text is empty."""
+    if text and not Path(text).is_dir():
+        raise BadValue(f"{text} is no folder; name one that is there, or unset it.")
+    return Path(text) if text else None
+
+
 def origins(text: str) -> tuple[str, ...]:
     """Read origins that are separated by commas or spaces."""
     names = tuple(name.lower().rstrip("/") for name in text.replace(",", " ").split())

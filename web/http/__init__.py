@@ -5,6 +5,7 @@ from web.http import errors as errors
 from web.http import headers as headers
 from web.http import limits as limits
 from web.http import openapi as openapi
+from web.http.caching import revalidated as revalidated
 from web.http.client_address import client_network as client_network
 from web.http.compression import compress as compress
 from web.http.operation import operation as operation

@@ -10,7 +10,9 @@ from functools import lru_cache
 from flask import Response, request
 
 # Endpoints whose responses hold no secret and nothing that a visitor wrote.
-PUBLIC = frozenset({"static", "pages.faq", "pages.api_document"})
+PUBLIC = frozenset({"static", "api.strings", "pages.faq", "pages.api_document"})
+# Those that other sites load, for the widget.
+EMBEDDED = frozenset({"static", "api.strings"})
 
 
 def compress(response: Response) -> Response:
@@ -18,8 +20,8 @@ def compress(response: Response) -> Response:
     if request.endpoint not in PUBLIC or response.status_code not in {200, 304}:
         return response
     response.vary.add("Accept-Encoding")
-    if request.endpoint == "static":
-        response.vary.add("Origin")  # other sites load the widget
+    if request.endpoint in EMBEDDED:
+        response.vary.add("Origin")
     if response.status_code == 200 and request.accept_encodings.quality("gzip"):
         response.direct_passthrough = False
         response.set_data(compressed(response.get_data()))

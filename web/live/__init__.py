@@ -1,7 +1,6 @@
 """What is served right now?"""
 
 from web.live.languages import closest as closest
-from web.live.languages import language_of as language_of
 from web.live.languages import tags_of as tags_of
 from web.live.opening import open_bases as open_bases
 from web.live.search_backend import with_shared_index as with_shared_index

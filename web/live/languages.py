@@ -9,11 +9,6 @@ from bot import KnowledgeBase
 from web.config import ConfigError
 
 
-def language_of(knowledge: KnowledgeBase) -> str:
-    """The language of a knowledge base without its country: "en" for "en-GB"."""
-    return knowledge.settings.locale.partition("-")[0]
-
-
 def closest(wanted: str | None, languages: Iterable[str]) -> str | None:
     """Which of the languages serves who wants "de-AT", as HTTP has it: "de"; or None.
 
@@ -29,7 +24,7 @@ def tags_of(bases: Iterable[tuple[Path, KnowledgeBase]]) -> tuple[str, ...]:
     """
     folders: dict[str, Path] = {}
     for folder, knowledge in bases:
-        language = language_of(knowledge)
+        language = knowledge.settings.language
         if language in folders:
             raise ConfigError(
                 f"{folder} is in {language!r}, and so is {folders[language]}: a server "

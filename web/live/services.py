@@ -8,7 +8,7 @@ from typing import ClassVar, Protocol, cast
 from flask import Flask, current_app, g, request
 
 from bot import Conversation, KnowledgeBase, Reply
-from web.live.languages import closest, language_of
+from web.live.languages import closest
 from web.live.search_backend import EngineIndex
 from web.live.status import KnowledgeState
 from web.records import Recorder, Status
@@ -52,7 +52,7 @@ class Services:
     @property
     def language(self) -> str:
         """The language that it is chosen by, without a country, such as "en"."""
-        return language_of(self.knowledge)
+        return self.knowledge.settings.language
 
 
 class Bases:

@@ -25,7 +25,6 @@ from web.live import (
     KnowledgeState,
     Services,
     bases_of,
-    language_of,
     with_shared_index,
     within,
 )
@@ -143,7 +142,7 @@ class Reloader:
 
         Another may have that language, and what belongs to a base is marked by it.
         """
-        now, then = language_of(new), self._current.language
+        now, then = new.settings.language, self._current.language
         if len(bases_of(self._app)) > 1 and now != then:
             what = f"'locale' is {now!r} now, and this base is served in {then!r}"
             fix = "put it back, or restart the server"

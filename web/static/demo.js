@@ -16,10 +16,10 @@ copy.addEventListener('click', async () => {
 
   try {
     await navigator.clipboard.writeText(snippet.textContent)
-    status.textContent = 'Copied'
+    status.textContent = copy.dataset.copied
   } catch {
     getSelection().selectAllChildren(snippet)
-    status.textContent = 'Selected: copy it with your keyboard'
+    status.textContent = copy.dataset.selected
   }
 })
 

@@ -11,8 +11,10 @@ const HOME = new URL('../', import.meta.url)
 class FaqChat extends HTMLElement {
   static observedAttributes = ['inline', 'lang', 'open']
 
+  #words = {}
   #replacements = {}
   #strings
+  #spoken = null
   #conversation = fresh
   #greeting = null
   #nodes
@@ -47,8 +49,8 @@ class FaqChat extends HTMLElement {
     this.#conversation = conversation
     this.#small.addEventListener('change', () => this.#show(), { signal })
     for (const event of ['resize', 'scroll']) visualViewport.addEventListener(event, () => this.#fit(), { signal })
-    this.#build()
     if (open && !this.#small.matches) this.toggleAttribute('open', true)
+    this.#spoken = this.#speak()
   }
 
   // What a page set earlier hides the setters.
@@ -62,14 +64,34 @@ class FaqChat extends HTMLElement {
   disconnectedCallback() {
     this.#connection.abort()
     this.#stop()
-    this.#nodes = null
+    this.#nodes = this.#spoken = null
   }
 
   attributeChangedCallback(name, before, after) {
-    if (!this.#nodes || before === after) return
-    if (name === 'lang') this.#greeting = null // other knowledge may answer
-    if (name === 'open') this.#show()
-    else this.#build()
+    if (!this.#spoken || before === after) return
+    if (name === 'lang') {
+      this.#greeting = null // other knowledge may answer
+      this.#spoken = this.#speak()
+    } else if (name === 'open') this.#show()
+    else if (this.#nodes) this.#build()
+  }
+
+  // Nothing is to be seen until its words come. Resolves to whether they came.
+  async #speak() {
+    const { language } = this
+
+    try {
+      const words = await stringsFor(this, language)
+      if (!this.isConnected) return false
+      if (language !== this.language) return this.#speak()
+      this.#words = words
+    } catch ({ kind = 'broken', wait }) {
+      this.#emit('error', { kind, wait })
+      return false
+    }
+
+    this.#build()
+    return true
   }
 
   // Where this script comes from, unless the page says.
@@ -112,7 +134,7 @@ class FaqChat extends HTMLElement {
   }
 
   get strings() {
-    return { ...stringsFor(this.language), ...this.#replacements }
+    return { ...this.#words, ...this.#replacements }
   }
 
   set strings(replacements) {
@@ -122,19 +144,19 @@ class FaqChat extends HTMLElement {
 
   open() {
     this.toggleAttribute('open', true)
-    this.#focus()
+    this.#spoken?.then((isThere) => isThere && this.#focus())
   }
 
   close() {
     const hadFocus = this.#small.matches || this.matches(':focus-within')
     this.toggleAttribute('open', false)
-    if (hadFocus) this.#nodes.launcher.focus()
+    if (hadFocus) this.#nodes?.launcher.focus()
   }
 
   // Resolves to the reply, or null.
-  ask(text) {
+  async ask(text) {
     this.open()
-    return this.#send(text.trim())
+    return (await this.#spoken) ? this.#send(text.trim()) : null
   }
 
   reset() {
@@ -174,6 +196,8 @@ class FaqChat extends HTMLElement {
 
   // In the page, above it, or filling a small screen.
   #show() {
+    if (!this.#nodes) return
+
     const { panel, launcher } = this.#nodes
     const isOpen = this.inline || this.hasAttribute('open')
     const isChanged = isOpen !== this.#wasOpen
@@ -199,7 +223,7 @@ class FaqChat extends HTMLElement {
   // An on-screen keyboard covers a page without making it smaller.
   #fit() {
     const { height, offsetTop, scale } = visualViewport
-    if (scale > 1) return // zoomed in
+    if (scale > 1 || !this.#nodes) return // zoomed in, or not there yet
 
     const { style } = this.#nodes.panel
     style.setProperty('--_height', `${height}px`)
@@ -331,7 +355,7 @@ class FaqChat extends HTMLElement {
 
   // Unless the page removed the chat.
   #change(conversation) {
-    if (!this.#nodes) return
+    if (!this.isConnected) return
 
     this.#conversation = conversation
     this.#render()
@@ -343,6 +367,8 @@ class FaqChat extends HTMLElement {
   }
 
   #render(isNew = true) {
+    if (!this.#nodes) return
+
     const { turns } = this.#conversation
     const { log, send } = this.#nodes
 

@@ -4,8 +4,9 @@ from flask import Blueprint, Response, current_app, g
 from werkzeug.exceptions import NotFound, ServiceUnavailable
 
 from bot import AnsweredEntry, Suggestion, UnknownEntry
-from web.http import is_blank, operation
+from web.http import is_blank, operation, revalidated
 from web.live import bases_of, services
+from web.strings import Catalogues
 from web.views import api_bodies as bodies
 
 # Seconds after which a database that was restarted is likely to be back.
@@ -67,6 +68,20 @@ def greeting() -> bodies.GreetingBody:
         privacy_url=settings.privacy_url,
         knowledge=knowledge.version,
     )
+
+
+@bp.get("/strings/<language>")
+@operation(gives=bodies.StringsBody)
+def strings(language: str) -> Response:
+    """Get the chat's own words in a language, such as de-AT.
+
+    In a language that there is no catalogue of, and for `default`, they are in the
+    language of the answers, or in English.
+    """
+    catalogues: Catalogues = current_app.extensions[Catalogues.KEY]
+    found = catalogues.find(language, services().knowledge.settings.locale)
+    words = bodies.StringsBody.of(found).model_dump_json()
+    return revalidated(Response(words, mimetype="application/json"))
 
 
 @bp.post("/feedback")

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, RootModel, model_validator
 from pydantic_core import PydanticCustomError
 
 from bot import (
@@ -16,6 +16,7 @@ from bot import (
 )
 from web.http import RequestBody, ResponseBody, Text, refuse_blank
 from web.sessions import LENGTH_LIMIT
+from web.strings import Catalogue
 
 REPLY_ID_LIMIT = 256
 
@@ -168,6 +169,16 @@ class GreetingBody(ResponseBody):
     )
     privacy_url: str | None
     knowledge: str
+
+
+class StringsBody(RootModel[dict[str, str]]):
+    """The chat's own words by name; `lang` is their language, `dir` its direction."""
+
+    @classmethod
+    def of(cls, catalogue: Catalogue) -> Self:
+        """Return the chat's words of a catalogue."""
+        own = {"lang": catalogue.language, "dir": catalogue.direction}
+        return cls({**own, **catalogue.chat})
 
 
 class TopicBody(ResponseBody):

@@ -55,12 +55,14 @@ def cited_sources(citations: Iterable[Citation]) -> Iterable[CitedSource]:
         yield CitedSource(cited[0].title, cited[0].url, tuple(filter(None, titles)))
 
 
-def structured_data(knowledge: KnowledgeBase, items: Collection[Item]) -> Any:
+def structured_data(
+    knowledge: KnowledgeBase, items: Collection[Item], title: str
+) -> Any:
     """The page as a schema.org FAQPage, whose addresses are relative to the page's."""
     page = {
         "@context": "https://schema.org",
         "@type": "FAQPage",
-        "name": f"{knowledge.settings.name}: questions and answers",
+        "name": title,
         "inLanguage": knowledge.settings.locale,
         "lastReviewed": last_reviewed(items),
         "mainEntity": [question(item) for item in items],

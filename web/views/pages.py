@@ -9,14 +9,14 @@ from flask.typing import ResponseReturnValue
 from pydantic import Field
 
 from bot import Span, split_links, words_alone
-from web.http import ResponseBody, openapi, operation
+from web.http import ResponseBody, openapi, operation, revalidated
 from web.live import Bases, Services, bases_of, services
 from web.observe import metrics_of
+from web.strings import Catalogues, PageWords
 from web.views import faq as faq_page
 
 # Where the app keeps the pages that are rendered, with their version.
 PAGES = "askwell-pages"
-RIGHT_TO_LEFT = frozenset("ar dv fa he ks ps sd ug ur yi".split())
 
 # The addresses that lead on in the language of the present page.
 IN_ITS_LANGUAGE = frozenset({"pages.demo", "pages.faq", "desk.login", "desk.logout"})
@@ -97,10 +97,17 @@ def paragraphs(text: str) -> list[tuple[Span, ...]]:
     return [split_links(paragraph) for paragraph in GAP.split(text.strip())]
 
 
-@bp.app_template_filter()
-def direction(locale: str) -> str:
-    """The `dir` attribute for a locale: "rtl" for "ar-EG", "ltr" for "en-GB"."""
-    return "rtl" if locale.partition("-")[0] in RIGHT_TO_LEFT else "ltr"
+@bp.app_context_processor
+def words() -> dict[str, PageWords]:
+    """Give every template the words of the knowledge's language."""
+    return {"words": page_words()}
+
+
+def page_words() -> PageWords:
+    """Return the words of the knowledge's language, or ours in English."""
+    catalogues: Catalogues = current_app.extensions[Catalogues.KEY]
+    locale = services().knowledge.settings.locale
+    return PageWords(locale=locale, catalogue=catalogues.find(locale))
 
 
 @bp.get("/")
@@ -126,7 +133,8 @@ def faq() -> ResponseReturnValue:
 
     def render() -> str:
         items = faq_page.items(responder)
-        data = faq_page.structured_data(responder.knowledge, items.values())
+        title = page_words().title_of_faq(responder.knowledge.settings.name)
+        data = faq_page.structured_data(responder.knowledge, items.values(), title)
         return render_template(
             "faq.html", knowledge=responder.knowledge, items=items, structured_data=data
         )
@@ -211,8 +219,4 @@ def cached(render: Callable[[], str], media_type: str = "text/html") -> Response
     page: tuple[object, str] | None = pages.get(name)
     if not page or page[0] != version:
         page = pages[name] = (version, render())
-    response = Response(page[1], mimetype=media_type)
-    response.cache_control.no_cache = True
-    response.add_etag(weak=True)
-    response.make_conditional(request)
-    return response
+    return revalidated(Response(page[1], mimetype=media_type))

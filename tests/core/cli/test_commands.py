@@ -62,6 +62,21 @@ def test_ask_prints_the_answer_its_disclaimers_sources_and_chips(run: Run) -> No
     ]
 
 
+def test_the_terminal_speaks_the_language_of_the_knowledge(
+    run: Run, knowledge_folder: Path
+) -> None:
+    path = knowledge_folder / "settings.yaml"
+    path.write_text(f"locale: de\n{path.read_text('utf-8')}", "utf-8")
+
+    _, asked, _ = run("ask", "when will my parcel arrive?")
+    _, chatted, _ = run("chat", typed=("parcel " * 200,))
+
+    assert "  Quelle: The post office's promise, „Letters“ https://" in asked
+    assert chatted.endswith(
+        "Das ist zu lang. Bitte fragen Sie mit höchstens 1.000 Zeichen.\n\n"
+    )
+
+
 def test_a_question_needs_no_quotes(run: Run) -> None:
     assert run("ask", "when", "will", "my", "parcel", "arrive") == run(
         "ask", "when will my parcel arrive"
@@ -199,7 +214,7 @@ def test_ctrl_c_ends_a_chat_as_an_empty_line_does(
 def test_a_chat_goes_on_after_too_long_a_message(run: Run) -> None:
     _, out, _ = run("chat", typed=("parcel " * 200, "hello"))
 
-    assert "please ask in at most 1,000." in out
+    assert "Please ask in at most 1,000 characters." in out
     assert out.rstrip().endswith("\nGood day!")
 
 

@@ -38,8 +38,22 @@ def test_a_long_list_ends_with_how_many_are_left(items: list[str], text: str) ->
     assert listed(items) == text
 
 
-def test_a_date_is_written_in_words() -> None:
-    assert as_date(date(2026, 11, 8)) == "8 November 2026"
+@pytest.mark.parametrize(
+    ("locale", "text"),
+    [
+        ("en", "8 November 2026"),
+        ("en-GB", "8 November 2026"),
+        ("en-US", "November 8, 2026"),
+        ("de", "8. November 2026"),
+        ("fr-CA", "8 novembre 2026"),
+        ("tr", "8 Kasım 2026"),
+        ("ar", "8 نوفمبر 2026"),
+        ("ja", "2026年11月8日"),
+        ("xx", "8 November 2026"),
+    ],
+)
+def test_a_date_is_written_as_its_locale_has_it(locale: str, text: str) -> None:
+    assert as_date(date(2026, 11, 8), locale) == text
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,7 @@ def test_settings_are_read_from_the_environment() -> None:
         FAQ_REDIS_URL="rediss://:s3cret@cache:6380/1",
         FAQ_RETENTION_DAYS="7",
         FAQ_DESK_TOKEN=TOKEN,
+        FAQ_STRINGS="/",
         FAQ_GRACE_S="30",
     )
 
@@ -48,6 +49,7 @@ def test_settings_are_read_from_the_environment() -> None:
         redis_url="rediss://:s3cret@cache:6380/1",
         retention_days=7,
         desk_token=TOKEN,
+        strings=Path("/"),
         grace_s=30,
     )
 
@@ -86,6 +88,7 @@ def test_nothing_needs_to_be_set() -> None:
     assert config.redis_url is None
     assert config.retention_days == 30
     assert config.desk_token is None
+    assert config.strings is None
     assert config.grace_s == 10
 
 
@@ -368,6 +371,7 @@ def test_what_is_in_force_is_shown_with_where_it_is_from(tmp_path: Path) -> None
         "FAQ_INDEX_URL = not set  (default)",
         "FAQ_RETENTION_DAYS = 30  (default)",
         "FAQ_DESK_TOKEN = set  (FAQ_DESK_TOKEN_FILE)",
+        "FAQ_STRINGS = not set  (default)",
         "FAQ_WORKERS = 0  (default)",
         "FAQ_GRACE_S = 10  (default)",
     ]

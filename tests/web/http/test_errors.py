@@ -1,9 +1,12 @@
 """Refusals are problem documents that say what to do and nothing about our insides."""
 
 import pytest
+from flask import abort
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from bot import Settings
+from tests.builders import make_shop
 from tests.web.doubles import ToldResponder, make_client
 
 
@@ -109,8 +112,33 @@ def test_a_browser_gets_a_page_outside_the_api(client: FlaskClient) -> None:
 
     assert page.status_code == 404
     assert page.mimetype == "text/html"
-    assert "<h1>Not Found</h1>" in page.text
+    assert "<h1>There is no such page</h1>" in page.text
     assert_problem(problem, 404)
+
+
+def test_an_error_page_is_in_the_language_of_the_knowledge() -> None:
+    knowledge = make_shop(settings=Settings(locale="de"))
+    client = make_client(ToldResponder(knowledge=knowledge))
+
+    missing = client.get("/nothing", headers={"Accept": "text/html"}).text
+    rare = client.delete("/static/x", headers={"Accept": "text/html"}).text
+
+    assert '<html lang="de" dir="ltr">' in missing
+    assert "<h1>Diese Seite gibt es nicht</h1>" in missing
+    assert "<h1>So lässt sich die Seite nicht aufrufen</h1>" in rare
+
+
+def test_an_error_that_no_catalogue_has_is_in_english() -> None:
+    knowledge = make_shop(settings=Settings(locale="de"))
+    client = make_client(ToldResponder(knowledge=knowledge))
+
+    @client.application.get("/tea")
+    def brew() -> str:
+        abort(418)
+
+    page = client.get("/tea", headers={"Accept": "text/html"}).text
+
+    assert '<h1 lang="en" dir="ltr">I&#39;m a teapot</h1>' in page
 
 
 def test_a_fault_of_ours_says_nothing_about_our_insides() -> None:

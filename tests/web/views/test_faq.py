@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -295,7 +296,53 @@ def test_a_page_says_its_language_and_direction(
     page = make_client(ToldResponder(knowledge=knowledge)).get(path).text
 
     assert f'<html lang="{locale}" dir="{direction}">' in page
-    assert ('lang="en"' in page) is (not locale.startswith("en"))
+    assert ('lang="en"' in page) is (locale == "he-IL")
+
+
+def test_the_page_speaks_the_language_of_the_knowledge() -> None:
+    knowledge = make_knowledge(
+        make_entry("a", reviewed=REVIEWED), settings=Settings(name="Laden", locale="de")
+    )
+    client = make_client(ToldResponder(knowledge=knowledge))
+
+    page = client.get("/faq").text
+
+    assert "<title>Laden: Fragen und Antworten</title>" in page
+    assert data_of(page)["name"] == "Laden: Fragen und Antworten"
+    assert (
+        'Zuletzt geprüft am <time datetime="2026-11-02">2. November 2026</time>'
+    ) in page
+
+
+def test_our_words_are_in_english_where_no_catalogue_has_the_language() -> None:
+    knowledge = make_knowledge(
+        make_entry("a", reviewed=REVIEWED), settings=Settings(locale="he")
+    )
+
+    page = make_client(ToldResponder(knowledge=knowledge)).get("/faq").text
+
+    assert '<h1 lang="en" dir="ltr">Questions and answers</h1>' in page
+    assert ">2 November 2026</time>" in page
+
+
+def test_a_name_is_never_markup() -> None:
+    knowledge = make_shop(settings=Settings(name="<b>{setting}</b>"))
+
+    page = make_client(ToldResponder(knowledge=knowledge)).get("/").text
+
+    assert "<bdi>&lt;b&gt;{setting}&lt;/b&gt;</bdi> answers visitors" in page
+    assert "<b>" not in page
+
+
+def test_the_demo_page_says_how_long_questions_are_kept(tmp_path: Path) -> None:
+    knowledge = make_shop(settings=Settings(locale="de"))
+    client = make_client(
+        ToldResponder(knowledge=knowledge),
+        database_url=f"sqlite:///{tmp_path}/store.db",
+        retention_days=1,
+    )
+
+    assert "Fragen ohne Antwort werden 1 Tag lang ohne Namen" in client.get("/").text
 
 
 def test_the_page_is_made_once_for_each_version_of_the_knowledge() -> None:

@@ -1,108 +1,17 @@
-// The chat's own words; a page may bring others.
+// The chat's own words, a language at a time, from the server; a page may bring others.
 
-const english = {
-  lang: 'en',
-  launch: 'Ask a question',
-  role: 'Automated assistant',
-  restart: 'Start again',
-  close: 'Close the chat',
-  log: 'Conversation',
-  field: 'Your question',
-  placeholder: 'Type your question…',
-  send: 'Send',
-  you: 'You said:',
-  bot: 'Reply:',
-  waiting: 'Looking for an answer…',
-  cancel: 'Cancel',
-  questions: 'Choose a question',
-  next: 'People also ask',
-  sources: 'Sources',
-  calls: 'Numbers to call',
-  newTab: '(opens in a new tab)',
-  all: 'All questions',
-  privacy: 'Privacy',
-  copy: 'Copy the answer',
-  copied: 'Copied.',
-  helpful: 'This helped',
-  unhelpful: 'This did not help',
-  why: 'What was wrong with it? Your question is sent along.',
-  wrong: 'Wrong answer',
-  incomplete: 'Incomplete',
-  outdated: 'Out of date',
-  unsafe: 'Unsafe',
-  other: 'Something else',
-  thanks: 'Thank you.',
-  unsent: 'That could not be sent.',
-  retry: 'Try again',
-  edit: 'Edit the question',
-  offline: 'No connection.',
-  slow: 'This takes too long.',
-  cancelled: 'This was not answered.',
-  busy: 'Many people are asking just now.',
-  wait: 'Please wait {seconds} seconds.',
-  long: 'That is too long. Please use fewer words.',
-  broken: 'Something went wrong on our side.',
-  refer: 'Best asked of a professional',
-  crisis: 'Please talk to someone now',
-  emergency: 'This may be an emergency',
-  distress: 'You don’t have to face this alone',
-  urgent: 'Please get medical help today',
-  'changing-spot': 'Please have a doctor check this',
-}
+import { request } from './api.js'
 
-const german = {
-  lang: 'de',
-  launch: 'Frage stellen',
-  role: 'Automatischer Assistent',
-  restart: 'Neu beginnen',
-  close: 'Chat schließen',
-  log: 'Gespräch',
-  field: 'Ihre Frage',
-  placeholder: 'Ihre Frage …',
-  send: 'Senden',
-  you: 'Sie:',
-  bot: 'Antwort:',
-  waiting: 'Suche Antwort …',
-  cancel: 'Abbrechen',
-  questions: 'Frage wählen',
-  next: 'Andere fragen auch',
-  sources: 'Quellen',
-  calls: 'Rufnummern',
-  newTab: '(öffnet einen neuen Tab)',
-  all: 'Alle Fragen',
-  privacy: 'Datenschutz',
-  copy: 'Antwort kopieren',
-  copied: 'Kopiert.',
-  helpful: 'Das hat geholfen',
-  unhelpful: 'Das hat nicht geholfen',
-  why: 'Was war daran falsch? Ihre Frage wird mitgesendet.',
-  wrong: 'Falsche Antwort',
-  incomplete: 'Unvollständig',
-  outdated: 'Veraltet',
-  unsafe: 'Gefährlich',
-  other: 'Etwas anderes',
-  thanks: 'Danke.',
-  unsent: 'Das ließ sich nicht senden.',
-  retry: 'Erneut versuchen',
-  edit: 'Frage ändern',
-  offline: 'Keine Verbindung.',
-  slow: 'Das dauert zu lange.',
-  cancelled: 'Darauf kam keine Antwort.',
-  busy: 'Gerade fragen viele.',
-  wait: 'Bitte warten Sie {seconds} Sekunden.',
-  long: 'Das ist zu lang. Bitte fragen Sie kürzer.',
-  broken: 'Bei uns ging etwas schief.',
-  refer: 'Am besten fachlich klären',
-  crisis: 'Bitte sprechen Sie jetzt mit jemandem',
-  emergency: 'Das kann ein Notfall sein',
-  distress: 'Sie sind damit nicht allein',
-  urgent: 'Bitte heute noch zum Arzt',
-  'changing-spot': 'Bitte ärztlich prüfen lassen',
-}
+const asked = new Map()
 
-const LANGUAGES = { en: english, de: german }
+// For a language such as de-AT; without one they are in the language of the answers.
+export function stringsFor(chat, language) {
+  const [tag] = /^[a-z\d-]+/i.exec(language) ?? ['default']
+  const path = `strings/${tag}`
+  const key = chat.server + path
+  if (!asked.has(key)) asked.set(key, request(chat, path))
 
-// For a language such as de-AT.
-export function stringsFor(language) {
-  return LANGUAGES[language.split('-')[0].toLowerCase()] ?? english
+  const strings = asked.get(key)
+  strings.catch(() => asked.delete(key)) // to be asked for anew
+  return strings
 }

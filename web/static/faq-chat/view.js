@@ -10,6 +10,7 @@ const REASONS = ['wrong', 'incomplete', 'outdated', 'unsafe', 'other']
 // `actions`: what buttons do.
 export function frame(inline, actions, strings) {
   const { lang } = strings
+  const dir = strings.dir === 'rtl' && 'rtl' // else as the page runs
   const title = h('h2', { id: 'title' }, strings.launch)
   const intro = h('div')
   const log = h('div.log', { role: 'log', tabindex: '0', 'aria-label': strings.log }, intro)
@@ -27,13 +28,13 @@ export function frame(inline, actions, strings) {
   )
   const panel = h(
     inline ? 'section.panel' : 'dialog.panel',
-    { 'aria-labelledby': 'title', tabindex: '-1', lang },
+    { 'aria-labelledby': 'title', tabindex: '-1', lang, dir },
     header,
     log,
     form,
     footer
   )
-  const launcher = button('launcher', actions.open, { 'aria-haspopup': 'dialog', lang }, icon('chat'), strings.launch)
+  const launcher = button('launcher', actions.open, { 'aria-haspopup': 'dialog', lang, dir }, icon('chat'), strings.launch)
 
   form.addEventListener('submit', (event) => {
     event.preventDefault()
@@ -86,7 +87,7 @@ export function link(text, href, strings) {
 }
 
 function question({ text, at }, strings) {
-  return h('div.question', {}, unseen(strings.you), h('p', {}, text), unseen(time(at)))
+  return h('div.question', {}, unseen(strings.you), h('p', {}, text), unseen(time(at, strings)))
 }
 
 function replyNodes(turn, isNew, isBrief, actions, strings) {
@@ -106,7 +107,7 @@ function replyNodes(turn, isNew, isBrief, actions, strings) {
 
   return [
     bubble(reply, strings, isNew, isBrief),
-    h('div.meta', {}, time(repliedAt), ...(isJudged ? feedback(turn, actions, strings) : [])),
+    h('div.meta', {}, time(repliedAt, strings), ...(isJudged ? feedback(turn, actions, strings) : [])),
     ...chips(reply.suggestions, isJudged ? strings.next : strings.questions, actions, reply.kind === 'suggest'),
   ]
 }
@@ -145,7 +146,7 @@ function callLinks(calls, strings) {
       'a.call',
       { href: `tel:${tel.replace(/[^+\d]/g, '')}` },
       h('b', {}, label),
-      h('span', {}, label.includes(tel) ? where : `${tel} · ${where}`)
+      h('span', {}, ...(label.includes(tel) ? [where] : [h('bdi', { dir: 'ltr' }, tel), ` · ${where}`]))
     )
   )
 
@@ -227,8 +228,14 @@ function group(name, label, buttons) {
   return h(`div.${name}`, { role: 'group', 'aria-label': label }, h('p', {}, label), ...buttons)
 }
 
-function time(at) {
+// In the chat's language, as in the visitor's country if that speaks it.
+function time(at, { lang }) {
   const moment = new Date(at)
+  const locales = navigator.languages.filter((each) => languageOf(each) === languageOf(lang))
 
-  return h('time', { datetime: moment.toISOString() }, moment.toLocaleTimeString([], { timeStyle: 'short' }))
+  return h('time', { datetime: moment.toISOString() }, moment.toLocaleTimeString([...locales, lang], { timeStyle: 'short' }))
+}
+
+function languageOf(locale) {
+  return locale.split('-')[0]
 }

@@ -1,0 +1,1 @@
+"""Tests of our words in other languages."""
