@@ -1,7 +1,9 @@
 """Entries from and to other bots and spreadsheets: `import` and `export`."""
 
 import sys
+from contextlib import redirect_stdout
 from pathlib import Path
+from typing import IO
 
 import click
 
@@ -11,9 +13,21 @@ from bot.cli.output import print_problems, with_progress
 from bot.dialogue import Responder
 from bot.domain import BadRequest
 from bot.files import load
-from bot.formats import FORMATS, IMPORTS, advice, export, import_files, write_export
+from bot.formats import (
+    FORMATS,
+    IMPORTS,
+    Imported,
+    advice,
+    as_json,
+    export,
+    import_files,
+    totals,
+    write_export,
+)
 
 _FILE = click.Path(path_type=Path)
+# Rejects and remarks that are printed one by one.
+_SHOWN = 10
 
 
 @click.command(
@@ -30,28 +44,64 @@ _FILE = click.Path(path_type=Path)
     type=click.Choice(IMPORTS),
     help="What the files are.  [default: what they look like]",
 )
-def import_entries(files: tuple[Path, ...], folder: Path, form: str | None) -> None:
+@click.option("--strict", is_flag=True, help="Write nothing where a row is rejected.")
+@click.option(
+    "--json",
+    "report",
+    type=click.File("w", encoding="utf-8", lazy=True),
+    help="Where to write what became of the rows; - for standard output.",
+)
+def import_entries(
+    files: tuple[Path, ...],
+    folder: Path,
+    form: str | None,
+    strict: bool,
+    report: IO[str] | None,
+) -> None:
     """Bring entries from another bot or a spreadsheet.
 
     Writes the entries of the files into new topic files, never over one that is there,
-    and checks the knowledge then. Exit status 1 where a file or the knowledge is wrong.
+    and checks the knowledge then. A row that cannot come in is a reject: it is named
+    with its line, and the others come in. Exit status 1 where a file or the knowledge
+    is wrong.
     """
-    imported = import_files(files, folder, form or "")
-    for remark in imported.remarks:
-        click.secho(remark, fg="yellow")
-    if not imported.entries:
-        click.echo("Nothing new in it; nothing was written.")
-        return
+    imported = import_files(files, folder, form or "", strict=strict)
+    with redirect_stdout(sys.stderr if report and report.name == "-" else sys.stdout):
+        _print_imported(imported)
+        wrong = imported.entries and _print_check(imported, folder)
+    if report:
+        report.write(as_json(imported))
+    sys.exit(int(bool(wrong)))
+
+
+def _print_imported(imported: Imported) -> None:
+    """Print the first rejects and remarks, the new files, and the sum."""
+    for label, lines in (
+        ("rejected: ", list(map(str, imported.rejects))),
+        ("", imported.remarks),
+    ):
+        for line in lines[:_SHOWN]:
+            click.secho(f"{label}{line}", fg="yellow")
+        if len(lines) > _SHOWN:
+            click.secho(
+                f"… and {len(lines) - _SHOWN} more; --json has all", fg="yellow"
+            )
     for path in imported.paths:
         click.echo(f"{path} written.")
+    if not imported.entries:
+        click.echo("Nothing new in it; nothing was written.")
+    click.echo(f"{totals(imported)}.")
+
+
+def _print_check(imported: Imported, folder: Path) -> bool:
+    """Print what is wrong with the new entries and what to do; say if that is much."""
     ids = {entry.id for entry in imported.entries}
-    problems = tuple(
-        check(Responder(load(folder), watch=with_progress), ids, watch=with_progress)
-    )
+    responder = Responder(load(folder), watch=with_progress)
+    problems = tuple(check(responder, ids, watch=with_progress))
     print_problems(problems)
     for line in advice(imported, folder):
         click.echo(line)
-    sys.exit(int(bool(errors(problems))))
+    return bool(errors(problems))
 
 
 @click.command(

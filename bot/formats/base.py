@@ -1,11 +1,12 @@
 """What every foreign format is to us: records read, files written, what is left out."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from bot.domain import KnowledgeBase, Problem
+from bot.formats.faults import fault_of, fault_of_phrasing
 from bot.formats.texts import title_of
 from bot.text import having
 
@@ -26,10 +27,14 @@ PARTS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForeignFile:
-    """A file to import: its name for messages, and its text."""
+    """A file to import: its name for messages, its text and its bytes.
+
+    `text` is empty where the bytes are no text, as in a workbook.
+    """
 
     path: str
-    text: str
+    text: str = ""
+    content: bytes = b""
 
 
 class Place(NamedTuple):
@@ -45,7 +50,8 @@ class Record:
     """An entry as another format holds it, with its place for messages.
 
     `id` and `topic` are as the format has them, or empty. `key` is how the `next` of
-    other records name this record: its id, unless the format has another.
+    other records name this record: its id, unless the format has another. `own_rows`
+    has the place of each phrasing that was a row by itself.
     """
 
     question: str
@@ -56,31 +62,69 @@ class Record:
     topic: str = ""
     next: tuple[str, ...] = ()
     place: Place = field(default_factory=Place)
+    own_rows: Mapping[str, Place] = field(default_factory=dict)
+
+    @property
+    def rows(self) -> tuple[Place, ...]:
+        """Where the rows stand that the record was made of."""
+        return (self.place, *self.own_rows.values())
+
+    def with_phrasings(self, kept: tuple[str, ...]) -> "Record":
+        """Return the record with some of its phrasings."""
+        if kept == self.phrasings:
+            return self
+        own = {text: place for text, place in self.own_rows.items() if text in kept}
+        return replace(self, phrasings=kept, own_rows=own)
 
 
 @dataclass(kw_only=True)
 class Reading:
     """What the files of an import hold, collected while they are read.
 
-    `left_out` counts the records with something that we cannot take, by its name.
+    Every row becomes a record, a phrasing of one, or a reject. `problems` has what is
+    wrong with a whole file, so that nothing is imported; `rejects` has the rows that
+    stay out, each with the reason; `remarks` has what was changed or left out in rows
+    that come in. `left_out` counts the records with something that we cannot take, by
+    its name.
     """
 
     records: list[Record] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    rejects: list[Problem] = field(default_factory=list)
+    remarks: list[Problem] = field(default_factory=list)
     left_out: Counter[str] = field(default_factory=Counter)
 
     def add(self, record: Record) -> None:
-        """Add a record, or report that it lacks its question or its answer."""
-        for part, text in (("question", record.question), ("answer", record.answer)):
-            if not text:
-                what = f"has no {part}; write one, or delete the record"
-                self.report(record.place, what)
-        if record.question and record.answer:
-            self.records.append(record)
+        """Add a record without the phrasings that are faulty, or reject it."""
+        if fault := fault_of(record.question, record.answer):
+            for place in record.rows:
+                self.report(place, fault)
+            return
+        faults = {text: fault_of_phrasing(text) for text in record.phrasings}
+        for phrasing, fault in faults.items():
+            if fault and phrasing in record.own_rows:
+                self.report(record.own_rows[phrasing], fault)
+            elif fault:
+                self.remark(record.place, f"phrasing left out: {fault}")
+        kept = tuple(text for text in record.phrasings if not faults[text])
+        self.records.append(record.with_phrasings(kept))
 
     def report(self, place: Place, what: str) -> None:
-        """Add a problem."""
-        self.problems.append(Problem(**place._asdict(), what=what))
+        """Reject the row of a place; the others may come in."""
+        self.rejects.append(problem(place, what))
+
+    def refuse(self, place: Place, what: str) -> None:
+        """Say what is wrong with a whole file; nothing is imported then."""
+        self.problems.append(problem(place, what))
+
+    def remark(self, place: Place, what: str) -> None:
+        """Say what was changed or left out in a row that comes in."""
+        self.remarks.append(problem(place, what))
+
+
+def problem(place: Place, what: str) -> Problem:
+    """Write what is wrong at a place as editors read it."""
+    return Problem(**place._asdict(), what=what)
 
 
 Reader = Callable[[Sequence[ForeignFile]], Reading]

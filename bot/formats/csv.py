@@ -73,7 +73,7 @@ def _rows(file: ForeignFile, reading: Reading) -> Iterator[Row]:
             line = rows.line_num + 1
     except csv.Error as error:
         what = f"not valid CSV: {error}; look at the double quotes from here on"
-        reading.report(Place(file.path, line), what)
+        reading.refuse(Place(file.path, line), what)
 
 
 FORMAT = Format(

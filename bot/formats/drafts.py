@@ -1,12 +1,11 @@
 """Records of other formats to topics: ids, references and phrasings made fit."""
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.domain import Entry, Kind, Topic
-from bot.formats.base import Record
+from bot.domain import Entry, Kind, Problem, Topic
+from bot.formats.base import Record, problem
 from bot.formats.texts import slug, title_of
 from bot.text import STOP_WORDS, same_phrasing
 
@@ -18,10 +17,21 @@ _WORDS = 5
 
 @dataclass(kw_only=True)
 class Drafts:
-    """New topics by their id, and remarks on what did not come over as it was."""
+    """New topics by their id, and what did not come over as it was.
+
+    `phrasings` counts the rows that became a phrasing of an entry; `rejects` has the
+    rows that became neither entry nor phrasing, `remarks` what other rows lost.
+    """
 
     topics: dict[str, Topic] = field(default_factory=dict)
-    remarks: list[str] = field(default_factory=list)
+    phrasings: int = 0
+    rejects: list[Problem] = field(default_factory=list)
+    remarks: list[Problem] = field(default_factory=list)
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """The new entries of all topics."""
+        return tuple(entry for t in self.topics.values() for entry in t.entries)
 
 
 def draft(
@@ -46,33 +56,67 @@ def draft(
     taken, topics = set(taken), dict.fromkeys(record.topic for record in fresh)
     topic_ids = {name: _take(slug(name) or topic, taken) for name in topics}
     entries: dict[str, list[Entry]] = {}
-    lost: Counter[str] = Counter()
     for record, id in zip(fresh, ids, strict=True):
-        entry = _entry(record, id, by_key, owners, lost)
+        entry = Entry(
+            id=id,
+            question=record.question,
+            phrasings=tuple(_phrasings(record, id, owners, drafts)),
+            answer=record.answer,
+            next=tuple(_chips(record, by_key, drafts)),
+        )
         entries.setdefault(record.topic, []).append(entry)
     for name, drafted in entries.items():
         title = title_of(name) if _ID.fullmatch(name) else name or title_of(topic)
         drafts.topics[topic_ids[name]] = Topic(title=title, entries=tuple(drafted))
-    drafts.remarks += [f"{what}: {number}" for what, number in lost.items()]
     return drafts
 
 
 def _fresh(
     records: Sequence[Record], owners: Mapping[str, str], drafts: Drafts
 ) -> list[Record]:
+    """Return the records whose question nobody asks yet, and reject the others."""
     fresh: dict[str, Record] = {}
     for record in records:
         key = same_phrasing(record.question)
         if key in owners or key in fresh:
-            path, line, _ = record.place
             other = owners.get(key) or f"that of line {fresh[key].place.line}"
-            drafts.remarks.append(
-                f"{path}:{line}: not imported: {record.question!r} is "
-                f"already asked ({other}); add what is new in it by hand"
+            what = (
+                f"not imported: {record.question!r} is already asked ({other}); "
+                "add what is new in it by hand"
             )
+            drafts.rejects += [problem(place, what) for place in record.rows]
         else:
             fresh[key] = record
     return list(fresh.values())
+
+
+def _phrasings(
+    record: Record, id: str, owners: dict[str, str], drafts: Drafts
+) -> Iterator[str]:
+    """Yield the phrasings that no entry has yet, and say which are left out."""
+    for phrasing in record.phrasings:
+        key, row = same_phrasing(phrasing), record.own_rows.get(phrasing)
+        if owner := owners.get(key):
+            whose = "its entry" if owner == id else f"entry {owner!r}"
+            what = problem(
+                row or record.place,
+                f"phrasing {phrasing!r} left out: {whose} has it already",
+            )
+            (drafts.rejects if row else drafts.remarks).append(what)
+        else:
+            owners[key] = id
+            drafts.phrasings += bool(row)
+            yield phrasing
+
+
+def _chips(record: Record, by_key: Mapping[str, str], drafts: Drafts) -> Iterator[str]:
+    """Yield the ids that a record's chips lead to, and say which lead nowhere."""
+    for key in record.next:
+        if key in by_key:
+            yield by_key[key]
+        else:
+            what = f"chip to {key!r} left out: it leads to no record that came in"
+            drafts.remarks.append(problem(record.place, what))
 
 
 def _about(question: str) -> str:
@@ -91,31 +135,3 @@ def _take(id: str, taken: set[str]) -> str:
         unique = id[: _LONGEST_ID - len(end)].rstrip("-") + end
     taken.add(unique)
     return unique
-
-
-def _entry(
-    record: Record,
-    id: str,
-    by_key: Mapping[str, str],
-    owners: dict[str, str],
-    lost: Counter[str],
-) -> Entry:
-    phrasings = []
-    for phrasing in record.phrasings:
-        key = same_phrasing(phrasing)
-        if key in owners:
-            where = "repeated in their" if owners[key] == id else "already with another"
-            lost[f"phrasings left out, {where} entry"] += 1
-        else:
-            owners[key] = id
-            phrasings.append(phrasing)
-    chips = [by_key[key] for key in record.next if key in by_key]
-    if len(chips) < len(record.next):
-        lost["chips left out, they lead to no record"] += len(record.next) - len(chips)
-    return Entry(
-        id=id,
-        question=record.question,
-        phrasings=tuple(phrasings),
-        answer=record.answer,
-        next=tuple(chips),
-    )

@@ -61,7 +61,7 @@ def _read(file: ForeignFile, reading: Reading) -> None:
     questions = list(items_of(file, "mainEntity"))
     if not questions:
         what = 'no list "mainEntity"; a FAQPage has its questions there'
-        reading.report(Place(file.path), what)
+        reading.refuse(Place(file.path), what)
     for number, (line, question) in enumerate(questions, start=1):
         place = Place(file.path, line, f"question {number}")
         _add(as_mapping(question), place, reading)

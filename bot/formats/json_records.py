@@ -16,9 +16,9 @@ def parse_json(file: ForeignFile, reading: Reading) -> Any:
         return json.loads(file.text)
     except json.JSONDecodeError as error:
         what = f"not valid JSON: {error.msg.lower()} (column {error.colno})"
-        reading.report(Place(file.path, error.lineno), what)
+        reading.refuse(Place(file.path, error.lineno), what)
     except RecursionError:
-        reading.report(Place(file.path), "not valid JSON: nested too deeply")
+        reading.refuse(Place(file.path), "not valid JSON: nested too deeply")
     return None
 
 

@@ -58,7 +58,7 @@ def _read(file: ForeignFile, reading: Reading) -> None:
         return
     if not isinstance(as_mapping(content).get("qna"), list):
         what = 'no list "qna"; export the file again from the content designer'
-        reading.report(Place(file.path), what)
+        reading.refuse(Place(file.path), what)
         return
     for number, (line, item) in enumerate(items_of(file, "qna"), start=1):
         qid = as_text(as_mapping(item).get("qid"))

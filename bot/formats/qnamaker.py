@@ -127,7 +127,7 @@ def _prompted(row: dict[str, str], place: Place, reading: Reading) -> Iterator[s
             prompts = json.loads(_unescaped(text))
         except json.JSONDecodeError as error:
             what = f"the prompts are not valid JSON: {error.msg.lower()}"
-            reading.report(place, f"{what}; empty the cell or mend it")
+            reading.remark(place, f"{what}; empty the cell or mend it")
             return
     for prompt in as_list(prompts):
         yield str(as_mapping(prompt).get("qnaId", ""))

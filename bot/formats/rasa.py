@@ -66,9 +66,9 @@ def read(files: Sequence[ForeignFile]) -> Reading:
         for number, intent in enumerate(as_list(as_mapping(document.value).get("nlu"))):
             place = Place(document.path, document.line(("nlu", number)))
             _add(as_mapping(intent), place, responses, reading)
-    if not reading.records and not reading.problems:
+    if not (reading.records or reading.rejects or reading.problems):
         what = "no intent with a response; name nlu.yml and domain.yml, or their folder"
-        reading.report(Place(files[0].path), what)
+        reading.refuse(Place(files[0].path), what)
     return reading
 
 

@@ -28,7 +28,7 @@ def cells_by_name(
     names = [name.strip().lower() for name in header]
     if missing := [name for name in needed if name.lower() not in names]:
         what = f"no column {missing[0]!r}; the first line names the columns{columns}"
-        reading.report(Place(path), what)
+        reading.refuse(Place(path), what)
         return
     for line, cells in rows:
         if any(cells[len(names) :]):

@@ -23,20 +23,35 @@ IMPORTS = tuple(name for name, format in FORMATS.items() if format.read)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Imported:
-    """What an import wrote: the new files, their entries, and remarks."""
+    """What an import wrote, and what became of every row.
 
+    The `rows` of the `files` became `entries`, `phrasings` of these, or `rejects`;
+    `remarks` say what was changed or left out in rows that came in. `paths` are the new
+    files.
+    """
+
+    files: tuple[str, ...]
     paths: tuple[Path, ...]
     entries: tuple[Entry, ...]
+    phrasings: int
+    rejects: tuple[Problem, ...]
     remarks: tuple[str, ...]
 
+    @property
+    def rows(self) -> int:
+        """How many rows, or records of other kinds, the files hold."""
+        return len(self.entries) + self.phrasings + len(self.rejects)
 
-def import_files(paths: Sequence[Path], folder: Path, name: str = "") -> Imported:
+
+def import_files(
+    paths: Sequence[Path], folder: Path, name: str = "", *, strict: bool = False
+) -> Imported:
     """Write the records of files into new topic files of a knowledge folder.
 
-    `name` is that of the format, or empty to tell it from the files. Raises
-    UnreadableFile, KnowledgeError where the folder's knowledge does not load, and
-    BadRequest where a file cannot be read or is of no known format; nothing is written
-    then.
+    `name` is that of the format, or empty to tell it from the files; `strict` lets one
+    reject stop all. Raises UnreadableFile, KnowledgeError where the folder's knowledge
+    does not load, and BadRequest where a file cannot be read or is of no known format;
+    nothing is written then.
     """
     files = list(_files(paths))
     format = FORMATS[name] if name else _recognised(files)
@@ -45,12 +60,20 @@ def import_files(paths: Sequence[Path], folder: Path, name: str = "") -> Importe
     known = load(folder) if topics else ()
     default = slug(paths[0].stem) or "imported"
     drafts = draft(reading.records, known, topics, default)
-    for what, number in reading.left_out.items():
-        drafts.remarks.append(f"{having(number, 'record')} {what}; left out.")
+    rejects = (*reading.rejects, *drafts.rejects)
+    if strict and rejects:
+        raise UnreadableFile(rejects)
+    left_out = (
+        f"{having(number, 'record')} {what}; left out."
+        for what, number in reading.left_out.items()
+    )
     return Imported(
+        files=tuple(file.path for file in files),
         paths=tuple(_write(id, topic, folder) for id, topic in drafts.topics.items()),
-        entries=tuple(e for topic in drafts.topics.values() for e in topic.entries),
-        remarks=tuple(drafts.remarks),
+        entries=drafts.entries,
+        phrasings=drafts.phrasings,
+        rejects=rejects,
+        remarks=(*map(str, (*reading.remarks, *drafts.remarks)), *left_out),
     )
 
 
@@ -87,7 +110,8 @@ def _recognised(files: Sequence[ForeignFile]) -> Format:
 def _read(format: Format, files: Sequence[ForeignFile]) -> Reading:
     reading = format.read(files) if format.read else Reading()
     if not reading.records and not reading.problems:
-        reading.report(Place(files[0].path), f"no record of {format.title} in it")
+        reading.problems += reading.rejects
+        reading.refuse(Place(files[0].path), f"no record of {format.title} in it")
     if reading.problems:
         raise UnreadableFile(tuple(reading.problems))
     return reading

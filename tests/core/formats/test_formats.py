@@ -31,7 +31,7 @@ def read_text(format: str, text: str) -> Reading:
 
 
 def said(reading: Reading) -> list[str]:
-    return [str(problem) for problem in reading.problems]
+    return [str(p) for p in (*reading.problems, *reading.rejects, *reading.remarks)]
 
 
 def test_qnabot_items_become_records() -> None:
@@ -268,10 +268,12 @@ def test_what_is_wrong_is_said_with_its_line(
     assert first.startswith(start)
 
 
-def test_every_problem_of_a_file_is_reported_in_one_run() -> None:
-    reading = read_text("csv", "question,answer\nA?,\n,Yes\nB?,No,no\n")
+def test_a_bad_row_is_rejected_and_the_others_come_in() -> None:
+    reading = read_text("csv", "question,answer\nA?,\n,Yes\nB?,No,no\nC?,Yes\n")
 
-    assert [problem.line for problem in reading.problems] == [2, 3, 4]
+    assert reading.problems == []
+    assert [reject.line for reject in reading.rejects] == [2, 3, 4]
+    assert [record.question for record in reading.records] == ["C?"]
 
 
 @pytest.mark.parametrize(

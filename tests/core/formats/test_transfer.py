@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import Entry, KnowledgeBase, load
+from bot.dialogue.reading import MESSAGE_LIMIT
 from bot.domain import Topic
 from bot.files.schema import write_schemas
 from bot.files.starter import begin
@@ -17,6 +18,7 @@ from bot.files.yaml_reader import parse_text
 from bot.formats import FORMATS, IMPORTS
 from bot.formats.base import ForeignFile, Record
 from bot.formats.drafts import draft
+from bot.formats.faults import LONGEST_PHRASING
 from bot.formats.texts import one_line, several_lines
 from bot.formats.transfer import export, import_files, topic_text
 from bot.text.analyzer import same_phrasing
@@ -199,8 +201,9 @@ def test_what_is_asked_already_stays_out_and_is_said(
     assert (
         f"{sheet}:6: not imported: 'do you lend SKIS' is already asked (that of" in out
     )
-    assert "phrasings left out, already with another entry: 1" in out
-    assert "phrasings left out, repeated in their entry: 1" in out
+    assert f"{sheet}:3: phrasing 'library card' left out: " in out
+    assert f"{sheet}:3: phrasing 'Ski hire!' left out: its entry has it" in out
+    assert "3 rows: 1 entry, 0 phrasings, 2 rejects." in out
     assert [e.all_phrasings for e in knowledge.topics["more"].entries] == [
         ("Do you lend skis?", "ski hire")
     ]
@@ -240,7 +243,9 @@ def test_an_import_that_check_finds_fault_with_fails(
     assert "the figure 99 is in no fact that the entry cites" in out
 
 
-def test_a_bad_file_changes_nothing(run: Run, folder: Path, tmp_path: Path) -> None:
+def test_a_file_of_rejects_alone_changes_nothing(
+    run: Run, folder: Path, tmp_path: Path
+) -> None:
     sheet = tmp_path / "more.csv"
     sheet.write_text("question,answer\nA?,\n,B.\n", encoding="utf-8")
     before = files(folder)
@@ -251,6 +256,88 @@ def test_a_bad_file_changes_nothing(run: Run, folder: Path, tmp_path: Path) -> N
     assert f"error: {sheet}:2: has no answer; write one, or delete the record" in err
     assert f"error: {sheet}:3: has no question" in err
     assert files(folder) == before
+
+
+@pytest.fixture(name="half")
+def _half(tmp_path: Path) -> Path:
+    """A spreadsheet of three rows, one of which has no answer."""
+    sheet = tmp_path / "half.csv"
+    text = "question,answer\nSki hire?,No.\nSled hire?,\nSkate hire?,Yes.\n"
+    sheet.write_text(text, encoding="utf-8")
+    return sheet
+
+
+def test_one_bad_row_stops_no_other(run: Run, tmp_path: Path, half: Path) -> None:
+    status, out, _ = run("import", half, "--into", tmp_path / "new")
+
+    assert status == 0
+    assert f"rejected: {half}:3: has no answer" in out
+    assert "3 rows: 2 entries, 0 phrasings, 1 reject." in out
+    assert list(load(tmp_path / "new").entries) == ["ski-hire", "skate-hire"]
+
+
+def test_one_bad_row_stops_a_strict_import(
+    run: Run, tmp_path: Path, half: Path
+) -> None:
+    status, _, err = run("import", half, "--strict", "--into", tmp_path / "new")
+
+    assert status == 1
+    assert f"{half}:3: has no answer" in err
+    assert not (tmp_path / "new").exists()
+
+
+def test_what_became_of_the_rows_is_told_to_tools(
+    run: Run, tmp_path: Path, half: Path
+) -> None:
+    status, out, err = run("import", half, "--json", "-", "--into", tmp_path / "new")
+
+    assert status == 0
+    assert json.loads(out) == {
+        "files": [str(half)],
+        "rows": 3,
+        "entries": 2,
+        "phrasings": 0,
+        "rejects": [
+            {
+                "path": str(half),
+                "line": 3,
+                "where": "",
+                "what": "has no answer; write one, or delete the record",
+            }
+        ],
+        "remarks": [],
+    }
+    assert "3 rows" in err
+
+
+def test_only_the_first_rejects_are_printed(run: Run, tmp_path: Path) -> None:
+    sheet, report = tmp_path / "many.csv", tmp_path / "report.json"
+    rows = "".join(f"Question {number}?,\n" for number in range(14))
+    sheet.write_text(f"question,answer\n{rows}Skis?,No.\n", encoding="utf-8")
+
+    _, out, _ = run("import", sheet, "--json", report, "--into", tmp_path / "new")
+
+    assert out.count("rejected: ") == 10
+    assert "… and 4 more; --json has all" in out
+    assert len(json.loads(report.read_text(encoding="utf-8"))["rejects"]) == 14
+
+
+def test_a_phrasing_that_no_visitor_may_ask_is_named(run: Run, tmp_path: Path) -> None:
+    sheet = tmp_path / "long.csv"
+    words = "may we come " * 100
+    text = f"question,answer,phrasings\n{words},No.,\nSkis?,No.,{words}\n"
+    sheet.write_text(text, encoding="utf-8")
+
+    status, out, _ = run("import", sheet, "--into", tmp_path / "new")
+
+    assert status == 0
+    assert f"rejected: {sheet}:2: 'may we come may we come" in out
+    assert f"{sheet}:3: phrasing left out: 'may we come" in out
+    assert [e.all_phrasings for e in load(tmp_path / "new")] == [("Skis?",)]
+
+
+def test_the_longest_phrasing_is_what_a_visitor_may_ask() -> None:
+    assert LONGEST_PHRASING == MESSAGE_LIMIT
 
 
 def test_knowledge_that_does_not_load_gets_no_import(run: Run, folder: Path) -> None:
@@ -379,7 +466,9 @@ def test_chips_follow_their_entries_under_new_ids() -> None:
     [topic] = drafts.topics.values()
 
     assert topic.entries[0].next == ("b-2",)
-    assert drafts.remarks == ["chips left out, they lead to no record: 1"]
+    assert [remark.what for remark in drafts.remarks] == [
+        "chip to 'gone' left out: it leads to no record that came in"
+    ]
 
 
 def test_export_says_what_a_format_cannot_hold(run: Run, folder: Path) -> None:
