@@ -14,9 +14,11 @@ from bot.dialogue import Responder
 from bot.domain import BadRequest
 from bot.files import load
 from bot.formats import (
-    FORMATS,
+    EXPORTS,
     IMPORTS,
+    ROLES,
     Imported,
+    Wishes,
     advice,
     as_json,
     export,
@@ -28,6 +30,26 @@ from bot.formats import (
 _FILE = click.Path(path_type=Path)
 # Rejects and remarks that are printed one by one.
 _SHOWN = 10
+
+
+def _as_columns(
+    context: click.Context, option: click.Parameter, value: str | None
+) -> dict[str, str]:
+    """Read `question=Q,answer=A`: what the columns of each role are called."""
+    pairs = (pair.partition("=") for pair in value.split(",")) if value else ()
+    columns = {role.strip(): name.strip() for role, _, name in pairs}
+    if not all(columns.values()) or not columns.keys() <= {*ROLES}:
+        roles = ", ".join(ROLES)
+        raise click.BadParameter(f"write ROLE=NAME; a role is one of {roles}")
+    return columns
+
+
+def _as_encoding(context: click.Context, option: click.Parameter, value: str) -> str:
+    try:
+        b"".decode(value or "utf-8")
+    except LookupError:
+        raise click.BadParameter("no encoding has this name; try cp1252") from None
+    return value
 
 
 @click.command(
@@ -44,6 +66,20 @@ _SHOWN = 10
     type=click.Choice(IMPORTS),
     help="What the files are.  [default: what they look like]",
 )
+@click.option(
+    "--columns",
+    callback=_as_columns,
+    metavar="ROLE=NAME,...",
+    help="Names or numbers of a table's columns, where they are not told by "
+    "themselves: question=Q,answer=A; also phrasings, topic, id.",
+)
+@click.option("--sheet", default="", help="Which sheet of a workbook to read.")
+@click.option(
+    "--encoding",
+    default="",
+    callback=_as_encoding,
+    help="What text files are encoded in, such as cp1252.  [default: told from them]",
+)
 @click.option("--strict", is_flag=True, help="Write nothing where a row is rejected.")
 @click.option(
     "--json",
@@ -55,6 +91,9 @@ def import_entries(
     files: tuple[Path, ...],
     folder: Path,
     form: str | None,
+    columns: dict[str, str],
+    sheet: str,
+    encoding: str,
     strict: bool,
     report: IO[str] | None,
 ) -> None:
@@ -65,7 +104,14 @@ def import_entries(
     with its line, and the others come in. Exit status 1 where a file or the knowledge
     is wrong.
     """
-    imported = import_files(files, folder, form or "", strict=strict)
+    wishes = Wishes(
+        format=form or "",
+        encoding=encoding,
+        columns=columns,
+        sheet=sheet,
+        strict=strict,
+    )
+    imported = import_files(files, folder, wishes)
     with redirect_stdout(sys.stderr if report and report.name == "-" else sys.stdout):
         _print_imported(imported)
         wrong = imported.entries and _print_check(imported, folder)
@@ -111,7 +157,7 @@ def _print_check(imported: Imported, folder: Path) -> bool:
     "  askwell export markdown | less",
 )
 @knowledge_option("--knowledge")
-@click.argument("form", type=click.Choice(tuple(FORMATS)))
+@click.argument("form", type=click.Choice(EXPORTS))
 @click.option(
     "--out",
     type=_FILE,

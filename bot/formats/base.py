@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from bot.domain import KnowledgeBase, Problem
-from bot.formats.faults import fault_of, fault_of_phrasing
+from bot.formats.faults import fault_of, fault_of_phrasing, without_controls
 from bot.formats.texts import title_of
 from bot.text import having
 
@@ -29,12 +29,17 @@ PARTS = {
 class ForeignFile:
     """A file to import: its name for messages, its text and its bytes.
 
-    `text` is empty where the bytes are no text, as in a workbook.
+    `text` is empty where the bytes are no text, as in a workbook; `encoding` is what it
+    was decoded from. What the editor said of the file: `columns` names or numbers its
+    columns by their role, such as `question`, and `sheet` names the sheet to read.
     """
 
     path: str
     text: str = ""
     content: bytes = b""
+    encoding: str = "utf-8"
+    columns: Mapping[str, str] = field(default_factory=dict)
+    sheet: str = ""
 
 
 class Place(NamedTuple):
@@ -96,6 +101,7 @@ class Reading:
 
     def add(self, record: Record) -> None:
         """Add a record without the phrasings that are faulty, or reject it."""
+        record = self._readable(record)
         if fault := fault_of(record.question, record.answer):
             for place in record.rows:
                 self.report(place, fault)
@@ -108,6 +114,20 @@ class Reading:
                 self.remark(record.place, f"phrasing left out: {fault}")
         kept = tuple(text for text in record.phrasings if not faults[text])
         self.records.append(record.with_phrasings(kept))
+
+    def _readable(self, record: Record) -> Record:
+        """Return a record without control characters, and say if it had any."""
+        readable = replace(
+            record,
+            question=without_controls(record.question),
+            answer=without_controls(record.answer),
+            phrasings=tuple(map(without_controls, record.phrasings)),
+            own_rows={without_controls(k): v for k, v in record.own_rows.items()},
+        )
+        if readable == record:
+            return record
+        self.remark(record.place, "control characters, which nobody sees, are left out")
+        return readable
 
     def report(self, place: Place, what: str) -> None:
         """Reject the row of a place; the others may come in."""
@@ -143,14 +163,14 @@ class Format:
     """A format of another program: how it is called, read and written.
 
     `name` is what the command line takes, `title` what messages say. `holds` names the
-    parts of an entry, question and answer apart, that the format can hold. `read` is
-    None where we only write it.
+    parts of an entry, question and answer apart, that the format can hold. `read` or
+    `write` is None where we do only the other.
     """
 
     name: str
     title: str
     holds: frozenset[str]
-    write: Callable[[KnowledgeBase], Export]
+    write: Callable[[KnowledgeBase], Export] | None = None
     read: Reader | None = None
     recognises: Callable[[ForeignFile], bool] = lambda _: False
     encoding: str = "utf-8"

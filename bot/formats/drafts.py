@@ -1,18 +1,13 @@
 """Records of other formats to topics: ids, references and phrasings made fit."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.domain import Entry, Kind, Problem, Topic
-from bot.formats.base import Record, problem
+from bot.formats.base import Place, Record, problem
+from bot.formats.ids import Ids
 from bot.formats.texts import slug, title_of
-from bot.text import STOP_WORDS, same_phrasing
-
-_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_LONGEST_ID = 64
-# Words of a question that its id is made of, at most.
-_WORDS = 5
+from bot.text import same_phrasing
 
 
 @dataclass(kw_only=True)
@@ -47,14 +42,15 @@ def draft(
         same_phrasing(p): entry.id for entry in known for p in entry.all_phrasings
     }
     fresh = _fresh(records, owners, drafts)
-    used = {*Kind, *(entry.id for entry in known)}
-    ids = [_take(slug(record.id) or _about(record.question), used) for record in fresh]
+    of_topics = Ids(taken)
+    names = dict.fromkeys(record.topic for record in fresh)
+    topic_ids = {name: of_topics.take(slug(name) or topic) for name in names}
+    of_entries = Ids({*Kind, *(entry.id for entry in known)})
+    ids = [_id(record, topic_ids, of_entries, drafts) for record in fresh]
     by_key: dict[str, str] = {}
     for record, id in zip(fresh, ids, strict=True):
         by_key.setdefault(record.key or record.id, id)
         owners[same_phrasing(record.question)] = id
-    taken, topics = set(taken), dict.fromkeys(record.topic for record in fresh)
-    topic_ids = {name: _take(slug(name) or topic, taken) for name in topics}
     entries: dict[str, list[Entry]] = {}
     for record, id in zip(fresh, ids, strict=True):
         entry = Entry(
@@ -66,7 +62,7 @@ def draft(
         )
         entries.setdefault(record.topic, []).append(entry)
     for name, drafted in entries.items():
-        title = title_of(name) if _ID.fullmatch(name) else name or title_of(topic)
+        title = name if name != slug(name) else title_of(name or topic)
         drafts.topics[topic_ids[name]] = Topic(title=title, entries=tuple(drafted))
     return drafts
 
@@ -79,7 +75,7 @@ def _fresh(
     for record in records:
         key = same_phrasing(record.question)
         if key in owners or key in fresh:
-            other = owners.get(key) or f"that of line {fresh[key].place.line}"
+            other = owners.get(key) or _named(fresh[key].place, record.place)
             what = (
                 f"not imported: {record.question!r} is already asked ({other}); "
                 "add what is new in it by hand"
@@ -88,6 +84,22 @@ def _fresh(
         else:
             fresh[key] = record
     return list(fresh.values())
+
+
+def _id(record: Record, topic_ids: Mapping[str, str], ids: Ids, drafts: Drafts) -> str:
+    """Take the id of a record; say so where it cannot have its own."""
+    if not (own := slug(record.id)):
+        return ids.take_of(record.question, topic_ids[record.topic])
+    if (id := ids.take(own)) != own:
+        what = f"the id {own!r} is taken; it is imported as {id!r}"
+        drafts.remarks.append(problem(record.place, what))
+    return id
+
+
+def _named(place: Place, seen_from: Place) -> str:
+    """Name the line of a record, and its file where that is another one."""
+    path = "" if place.path == seen_from.path else f" of {place.path}"
+    return f"that of line {place.line}{path}"
 
 
 def _phrasings(
@@ -117,21 +129,3 @@ def _chips(record: Record, by_key: Mapping[str, str], drafts: Drafts) -> Iterato
         else:
             what = f"chip to {key!r} left out: it leads to no record that came in"
             drafts.remarks.append(problem(record.place, what))
-
-
-def _about(question: str) -> str:
-    """Write the words of a question that say most, in kebab-case."""
-    words = slug(question, limit=1_000).split("-")
-    content = [word for word in words if word not in STOP_WORDS]
-    return slug("-".join((content or words)[:_WORDS])) or "entry"
-
-
-def _take(id: str, taken: set[str]) -> str:
-    """Add an id to those taken, with a number at its end if it is one of them."""
-    unique, number = id, 1
-    while unique in taken:
-        number += 1
-        end = f"-{number}"
-        unique = id[: _LONGEST_ID - len(end)].rstrip("-") + end
-    taken.add(unique)
-    return unique

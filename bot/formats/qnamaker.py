@@ -11,7 +11,8 @@ from collections.abc import Collection, Iterable, Iterator
 
 from bot.domain import Entry, KnowledgeBase
 from bot.formats.base import Export, ForeignFile, Format, Place, Reading, Record, each
-from bot.formats.tables import Row, cells_by_name
+from bot.formats.delimited import rows_of
+from bot.formats.tables import cells_by_name
 from bot.formats.texts import one_line_each, several_lines
 from bot.formats.values import as_list, as_mapping
 
@@ -20,7 +21,7 @@ _COLUMNS = (
 ).split()
 _ESCAPES = {"\\": "\\\\", "\n": "\\n", "\t": "\\t"}
 _UNESCAPED = {escape: character for character, escape in _ESCAPES.items()}
-_QUOTED = re.compile(r'"((?:[^"]|"")*)"')
+_OWN_COLUMN = re.compile(r"\t(?:Source|Metadata|QnaId)\b", re.IGNORECASE)
 
 _Rows = list[tuple[Place, dict[str, str]]]
 
@@ -58,7 +59,7 @@ def _prompts(entry: Entry, knowledge: KnowledgeBase, numbers: dict[str, int]) ->
 def _read(file: ForeignFile, reading: Reading) -> None:
     groups: dict[str, _Rows] = {}
     for line, cells in cells_by_name(
-        _rows(file.text),
+        rows_of(file, reading, "\t"),
         reading,
         path=file.path,
         needed=("Question", "Answer"),
@@ -69,13 +70,6 @@ def _read(file: ForeignFile, reading: Reading) -> None:
         groups.setdefault(key, []).append((Place(file.path, line), cells))
     for key, rows in groups.items():
         _add(key, rows, groups.keys(), reading)
-
-
-def _rows(text: str) -> Iterator[Row]:
-    lines = text.replace("\r\n", "\n").split("\n")
-    yield 1, [_unescaped(name) for name in lines[0].split("\t")]
-    for line, row in enumerate(lines[1:], start=2):
-        yield line, row.split("\t")
 
 
 def _add(key: str, rows: _Rows, keys: Collection[str], reading: Reading) -> None:
@@ -106,9 +100,7 @@ def _add(key: str, rows: _Rows, keys: Collection[str], reading: Reading) -> None
 
 
 def _unescaped(cell: str) -> str:
-    """Read a cell's text: without a spreadsheet's quotes, `\\\\n` as a line break."""
-    if quoted := _QUOTED.fullmatch(cell):
-        cell = quoted[1].replace('""', '"')
+    """Read a cell's text: `\\\\n` is a line break."""
     return re.sub(r"\\[\\nt]", lambda match: _UNESCAPED[match[0]], cell)
 
 
@@ -122,13 +114,10 @@ def _prompted(row: dict[str, str], place: Place, reading: Reading) -> Iterator[s
     text = row.get("prompts", "").strip()
     try:
         prompts = json.loads(text or "[]")
-    except json.JSONDecodeError:
-        try:
-            prompts = json.loads(_unescaped(text))
-        except json.JSONDecodeError as error:
-            what = f"the prompts are not valid JSON: {error.msg.lower()}"
-            reading.remark(place, f"{what}; empty the cell or mend it")
-            return
+    except json.JSONDecodeError as error:
+        what = f"the prompts are not valid JSON: {error.msg.lower()}"
+        reading.remark(place, f"{what}; empty the cell or mend it")
+        return
     for prompt in as_list(prompts):
         yield str(as_mapping(prompt).get("qnaId", ""))
 
@@ -139,5 +128,5 @@ FORMAT = Format(
     holds=frozenset({"id", "topic", "phrasings", "next"}),
     write=write,
     read=each(_read),
-    recognises=lambda file: file.path.lower().endswith(".tsv"),
+    recognises=lambda file: bool(_OWN_COLUMN.search(file.text.partition("\n")[0])),
 )

@@ -1,24 +1,47 @@
 """Knowledge in and out: files of other formats to topics, and back."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from textwrap import indent
 
 from bot.domain import BadRequest, Entry, KnowledgeBase, Problem, Topic, UnreadableFile
 from bot.files import load, modeline, to_yaml
-from bot.formats import csv, faqpage, markdown, qnabot, qnamaker, rasa
-from bot.formats.base import ForeignFile, Format, Place, Reading
+from bot.formats import csv, faqpage, markdown, qnabot, qnamaker, rasa, xlsx
+from bot.formats.base import Export, ForeignFile, Format, Place, Reading
+from bot.formats.decoding import LEGACY, NotText, decode
 from bot.formats.drafts import draft
 from bot.formats.texts import slug
 from bot.text import having
 
-# A new format is one more module here.
+# A new format is one more module here; a file is of the first one that recognises it.
 FORMATS: dict[str, Format] = {
     module.FORMAT.name: module.FORMAT
-    for module in (csv, qnabot, qnamaker, rasa, faqpage, markdown)
+    for module in (qnabot, qnamaker, rasa, faqpage, markdown, xlsx, csv)
 }
 IMPORTS = tuple(name for name, format in FORMATS.items() if format.read)
+EXPORTS = tuple(name for name, format in FORMATS.items() if format.write)
+_GUESSED = (
+    "read as Windows-1252, since it is not UTF-8; where its accents are wrong, save it "
+    "as 'CSV UTF-8' or name its encoding with --encoding"
+)
+# The formats whose columns an editor may name.
+_TABLES = {"csv", "xlsx"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """What an editor says of an import.
+
+    `format` and `encoding` are empty to tell them from the files; `columns` and `sheet`
+    are as in ForeignFile; `strict` lets one reject stop all.
+    """
+
+    format: str = ""
+    encoding: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict)
+    sheet: str = ""
+    strict: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,40 +67,46 @@ class Imported:
 
 
 def import_files(
-    paths: Sequence[Path], folder: Path, name: str = "", *, strict: bool = False
+    paths: Sequence[Path], folder: Path, wishes: Wishes = Wishes()
 ) -> Imported:
     """Write the records of files into new topic files of a knowledge folder.
 
-    `name` is that of the format, or empty to tell it from the files; `strict` lets one
-    reject stop all. Raises UnreadableFile, KnowledgeError where the folder's knowledge
-    does not load, and BadRequest where a file cannot be read or is of no known format;
-    nothing is written then.
+    Raises UnreadableFile, KnowledgeError where the folder's knowledge does not load,
+    and BadRequest where a file cannot be read, is of no known format, or is not what
+    the wishes are about; nothing is written then.
     """
-    files = list(_files(paths))
-    format = FORMATS[name] if name else _recognised(files)
+    files = list(_files(paths, wishes))
+    format = FORMATS[wishes.format] if wishes.format else _recognised(files)
+    if (wishes.columns or wishes.sheet) and format.name not in _TABLES:
+        raise BadRequest(f"{format.title} has no columns or sheets to name.")
     reading = _read(format, files)
     topics = [path.stem for path in (folder / "topics").glob("*.y*ml")]
     known = load(folder) if topics else ()
     default = slug(paths[0].stem) or "imported"
     drafts = draft(reading.records, known, topics, default)
-    rejects = (*reading.rejects, *drafts.rejects)
-    if strict and rejects:
+    rejects = _in_order(*reading.rejects, *drafts.rejects)
+    if wishes.strict and rejects:
         raise UnreadableFile(rejects)
     left_out = (
         f"{having(number, 'record')} {what}; left out."
         for what, number in reading.left_out.items()
     )
+    remarks = _in_order(*reading.remarks, *drafts.remarks)
     return Imported(
         files=tuple(file.path for file in files),
         paths=tuple(_write(id, topic, folder) for id, topic in drafts.topics.items()),
         entries=drafts.entries,
         phrasings=drafts.phrasings,
         rejects=rejects,
-        remarks=(*map(str, (*reading.remarks, *drafts.remarks)), *left_out),
+        remarks=(*map(str, remarks), *left_out),
     )
 
 
-def _files(paths: Iterable[Path]) -> Iterator[ForeignFile]:
+def _in_order(*problems: Problem) -> tuple[Problem, ...]:
+    return tuple(sorted(problems, key=lambda problem: (problem.path, problem.line)))
+
+
+def _files(paths: Iterable[Path], wishes: Wishes) -> Iterator[ForeignFile]:
     """Yield the files with their texts; a folder stands for the YAML files in it."""
     problems = []
     for path in paths:
@@ -86,15 +115,27 @@ def _files(paths: Iterable[Path]) -> Iterator[ForeignFile]:
             raise BadRequest(f"There is no YAML file in {path}; name the file itself.")
         for file in inner:
             try:
-                text = file.read_text(encoding="utf-8-sig")
-                yield ForeignFile(path=str(file), text=text)
-            except UnicodeDecodeError as error:
-                what = f"not UTF-8 at byte {error.start}; save the file as UTF-8"
-                problems.append(Problem(path=str(file), line=1, what=what))
+                yield _file(file, wishes)
+            except NotText as error:
+                what = str(error)
+                problems.append(Problem(path=str(file), line=error.line, what=what))
             except OSError as error:
                 raise BadRequest(f"Cannot read {file}: {error.strerror}.") from error
     if problems:
         raise UnreadableFile(tuple(problems))
+
+
+def _file(path: Path, wishes: Wishes) -> ForeignFile:
+    content = path.read_bytes()
+    text, encoding = decode(content, wishes.encoding)
+    return ForeignFile(
+        path=str(path),
+        text=text,
+        content=content,
+        encoding=encoding,
+        columns=wishes.columns,
+        sheet=wishes.sheet,
+    )
 
 
 def _recognised(files: Sequence[ForeignFile]) -> Format:
@@ -114,6 +155,9 @@ def _read(format: Format, files: Sequence[ForeignFile]) -> Reading:
         reading.refuse(Place(files[0].path), f"no record of {format.title} in it")
     if reading.problems:
         raise UnreadableFile(tuple(reading.problems))
+    for file in files:
+        if file.encoding == LEGACY:
+            reading.remark(Place(file.path), _GUESSED)
     return reading
 
 
@@ -160,7 +204,7 @@ def advice(imported: Imported, folder: Path) -> Iterator[str]:
 def export(knowledge: KnowledgeBase, name: str) -> tuple[dict[str, str], list[str]]:
     """Write a knowledge base in a format: texts by file name, and what is lost."""
     format = FORMATS[name]
-    exported = format.write(knowledge)
+    exported = format.write(knowledge) if format.write else Export(files={})
     return exported.files, [*format.leaves_out(knowledge), *exported.remarks]
 
 

@@ -217,16 +217,24 @@ def test_a_spreadsheet_may_part_its_columns_by_semicolons() -> None:
             place=Place("entries.csv", 3),
         ),
     ]
-    assert reading.left_out == {"a column 'owner'": 1}
+    assert reading.left_out == {"a column 'Owner'": 1}
 
 
 BROKEN = [
-    ("csv", "frage,antwort\n", "file:1: no column 'question'; the first line names"),
-    ("csv", "", "file:1: no column 'question'"),
+    (
+        "csv",
+        "who,what\n",
+        "file:1: no column 'question'; the first line names",
+    ),
+    ("csv", "", "file:1: no column 'question'; the file is empty"),
     ("csv", "question,answer\nA?,\n", "file:2: has no answer; write one, or delete"),
     ("csv", 'question,answer\n"A\n?",Yes\n,No\n', "file:4: has no question"),
     ("csv", "question,answer\nA?,Yes, sir\n", "file:2: has 3 cells for 2 columns; put"),
-    ("csv", f'question,answer\n"{"x" * 140_000}",y\n', "file:2: not valid CSV: field"),
+    (
+        "csv",
+        f'question,answer\n"{"x" * 140_000}",y\n',
+        "file:2: the quote that begins",
+    ),
     ("qnabot", '{"qna": [}', "file:1: not valid JSON: expecting value (column 10)"),
     ("qnabot", "[" * 100_000, "file:1: not valid JSON: nested too deeply"),
     ("qnabot", '{"items": []}', 'file:1: no list "qna"; export the file again'),
@@ -272,7 +280,7 @@ def test_a_bad_row_is_rejected_and_the_others_come_in() -> None:
     reading = read_text("csv", "question,answer\nA?,\n,Yes\nB?,No,no\nC?,Yes\n")
 
     assert reading.problems == []
-    assert [reject.line for reject in reading.rejects] == [2, 3, 4]
+    assert sorted(reject.line for reject in reading.rejects) == [2, 3, 4]
     assert [record.question for record in reading.records] == ["C?"]
 
 
@@ -287,10 +295,12 @@ def test_a_bad_row_is_rejected_and_the_others_come_in() -> None:
         ("entries.csv", "csv"),
     ],
 )
-def test_a_file_is_recognised_by_one_format(name: str, format: str) -> None:
+def test_a_file_is_of_the_first_format_that_recognises_it(
+    name: str, format: str
+) -> None:
     file = foreign(name)
 
-    assert [each for each in IMPORTS if FORMATS[each].recognises(file)] == [format]
+    assert next(each for each in IMPORTS if FORMATS[each].recognises(file)) == format
 
 
 @pytest.mark.parametrize("format", FORMATS.values(), ids=list(FORMATS))
@@ -306,7 +316,7 @@ def test_no_part_of_an_entry_is_left_out_in_silence() -> None:
     ("text", "expected"),
     [
         ("Tools.Lend.01", "tools-lend-01"),
-        ("Was kostet's? Größe", "was-kostets-groe"),
+        ("Was kostet's? Größe", "was-kostets-grosse"),
         ("???", ""),
         ("word " * 30, "-".join(["word"] * 13)[:64].rstrip("-")),
         ("x" * 90, "x" * 64),
