@@ -164,12 +164,19 @@ def _print_check(imported: Imported, folder: Path) -> bool:
     metavar="FILE",
     help="A new file, or a new folder for rasa.  [default: print]",
 )
-def export_entries(form: str, knowledge: Path, out: Path | None) -> None:
+@click.option(
+    "--without-disclaimers",
+    is_flag=True,
+    help="Leave them out where answers would end with them, in other bots' files.",
+)
+def export_entries(
+    form: str, knowledge: Path, out: Path | None, without_disclaimers: bool
+) -> None:
     """Write the entries for another bot, a spreadsheet or a reader.
 
     Says what the format cannot hold. Prints to standard output unless --out is given.
     """
-    files, remarks = export(load(knowledge), form)
+    files, remarks = export(load(knowledge), form, disclaimers=not without_disclaimers)
     if out:
         for path in write_export(form, files, out):
             click.echo(f"{path} written.", err=True)

@@ -55,8 +55,9 @@ class Record:
     """An entry as another format holds it, with its place for messages.
 
     `id` and `topic` are as the format has them, or empty. `key` is how the `next` of
-    other records name this record: its id, unless the format has another. `own_rows`
-    has the place of each phrasing that was a row by itself.
+    other records name this record: its id, unless the format has another.
+    `disclaimers` names those of the knowledge that it comes into. `own_rows` has the
+    place of each phrasing that was a row by itself.
     """
 
     question: str
@@ -66,6 +67,7 @@ class Record:
     key: str = ""
     topic: str = ""
     next: tuple[str, ...] = ()
+    disclaimers: tuple[str, ...] = ()
     place: Place = field(default_factory=Place)
     own_rows: Mapping[str, Place] = field(default_factory=dict)
 
@@ -164,7 +166,8 @@ class Format:
 
     `name` is what the command line takes, `title` what messages say. `holds` names the
     parts of an entry, question and answer apart, that the format can hold. `read` or
-    `write` is None where we do only the other.
+    `write` is None where we do only the other. `shows` says that its answers are shown
+    to visitors, and so need their disclaimers.
     """
 
     name: str
@@ -174,12 +177,19 @@ class Format:
     read: Reader | None = None
     recognises: Callable[[ForeignFile], bool] = lambda _: False
     encoding: str = "utf-8"
+    shows: bool = False
 
-    def leaves_out(self, knowledge: KnowledgeBase) -> Iterator[str]:
-        """Yield sentences that say what of a knowledge base the format cannot hold."""
+    def leaves_out(
+        self, knowledge: KnowledgeBase, *, disclaimers: bool = False
+    ) -> Iterator[str]:
+        """Yield sentences that say what of a knowledge base the format cannot hold.
+
+        `disclaimers` says that the answers carry theirs.
+        """
+        holds = self.holds | {"disclaimers"} if disclaimers else self.holds
         for part, what in PARTS.items():
             count = sum(bool(getattr(entry, part, True)) for entry in knowledge)
-            if count and part not in self.holds:
+            if count and part not in holds:
                 yield f"{having(count, 'entry')} {what}: {self.title} cannot hold them."
         titled = sum(title_of(id) != t.title for id, t in knowledge.topics.items())
         if titled and "title" not in self.holds:
@@ -187,9 +197,9 @@ class Format:
                 f"{having(titled, 'topic')} a title that its file's name does not "
                 f"say: {self.title} cannot hold them."
             )
-        disclaimers = "disclaimers" not in self.holds and knowledge.safety.disclaimers
+        bare = "disclaimers" not in holds and knowledge.safety.disclaimers
         others = {
-            "disclaimers, the default one too": disclaimers,
+            "disclaimers, the default one too": bare,
             "sources and their facts": knowledge.sources,
             "safety rules": knowledge.safety.rules,
             "subjects declined": knowledge.scope.refuse or knowledge.scope.uncovered,

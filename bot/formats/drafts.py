@@ -58,6 +58,7 @@ def draft(
             question=record.question,
             phrasings=tuple(_phrasings(record, id, owners, drafts)),
             answer=record.answer,
+            disclaimers=record.disclaimers,
             next=tuple(_chips(record, by_key, drafts)),
         )
         entries.setdefault(record.topic, []).append(entry)

@@ -118,6 +118,7 @@ FORMAT = Format(
     title="FAQPage",
     holds=frozenset({"id", "topic", "phrasings"}),
     write=write,
+    shows=True,
     read=each(_read),
     recognises=lambda file: "FAQPage" in file.text and '"mainEntity"' in file.text,
 )

@@ -9,26 +9,30 @@ from typing import Any
 
 from bot.domain import Entry, KnowledgeBase
 from bot.formats.base import Export, ForeignFile, Format, Place, Reading, Record, each
+from bot.formats.buttons import clipped, shortened
 from bot.formats.json_records import items_of, parse_json, to_json
 from bot.formats.texts import one_line_each, several_lines
 from bot.formats.values import as_list, as_mapping, as_text, texts_of
 from bot.text import without_links
 
-# Characters of a question that its content designer takes.
+# Characters of a question that its content designer takes, and of a button's text that
+# Amazon Lex takes.
 _LONGEST = 140
+_LONGEST_BUTTON = 50
 _BUTTON = "QID::"
 _KNOWN = {"qid", "type", "q", "a", "t", "alt", "r"}
 
 
 def write(knowledge: KnowledgeBase) -> Export:
-    """Write `qnabot.json`, an item an entry; a remark counts phrasings too long."""
+    """Write `qnabot.json`, an item an entry; remarks count what is too long."""
     content = {"qna": [_item(entry, knowledge) for entry in knowledge]}
     long = sum(len(w) > _LONGEST for entry in knowledge for w in entry.all_phrasings)
     remark = (
         f"{long} phrasings have more than the {_LONGEST} characters that QnABot takes."
     )
     remarks = (remark,) if long else ()
-    return Export(files={"qnabot.json": to_json(content)}, remarks=remarks)
+    short = shortened(knowledge, _LONGEST_BUTTON, "QnABot")
+    return Export(files={"qnabot.json": to_json(content)}, remarks=(*remarks, *short))
 
 
 def _item(entry: Entry, knowledge: KnowledgeBase) -> dict[str, Any]:
@@ -45,7 +49,10 @@ def _item(entry: Entry, knowledge: KnowledgeBase) -> dict[str, Any]:
         item["r"] = {
             "title": "Related questions",
             "buttons": [
-                {"text": knowledge.entries[id].question, "value": f"{_BUTTON}{id}"}
+                {
+                    "text": clipped(knowledge.entries[id].question, _LONGEST_BUTTON),
+                    "value": f"{_BUTTON}{id}",
+                }
                 for id in entry.next
             ],
         }
@@ -125,6 +132,7 @@ FORMAT = Format(
     title="QnABot",
     holds=frozenset({"id", "topic", "phrasings", "next"}),
     write=write,
+    shows=True,
     read=each(_read),
     recognises=lambda file: '"qna"' in file.text and '"qid"' in file.text,
 )

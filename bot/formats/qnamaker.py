@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from bot.domain import Entry, KnowledgeBase
 from bot.formats.base import Export, ForeignFile, Format, Place, Reading, Record, each
+from bot.formats.buttons import clipped, shortened
 from bot.formats.delimited import rows_of
 from bot.formats.tables import cells_by_name
 from bot.formats.texts import one_line_each, several_lines
@@ -19,6 +20,8 @@ from bot.formats.values import as_list, as_mapping
 _COLUMNS = (
     "Question Answer Source Metadata SuggestedQuestions IsContextOnly Prompts QnaId"
 ).split()
+# Characters of a prompt's text that it takes.
+_LONGEST_PROMPT = 200
 _ESCAPES = {"\\": "\\\\", "\n": "\\n", "\t": "\\t"}
 _UNESCAPED = {escape: character for character, escape in _ESCAPES.items()}
 _OWN_COLUMN = re.compile(r"\t(?:Source|Metadata|QnaId)\b", re.IGNORECASE)
@@ -36,7 +39,10 @@ def write(knowledge: KnowledgeBase) -> Export:
         rest = ("Editorial", metadata, "[]", "false", prompts, str(numbers[entry.id]))
         for phrasing in one_line_each(*entry.all_phrasings):
             rows.append((_cell(phrasing), _cell(entry.answer), *rest))
-    return Export(files={"qnamaker.tsv": "".join("\t".join(r) + "\n" for r in rows)})
+    return Export(
+        files={"qnamaker.tsv": "".join("\t".join(r) + "\n" for r in rows)},
+        remarks=shortened(knowledge, _LONGEST_PROMPT, "QnA Maker"),
+    )
 
 
 def _cell(text: str) -> str:
@@ -49,7 +55,7 @@ def _prompts(entry: Entry, knowledge: KnowledgeBase, numbers: dict[str, int]) ->
         {
             "displayOrder": order,
             "qnaId": numbers[id],
-            "displayText": knowledge.entries[id].question,
+            "displayText": clipped(knowledge.entries[id].question, _LONGEST_PROMPT),
         }
         for order, id in enumerate(entry.next)
     ]
@@ -127,6 +133,7 @@ FORMAT = Format(
     title="QnA Maker",
     holds=frozenset({"id", "topic", "phrasings", "next"}),
     write=write,
+    shows=True,
     read=each(_read),
     recognises=lambda file: bool(_OWN_COLUMN.search(file.text.partition("\n")[0])),
 )

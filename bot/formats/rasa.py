@@ -22,14 +22,15 @@ _KNOWN = {"version", "nlu", "responses", "intents", "actions"}
 
 
 def write(knowledge: KnowledgeBase) -> Export:
-    """Write `nlu.yml` and `domain.yml`, an intent with its response an entry."""
+    """Write `nlu.yml` and `domain.yml`, an intent with its response an entry.
+
+    The domain names no intents and actions: Rasa takes them from these two, and warns
+    of what is named twice.
+    """
     names = {id: f"{knowledge.topic_of[id]}/{id}" for id in knowledge.entries}
     nlu = [_intent(names[e.id], one_line_each(*e.all_phrasings)) for e in knowledge]
-    topics = [id for id, topic in knowledge.topics.items() if topic.entries]
     domain = {
         "version": _VERSION,
-        "intents": topics,
-        "actions": [f"{_PREFIX}{topic}" for topic in topics],
         "responses": {
             f"{_PREFIX}{names[e.id]}": [{"text": e.answer}] for e in knowledge
         },
@@ -137,6 +138,7 @@ FORMAT = Format(
     title="Rasa",
     holds=frozenset({"id", "topic", "phrasings"}),
     write=write,
+    shows=True,
     read=read,
     recognises=recognises,
 )

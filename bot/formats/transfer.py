@@ -10,6 +10,7 @@ from bot.files import load, modeline, to_yaml
 from bot.formats import csv, faqpage, markdown, qnabot, qnamaker, rasa, xlsx
 from bot.formats.base import Export, ForeignFile, Format, Place, Reading
 from bot.formats.decoding import LEGACY, NotText, decode
+from bot.formats.disclaimers import with_disclaimers, without_disclaimers
 from bot.formats.drafts import draft
 from bot.formats.texts import slug
 from bot.text import having
@@ -81,9 +82,10 @@ def import_files(
         raise BadRequest(f"{format.title} has no columns or sheets to name.")
     reading = _read(format, files)
     topics = [path.stem for path in (folder / "topics").glob("*.y*ml")]
-    known = load(folder) if topics else ()
+    known = load(folder) if topics else KnowledgeBase(version="", topics={})
     default = slug(paths[0].stem) or "imported"
-    drafts = draft(reading.records, known, topics, default)
+    records = without_disclaimers(reading.records, known.safety.disclaimers)
+    drafts = draft(records, known, topics, default)
     rejects = _in_order(*reading.rejects, *drafts.rejects)
     if wishes.strict and rejects:
         raise UnreadableFile(rejects)
@@ -201,11 +203,20 @@ def advice(imported: Imported, folder: Path) -> Iterator[str]:
     yield f"  - Then: askwell calibrate --knowledge {folder}"
 
 
-def export(knowledge: KnowledgeBase, name: str) -> tuple[dict[str, str], list[str]]:
-    """Write a knowledge base in a format: texts by file name, and what is lost."""
+def export(
+    knowledge: KnowledgeBase, name: str, *, disclaimers: bool = True
+) -> tuple[dict[str, str], list[str]]:
+    """Write a knowledge base in a format: texts by file name, and what is lost.
+
+    Answers carry their disclaimers where the format shows them to visitors, unless
+    `disclaimers` is false.
+    """
     format = FORMATS[name]
-    exported = format.write(knowledge) if format.write else Export(files={})
-    return exported.files, [*format.leaves_out(knowledge), *exported.remarks]
+    carried = disclaimers and format.shows
+    content = with_disclaimers(knowledge) if carried else knowledge
+    exported = format.write(content) if format.write else Export(files={})
+    lost = format.leaves_out(knowledge, disclaimers=carried)
+    return exported.files, [*lost, *exported.remarks]
 
 
 def write_export(name: str, files: dict[str, str], out: Path) -> list[Path]:

@@ -2,7 +2,7 @@
 
 import csv
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -15,14 +15,27 @@ from bot.domain import Topic
 from bot.files.schema import write_schemas
 from bot.files.starter import begin
 from bot.files.yaml_reader import parse_text
+from bot.files.yaml_writer import to_yaml
 from bot.formats import EXPORTS, FORMATS, IMPORTS
 from bot.formats.base import ForeignFile, Record
 from bot.formats.drafts import draft
 from bot.formats.faults import LONGEST_PHRASING, fault_of, fault_of_phrasing
 from bot.formats.texts import one_line, several_lines
-from bot.formats.transfer import Wishes, export, import_files, topic_text
+from bot.formats.transfer import (
+    Wishes,
+    export,
+    import_files,
+    topic_text,
+    write_export,
+)
 from bot.text.analyzer import same_phrasing
-from tests.builders import KNOWLEDGE, make_entry, make_knowledge, replace_line
+from tests.builders import (
+    KNOWLEDGE,
+    make_entry,
+    make_knowledge,
+    make_safety,
+    replace_line,
+)
 from tests.core.cli.running import main
 from tests.core.formats.test_formats import FOREIGN
 
@@ -573,8 +586,8 @@ def test_limits_of_other_bots_are_said(shipped: KnowledgeBase) -> None:
 def test_what_ships_survives_the_way_out_and_in(
     run: Run, tmp_path: Path, name: str
 ) -> None:
-    shipped, back = load(KNOWLEDGE), tmp_path / "back"
-    write_schemas(back)
+    shipped = load(KNOWLEDGE)
+    back = knowledge_with_disclaimers(tmp_path / "back", shipped.safety.disclaimers)
     out = tmp_path / ("out" if name == "rasa" else FORMATS[name].title)
     run("export", name, "--knowledge", KNOWLEDGE, "--out", out)
 
@@ -582,10 +595,91 @@ def test_what_ships_survives_the_way_out_and_in(
     again = load(back)
 
     assert imported.remarks == ()
-    assert {id: (e.all_phrasings, e.answer) for id, e in again.entries.items()} == {
-        id: (e.all_phrasings, e.answer) for id, e in shipped.entries.items()
+    assert {
+        id: (e.all_phrasings, e.answer, again.topic_of[id])
+        for id, e in again.entries.items()
+        if id != "old"
+    } == {
+        id: (e.all_phrasings, e.answer, shipped.topic_of[id])
+        for id, e in shipped.entries.items()
     }
-    assert again.topic_of == shipped.topic_of
+
+
+def knowledge_with_disclaimers(folder: Path, texts: Mapping[str, str]) -> Path:
+    """Knowledge of one entry, `old`, that shows disclaimers below every answer."""
+    write_schemas(folder)
+    (folder / "topics").mkdir()
+    (folder / "topics" / "old.yaml").write_text(
+        topic_text(Topic(title="Old", entries=(make_entry("old", "Old?"),)))
+    )
+    (folder / "safety").mkdir()
+    (folder / "safety" / "disclaimers.yaml").write_text(to_yaml(dict(texts)))
+    return folder
+
+
+DISCLAIMERS = {
+    "default": "No advice.",
+    "brief": "No.",
+    "fees": "Fees may change.",
+}
+TWO = make_knowledge(
+    make_entry("a", "A?", answer="Yes.", disclaimers=("fees",)),
+    make_entry("b", "B?", answer="Yes?\n\nNo."),
+    safety=make_safety(disclaimers=DISCLAIMERS),
+)
+
+
+@pytest.mark.parametrize("name", ["rasa", "qnabot", "qnamaker", "faqpage"])
+def test_other_bots_show_no_answer_without_its_disclaimers(
+    tmp_path: Path, name: str
+) -> None:
+    back = knowledge_with_disclaimers(tmp_path / "back", DISCLAIMERS)
+    exported, remarks = export(TWO, name)
+    paths = write_export(name, exported, tmp_path / "out")
+
+    import_files(paths, tmp_path / "new", Wishes(format=name))
+    import_files(paths, back, Wishes(format=name))
+
+    new, entries = load(tmp_path / "new").entries, load(back).entries
+    assert new["a"].answer == "Yes.\n\nNo advice.\n\nFees may change."
+    assert new["b"].answer == "Yes?\n\nNo.\n\nNo advice."
+    assert (entries["a"].answer, entries["a"].disclaimers) == ("Yes.", ("fees",))
+    assert (entries["b"].answer, entries["b"].disclaimers) == ("Yes?\n\nNo.", ())
+    assert not any("disclaimer" in remark for remark in remarks)
+
+
+def test_disclaimers_may_stay_here(run: Run, folder: Path) -> None:
+    _, whole, _ = run("export", "qnabot", "--knowledge", folder)
+    _, bare, err = run(
+        "export", "qnabot", "--without-disclaimers", "--knowledge", folder
+    )
+
+    assert "Fees may change." in whole
+    assert "Fees may change." not in bare
+    assert "1 entry has disclaimers of their own: QnABot cannot hold them." in err
+
+
+def test_texts_of_buttons_keep_to_the_limits_of_others() -> None:
+    long = "what about " * 30 + "that?"
+    knowledge = make_knowledge(
+        make_entry("a", "A?", next=("b",)), make_entry("b", long)
+    )
+
+    qnabot, said = export(knowledge, "qnabot")
+    qnamaker, also_said = export(knowledge, "qnamaker")
+
+    [button] = json.loads(qnabot["qnabot.json"])["qna"][0]["r"]["buttons"]
+    assert button["text"] == "what about what about what about what about what…"
+    assert "about…" in qnamaker["qnamaker.tsv"]
+    for remarks, limit in ((said, 50), (also_said, 200)):
+        what = f"1 chip has a question of more than the {limit} characters"
+        assert any(remark.startswith(what) for remark in remarks)
+
+
+def test_rasa_gets_no_intent_or_action_twice() -> None:
+    domain = export(TWO, "rasa")[0]["domain.yml"]
+
+    assert parse_text("domain.yml", domain).value.keys() == {"version", "responses"}
 
 
 COMMANDS = {
