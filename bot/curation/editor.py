@@ -3,7 +3,6 @@
 It is tried on a copy first: the file changes only where the knowledge stays right.
 """
 
-import os
 import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -13,7 +12,7 @@ from tempfile import TemporaryDirectory
 from bot.check import check, errors
 from bot.dialogue import Responder
 from bot.domain import KnowledgeBase, KnowledgeError, Problem, UnknownEntry
-from bot.files import Change, edit_topic, load, parse_bytes
+from bot.files import Change, edit_topic, load, parse_bytes, replace_file
 from bot.text import words
 
 
@@ -45,7 +44,7 @@ def add_phrasing(folder: Path, entry: str, phrasing: str) -> Addition:
         raise KnowledgeError(tuple(wrong))
     if path.read_bytes() != before:
         raise _error(str(path), line, "was changed meanwhile; try again")
-    _replace_file(path, after)
+    replace_file(path, after)
     return Addition(path=path, line=line, warnings=problems)
 
 
@@ -97,14 +96,6 @@ def _moved(
         replace(p, path=p.path.replace(old, new), what=p.what.replace(old, new))
         for p in problems
     )
-
-
-def _replace_file(path: Path, content: bytes) -> None:
-    """Replace a file at once: nobody ever reads half of it. Its mode stays."""
-    draft = path.with_name(f".{path.name}.new")
-    draft.write_bytes(content)
-    shutil.copymode(path, draft)
-    os.replace(draft, path)
 
 
 def _error(path: str, line: int, what: str) -> KnowledgeError:

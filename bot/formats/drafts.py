@@ -2,12 +2,16 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from bot.domain import Entry, Kind, Problem, Topic
 from bot.formats.base import Place, Record, problem
 from bot.formats.ids import Ids
 from bot.formats.texts import slug, title_of
 from bot.text import same_phrasing
+
+_AGAIN = "import with --update to bring in what is new in it"
+ASK_ANOTHER = "give it a question of its own, or delete it"
 
 
 @dataclass(kw_only=True)
@@ -30,11 +34,19 @@ class Drafts:
 
 
 def draft(
-    records: Sequence[Record], known: Iterable[Entry], taken: Iterable[str], topic: str
+    records: Sequence[Record],
+    known: Iterable[Entry],
+    taken: Iterable[str],
+    topic: str,
+    *,
+    homes: Mapping[str, str] = MappingProxyType({}),
+    keys: Mapping[str, str] = MappingProxyType({}),
 ) -> Drafts:
     """Draft topics of new entries, which share no id and no phrasing with known ones.
 
     Records without a topic come into the topic called `topic`; `taken` are topic ids.
+    `homes` has the ids of topics that are there, by the names that records call them;
+    `keys` those of entries, by the keys of records that chips may lead to.
     """
     known = tuple(known)
     drafts = Drafts()
@@ -44,10 +56,12 @@ def draft(
     fresh = _fresh(records, owners, drafts)
     of_topics = Ids(taken)
     names = dict.fromkeys(record.topic for record in fresh)
-    topic_ids = {name: of_topics.take(slug(name) or topic) for name in names}
+    topic_ids = {
+        name: homes.get(name) or of_topics.take(slug(name) or topic) for name in names
+    }
     of_entries = Ids({*Kind, *(entry.id for entry in known)})
     ids = [_id(record, topic_ids, of_entries, drafts) for record in fresh]
-    by_key: dict[str, str] = {}
+    by_key = dict(keys)
     for record, id in zip(fresh, ids, strict=True):
         by_key.setdefault(record.key or record.id, id)
         owners[same_phrasing(record.question)] = id
@@ -61,11 +75,16 @@ def draft(
             disclaimers=record.disclaimers,
             next=tuple(_chips(record, by_key, drafts)),
         )
-        entries.setdefault(record.topic, []).append(entry)
-    for name, drafted in entries.items():
-        title = name if name != slug(name) else title_of(name or topic)
-        drafts.topics[topic_ids[name]] = Topic(title=title, entries=tuple(drafted))
+        entries.setdefault(topic_ids[record.topic], []).append(entry)
+    titles = {topic_ids[name]: _title(name, topic) for name in reversed(names)}
+    for topic_id, drafted in entries.items():
+        title = titles[topic_id]
+        drafts.topics[topic_id] = Topic(title=title, entries=tuple(drafted))
     return drafts
+
+
+def _title(name: str, topic: str) -> str:
+    return name if name != slug(name) else title_of(name or topic)
 
 
 def _fresh(
@@ -77,14 +96,22 @@ def _fresh(
         key = same_phrasing(record.question)
         if key in owners or key in fresh:
             other = owners.get(key) or _named(fresh[key].place, record.place)
-            what = (
-                f"not imported: {record.question!r} is already asked ({other}); "
-                "add what is new in it by hand"
-            )
+            fix = _AGAIN if key in owners else ASK_ANOTHER
+            what = already_asked(record, other, fix)
             drafts.rejects += [problem(place, what) for place in record.rows]
         else:
             fresh[key] = record
     return list(fresh.values())
+
+
+def already_asked(record: Record, other: str, fix: str) -> str:
+    """Say that another record or entry has a record's question, and what to do."""
+    return f"not imported: {record.question!r} is already asked ({other}); {fix}"
+
+
+def already_had(phrasing: str, whose: str) -> str:
+    """Say that an entry has a phrasing of a record."""
+    return f"phrasing {phrasing!r} left out: {whose} has it already"
 
 
 def _id(record: Record, topic_ids: Mapping[str, str], ids: Ids, drafts: Drafts) -> str:
@@ -111,10 +138,7 @@ def _phrasings(
         key, row = same_phrasing(phrasing), record.own_rows.get(phrasing)
         if owner := owners.get(key):
             whose = "its entry" if owner == id else f"entry {owner!r}"
-            what = problem(
-                row or record.place,
-                f"phrasing {phrasing!r} left out: {whose} has it already",
-            )
+            what = problem(row or record.place, already_had(phrasing, whose))
             (drafts.rejects if row else drafts.remarks).append(what)
         else:
             owners[key] = id

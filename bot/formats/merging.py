@@ -47,10 +47,9 @@ def _one(group: Sequence[Record], reading: Reading) -> Record:
             own_rows[record.question] = record.place
     if own_rows:
         lines = listed([str(place.line) for place in own_rows.values()])
-        what = (
-            f"has the answer of line {lines} too: one entry with "
-            f"{counted(len(own_rows), 'phrasing')} more"
-        )
+        named = f"line{'s' if len(own_rows) > 1 else ''} {lines}"
+        more = f"{counted(len(own_rows), 'phrasing')} more"
+        what = f"has the answer of {named} too: one entry with {more}"
         reading.remark(first.place, what)
     cells = (text for record in group for text in record.phrasings)
     phrasings = tuple(dict.fromkeys((*own_rows, *cells)))

@@ -250,7 +250,7 @@ def test_rows_of_one_answer_become_one_entry(bring: Any) -> None:
     ]
     assert totals(imported) == "6 rows: 3 entries, 2 phrasings, 1 reject"
     assert "already, on line 2 or below" in str(imported.rejects[0])
-    assert "has the answer of line 3, 5 too: one entry with 2" in imported.remarks[0]
+    assert "has the answer of lines 3, 5 too: one entry with 2" in imported.remarks[0]
 
 
 @pytest.mark.parametrize("column", ["topic", "id"])

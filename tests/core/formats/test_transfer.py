@@ -19,15 +19,11 @@ from bot.files.yaml_writer import to_yaml
 from bot.formats import EXPORTS, FORMATS, IMPORTS
 from bot.formats.base import ForeignFile, Record
 from bot.formats.drafts import draft
+from bot.formats.exports import export, write_export
 from bot.formats.faults import LONGEST_PHRASING, fault_of, fault_of_phrasing
 from bot.formats.texts import one_line, several_lines
-from bot.formats.transfer import (
-    Wishes,
-    export,
-    import_files,
-    topic_text,
-    write_export,
-)
+from bot.formats.topic_files import topic_text
+from bot.formats.transfer import Wishes, import_files
 from bot.text.analyzer import same_phrasing
 from tests.builders import (
     KNOWLEDGE,
@@ -310,6 +306,8 @@ def test_what_became_of_the_rows_is_told_to_tools(
         "files": [str(half)],
         "rows": 3,
         "entries": 2,
+        "changed": [],
+        "unchanged": 0,
         "phrasings": 0,
         "rejects": [
             {
