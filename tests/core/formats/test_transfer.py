@@ -4,9 +4,10 @@ import csv
 import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot import Entry, KnowledgeBase, load
@@ -35,13 +36,31 @@ from tests.builders import (
 from tests.core.cli.running import main
 from tests.core.formats.test_formats import FOREIGN
 
+DISCLAIMERS = {
+    "default": "No advice.",
+    "brief": "No.",
+    "fees": "Fees may change.",
+}
 BOTH_WAYS = [name for name in IMPORTS if name in EXPORTS]
 Run = Callable[..., tuple[int, str, str]]
 
 CHARACTERS = st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp"))
 ALPHABET = st.sampled_from("ab01 .,;:?!\"'\\|<>&#-[]{}()*`@%\t/é漢🙂")
 # What some format takes for its own marks.
-MARKS = st.sampled_from(['"quoted"', "<b>bold</b>", "a &lt; b", r"C:\new\table", "- x"])
+MARKS = st.sampled_from(
+    [
+        '"quoted"',
+        "<b>bold</b>",
+        "a &lt; b",
+        r"C:\new\table",
+        "- x",
+        "=1+1",
+        "'=1+1",
+        "+44 20 7946 0018",
+        "one; two|three",
+        "ends in a bar |",
+    ]
+)
 PHRASINGS = (
     (MARKS | st.text(CHARACTERS) | st.text(ALPHABET))
     .map(lambda text: one_line(text).strip())
@@ -106,6 +125,32 @@ def test_a_round_trip_loses_nothing_that_both_sides_hold(
         )
         for id, topic in knowledge.topics.items()
     }
+
+
+@pytest.mark.parametrize("name", BOTH_WAYS)
+@given(knowledge=knowledge_bases(), data=st.data())
+@settings(max_examples=15)
+def test_a_round_trip_through_files_keeps_disclaimers_apart(
+    name: str, knowledge: KnowledgeBase, data: st.DataObject
+) -> None:
+    some = st.sampled_from([(), ("fees",)])
+    shows = FORMATS[name].shows
+    entries = [
+        e.model_copy(update={"disclaimers": data.draw(some) if shows else ()})
+        for e in knowledge
+    ]
+    whole = make_knowledge(*entries, safety=make_safety(disclaimers=DISCLAIMERS))
+    with TemporaryDirectory() as place:
+        back = knowledge_with_disclaimers(Path(place) / "back", DISCLAIMERS)
+        paths = write_export(name, export(whole, name)[0], Path(place) / "out")
+
+        imported = import_files(paths, back, Wishes(format=name))
+        again = import_files(paths, back, Wishes(format=name, update=True))
+
+    lost = {} if "next" in FORMATS[name].holds else {"next": ()}
+    assert (imported.rejects, imported.remarks) == ((), ())
+    assert imported.entries == tuple(e.model_copy(update=lost) for e in entries)
+    assert (again.edits, again.unchanged) == ((), len(entries))
 
 
 @given(knowledge_bases())
@@ -608,18 +653,13 @@ def knowledge_with_disclaimers(folder: Path, texts: Mapping[str, str]) -> Path:
     write_schemas(folder)
     (folder / "topics").mkdir()
     (folder / "topics" / "old.yaml").write_text(
-        topic_text(Topic(title="Old", entries=(make_entry("old", "Old?"),)))
+        topic_text(Topic(title="Old", entries=(make_entry("old", "Which was first?"),)))
     )
     (folder / "safety").mkdir()
     (folder / "safety" / "disclaimers.yaml").write_text(to_yaml(dict(texts)))
     return folder
 
 
-DISCLAIMERS = {
-    "default": "No advice.",
-    "brief": "No.",
-    "fees": "Fees may change.",
-}
 TWO = make_knowledge(
     make_entry("a", "A?", answer="Yes.", disclaimers=("fees",)),
     make_entry("b", "B?", answer="Yes?\n\nNo."),
