@@ -33,9 +33,23 @@ def _is_short(answer: str) -> bool:
 
 
 def _one(group: Sequence[Record], reading: Reading) -> Record:
+    record = joined(group, reading)
+    own_rows = record.own_rows.values()
+    if own_rows:
+        lines = listed([str(place.line) for place in own_rows])
+        named = f"line{'s' if len(own_rows) > 1 else ''} {lines}"
+        more = f"{counted(len(own_rows), 'phrasing')} more"
+        what = f"has the answer of {named} too: one entry with {more}"
+        reading.remark(record.place, what)
+    return record
+
+
+def joined(group: Sequence[Record], reading: Reading) -> Record:
+    """Join the records of one entry: later questions become phrasings of the first.
+
+    A row that only repeats a question is rejected.
+    """
     first, *others = group
-    if not others:
-        return first
     seen = {same_phrasing(first.question)}
     own_rows = {}
     for record in others:
@@ -45,12 +59,6 @@ def _one(group: Sequence[Record], reading: Reading) -> Record:
         else:
             seen.add(key)
             own_rows[record.question] = record.place
-    if own_rows:
-        lines = listed([str(place.line) for place in own_rows.values()])
-        named = f"line{'s' if len(own_rows) > 1 else ''} {lines}"
-        more = f"{counted(len(own_rows), 'phrasing')} more"
-        what = f"has the answer of {named} too: one entry with {more}"
-        reading.remark(first.place, what)
     cells = (text for record in group for text in record.phrasings)
     phrasings = tuple(dict.fromkeys((*own_rows, *cells)))
     return replace(first, phrasings=phrasings, own_rows=own_rows)

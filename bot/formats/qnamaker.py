@@ -7,14 +7,16 @@ and topic travel as metadata, chips as prompts.
 
 import json
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from bot.domain import Entry, KnowledgeBase
 from bot.formats.base import Export, ForeignFile, Format, Place, Reading, Record, each
 from bot.formats.buttons import clipped, shortened
 from bot.formats.delimited import rows_of
+from bot.formats.merging import joined
 from bot.formats.tables import cells_by_name
-from bot.formats.texts import one_line_each, several_lines
+from bot.formats.texts import one_line, one_line_each, several_lines
 from bot.formats.values import as_list, as_mapping
 
 _COLUMNS = (
@@ -75,34 +77,35 @@ def _read(file: ForeignFile, reading: Reading) -> None:
         key = cells.get("qnaid", "").strip() or cells["answer"]
         groups.setdefault(key, []).append((Place(file.path, line), cells))
     for key, rows in groups.items():
-        _add(key, rows, groups.keys(), reading)
+        _add(key, rows, reading)
 
 
-def _add(key: str, rows: _Rows, keys: Collection[str], reading: Reading) -> None:
-    """Add the record of rows of one key; prompts may lead to any of `keys`."""
+def _add(key: str, rows: _Rows, reading: Reading) -> None:
+    """Add the record of rows of one key."""
     place, row = rows[0]
-    phrasings = (_unescaped(cells["question"]) for _, cells in rows)
     metadata = _metadata(row)
-    question, *others = one_line_each(*phrasings) or ("",)
-    prompts = list(_prompted(row, place, reading))
+    record = joined([_record(place, cells) for place, cells in rows], reading)
     reading.add(
-        Record(
+        replace(
+            record,
             id=metadata.get("id", ""),
             key=key,
             topic=metadata.get("topic", ""),
-            question=question,
-            answer=several_lines(_unescaped(row["answer"])),
-            phrasings=tuple(others),
-            next=tuple(id for id in prompts if id in keys),
-            place=place,
+            next=tuple(_prompted(row, place, reading)),
         )
     )
-    if any(id not in keys for id in prompts):
-        reading.left_out["prompts that lead nowhere"] += 1
     if metadata.keys() - {"id", "topic"}:
         reading.left_out["metadata other than id and topic"] += 1
     if _unescaped(row.get("iscontextonly", "")).strip().lower() == "true":
         reading.left_out["IsContextOnly set"] += 1
+
+
+def _record(place: Place, cells: Mapping[str, str]) -> Record:
+    return Record(
+        question=one_line(_unescaped(cells["question"])),
+        answer=several_lines(_unescaped(cells["answer"])),
+        place=place,
+    )
 
 
 def _unescaped(cell: str) -> str:

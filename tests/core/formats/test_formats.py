@@ -8,6 +8,7 @@ import pytest
 from bot import Entry
 from bot.formats import FORMATS, IMPORTS
 from bot.formats.base import PARTS, ForeignFile, Format, Place, Reading, Record
+from bot.formats.drafts import draft
 from bot.formats.faqpage import from_html
 from bot.formats.texts import slug
 
@@ -84,8 +85,9 @@ def test_qna_maker_rows_of_one_id_become_a_record() -> None:
             question="What tools can I borrow?",
             phrasings=("tool list",),
             answer=f"Drills, saws and ladders.\n\nSee [the list]({LIST}).",
-            next=("7",),
+            next=("7", "99"),
             place=Place("qnamaker.tsv", 2),
+            own_rows={"tool list": Place("qnamaker.tsv", 3)},
         ),
         Record(
             key="7",
@@ -96,9 +98,27 @@ def test_qna_maker_rows_of_one_id_become_a_record() -> None:
     ]
     assert reading.left_out == {
         "metadata other than id and topic": 1,
-        "prompts that lead nowhere": 1,
         "IsContextOnly set": 1,
     }
+
+
+def test_a_prompt_of_qna_maker_that_leads_nowhere_is_named() -> None:
+    records = read("qnamaker", foreign("qnamaker.tsv")).records
+
+    remarks = draft(records, (), (), "imported").remarks
+
+    assert [str(remark).partition(":")[2] for remark in remarks] == [
+        "2: chip to '99' left out: it leads to no record that came in"
+    ]
+
+
+def test_a_row_of_qna_maker_that_asks_nothing_new_is_rejected() -> None:
+    text = "Question\tAnswer\tQnaId\nA?\tYes.\t1\na\tYes.\t1\n \tYes.\t1\n"
+
+    reading = read_text("qnamaker", text)
+
+    assert [record.phrasings for record in reading.records] == [()]
+    assert [reject.line for reject in reading.rejects] == [3, 4]
 
 
 def test_qna_maker_rows_without_ids_go_together_by_their_answer() -> None:
