@@ -13,9 +13,9 @@ from dataclasses import replace
 from bot.domain import Entry, KnowledgeBase
 from bot.formats.base import Export, ForeignFile, Format, Place, Reading, Record, each
 from bot.formats.buttons import clipped, shortened
-from bot.formats.delimited import rows_of
-from bot.formats.merging import joined
-from bot.formats.tables import cells_by_name
+from bot.formats.spreadsheets.delimited import rows_of
+from bot.formats.spreadsheets.merging import joined
+from bot.formats.spreadsheets.tables import cells_by_name
 from bot.formats.texts import one_line, one_line_each, several_lines
 from bot.formats.values import as_list, as_mapping
 

@@ -7,11 +7,12 @@ from typing import Any
 
 from bot.domain import BadRequest, Entry, KnowledgeBase, Problem, UnreadableFile
 from bot.files import load
-from bot.formats import csv, faqpage, markdown, qnabot, qnamaker, rasa, xlsx
+from bot.formats import faqpage, markdown, qnabot, qnamaker, rasa
 from bot.formats.base import ForeignFile, Format, Place, Reading, problem
 from bot.formats.decoding import LEGACY, NotText, decode
 from bot.formats.disclaimers import without_disclaimers
 from bot.formats.drafts import Drafts, draft
+from bot.formats.spreadsheets import csv, xlsx
 from bot.formats.texts import slug
 from bot.formats.topic_files import FileEdit, Watch, file_edits
 from bot.formats.updates import Update, compare

@@ -13,10 +13,16 @@ from bot.domain import UnreadableFile
 from bot.files import load
 from bot.formats import FORMATS, Imported, Wishes, import_files, totals
 from bot.formats.base import ForeignFile, Reading
-from bot.formats.cells import cell_fault, in_one_cell, out_of_cell, shielded, unshielded
-from bot.formats.columns import NoColumn, find_columns
 from bot.formats.decoding import NotText, decode
-from bot.formats.shown import as_shown
+from bot.formats.spreadsheets.cells import (
+    cell_fault,
+    in_one_cell,
+    out_of_cell,
+    shielded,
+    unshielded,
+)
+from bot.formats.spreadsheets.columns import NoColumn, find_columns
+from bot.formats.spreadsheets.shown import as_shown
 
 
 def read(text: str, **said: Any) -> Reading:
@@ -92,6 +98,20 @@ def test_a_file_may_have_titles_above_its_columns() -> None:
 
     assert asked(reading) == [("Handschuh weg?",)]
     assert reading.records[0].place.line == 4
+    assert [str(remark) for remark in reading.remarks] == [
+        "faq.csv:1: passed over: the columns are named below it"
+    ]
+
+
+def test_a_first_row_that_is_taken_for_names_is_said() -> None:
+    reading = read(
+        "lost glove;Ask.\nhat;Ask.\n", columns={"question": "1", "answer": "2"}
+    )
+
+    assert asked(reading) == [("hat",)]
+    assert [str(remark) for remark in reading.remarks] == [
+        "faq.csv:1: taken for the names of the columns, not for a record"
+    ]
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,9 @@ import io
 
 from bot.domain import KnowledgeBase
 from bot.formats.base import Export, ForeignFile, Format, Reading, each
-from bot.formats.cells import in_one_cell, shielded
-from bot.formats.delimited import begins_with_header, rows_of
-from bot.formats.tables import read_table
+from bot.formats.spreadsheets.cells import in_one_cell, shielded
+from bot.formats.spreadsheets.delimited import begins_with_header, rows_of
+from bot.formats.spreadsheets.tables import read_table
 from bot.formats.texts import one_line_each
 
 _SPLIT = "put text with commas in double quotes"

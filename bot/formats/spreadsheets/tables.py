@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice, zip_longest
 
 from bot.formats.base import Place, Reading, Record
-from bot.formats.cells import cell_fault, out_of_cell, unshielded
-from bot.formats.columns import Columns, NoColumn, find_columns
-from bot.formats.merging import merged
+from bot.formats.spreadsheets.cells import cell_fault, out_of_cell, unshielded
+from bot.formats.spreadsheets.columns import Columns, NoColumn, find_columns
+from bot.formats.spreadsheets.merging import merged
 from bot.formats.texts import one_line, one_line_each, several_lines
 
 # The line, from 1, and the cells.
@@ -78,6 +78,8 @@ def read_table(
             line = first[0][0] if first else 1
             reading.refuse(Place(path, line, where), str(error))
         return
+    for line, what in _passed_over(first[:skip], named):
+        reading.remark(Place(path, line, where), what)
     records = []
     for line, cells in chain(first[skip:], rows):
         if record := _record(cells, columns, Place(path, line, where), reading, split):
@@ -97,6 +99,17 @@ def _header(rows: Sequence[Row], named: Mapping[str, str]) -> tuple[int, Columns
             is_record = asks and named.get("question", "").isdecimal()
             return number - is_record, columns
     return 0, find_columns(rows[0][1] if rows else [], named)
+
+
+def _passed_over(
+    rows: Sequence[Row], named: Mapping[str, str]
+) -> Iterator[tuple[int, str]]:
+    """Yield the lines above the records that might be records, and what they are."""
+    for line, cells in rows[:-1]:
+        if any(map(str.strip, cells)):
+            yield line, "passed over: the columns are named below it"
+    if rows and named.get("question", "").isdecimal():
+        yield rows[-1][0], "taken for the names of the columns, not for a record"
 
 
 def _columns(cells: Sequence[str], named: Mapping[str, str]) -> Columns | None:
@@ -123,8 +136,8 @@ def _record(
     if fault := cell_fault(question) or cell_fault(answer):
         reading.report(place, fault)
         return None
-    others = (name for c, name in columns.others.items() if row.get(c, "").strip())
-    reading.left_out.update(f"a column {name!r}" for name in others)
+    others = {name for c, name in columns.others.items() if row.get(c, "").strip()}
+    reading.left_out.update(f"a column {name!r}" for name in sorted(others))
     return Record(
         id=_text(row, columns.id),
         topic=_text(row, columns.topic),

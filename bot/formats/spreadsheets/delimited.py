@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from bot.formats.base import ForeignFile, Place, Reading
-from bot.formats.tables import HEADER_WITHIN, Row, has_header
+from bot.formats.spreadsheets.tables import HEADER_WITHIN, Row, has_header
 
 _DELIMITERS = ",;\t|"
 # What Excel writes and reads as the first line of a file, in any country.

@@ -7,8 +7,8 @@ from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile
 
 from bot.formats.base import ForeignFile, Format, Place, Reading, each
-from bot.formats.shown import as_shown
-from bot.formats.tables import HEADER_WITHIN, Row, has_header, read_table
+from bot.formats.spreadsheets.shown import as_shown
+from bot.formats.spreadsheets.tables import HEADER_WITHIN, Row, has_header, read_table
 from bot.text import listed
 
 _SPLIT = "give each column a name in the first row"
