@@ -57,7 +57,8 @@ def _as_columns(
 
 def _as_encoding(context: click.Context, option: click.Parameter, value: str) -> str:
     try:
-        b"".decode(value or "utf-8")
+        # Of an empty text, Python would not look it up.
+        "a".encode(value or "utf-8")
     except LookupError:
         raise click.BadParameter("no encoding has this name; try cp1252") from None
     return value
