@@ -1,7 +1,5 @@
 """Topics as files of a knowledge folder: new ones, changes in old ones, differences."""
 
-import difflib
-import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +8,7 @@ from typing import Any
 
 from bot.domain import Entry, KnowledgeBase, Topic
 from bot.files import SIZE_LIMIT, Change, edit_topic, modeline, replace_file, to_yaml
+from bot.formats.differences import difference
 from bot.formats.ids import Ids
 
 # Wraps a long loop, for a progress bar: its items, what they are, and how many.
@@ -38,18 +37,9 @@ class FileEdit:
     @property
     def difference(self) -> str:
         """The unified diff of the file."""
-        old, new = (
-            io.StringIO((content or b"").decode("utf-8"), newline="\n").readlines()
-            for content in (self.before, self.after)
-        )
-        before = "/dev/null" if self.before is None else str(self.path)
-        return "".join(_ended(difflib.unified_diff(old, new, before, str(self.path))))
-
-
-def _ended(lines: Iterable[str]) -> Iterator[str]:
-    for line in lines:
-        is_ended = line.endswith("\n")
-        yield line if is_ended else f"{line}\n\\ No newline at end of file\n"
+        old, new = ((text or b"").decode("utf-8") for text in (self.before, self.after))
+        name = str(self.path)
+        return difference(old, new, name if self.before else "/dev/null", name)
 
 
 def topic_text(topic: Topic) -> str:
