@@ -3,7 +3,6 @@
 import io
 from collections.abc import Iterator
 from typing import Any
-from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile
 
 from bot.formats.base import ForeignFile, Format, Place, Reading, each
@@ -11,6 +10,9 @@ from bot.formats.spreadsheets.shown import as_shown
 from bot.formats.spreadsheets.tables import HEADER_WITHIN, Row, has_header, read_table
 from bot.text import listed
 
+# What openpyxl raises for archives, parts, XML and attributes that are not as they
+# should be.
+_BROKEN = (BadZipFile, OSError, KeyError, SyntaxError, ValueError, TypeError)
 _SPLIT = "give each column a name in the first row"
 
 
@@ -23,7 +25,7 @@ def _read(file: ForeignFile, reading: Reading) -> None:
             io.BytesIO(file.content), read_only=True, data_only=True, keep_links=False
         )
         sheets = {sheet.title: list(_rows(sheet)) for sheet in book.worksheets}
-    except (BadZipFile, KeyError, ValueError, ParseError) as error:
+    except _BROKEN as error:
         what = f"not a workbook that can be read ({error}); save it again as .xlsx"
         reading.refuse(Place(file.path), what)
         return
@@ -47,6 +49,9 @@ def _chosen(
     sheets: dict[str, list[Row]], file: ForeignFile, reading: Reading
 ) -> str | None:
     """Return the sheet's name that the editor named, or the first with a header."""
+    if not sheets:
+        reading.refuse(Place(file.path), "a workbook without a sheet of cells")
+        return None
     if file.sheet and file.sheet not in sheets:
         what = f"no sheet {file.sheet!r}; it has {', '.join(map(repr, sheets))}"
         reading.refuse(Place(file.path), what)

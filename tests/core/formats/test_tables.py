@@ -4,6 +4,7 @@ import io
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import Workbook
@@ -432,10 +433,39 @@ def test_a_sheet_may_be_named(bring: Any) -> None:
         bring(content, "faq.xlsx", sheet="Three")
 
 
-def test_a_broken_workbook_is_refused(bring: Any) -> None:
-    content = workbook({"FAQ": [["question", "answer"]]})[:-300]
+def with_part(content: bytes, name: str, part: bytes) -> bytes:
+    """A workbook of which one part says something else."""
+    out = io.BytesIO()
+    with ZipFile(io.BytesIO(content)) as old, ZipFile(out, "w") as new:
+        for item in old.namelist():
+            new.writestr(item, part if item == name else old.read(item))
+    return out.getvalue()
 
+
+WHOLE = workbook({"FAQ": [["question", "answer"], ["Hat?", "No."]]})
+SHEET = "xl/worksheets/sheet1.xml"
+BOMB = b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        WHOLE[:-300],
+        with_part(WHOLE, SHEET, b"<worksheet><sheetData><row>"),
+        with_part(WHOLE, SHEET, BOMB),
+        with_part(WHOLE, "xl/workbook.xml", b'<workbook><calcPr x="1"/></workbook>'),
+        with_part(WHOLE, "[Content_Types].xml", b'<Types xmlns="a"/>'),
+    ],
+)
+def test_a_broken_workbook_is_refused(bring: Any, content: bytes) -> None:
     with pytest.raises(UnreadableFile, match="not a workbook that can be read"):
+        bring(content, "faq.xlsx")
+
+
+def test_a_workbook_without_sheets_is_refused(bring: Any) -> None:
+    content = with_part(WHOLE, "xl/workbook.xml", b"<workbook/>")
+
+    with pytest.raises(UnreadableFile, match="without a sheet"):
         bring(content, "faq.xlsx")
 
 
