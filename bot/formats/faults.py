@@ -49,4 +49,4 @@ def _garbled(text: str) -> str:
 
 def without_controls(text: str) -> str:
     """Return text without characters that nobody sees, but for line breaks and tabs."""
-    return _CONTROLS.sub("", text)
+    return _CONTROLS.sub("", text).strip() if _CONTROLS.search(text) else text

@@ -372,7 +372,7 @@ def test_what_only_looks_like_a_formula_is_text(text: str) -> None:
 
 
 def test_control_characters_go_and_are_said() -> None:
-    reading = read("question,answer\nGl\x07ove?,Here.\n")
+    reading = read("question,answer\nGl\x07ove? \x07,Here.\n")
 
     assert asked(reading) == [("Glove?",)]
     assert "control characters" in str(reading.remarks[0])
