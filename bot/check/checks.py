@@ -9,6 +9,7 @@ from bot.check import (
     disclaimers,
     entries,
     examples,
+    placeholders,
     polarity,
     safety,
     smalltalk,
@@ -70,6 +71,7 @@ def check_as_written(
     yield from safety.check_calibrated_dangers(knowledge)
     yield from _check_calibration(knowledge)
     yield from answers.check_answers(knowledge)
+    yield from placeholders.check_placeholders(knowledge)
     yield from polarity.check_polarity(knowledge)
     yield from entries.check_entries(knowledge, today)
     yield from sources.check_sources(knowledge)

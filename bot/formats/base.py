@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from bot.domain import KnowledgeBase, Problem
 from bot.formats.faults import fault_of, fault_of_phrasing, without_controls
-from bot.formats.texts import title_of
+from bot.formats.plain_text import Markup, as_written
+from bot.formats.texts import one_line, title_of
 from bot.text import having
 
 # What an entry may have beside question and answer, as remarks on an export call it.
@@ -76,12 +77,26 @@ class Record:
         """Where the rows stand that the record was made of."""
         return (self.place, *self.own_rows.values())
 
+    def in_plain_text(self, answer: str) -> "Record":
+        """Return the record with another answer, and no mark-up in what is asked."""
+        return replace(
+            self,
+            question=_asked(self.question),
+            answer=answer,
+            phrasings=tuple(map(_asked, self.phrasings)),
+            own_rows={_asked(text): place for text, place in self.own_rows.items()},
+        )
+
     def with_phrasings(self, kept: tuple[str, ...]) -> "Record":
         """Return the record with some of its phrasings."""
         if kept == self.phrasings:
             return self
         own = {text: place for text, place in self.own_rows.items() if text in kept}
         return replace(self, phrasings=kept, own_rows=own)
+
+
+def _asked(text: str) -> str:
+    return one_line(as_written(text).text)
 
 
 @dataclass(kw_only=True)
@@ -101,9 +116,15 @@ class Reading:
     remarks: list[Problem] = field(default_factory=list)
     left_out: Counter[str] = field(default_factory=Counter)
 
-    def add(self, record: Record) -> None:
-        """Add a record without the phrasings that are faulty, or reject it."""
-        record = self._readable(record)
+    def add(self, record: Record, markup: Markup = as_written) -> None:
+        """Add a record without the phrasings that are faulty, or reject it.
+
+        `markup` reads its answer, which becomes plain text; what is lost is remarked.
+        """
+        answer = markup(record.answer)
+        for lost in answer.lost:
+            self.remark(record.place, f"{lost} is left out")
+        record = self._readable(record.in_plain_text(answer.text))
         if fault := fault_of(record.question, record.answer):
             for place in record.rows:
                 self.report(place, fault)

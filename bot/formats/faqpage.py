@@ -5,18 +5,17 @@ kept both ways, any other mark-up is dropped. Phrasings travel as `alternateName
 """
 
 import html
-import re
 from typing import Any
 
 from bot.domain import Entry, KnowledgeBase
 from bot.formats.base import Export, ForeignFile, Format, Place, Reading, Record, each
+from bot.formats.html import from_html
 from bot.formats.json_records import items_of, parse_json, to_json
-from bot.formats.texts import one_line, one_line_each, several_lines
+from bot.formats.plain_text import to_written
+from bot.formats.texts import one_line, one_line_each
 from bot.formats.values import as_mapping, as_text, one_or_more, texts_of
-from bot.text import as_link, split_links
+from bot.text import split_links
 
-_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
-_BLOCKS = "p div ul ol table tr section h1 h2 h3 h4 h5 h6 blockquote".split()
 _KNOWN = frozenset(
     "@type @id name alternateName identifier about acceptedAnswer url".split()
 )
@@ -35,11 +34,11 @@ def write(knowledge: KnowledgeBase) -> Export:
 
 
 def _question(entry: Entry, knowledge: KnowledgeBase) -> dict[str, Any]:
-    phrasings = list(one_line_each(*entry.phrasings))
+    phrasings = list(map(to_written, one_line_each(*entry.phrasings)))
     return {
         "@type": "Question",
         "identifier": entry.id,
-        "name": entry.question,
+        "name": to_written(entry.question),
         **({"alternateName": phrasings} if phrasings else {}),
         "about": {"@type": "Thing", "name": knowledge.topic_of[entry.id]},
         "acceptedAnswer": {"@type": "Answer", "text": _to_html(entry.answer)},
@@ -76,41 +75,17 @@ def _add(question: dict[str, Any], place: Place, reading: Reading) -> None:
             id="".join(texts_of(question.get("identifier"))),
             topic=as_text(as_mapping(question.get("about")).get("name")),
             question=one_line(as_text(question.get("name"))),
-            answer=from_html(as_text(first.get("text"))),
+            answer=as_text(first.get("text")),
             phrasings=one_line_each(*texts_of(question.get("alternateName"))),
             place=place,
-        )
+        ),
+        from_html,
     )
     if len(answers) > 1:
         reading.left_out["further answers"] += 1
     reading.left_out.update(f"{name!r}" for name in sorted(question.keys() - _KNOWN))
     further = first.keys() - {"@type", "@id", "text", "url"}
     reading.left_out.update(f"{name!r} in the answer" for name in sorted(further))
-
-
-def from_html(marked: str) -> str:
-    """Read an answer's text out of its HTML: links, line breaks and paragraphs stay.
-
-    `<p>See <a href="https://a.example">it</a>.</p><ul><li>big</ul>` gives
-    `See [it](https://a.example).`, an empty line, and `- big`.
-    """
-    if not _TAG.search(marked):
-        return several_lines(html.unescape(marked))
-    # An import takes a quarter of a second, which only this format is to pay.
-    from bs4 import BeautifulSoup
-
-    lines = re.sub(r"[ \t]*\n[ \t\n]*", " ", marked.replace("\r", "\n"))
-    page = BeautifulSoup(lines, "html.parser")
-    for tag in page("br"):
-        tag.replace_with("\n")
-    for tag in page("a"):
-        tag.replace_with(as_link(tag.get_text(), str(tag.get("href"))))
-    for tag in page("li"):
-        tag.insert_before("\n- ")
-    for tag in page(_BLOCKS):
-        tag.insert_before("\f")
-        tag.insert_after("\f")
-    return several_lines(re.sub(r"\s*\f\s*", "\n\n", page.get_text()))
 
 
 FORMAT = Format(

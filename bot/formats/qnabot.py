@@ -11,6 +11,13 @@ from bot.domain import Entry, KnowledgeBase
 from bot.formats.base import Export, ForeignFile, Format, Place, Reading, Record, each
 from bot.formats.buttons import clipped, shortened
 from bot.formats.json_records import items_of, parse_json, to_json
+from bot.formats.plain_text import (
+    PlainText,
+    as_written,
+    from_markdown,
+    to_markdown,
+    to_written,
+)
 from bot.formats.texts import one_line_each, several_lines
 from bot.formats.values import as_list, as_mapping, as_text, texts_of
 from bot.text import without_links
@@ -39,12 +46,12 @@ def _item(entry: Entry, knowledge: KnowledgeBase) -> dict[str, Any]:
     item: dict[str, Any] = {
         "qid": entry.id,
         "type": "qna",
-        "q": list(one_line_each(*entry.all_phrasings)),
-        "a": without_links(entry.answer),
+        "q": list(map(to_written, one_line_each(*entry.all_phrasings))),
+        "a": to_written(without_links(entry.answer)),
         "t": knowledge.topic_of[entry.id],
     }
-    if item["a"] != entry.answer:
-        item["alt"] = {"markdown": entry.answer}
+    if without_links(entry.answer) != entry.answer:
+        item["alt"] = {"markdown": to_markdown(entry.answer)}
     if entry.next:
         item["r"] = {
             "title": "Related questions",
@@ -79,28 +86,32 @@ def _add(item: dict[str, Any], place: Place, reading: Reading) -> None:
         reading.left_out[f"the type {item['type']!r}"] += 1
         return
     question, *phrasings = one_line_each(*texts_of(item.get("q"))) or ("",)
+    answer = _answer(item)
     reading.add(
         Record(
             id=as_text(item.get("qid")),
             topic=as_text(item.get("t")),
             question=question,
-            answer=_answer(item),
+            answer=answer.text,
             phrasings=tuple(phrasings),
             next=tuple(value.removeprefix(_BUTTON) for value in _chips(item)),
             place=place,
-        )
+        ),
+        lambda _: answer,
     )
-    reading.left_out.update(_left_out(item))
+    reading.left_out.update(_left_out(item, answer))
 
 
-def _answer(item: dict[str, Any]) -> str:
+def _answer(item: dict[str, Any]) -> PlainText:
     """Choose the plain answer, or the one in Markdown if only links tell it apart."""
-    plain, marked = several_lines(as_text(item.get("a"))), _markdown(item)
-    return marked if marked and without_links(marked) == plain else plain
+    plain = as_written(several_lines(as_text(item.get("a"))))
+    marked = _markdown(item)
+    return marked if without_links(marked.text) == plain.text else plain
 
 
-def _markdown(item: dict[str, Any]) -> str:
-    return several_lines(as_text(as_mapping(item.get("alt")).get("markdown")))
+def _markdown(item: dict[str, Any]) -> PlainText:
+    text = as_text(as_mapping(item.get("alt")).get("markdown"))
+    return from_markdown(several_lines(text))
 
 
 def _buttons(item: dict[str, Any]) -> list[str]:
@@ -112,14 +123,14 @@ def _chips(item: dict[str, Any]) -> list[str]:
     return [value for value in _buttons(item) if value.startswith(_BUTTON)]
 
 
-def _left_out(item: dict[str, Any]) -> Iterator[str]:
+def _left_out(item: dict[str, Any], answer: PlainText) -> Iterator[str]:
     """Yield what an item has that an entry has no place for."""
     for name in sorted(item.keys() - _KNOWN):
         if item[name]:
             yield f"{name!r}"
     if as_mapping(item.get("alt")).get("ssml"):
         yield "an answer in SSML"
-    if _markdown(item) not in ("", _answer(item)):
+    if _markdown(item).text not in ("", answer.text):
         yield "a second answer in Markdown"
     if len(_chips(item)) < len(_buttons(item)):
         yield "buttons that lead to no item"

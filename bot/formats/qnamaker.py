@@ -13,6 +13,7 @@ from dataclasses import replace
 from bot.domain import Entry, KnowledgeBase
 from bot.formats.base import Export, ForeignFile, Format, Place, Reading, Record, each
 from bot.formats.buttons import clipped, shortened
+from bot.formats.plain_text import from_markdown, to_markdown, to_written
 from bot.formats.spreadsheets.delimited import rows_of
 from bot.formats.spreadsheets.merging import joined
 from bot.formats.spreadsheets.tables import cells_by_name
@@ -40,7 +41,8 @@ def write(knowledge: KnowledgeBase) -> Export:
         prompts = _prompts(entry, knowledge, numbers)
         rest = ("Editorial", metadata, "[]", "false", prompts, str(numbers[entry.id]))
         for phrasing in one_line_each(*entry.all_phrasings):
-            rows.append((_cell(phrasing), _cell(entry.answer), *rest))
+            texts = (to_written(phrasing), to_markdown(entry.answer))
+            rows.append((*map(_cell, texts), *rest))
     return Export(
         files={"qnamaker.tsv": "".join("\t".join(r) + "\n" for r in rows)},
         remarks=shortened(knowledge, _LONGEST_PROMPT, "QnA Maker"),
@@ -92,7 +94,8 @@ def _add(key: str, rows: _Rows, reading: Reading) -> None:
             key=key,
             topic=metadata.get("topic", ""),
             next=tuple(_prompted(row, place, reading)),
-        )
+        ),
+        from_markdown,
     )
     if metadata.keys() - {"id", "topic"}:
         reading.left_out["metadata other than id and topic"] += 1

@@ -11,6 +11,7 @@ from typing import Any
 from bot.domain import KnowledgeBase
 from bot.files import Document, parse_text, to_yaml
 from bot.formats.base import Export, ForeignFile, Format, Place, Reading, Record
+from bot.formats.plain_text import to_written
 from bot.formats.texts import one_line_each, several_lines
 from bot.formats.values import as_list, as_mapping, as_text, one_or_more
 
@@ -32,7 +33,8 @@ def write(knowledge: KnowledgeBase) -> Export:
     domain = {
         "version": _VERSION,
         "responses": {
-            f"{_PREFIX}{names[e.id]}": [{"text": e.answer}] for e in knowledge
+            f"{_PREFIX}{names[e.id]}": [{"text": to_written(e.answer)}]
+            for e in knowledge
         },
     }
     marked = sum(bool(_ENTITY.search(w)) for e in knowledge for w in e.all_phrasings)
@@ -51,7 +53,7 @@ def write(knowledge: KnowledgeBase) -> Export:
 
 def _intent(name: str, examples: Sequence[str]) -> str:
     """Write an intent as Rasa's own files have it: its examples as a text of lines."""
-    lines = (f"      - {example}\n" for example in examples)
+    lines = (f"      - {to_written(example)}\n" for example in examples)
     return f"  - intent: {name}\n    examples: |\n{''.join(lines)}"
 
 

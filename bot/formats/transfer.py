@@ -12,6 +12,7 @@ from bot.formats.base import ForeignFile, Format, Place, Reading, problem
 from bot.formats.decoding import LEGACY, NotText, decode
 from bot.formats.disclaimers import without_disclaimers
 from bot.formats.drafts import Drafts, draft
+from bot.formats.placeholders import reject_placeholders
 from bot.formats.spreadsheets import csv, xlsx
 from bot.formats.texts import slug
 from bot.formats.topic_files import FileEdit, Watch, file_edits
@@ -212,6 +213,7 @@ def _recognised(files: Sequence[ForeignFile]) -> Format:
 
 def _read(format: Format, files: Sequence[ForeignFile]) -> Reading:
     reading = format.read(files) if format.read else Reading()
+    reject_placeholders(reading)
     if not reading.records and not reading.problems:
         reading.problems += reading.rejects
         reading.refuse(Place(files[0].path), f"no record of {format.title} in it")

@@ -9,6 +9,7 @@ import io
 
 from bot.domain import KnowledgeBase
 from bot.formats.base import Export, ForeignFile, Format, Reading, each
+from bot.formats.plain_text import to_written
 from bot.formats.spreadsheets.cells import in_one_cell, shielded
 from bot.formats.spreadsheets.delimited import begins_with_header, rows_of
 from bot.formats.spreadsheets.tables import read_table
@@ -24,8 +25,8 @@ def write(knowledge: KnowledgeBase) -> Export:
     rows.writerow(("id", "topic", "question", "answer", "phrasings"))
     for entry in knowledge:
         topic = knowledge.topic_of[entry.id]
-        texts = map(shielded, (entry.question, entry.answer))
-        phrasings = in_one_cell(one_line_each(*entry.phrasings))
+        texts = (shielded(to_written(t)) for t in (entry.question, entry.answer))
+        phrasings = in_one_cell(map(to_written, one_line_each(*entry.phrasings)))
         rows.writerow([entry.id, topic, *texts, phrasings])
     return Export(files={"knowledge.csv": out.getvalue()})
 

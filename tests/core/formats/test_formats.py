@@ -9,7 +9,7 @@ from bot import Entry
 from bot.formats import FORMATS, IMPORTS
 from bot.formats.base import PARTS, ForeignFile, Format, Place, Reading, Record
 from bot.formats.drafts import draft
-from bot.formats.faqpage import from_html
+from bot.formats.html import from_html
 from bot.formats.texts import slug
 
 FOREIGN = Path(__file__).parent / "foreign"
@@ -217,7 +217,7 @@ def test_a_faq_page_becomes_plain_text_with_our_links() -> None:
     ],
 )
 def test_html_answers_become_text(marked: str, text: str) -> None:
-    assert from_html(marked) == text
+    assert from_html(marked).text == text
 
 
 def test_a_spreadsheet_may_part_its_columns_by_semicolons() -> None:
