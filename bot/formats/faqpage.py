@@ -1,7 +1,8 @@
-"""schema.org's FAQPage as JSON-LD: what pages tell search engines.
+"""schema.org's FAQPage: what pages tell search engines, as JSON-LD or microdata.
 
-Answers are HTML there, as search engines allow: links, line breaks and paragraphs are
-kept both ways, any other mark-up is dropped. Phrasings travel as `alternateName`.
+JSON-LD stands in a file of its own or in scripts of a page. Answers are HTML there, as
+search engines allow: links, line breaks and paragraphs are kept both ways, any other
+mark-up is dropped. Phrasings travel as `alternateName`.
 """
 
 import html
@@ -9,8 +10,9 @@ from typing import Any
 
 from bot.domain import Entry, KnowledgeBase
 from bot.formats.base import Export, ForeignFile, Format, Place, Reading, Record, each
-from bot.formats.html import from_html
-from bot.formats.json_records import items_of, parse_json, to_json
+from bot.formats.html import from_html, is_html, parse
+from bot.formats.json_records import JsonObject, line_of, nodes, parse_json, to_json
+from bot.formats.microdata import questions_of
 from bot.formats.plain_text import to_written
 from bot.formats.texts import one_line, one_line_each
 from bot.formats.values import as_mapping, as_text, one_or_more, texts_of
@@ -55,18 +57,57 @@ def _to_html(answer: str) -> str:
 
 
 def _read(file: ForeignFile, reading: Reading) -> None:
-    if parse_json(file, reading) is None:
-        return
-    questions = list(items_of(file, "mainEntity"))
-    if not questions:
-        what = 'no list "mainEntity"; a FAQPage has its questions there'
+    is_page = is_html(file.path, file.text)
+    found = _of_page(file, reading) if is_page else _of_json(file, reading)
+    if not found and not reading.problems:
+        what = (
+            'no list "mainEntity"; a FAQPage has its questions there, each of the '
+            "@type Question. The headings of a page are read with --format html"
+        )
         reading.refuse(Place(file.path), what)
-    for number, (line, question) in enumerate(questions, start=1):
-        place = Place(file.path, line, f"question {number}")
-        _add(as_mapping(question), place, reading)
+    for number, question in enumerate(found, start=1):
+        place = Place(file.path, line_of(question), f"question {number}")
+        _add(question, place, reading)
 
 
-def _add(question: dict[str, Any], place: Place, reading: Reading) -> None:
+def _of_page(file: ForeignFile, reading: Reading) -> list[JsonObject]:
+    """Return the questions in the scripts of a page, or else in its microdata."""
+    page = parse(file.text)
+    found = []
+    for script in page("script", type="application/ld+json"):
+        text = script.string or ""
+        if "mainEntity" in text:
+            # So that lines count from the top of the page.
+            above = "\n" * ((script.sourceline or 1) - 1)
+            found += _of_json(ForeignFile(path=file.path, text=above + text), reading)
+    return found or list(questions_of(page))
+
+
+def _of_json(file: ForeignFile, reading: Reading) -> list[JsonObject]:
+    """Return what is a Question below a `mainEntity`; all other nodes are passed over.
+
+    Such a node may be named by its `@id` and stand elsewhere.
+    """
+    content = parse_json(file, reading)
+    by_id = {as_text(n.get("@id")): n for n in nodes(content) if n.keys() > {"@id"}}
+    found = (
+        question
+        for node in nodes(content)
+        for item in one_or_more(node.get("mainEntity"))
+        for question in nodes(by_id.get(as_text(as_mapping(item).get("@id")), item))
+        if _is_question(question, item)
+    )
+    return list({id(question): question for question in found}.values())
+
+
+def _is_question(node: JsonObject, item: Any) -> bool:
+    """Whether a node has the type; what stands in the list itself may do without."""
+    return "Question" in one_or_more(node.get("@type")) or (
+        node is item and "@type" not in node and "name" in node
+    )
+
+
+def _add(question: JsonObject, place: Place, reading: Reading) -> None:
     """Add the record of a question, and count what of it is left out."""
     answers = list(map(as_mapping, one_or_more(question.get("acceptedAnswer"))))
     first = answers[0] if answers else {}
@@ -88,6 +129,12 @@ def _add(question: dict[str, Any], place: Place, reading: Reading) -> None:
     reading.left_out.update(f"{name!r} in the answer" for name in sorted(further))
 
 
+def recognises(file: ForeignFile) -> bool:
+    """Whether a file has a FAQPage, as JSON-LD or as microdata."""
+    marks = ('"mainEntity"', "acceptedAnswer")
+    return "FAQPage" in file.text and any(mark in file.text for mark in marks)
+
+
 FORMAT = Format(
     name="faqpage",
     title="FAQPage",
@@ -95,5 +142,5 @@ FORMAT = Format(
     write=write,
     shows=True,
     read=each(_read),
-    recognises=lambda file: "FAQPage" in file.text and '"mainEntity"' in file.text,
+    recognises=recognises,
 )

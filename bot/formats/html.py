@@ -36,8 +36,10 @@ _UNENDED = (("li", ["li"]), (["dt", "dd"], ["dt", "dd"]), ("p", ["p"]))
 SPACES = re.compile(r"&(?:nbsp|#160|#xa0);", re.IGNORECASE)
 _BREAK = re.compile(r"[ \t]*\n[ \t\n]*")
 _FIRST_BREAK = re.compile(rf"\A{_BREAK.pattern}")
-# Parts paragraphs until all mark-up is gone.
+# Part paragraphs, and what stands below a heading, until all mark-up is gone.
 _PARTED = "\f"
+SECTION = "\ue000"
+_MARKS = str.maketrans({_PARTED: " ", SECTION: " "})
 
 
 class PlainText(NamedTuple):
@@ -47,13 +49,19 @@ class PlainText(NamedTuple):
     lost: tuple[str, ...] = ()
 
 
+def is_html(path: str, text: str) -> bool:
+    """Whether a file is a page, by its name or its first character."""
+    is_page = path.lower().endswith((".html", ".htm", ".xhtml"))
+    return is_page or text.lstrip().startswith("<")
+
+
 def parse(marked: str) -> "BeautifulSoup":
     """Parse a page or a part of one; tags that HTML does not have stay as text."""
     # An import takes a quarter of a second, which only marked-up files are to pay.
     from bs4 import BeautifulSoup
     from bs4.element import PreformattedString
 
-    lines = marked.replace("\r\n", "\n").replace("\r", "\n").replace(_PARTED, " ")
+    lines = marked.replace("\r\n", "\n").replace("\r", "\n").translate(_MARKS)
     page = BeautifulSoup(_FOREIGN.sub("&lt;", lines), "html.parser")
     for text in page.find_all(string=True):
         # A comment, a declaration or the like.
@@ -84,18 +92,22 @@ def text_of(page: "Tag") -> PlainText:
     for tag in page(_UNSEEN):
         tag.extract()
     _unbreak(page)
-    lost = [*_without_images(page), *_with_links(page)]
+    lost = tuple(what for _, what in losses(page))
+    for tag in page("img"):
+        tag.extract()
+    for tag in page("a"):
+        tag.replace_with(_link(tag))
     for tag in page("br"):
         tag.replace_with("\n")
     for tag in reversed(page("li")):
         tag.replace_with(f"\n{_marker(tag)}{_lines(tag)}")
     for tag in reversed(page("tr")):
-        cells = (_words(cell) for cell in tag(["td", "th"]))
+        cells = (words_of(cell) for cell in tag(["td", "th"]))
         tag.replace_with("\n" + " – ".join(filter(None, cells)))
     for tag in page(_BLOCKS):
         tag.insert_before(_PARTED)
         tag.insert_after(_PARTED)
-    return PlainText("\n\n".join(_paragraphs(page)), tuple(lost))
+    return PlainText("\n\n".join(_paragraphs(page)), lost)
 
 
 def _unbreak(page: "Tag") -> None:
@@ -107,20 +119,23 @@ def _unbreak(page: "Tag") -> None:
             text.replace_with(_BREAK.sub(" ", lines))
 
 
-def _without_images(page: "Tag") -> Iterator[str]:
+def losses(page: "Tag") -> Iterator[tuple["Tag", str]]:
+    """Yield what `text_of` would lose of parsed HTML, with its tags."""
     for tag in page("img"):
-        yield f"an image ({tag.get('src') or 'without an address'})"
-        tag.extract()
-
-
-def _with_links(page: "Tag") -> Iterator[str]:
-    """Write links as we have them; yield those of which only the words stay."""
+        yield tag, f"an image ({tag.get('src') or 'without an address'})"
     for tag in page("a"):
-        words, address = _words(tag), str(tag.get("href") or "").strip()
-        link = as_link(words, _escaped(address))
-        if link == words and words and address.strip("#"):
-            yield f"a link that leads nowhere from here ({address})"
-        tag.replace_with(link)
+        address = _address(tag)
+        if address.strip("#") and words_of(tag) and _link(tag) == words_of(tag):
+            yield tag, f"a link that leads nowhere from here ({address})"
+
+
+def _link(tag: "Tag") -> str:
+    """Write a link as we have them, or its words alone."""
+    return as_link(words_of(tag), _escaped(_address(tag)))
+
+
+def _address(tag: "Tag") -> str:
+    return str(tag.get("href") or "").strip()
 
 
 def _escaped(address: str) -> str:
@@ -148,7 +163,8 @@ def _lines(item: "Tag") -> str:
     return "\n  ".join(filter(None, lines)).strip()
 
 
-def _words(tag: "Tag") -> str:
+def words_of(tag: "Tag") -> str:
+    """Return the words of a tag on one line."""
     return " ".join(tag.get_text(" " if tag.name in ("td", "th") else "").split())
 
 

@@ -27,9 +27,11 @@ def reject_placeholders(reading: Reading) -> None:
     kept = []
     for record in reading.records:
         if found := placeholders_of(record.answer):
-            what = f"the answer has {named_placeholders(found)}; write the text in its place"
+            what = named_placeholders(found)
             for place in record.rows:
-                reading.report(place, what)
+                reading.report(
+                    place, f"the answer has {what}; write the text in its place"
+                )
             reading.left_out["a placeholder of another bot"] += 1
         else:
             kept.append(record)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from functools import cache
 from html import escape, unescape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.formats.html import SPACES, from_html
 from bot.formats.html import PlainText as PlainText
@@ -30,6 +30,14 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[a-zA-Z]\w{1,31});")
 # What Markdown may take for a mark, and takes for itself behind a backslash.
 _MARK = re.compile(r"[!-/:-@\[-`{-~]")
 _ESCAPED = re.compile(rf"\\({_MARK.pattern})")
+
+_FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
+_HTML_HEADING = re.compile(r"<(?:summary|dt|h[1-6])\b", re.IGNORECASE)
+
+
+def read_before(answer: PlainText) -> Markup:
+    """Make the markup of an answer that is read already."""
+    return lambda _: answer
 
 
 def as_written(text: str) -> PlainText:
@@ -79,6 +87,33 @@ def to_markdown(text: str) -> str:
 
 def _escaped(text: str) -> str:
     return _MARK.sub(r"\\\g<0>", text)
+
+
+def markdown_page(text: str) -> str:
+    """Render a page of Markdown as HTML; `data-line` of a heading is its line.
+
+    What stands above the page between two lines of `---` is left out.
+    """
+    page = _FRONT_MATTER.sub(lambda above: "\n" * above[0].count("\n"), text)
+    markdown, references = parser(breaks=False), dict[str, Any]()
+    tokens = markdown.parse(page, references)
+    for token in tokens:
+        first = token.map[0] + 1 if token.map else 1
+        if token.type == "heading_open":
+            token.attrSet("data-line", str(first))
+        elif token.type == "html_block":
+            token.content = _with_lines(token.content, first)
+    return str(markdown.renderer.render(tokens, markdown.options, references))
+
+
+def _with_lines(marked: str, first: int) -> str:
+    """Name the lines of headings in HTML that begins at a line of a page."""
+    return _HTML_HEADING.sub(
+        lambda tag: (
+            f'{tag[0]} data-line="{first + marked.count(chr(10), 0, tag.start())}"'
+        ),
+        marked,
+    )
 
 
 def _squeezed(text: str) -> str:

@@ -10,11 +10,12 @@ from typing import Any
 from bot.domain import Entry, KnowledgeBase
 from bot.formats.base import Export, ForeignFile, Format, Place, Reading, Record, each
 from bot.formats.buttons import clipped, shortened
-from bot.formats.json_records import items_of, parse_json, to_json
+from bot.formats.json_records import line_of, parse_json, to_json
 from bot.formats.plain_text import (
     PlainText,
     as_written,
     from_markdown,
+    read_before,
     to_markdown,
     to_written,
 )
@@ -70,14 +71,15 @@ def _read(file: ForeignFile, reading: Reading) -> None:
     content = parse_json(file, reading)
     if content is None:
         return
-    if not isinstance(as_mapping(content).get("qna"), list):
+    items = as_mapping(content).get("qna")
+    if not isinstance(items, list):
         what = 'no list "qna"; export the file again from the content designer'
         reading.refuse(Place(file.path), what)
         return
-    for number, (line, item) in enumerate(items_of(file, "qna"), start=1):
+    for number, item in enumerate(items, start=1):
         qid = as_text(as_mapping(item).get("qid"))
         where = f"record {number} ({qid})" if qid else f"record {number}"
-        _add(as_mapping(item), Place(file.path, line, where), reading)
+        _add(as_mapping(item), Place(file.path, line_of(item), where), reading)
 
 
 def _add(item: dict[str, Any], place: Place, reading: Reading) -> None:
@@ -97,7 +99,7 @@ def _add(item: dict[str, Any], place: Place, reading: Reading) -> None:
             next=tuple(value.removeprefix(_BUTTON) for value in _chips(item)),
             place=place,
         ),
-        lambda _: answer,
+        read_before(answer),
     )
     reading.left_out.update(_left_out(item, answer))
 
