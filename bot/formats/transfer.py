@@ -7,7 +7,19 @@ from typing import Any
 
 from bot.domain import BadRequest, Entry, KnowledgeBase, Problem, UnreadableFile
 from bot.files import load
-from bot.formats import faqpage, markdown, pages, qnabot, qnamaker, rasa
+from bot.formats import (
+    botpress,
+    chatterbot,
+    cqa,
+    faqpage,
+    json_pairs,
+    markdown,
+    pages,
+    qna,
+    qnabot,
+    qnamaker,
+    rasa,
+)
 from bot.formats.base import ForeignFile, Format, Place, Reading, problem
 from bot.formats.decoding import LEGACY, NotText, decode
 from bot.formats.disclaimers import without_disclaimers
@@ -22,7 +34,21 @@ from bot.text import having
 # A new format is one more module here; a file is of the first one that recognises it.
 FORMATS: dict[str, Format] = {
     module.FORMAT.name: module.FORMAT
-    for module in (qnabot, qnamaker, rasa, faqpage, markdown, pages, xlsx, csv)
+    for module in (
+        qnabot,
+        qnamaker,
+        cqa,
+        qna,
+        rasa,
+        botpress,
+        chatterbot,
+        faqpage,
+        markdown,
+        pages,
+        json_pairs,
+        xlsx,
+        csv,
+    )
 }
 IMPORTS = tuple(name for name, format in FORMATS.items() if format.read)
 EXPORTS = tuple(name for name, format in FORMATS.items() if format.write)

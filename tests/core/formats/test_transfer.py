@@ -421,7 +421,7 @@ def test_knowledge_that_does_not_load_gets_no_import(run: Run, folder: Path) -> 
             1,
             "{file}:1: an old workbook; save it",
         ),
-        ("list.json", b"[1]", 2, "{file} looks like none of the formats"),
+        ("list.json", b"[1]", 1, "{file}:1: no record; each object needs"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_explained(
