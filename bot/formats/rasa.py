@@ -1,25 +1,26 @@
-"""Rasa 3: intents with their examples in nlu.yml, responses in domain.yml.
+"""Rasa: intents with their examples, and the responses that answer them.
 
 An entry is an intent `topic/id` (a retrieval intent) and its response
-`utter_topic/id`; a plain intent `name` goes with `utter_name`.
+`utter_topic/id`; a plain intent `name` goes with `utter_name`, or with the response
+that a rule, or all stories, have behind it. Files of Rasa 1 are read, too.
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from bot.domain import KnowledgeBase
-from bot.files import Document, parse_text, to_yaml
+from bot.files import to_yaml
 from bot.formats.base import Export, ForeignFile, Format, Place, Reading, Record
 from bot.formats.plain_text import to_written
-from bot.formats.texts import one_line_each, several_lines
-from bot.formats.values import as_list, as_mapping, as_text, one_or_more
+from bot.formats.rasa_bot import PREFIX, Intent, RasaBot
+from bot.formats.rasa_markdown import is_rasa_markdown, read_markdown
+from bot.formats.rasa_yaml import is_rasa_yaml, read_yaml
+from bot.formats.texts import one_line_each
+from bot.text import listed
 
 _VERSION = "3.1"
-_PREFIX = "utter_"
 # A marked entity: [Leeds](city) or [Leeds]{"entity": "city"}.
 _ENTITY = re.compile(r"\[([^\[\]]+)\](?:\([^()]*\)|\{[^{}]*\})")
-_KNOWN = {"version", "nlu", "responses", "intents", "actions"}
 
 
 def write(knowledge: KnowledgeBase) -> Export:
@@ -33,7 +34,7 @@ def write(knowledge: KnowledgeBase) -> Export:
     domain = {
         "version": _VERSION,
         "responses": {
-            f"{_PREFIX}{names[e.id]}": [{"text": to_written(e.answer)}]
+            f"{PREFIX}{names[e.id]}": [{"text": to_written(e.answer)}]
             for e in knowledge
         },
     }
@@ -59,80 +60,51 @@ def _intent(name: str, examples: Sequence[str]) -> str:
 
 def read(files: Sequence[ForeignFile]) -> Reading:
     """Read the intents of files whose responses may stand in others of them."""
-    reading = Reading()
-    documents = [parse_text(file.path, file.text) for file in files]
-    responses: dict[str, str] = {}
-    for document in documents:
-        reading.problems += document.problems
-        responses |= _responses(document, reading)
-    for document in documents:
-        for number, intent in enumerate(as_list(as_mapping(document.value).get("nlu"))):
-            place = Place(document.path, document.line(("nlu", number)))
-            _add(as_mapping(intent), place, responses, reading)
-    if not (reading.records or reading.rejects or reading.problems):
+    reading, bot = Reading(), RasaBot()
+    for file in files:
+        is_markdown = file.path.lower().endswith(".md")
+        (read_markdown if is_markdown else read_yaml)(file, bot, reading)
+    for intent in bot.intents:
+        _add(intent, bot, reading)
+    if not (bot.intents and bot.responses) and not reading.problems:
         what = "no intent with a response; name nlu.yml and domain.yml, or their folder"
         reading.refuse(Place(files[0].path), what)
     return reading
 
 
-def _responses(document: Document, reading: Reading) -> dict[str, str]:
-    """Return the first text of every response by its name."""
-    responses = {}
-    parts = as_mapping(document.value)
-    for name, value in as_mapping(parts.get("responses")).items():
-        variants = [as_mapping(variant) for variant in as_list(value)]
-        texts = [as_text(variant.get("text")) for variant in variants]
-        responses[name] = several_lines(next(filter(None, texts), ""))
-        if len(variants) > 1:
-            reading.left_out["other phrasings of the response"] += 1
-        if any(variant.keys() - {"text"} for variant in variants):
-            reading.left_out["buttons, images or conditions in the response"] += 1
-    reading.left_out.update(f"a part {key!r}" for key in sorted(parts.keys() - _KNOWN))
-    return responses
-
-
-def _add(
-    intent: dict[str, Any], place: Place, responses: dict[str, str], reading: Reading
-) -> None:
-    """Add the record of an intent, or count why it is left out."""
-    name = as_text(intent.get("intent"))
-    if not name:
-        kind = next(iter(intent), "an empty item")
-        reading.left_out[f"a list of the kind {kind!r}"] += 1
+def _add(intent: Intent, bot: RasaBot, reading: Reading) -> None:
+    """Add the record of an intent, or say why it has none."""
+    actions = bot.actions_of(intent.name)
+    answer = bot.responses.get(actions[0], "") if actions else ""
+    if not answer or (len(actions) > 1 and intent.name not in bot.rules):
+        reading.report(intent.place, _unanswered(intent.name, actions))
         return
-    answer = responses.get(f"{_PREFIX}{name}", "")
-    if not answer:
-        reading.left_out["no text as response"] += 1
-        return
-    examples = tuple(_examples(intent))
-    topic, slash, id = name.partition("/")
-    unmarked = (_ENTITY.sub(r"\1", example) for example in examples)
+    topic, slash, id = intent.name.partition("/")
+    unmarked = (_ENTITY.sub(r"\1", example) for example in intent.examples)
     question, *phrasings = one_line_each(*unmarked) or ("",)
-    if any(_ENTITY.search(example) for example in examples):
+    if any(_ENTITY.search(example) for example in intent.examples):
         reading.left_out["marked entities (their words stay)"] += 1
+    if len(actions) > 1:
+        reading.left_out["further actions in a rule"] += 1
     reading.add(
         Record(
-            id=id if slash else name,
+            id=id if slash else intent.name,
             topic=topic if slash else "",
             question=question,
             answer=answer,
             phrasings=tuple(phrasings),
-            place=place._replace(where=f"intent {name!r}"),
+            place=intent.place,
         )
     )
 
 
-def _examples(intent: dict[str, Any]) -> Iterator[str]:
-    """Yield the examples: a text of lines, or a list of texts or of mappings."""
-    for item in one_or_more(intent.get("examples")):
-        lines = as_text(as_mapping(item).get("text") or item).splitlines()
-        yield from (re.sub(r"^\s*-\s+", "", line) for line in lines)
-
-
-def recognises(file: ForeignFile) -> bool:
-    """Whether a file is YAML with intents or responses."""
-    is_yaml = file.path.lower().endswith((".yml", ".yaml"))
-    return is_yaml and bool(re.search(r"(?m)^(nlu|responses):", file.text))
+def _unanswered(name: str, actions: Sequence[str]) -> str:
+    fix = "write the answer by hand, or leave the intent there"
+    if len(actions) > 1:
+        return f"stories answer it by {listed(actions)}; {fix}"
+    if actions:
+        return f"its answer {actions[0]} has no text; {fix}"
+    return f"no response {PREFIX}{name}, and no rule or story answers it; {fix}"
 
 
 FORMAT = Format(
@@ -142,5 +114,5 @@ FORMAT = Format(
     write=write,
     shows=True,
     read=read,
-    recognises=recognises,
+    recognises=lambda file: is_rasa_yaml(file) or is_rasa_markdown(file),
 )
