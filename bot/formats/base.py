@@ -187,8 +187,9 @@ class Format:
 
     `name` is what the command line takes, `title` what messages say. `holds` names the
     parts of an entry, question and answer apart, that the format can hold. `read` or
-    `write` is None where we do only the other. `shows` says that its answers are shown
-    to visitors, and so need their disclaimers.
+    `write` is None where we do only the other. Of the files of a folder, it is for
+    those of its `endings`. `shows` says that its answers are shown to visitors, and so
+    need their disclaimers.
     """
 
     name: str
@@ -197,6 +198,7 @@ class Format:
     write: Callable[[KnowledgeBase], Export] | None = None
     read: Reader | None = None
     recognises: Callable[[ForeignFile], bool] = lambda _: False
+    endings: tuple[str, ...] = ("",)
     encoding: str = "utf-8"
     shows: bool = False
 

@@ -11,6 +11,8 @@ from bot.formats.base import ForeignFile, Format, Place, Reading, Record, each
 from bot.formats.texts import one_line, several_lines
 from bot.formats.values import as_list, as_mapping, texts_of
 
+_ENDINGS = (".yml", ".yaml")
+
 
 def _read(file: ForeignFile, reading: Reading) -> None:
     document = parse_text(file.path, file.text)
@@ -38,8 +40,9 @@ FORMAT = Format(
     title="ChatterBot",
     holds=frozenset({"topic"}),
     read=each(_read),
+    endings=_ENDINGS,
     recognises=lambda file: (
-        file.path.lower().endswith((".yml", ".yaml"))
+        file.path.lower().endswith(_ENDINGS)
         and bool(re.search(r"(?m)^conversations:", file.text))
     ),
 )

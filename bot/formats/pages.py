@@ -161,5 +161,6 @@ FORMAT = Format(
     title="FAQ page",
     holds=frozenset({"topic", "title"}),
     read=each(_read),
+    endings=_ENDINGS,
     recognises=lambda file: file.path.lower().endswith(_ENDINGS),
 )

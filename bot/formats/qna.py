@@ -20,6 +20,7 @@ _ITEM = re.compile(r"[-*+][ \t]+(.*)")
 _PROMPT = re.compile(r"\[[^\]\n]*\]\(#([^)\n]*)\)")
 _REFERENCE = re.compile(r"\[[^\]\n]*\]\([^)\n]*\)")
 _FENCE = "```"
+_ENDING = ".qna"
 # What begins lines that belong to no question.
 _OTHERS = {
     "$": "a list of alterations",
@@ -134,5 +135,6 @@ FORMAT = Format(
     title="a .qna file",
     holds=frozenset({"topic", "phrasings", "next"}),
     read=each(_read),
-    recognises=lambda file: file.path.lower().endswith(".qna"),
+    endings=(_ENDING,),
+    recognises=lambda file: file.path.lower().endswith(_ENDING),
 )

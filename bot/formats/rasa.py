@@ -114,5 +114,6 @@ FORMAT = Format(
     write=write,
     shows=True,
     read=read,
+    endings=(".yml", ".yaml", ".md"),
     recognises=lambda file: is_rasa_yaml(file) or is_rasa_markdown(file),
 )

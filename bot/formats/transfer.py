@@ -11,6 +11,7 @@ from bot.formats import (
     botpress,
     chatterbot,
     cqa,
+    dialogflow,
     faqpage,
     json_pairs,
     markdown,
@@ -24,6 +25,7 @@ from bot.formats.base import ForeignFile, Format, Place, Reading, problem
 from bot.formats.decoding import LEGACY, NotText, decode
 from bot.formats.disclaimers import without_disclaimers
 from bot.formats.drafts import Drafts, draft
+from bot.formats.folders import contents
 from bot.formats.placeholders import reject_placeholders
 from bot.formats.spreadsheets import csv, xlsx
 from bot.formats.texts import slug
@@ -41,6 +43,7 @@ FORMATS: dict[str, Format] = {
         qna,
         rasa,
         botpress,
+        dialogflow,
         chatterbot,
         faqpage,
         markdown,
@@ -188,29 +191,23 @@ def _in_order(*problems: Problem) -> tuple[Problem, ...]:
 
 
 def _files(paths: Iterable[Path], wishes: Wishes) -> Iterator[ForeignFile]:
-    """Yield the files with their texts; a folder stands for the YAML files in it."""
+    """Yield the files with their texts; a folder stands for files in it."""
     problems = []
     for path in paths:
-        inner = sorted(path.rglob("*.y*ml")) if path.is_dir() else [path]
-        if not inner:
-            raise BadRequest(f"There is no YAML file in {path}; name the file itself.")
-        for file in inner:
+        for name, content in contents(path):
             try:
-                yield _file(file, wishes)
+                yield _file(name, content, wishes)
             except NotText as error:
                 what = str(error)
-                problems.append(Problem(path=str(file), line=error.line, what=what))
-            except OSError as error:
-                raise BadRequest(f"Cannot read {file}: {error.strerror}.") from error
+                problems.append(Problem(path=name, line=error.line, what=what))
     if problems:
         raise UnreadableFile(tuple(problems))
 
 
-def _file(path: Path, wishes: Wishes) -> ForeignFile:
-    content = path.read_bytes()
+def _file(path: str, content: bytes, wishes: Wishes) -> ForeignFile:
     text, encoding = decode(content, wishes.encoding)
     return ForeignFile(
-        path=str(path),
+        path=path,
         text=text,
         content=content,
         encoding=encoding,
@@ -238,6 +235,7 @@ def _recognised(files: Sequence[ForeignFile]) -> Format:
 
 
 def _read(format: Format, files: Sequence[ForeignFile]) -> Reading:
+    files = [f for f in files if f.path.lower().endswith(format.endings)] or files
     reading = format.read(files) if format.read else Reading()
     reject_placeholders(reading)
     if not reading.records and not reading.problems:

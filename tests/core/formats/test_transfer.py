@@ -468,12 +468,13 @@ def test_a_place_that_cannot_be_written_is_explained(
     assert err.startswith(f"Cannot use {file}")
 
 
-def test_a_folder_without_yaml_is_explained(run: Run, tmp_path: Path) -> None:
+def test_a_folder_without_any_such_file_is_explained(run: Run, tmp_path: Path) -> None:
     status, _, err = run("import", tmp_path, "--into", tmp_path / "new")
 
     assert (status, err) == (
         2,
-        f"There is no YAML file in {tmp_path}; name the file itself.\n",
+        f"There is no .html, .json, .md, .qna, .yaml or .yml file in {tmp_path}; "
+        "name the file itself.\n",
     )
 
 
