@@ -68,7 +68,7 @@ def _pairs(file: ForeignFile, reading: Reading) -> list[_Pair]:
             id, part = "", "questions"
         elif named := _ID.match(text):
             id = named[1]
-        elif begun := _PART.match(text):
+        elif pairs and (begun := _PART.match(text)):
             part = begun[1].lower()
         elif pairs and text.startswith(_FENCE):
             pairs[-1].answer = _answer(lines, place, reading)

@@ -83,6 +83,14 @@ def test_questions_become_records() -> None:
     assert recognised_as("rink.qna", FILE) == "qna"
 
 
+def test_filters_above_the_first_question_are_of_none() -> None:
+    text = "**Filters:**\n- topic = lending\n\n# ? Cold?\n```\nVery.\n```\n"
+
+    [record] = read("qna", ("rink.qna", text)).records
+
+    assert (record.topic, record.answer) == ("", "Very.")
+
+
 @pytest.mark.parametrize(
     ("text", "start"),
     [
