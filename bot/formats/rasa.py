@@ -2,7 +2,7 @@
 
 An entry is an intent `topic/id` (a retrieval intent) and its response
 `utter_topic/id`; a plain intent `name` goes with `utter_name`, or with the response
-that a rule, or all stories, have behind it. Files of Rasa 1 are read, too.
+that all rules, or all stories, have behind it. Files of Rasa 1 are read, too.
 """
 
 import re
@@ -75,8 +75,8 @@ def read(files: Sequence[ForeignFile]) -> Reading:
 def _add(intent: Intent, bot: RasaBot, reading: Reading) -> None:
     """Add the record of an intent, or say why it has none."""
     actions = bot.actions_of(intent.name)
-    answer = bot.responses.get(actions[0], "") if actions else ""
-    if not answer or (len(actions) > 1 and intent.name not in bot.rules):
+    answer = bot.responses.get(actions[0], "") if len(actions) == 1 else ""
+    if not answer:
         reading.report(intent.place, _unanswered(intent.name, actions))
         return
     topic, slash, id = intent.name.partition("/")
@@ -84,8 +84,8 @@ def _add(intent: Intent, bot: RasaBot, reading: Reading) -> None:
     question, *phrasings = one_line_each(*unmarked) or ("",)
     if any(_ENTITY.search(example) for example in intent.examples):
         reading.left_out["marked entities (their words stay)"] += 1
-    if len(actions) > 1:
-        reading.left_out["further actions in a rule"] += 1
+    if intent.name in bot.further:
+        reading.left_out["further actions in its rule or story"] += 1
     reading.add(
         Record(
             id=id if slash else intent.name,
@@ -101,7 +101,7 @@ def _add(intent: Intent, bot: RasaBot, reading: Reading) -> None:
 def _unanswered(name: str, actions: Sequence[str]) -> str:
     fix = "write the answer by hand, or leave the intent there"
     if len(actions) > 1:
-        return f"stories answer it by {listed(actions)}; {fix}"
+        return f"rules or stories answer it by {listed(actions)}; {fix}"
     if actions:
         return f"its answer {actions[0]} has no text; {fix}"
     return f"no response {PREFIX}{name}, and no rule or story answers it; {fix}"

@@ -76,10 +76,38 @@ def test_rules_tie_intents_to_responses_of_other_names() -> None:
     ]
     fix = "write the answer by hand, or leave the intent there"
     assert said(reading) == [
-        f"nlu.yml:8: intent 'yes': stories answer it by utter_bye, utter_help; {fix}",
+        f"nlu.yml:8: intent 'yes': rules or stories answer it by "
+        f"utter_bye, utter_help; {fix}",
         f"nlu.yml:11: intent 'book': its answer action_book has no text; {fix}",
     ]
+    assert reading.left_out == {"further actions in its rule or story": 1}
+
+
+def test_slots_and_actions_that_say_nothing_may_stand_before_an_answer() -> None:
+    nlu = "nlu:\n- intent: ask_cold\n  examples: |\n    - Is it cold?\n"
+    rule = (
+        "rules:\n- rule: one\n  steps:\n"
+        "  - intent: ask_cold\n  - slot_was_set:\n    - day: today\n"
+        "  - action: action_log\n  - action: utter_rink_cold\n"
+    )
+
+    reading = read("rasa", ("a.yml", nlu), ("b.yml", rule), ("c.yml", RESPONSES))
+
+    assert pairs(reading) == [("Is it cold?", "Very.")]
     assert reading.left_out == {}
+
+
+def test_an_intent_whose_rules_disagree_is_named() -> None:
+    nlu = "nlu:\n- intent: ask_cold\n  examples: |\n    - Is it cold?\n"
+    rules = "rules:\n" + "".join(
+        f"- rule: {action}\n  steps:\n  - intent: ask_cold\n  - action: {action}\n"
+        for action in ("utter_rink_cold", "utter_dark")
+    )
+
+    reading = read("rasa", ("a.yml", nlu), ("b.yml", rules), ("c.yml", RESPONSES))
+
+    [what] = said(reading)
+    assert what.startswith("a.yml:2: intent 'ask_cold': rules or stories answer it by")
 
 
 def test_a_story_ties_an_intent_that_nothing_else_answers() -> None:
