@@ -1,16 +1,19 @@
 """JSON and JSON lines of questions with their answers, under the usual names.
 
-An object is a record that has a question and an answer; records may stand in lists at
-any depth, and what a list belongs to is their topic:
+An object is a record that has a question and an answer, under any name that a column
+of a spreadsheet may have, too. Records may stand in lists at any depth, and what a list
+belongs to is their topic:
 `[{"question": "…", "answer": "…", "phrasings": ["…"], "id": "…", "topic": "…"}]`.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from bot.domain import Entry, KnowledgeBase
 from bot.formats.base import Export, ForeignFile, Format, Place, Reading, Record, each
+from bot.formats.columns import folded, ranked_names
 from bot.formats.json_records import (
     JsonObject,
     parse_json,
@@ -19,9 +22,10 @@ from bot.formats.json_records import (
 )
 from bot.formats.plain_text import to_written
 from bot.formats.texts import one_line_each, several_lines
-from bot.formats.values import as_mapping, as_text, one_or_more
+from bot.formats.values import as_text, one_or_more
 
-# The names of each part; of several that an object has, the first holds it.
+# The names of each part, before those of columns; of several that an object has, the
+# first holds it.
 _NAMES = {
     "question": "question questions q query prompt patterns utterances title".split(),
     "answer": "answer answers a response responses reply text content output".split(),
@@ -30,6 +34,8 @@ _NAMES = {
     "topic": "topic category section group".split(),
     "next": ["next"],
 }
+# What names a list of records as often as it asks.
+_TITLES = frozenset("title heading subject".split())
 # Names of lists that say nothing of a topic.
 _LISTS = frozenset(
     "data documents entries faq faqs intents items list pairs qna qnas questions "
@@ -86,21 +92,46 @@ def _records(value: Any, topic: str) -> Iterator[tuple[JsonObject, str]]:
     elif _is_record(value):
         yield value, topic
     elif isinstance(value, JsonObject):
-        for key, inner in value.items():
-            named = _part(value, "topic") or as_text(value.get("title"))
-            named = named or as_text(value.get("name"))
-            yield from _records(inner, named or ("" if key in _LISTS else key) or topic)
+        yield from _inner_records(value, topic)
+
+
+def _inner_records(group: JsonObject, topic: str) -> Iterator[tuple[JsonObject, str]]:
+    """Yield the records in an object, whose name or key is their topic."""
+    named = _part(group, "topic") or as_text(group.get("title"))
+    named = named or as_text(group.get("name"))
+    for key, inner in group.items():
+        yield from _records(inner, named or ("" if key in _LISTS else key) or topic)
 
 
 def _is_record(value: Any) -> bool:
-    item = as_mapping(value)
-    return bool(_texts_of(item, "question") and _texts_of(item, "answer"))
+    item = value if isinstance(value, JsonObject) else JsonObject()
+    question = _name_of(item, "question")
+    is_group = folded(question) in _TITLES and any(_inner_records(item, ""))
+    return bool(question and _name_of(item, "answer")) and not is_group
 
 
-def _texts_of(item: dict[str, Any], part: str) -> tuple[str, ...]:
-    """Return the texts under the first name of a part that has any."""
-    texts = (tuple(_texts(item.get(name))) for name in _NAMES[part])
-    return next(filter(None, texts), ())
+def _name_of(item: Mapping[str, Any], part: str) -> str:
+    """Return the key that holds a part: the first one with a text, or nothing."""
+    ranks = _ranks()[part]
+    known = sorted((ranks[name], key) for key in item if (name := folded(key)) in ranks)
+    return next((key for _, key in known if any(_texts(item[key]))), "")
+
+
+@cache
+def _ranks() -> Mapping[str, Mapping[str, int]]:
+    """Return the rank of every name of a part: ours first, then those of columns."""
+    ours = {name for names in _NAMES.values() for name in names}
+    ranks = {}
+    for part, names in _NAMES.items():
+        columns = ranked_names().get(part, {})
+        others = (n for n in sorted(columns, key=columns.__getitem__) if n not in ours)
+        ranks[part] = {name: rank for rank, name in enumerate((*names, *others))}
+    return ranks
+
+
+def _texts_of(item: Mapping[str, Any], part: str) -> tuple[str, ...]:
+    name = _name_of(item, part)
+    return tuple(_texts(item[name])) if name else ()
 
 
 def _part(item: dict[str, Any], part: str) -> str:
@@ -140,8 +171,8 @@ def _add(item: JsonObject, topic: str, place: Place, reading: Reading) -> None:
 
 
 def _unused(item: JsonObject) -> Sequence[str]:
-    known = {name for names in _NAMES.values() for name in names}
-    return [name for name in sorted(item.keys() - known) if item[name]]
+    known = {name for ranks in _ranks().values() for name in ranks}
+    return [key for key in sorted(item) if item[key] and folded(key) not in known]
 
 
 FORMAT = Format(

@@ -81,12 +81,12 @@ def _known(role: str, header: Sequence[str]) -> Iterator[int]:
 
 def _rank(role: str, name: str) -> int | None:
     """Return how early our list has a column's name, with or without its number."""
-    name, known = folded(name), _names()[role]
+    name, known = folded(name), ranked_names()[role]
     return known.get(name, known.get(_NUMBER.sub("", name)))
 
 
 @cache
-def _names() -> Mapping[str, Mapping[str, int]]:
+def ranked_names() -> Mapping[str, Mapping[str, int]]:
     """Return the rank of every name of a role: the earlier it is listed, the lower."""
     listed = tomllib.loads(_NAMES.read_text(encoding="utf-8"))
     return {

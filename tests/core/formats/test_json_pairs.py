@@ -16,6 +16,8 @@ COLD = ("Is it cold?", "Very.")
         [{"question": "Is it cold?", "answer": "Very."}],
         {"faqs": [{"q": "Is it cold?", "a": ["Very."]}]},
         {"data": {"items": [{"title": "Is it cold?", "content": {"text": "Very."}}]}},
+        [{"Question": "Is it cold?", "Answer": "Very.", "Alt. Question": None}],
+        [{"Frage": "Is it cold?", "Antwort": "Very."}],
         {"prompt": " Is it\ncold?", "response": "<p>Very.</p>"},
     ],
 )
@@ -46,15 +48,16 @@ def test_intents_have_patterns_and_responses() -> None:
 def test_what_a_list_belongs_to_is_its_topic() -> None:
     cold = {"question": "Is it cold?", "answer": "Very."}
     lists = {"Ice": [cold], "groups": [{"name": "Snow", "faqs": [cold]}]}
+    titled = [{"title": "Hail", "text": "All of it.", "faqs": [cold]}]
     named = [{"title": "Rain", "items": [cold | {"category": "Sleet"}, cold]}]
 
     topics = [
         record.topic
-        for content in (lists, named)
+        for content in (lists, titled, named)
         for record in read("json", ("rink.json", json.dumps(content))).records
     ]
 
-    assert topics == ["Ice", "Snow", "Sleet", "Rain"]
+    assert topics == ["Ice", "Snow", "Hail", "Sleet", "Rain"]
 
 
 def test_a_record_without_its_answer_is_rejected_at_its_line() -> None:
