@@ -85,7 +85,8 @@ def _read(file: ForeignFile, reading: Reading) -> None:
 def _add(item: dict[str, Any], place: Place, reading: Reading) -> None:
     """Add the record of an item, and count what of it is left out."""
     if as_text(item.get("type")) not in {"", "qna"}:
-        reading.left_out[f"the type {item['type']!r}"] += 1
+        what = f"is of the type {item['type']!r}, which has no answer of its own"
+        reading.report(place, f"{what}; leave it there, or write the answer by hand")
         return
     question, *phrasings = one_line_each(*texts_of(item.get("q"))) or ("",)
     answer = _answer(item)

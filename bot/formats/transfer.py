@@ -235,8 +235,12 @@ def _recognised(files: Sequence[ForeignFile]) -> Format:
 
 
 def _read(format: Format, files: Sequence[ForeignFile]) -> Reading:
-    files = [f for f in files if f.path.lower().endswith(format.endings)] or files
-    reading = format.read(files) if format.read else Reading()
+    fitting = [f for f in files if f.path.lower().endswith(format.endings)] or files
+    reading = format.read(fitting) if format.read else Reading()
+    for file in files:
+        if file not in fitting:
+            what = f"is not read with files of {format.title}; import it by itself"
+            reading.remark(Place(file.path), what)
     reject_placeholders(reading)
     if not reading.records and not reading.problems:
         reading.problems += reading.rejects

@@ -88,3 +88,6 @@ def test_other_files_of_a_folder_do_no_harm(folder: Path, tmp_path: Path) -> Non
     imported = import_files([folder], tmp_path / "new")
 
     assert [entry.question for entry in imported.entries] == ["Really?"]
+    assert imported.remarks == (
+        f"{folder}/package.json:1: is not read with files of Rasa; import it by itself",
+    )

@@ -61,8 +61,11 @@ def test_qnabot_items_become_records() -> None:
         "'rp'": 1,
         "an answer in SSML": 1,
         "buttons that lead to no item": 1,
-        "the type 'quiz'": 1,
     }
+    assert [str(reject) for reject in reading.rejects] == [
+        "qnabot.json:33: record 3 (Quiz.1): is of the type 'quiz', which has no answer "
+        "of its own; leave it there, or write the answer by hand"
+    ]
 
 
 def test_a_second_answer_in_markdown_is_left_out_and_said() -> None:
