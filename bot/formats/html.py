@@ -30,6 +30,10 @@ _UNSEEN = (
 _TAGS = "|".join({*_BLOCKS, *_WORDS, *_UNSEEN, "br", "col"})
 _FOREIGN = re.compile(rf"<(?!(?:/?(?:{_TAGS})\b(?!-)|/?\w+:\w|!))", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+# What a page says no more.
+_STRUCK = "del s strike".split()
+# "10<sup>6</sup>" is not 106; "1<sup>st</sup>" is 1st.
+_RAISED = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
 # Tags whose end need not be written: the next one of the second kind ends them.
 _UNENDED = (("li", ["li"]), (["dt", "dd"], ["dt", "dd"]), ("p", ["p"]))
 # What is meant as a space, and would come out as a character that nobody can type.
@@ -93,8 +97,10 @@ def text_of(page: "Tag") -> PlainText:
         tag.extract()
     _unbreak(page)
     lost = tuple(what for _, what in losses(page))
-    for tag in page("img"):
+    for tag in page(["img", *_STRUCK]):
         tag.extract()
+    for tag in page("sup"):
+        tag.replace_with(_raised(words_of(tag)))
     for tag in page("a"):
         tag.replace_with(_link(tag))
     for tag in page("br"):
@@ -123,10 +129,18 @@ def losses(page: "Tag") -> Iterator[tuple["Tag", str]]:
     """Yield what `text_of` would lose of parsed HTML, with its tags."""
     for tag in page("img"):
         yield tag, f"an image ({tag.get('src') or 'without an address'})"
+    for tag in page(_STRUCK):
+        yield tag, f"text that is struck out ({words_of(tag)})"
     for tag in page("a"):
         address = _address(tag)
         if address.strip("#") and words_of(tag) and _link(tag) == words_of(tag):
             yield tag, f"a link that leads nowhere from here ({address})"
+
+
+def _raised(words: str) -> str:
+    """Write a number that stands higher in digits that do."""
+    is_number = words.strip("+-").isdecimal()
+    return words.translate(_RAISED) if is_number else words
 
 
 def _link(tag: "Tag") -> str:

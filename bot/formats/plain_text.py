@@ -18,8 +18,8 @@ Markup = Callable[[str], PlainText]
 
 # Nobody writes these without meaning HTML; "a <b and c> d" is prose.
 _TAG = re.compile(
-    r"</(?:a|b|code|div|dl|em|font|h[1-6]|i|li|ol|p|pre|span|strong|sub|sup|table|u|ul)"
-    r"\s*>|<(?:br|hr|img|li|p)(?:\s[^<>]*)?/?>",
+    r"</(?:a|b|code|del|div|dl|em|font|h[1-6]|i|li|ol|p|pre|s|span|strike|strong|sub|"
+    r"sup|table|u|ul)\s*>|<(?:br|hr|img|li|p)(?:\s[^<>]*)?/?>",
     re.IGNORECASE,
 )
 _BLOCK = re.compile(

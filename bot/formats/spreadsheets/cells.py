@@ -8,8 +8,9 @@ from collections.abc import Iterable
 _COMPUTED = re.compile(r"'*[=+\-@＝＋－＠]")
 _FORMULA = re.compile(r"=[\w(\"'+@.-]|[+@-][\w.]*\(|[+-].*[|!]'?[A-Z]+\d")
 _ERROR = re.compile(r"#(?:N/A|REF!|NAME\?|VALUE!|DIV/0!|NUM!|NULL!|SPILL!|CALC!)")
-_BARS = re.compile(r"\s*\|\s*")
-_BARS_AND_SEMICOLONS = re.compile(r"\s*[|;；]\s*")
+_BY_BARS = re.compile(r"[^|]+")
+# The semicolon of "&amp;" parts nothing.
+_BY_BARS_AND_SEMICOLONS = re.compile(r"(?:&#?\w{2,31};|[^|;；])+")
 
 
 def shielded(text: str) -> str:
@@ -40,7 +41,7 @@ def in_one_cell(phrasings: Iterable[str]) -> str:
     A single one that holds what else may part phrasings ends with a line break.
     """
     lines = list(map(shielded, phrasings))
-    alone = len(lines) == 1 and _BARS_AND_SEMICOLONS.search(lines[0])
+    alone = len(lines) == 1 and not _BY_BARS_AND_SEMICOLONS.fullmatch(lines[0])
     return "\n".join(lines) + ("\n" if alone else "")
 
 
@@ -52,5 +53,5 @@ def out_of_cell(cell: str, *, only: bool) -> list[str]:
     """
     if len(lines := cell.splitlines()) > 1 or cell.endswith("\n"):
         return list(map(unshielded, lines))
-    parts = (_BARS_AND_SEMICOLONS if only else _BARS).split(cell)
-    return list(map(unshielded, parts))
+    parts = (_BY_BARS_AND_SEMICOLONS if only else _BY_BARS).findall(cell)
+    return [unshielded(part.strip()) for part in parts]

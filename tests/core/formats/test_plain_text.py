@@ -64,6 +64,8 @@ def test_a_text_without_html_stays_as_it_is(text: str) -> None:
             "Day – Open\nMon – 9–5",
         ),
         ("<pre>a\n  b</pre>", "a\n  b"),
+        ("10<sup>-6</sup> m<sup>2</sup>, the 1<sup>st</sup>", "10⁻⁶ m², the 1st"),
+        ("H<sub>2</sub>O", "H2O"),
         (
             "<style>p {}</style><p>Hi <skater>, 1 < 2<!-- x --></p>",
             "Hi <skater>, 1 < 2",
@@ -88,6 +90,14 @@ def test_images_and_links_to_nowhere_are_named() -> None:
             "a link that leads nowhere from here (/north)",
         ),
     )
+
+
+def test_what_is_struck_out_is_left_out_and_named() -> None:
+    assert as_written("It costs<s> 5</s> 6 pounds.") == (
+        "It costs 6 pounds.",
+        ("text that is struck out (5)",),
+    )
+    assert from_markdown("~~5~~ 6").text == "6"
 
 
 def test_what_an_answer_loses_is_remarked_at_its_line() -> None:

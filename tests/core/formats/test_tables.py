@@ -176,6 +176,12 @@ def test_a_cell_may_hold_several_phrasings(cell: str) -> None:
     assert asked(read(text)) == [("Glove?", "a", "b", "c")]
 
 
+def test_the_semicolon_of_an_entity_parts_no_phrasings() -> None:
+    text = "question,answer,phrasings\nGlove?,At the till.,hats &amp; gloves; lost it\n"
+
+    assert asked(read(text)) == [("Glove?", "hats & gloves", "lost it")]
+
+
 def test_a_semicolon_belongs_to_the_sentence_where_phrasings_have_columns() -> None:
     text = "question,answer,alt 1,alt 2\nGlove?,At the till.,lost it; help? me,\n"
 
