@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 from bot.check.answers import texts_of
 from bot.check.places import entry_problem
-from bot.domain import KnowledgeBase, Problem
-from bot.formats import named_placeholders, placeholders_of
+from bot.domain import KnowledgeBase, Problem, named_placeholders, placeholders_of
 
 
 def check_placeholders(knowledge: KnowledgeBase) -> Iterator[Problem]:

@@ -3,8 +3,6 @@
 from bot.formats.exports import export as export
 from bot.formats.exports import write_export as write_export
 from bot.formats.report import advice as advice
-from bot.formats.placeholders import named_placeholders as named_placeholders
-from bot.formats.placeholders import placeholders_of as placeholders_of
 from bot.formats.report import as_json as as_json
 from bot.formats.report import totals as totals
 from bot.formats.spreadsheets.columns import ROLES as ROLES

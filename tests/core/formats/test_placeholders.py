@@ -3,38 +3,7 @@
 import json
 from pathlib import Path
 
-import pytest
-
-from bot.formats.placeholders import placeholders_of
 from bot.formats.transfer import import_files
-
-
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        (
-            "Hi {{User.Name}}, {{User.Name}} and {{#if x}}",
-            ("{{User.Name}}", "{{#if x}}"),
-        ),
-        ("Dear {first_name}, see ${order.id}.", ("{first_name}", "${order.id}")),
-        ("In $city or $city.original", ("$city", "$city.original")),
-        ("{% if open %}Open{% endif %}", ("{% if open %}", "{% endif %}")),
-    ],
-)
-def test_placeholders_are_found(text: str, found: tuple[str, ...]) -> None:
-    assert placeholders_of(text) == found
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "It costs $5, US$ 7 or $US9.",
-        "A set {one, two} and { this }, {}.",
-        "Set $HOME; see https://rink.example/list?$filter=new&$top=5",
-    ],
-)
-def test_prose_has_no_placeholders(text: str) -> None:
-    assert placeholders_of(text) == ()
 
 
 def test_an_answer_with_a_placeholder_is_rejected_and_counted(tmp_path: Path) -> None:
