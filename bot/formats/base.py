@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from bot.domain import KnowledgeBase, Problem
 from bot.formats.faults import fault_of, fault_of_phrasing, without_controls
-from bot.formats.plain_text import Markup, as_written
+from bot.formats.markup.plain_text import Markup, as_written
 from bot.formats.texts import one_line, title_of
 from bot.text import having
 

@@ -7,25 +7,23 @@ from typing import Any
 
 from bot.domain import BadRequest, Entry, KnowledgeBase, Problem, UnreadableFile
 from bot.files import load
-from bot.formats import (
+from bot.formats.base import ForeignFile, Format, Place, Reading, problem
+from bot.formats.bots import (
     botpress,
     chatterbot,
     cqa,
     dialogflow,
-    faqpage,
     json_pairs,
-    markdown,
-    pages,
     qna,
     qnabot,
     qnamaker,
     rasa,
 )
-from bot.formats.base import ForeignFile, Format, Place, Reading, problem
 from bot.formats.decoding import LEGACY, NotText, decode
 from bot.formats.disclaimers import without_disclaimers
 from bot.formats.drafts import Drafts, draft
 from bot.formats.folders import contents
+from bot.formats.markup import faqpage, markdown, pages
 from bot.formats.placeholders import reject_placeholders
 from bot.formats.spreadsheets import csv, xlsx
 from bot.formats.texts import slug

@@ -9,7 +9,7 @@ import io
 
 from bot.domain import KnowledgeBase
 from bot.formats.base import Export, ForeignFile, Format, Reading, each
-from bot.formats.plain_text import to_written
+from bot.formats.markup.plain_text import to_written
 from bot.formats.spreadsheets.cells import in_one_cell, shielded
 from bot.formats.spreadsheets.delimited import begins_with_header, rows_of
 from bot.formats.spreadsheets.tables import read_table

@@ -9,7 +9,7 @@ from bot import Entry
 from bot.formats import FORMATS, IMPORTS
 from bot.formats.base import PARTS, ForeignFile, Format, Place, Reading, Record
 from bot.formats.drafts import draft
-from bot.formats.html import from_html
+from bot.formats.markup.html import from_html
 from bot.formats.texts import slug
 
 FOREIGN = Path(__file__).parent / "foreign"

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.formats.base import Place, Reading, Record
-from bot.formats.html import from_html
-from bot.formats.plain_text import (
+from bot.formats.markup.html import from_html
+from bot.formats.markup.plain_text import (
     as_written,
     from_markdown,
     to_markdown,

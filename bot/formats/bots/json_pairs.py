@@ -13,14 +13,14 @@ from typing import Any
 
 from bot.domain import Entry, KnowledgeBase
 from bot.formats.base import Export, ForeignFile, Format, Place, Reading, Record, each
-from bot.formats.columns import folded, ranked_names
-from bot.formats.json_records import (
+from bot.formats.bots.json_records import (
     JsonObject,
     parse_json,
     parse_json_lines,
     to_json,
 )
-from bot.formats.plain_text import to_written
+from bot.formats.markup.plain_text import to_written
+from bot.formats.spreadsheets.columns import folded, ranked_names
 from bot.formats.texts import one_line_each, several_lines
 from bot.formats.values import as_text, one_or_more
 

@@ -7,8 +7,8 @@ and `contexts`. Its first language is taken. We only read it.
 from typing import Any
 
 from bot.formats.base import ForeignFile, Format, Place, Reading, Record, each
-from bot.formats.json_records import line_of, parse_json
-from bot.formats.plain_text import from_markdown
+from bot.formats.bots.json_records import line_of, parse_json
+from bot.formats.markup.plain_text import from_markdown
 from bot.formats.texts import one_line_each, several_lines
 from bot.formats.values import as_list, as_mapping, as_text, one_or_more, texts_of
 

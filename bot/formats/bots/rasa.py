@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from bot.domain import KnowledgeBase
 from bot.files import to_yaml
 from bot.formats.base import Export, ForeignFile, Format, Place, Reading, Record
-from bot.formats.plain_text import to_written
-from bot.formats.rasa_bot import PREFIX, Intent, RasaBot
-from bot.formats.rasa_markdown import is_rasa_markdown, read_markdown
-from bot.formats.rasa_yaml import is_rasa_yaml, read_yaml
+from bot.formats.bots.rasa_bot import PREFIX, Intent, RasaBot
+from bot.formats.bots.rasa_markdown import is_rasa_markdown, read_markdown
+from bot.formats.bots.rasa_yaml import is_rasa_yaml, read_yaml
+from bot.formats.markup.plain_text import to_written
 from bot.formats.texts import one_line_each
 from bot.text import listed
 

@@ -9,9 +9,9 @@ from typing import Any
 
 from bot.domain import Entry, KnowledgeBase
 from bot.formats.base import Export, ForeignFile, Format, Place, Reading, Record, each
+from bot.formats.bots.json_records import line_of, parse_json, to_json
 from bot.formats.buttons import clipped, shortened
-from bot.formats.json_records import line_of, parse_json, to_json
-from bot.formats.plain_text import (
+from bot.formats.markup.plain_text import (
     PlainText,
     as_written,
     from_markdown,

@@ -6,8 +6,8 @@ from functools import cache
 from html import escape, unescape
 from typing import TYPE_CHECKING, Any
 
-from bot.formats.html import SPACES, from_html
-from bot.formats.html import PlainText as PlainText
+from bot.formats.markup.html import SPACES, from_html
+from bot.formats.markup.html import PlainText as PlainText
 from bot.text import split_links
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from bot.domain import Entry, KnowledgeBase
 from bot.formats.base import Export, ForeignFile, Format, Place, Reading, Record, each
 from bot.formats.buttons import clipped, shortened
-from bot.formats.plain_text import from_markdown, to_markdown, to_written
+from bot.formats.markup.plain_text import from_markdown, to_markdown, to_written
 from bot.formats.spreadsheets.delimited import rows_of
 from bot.formats.spreadsheets.merging import joined
 from bot.formats.spreadsheets.tables import cells_by_name

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from bot.formats.base import ForeignFile, Format, Place, Reading, Record, each
-from bot.formats.html import SECTION, is_html, losses, parse, text_of, words_of
-from bot.formats.plain_text import PlainText, markdown_page, read_before
+from bot.formats.markup.html import SECTION, is_html, losses, parse, text_of, words_of
+from bot.formats.markup.plain_text import PlainText, markdown_page, read_before
 
 if TYPE_CHECKING:
-    from bot.formats.html import Tag
+    from bot.formats.markup.html import Tag
 
 _HEADINGS = "h1 h2 h3 h4 h5 h6 dt summary".split()
 # Terms and summaries stand below every heading.

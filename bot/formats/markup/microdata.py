@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from bot.formats.json_records import JsonObject
+from bot.formats.bots.json_records import JsonObject
 
 if TYPE_CHECKING:
-    from bot.formats.html import Tag
+    from bot.formats.markup.html import Tag
 
 
 def questions_of(page: "Tag") -> Iterator[JsonObject]:

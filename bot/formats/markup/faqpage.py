@@ -10,10 +10,16 @@ from typing import Any
 
 from bot.domain import Entry, KnowledgeBase
 from bot.formats.base import Export, ForeignFile, Format, Place, Reading, Record, each
-from bot.formats.html import from_html, is_html, parse
-from bot.formats.json_records import JsonObject, line_of, nodes, parse_json, to_json
-from bot.formats.microdata import questions_of
-from bot.formats.plain_text import to_written
+from bot.formats.bots.json_records import (
+    JsonObject,
+    line_of,
+    nodes,
+    parse_json,
+    to_json,
+)
+from bot.formats.markup.html import from_html, is_html, parse
+from bot.formats.markup.microdata import questions_of
+from bot.formats.markup.plain_text import to_written
 from bot.formats.texts import one_line, one_line_each
 from bot.formats.values import as_mapping, as_text, one_or_more, texts_of
 from bot.text import split_links

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from textwrap import dedent
 
 from bot.formats.base import ForeignFile, Format, Place, Reading, Record, each
-from bot.formats.plain_text import from_markdown
+from bot.formats.markup.plain_text import from_markdown
 from bot.formats.texts import one_line_each, several_lines, slug
 
 _QUESTION = re.compile(r"#+[ \t]*\?(.*)")

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from bot.formats.base import ForeignFile, Format, Place, Reading, Record
-from bot.formats.json_records import parse_json
+from bot.formats.bots.json_records import parse_json
 from bot.formats.texts import one_line_each, several_lines
 from bot.formats.values import as_list, as_mapping, as_text, one_or_more, texts_of
 

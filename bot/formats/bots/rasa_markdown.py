@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from bot.formats.base import ForeignFile, Place, Reading
-from bot.formats.rasa_bot import PREFIX, Intent, RasaBot
+from bot.formats.bots.rasa_bot import PREFIX, Intent, RasaBot
 
 _INTENT = re.compile(r"(?m)^##[ \t]*intent:")
 _STORY = re.compile(r"(?m)^\*[ \t]*[\w/]+.*\n(?:[ \t]*\n)*[ \t]+-[ \t]")

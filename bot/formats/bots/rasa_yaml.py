@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.files import Document, parse_text
 from bot.formats.base import ForeignFile, Place, Reading
-from bot.formats.rasa_bot import Intent, RasaBot
+from bot.formats.bots.rasa_bot import Intent, RasaBot
 from bot.formats.texts import several_lines
 from bot.formats.values import as_list, as_mapping, as_text, one_or_more
 
