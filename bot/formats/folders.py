@@ -7,7 +7,7 @@ from zipfile import BadZipFile, ZipFile
 from bot.domain import BadRequest
 
 # Formats that other programs spread over several files.
-_ENDINGS = (".html", ".json", ".md", ".qna", ".yaml", ".yml")
+_ENDINGS = (".html", ".htm", ".json", ".jsonl", ".md", ".qna", ".yaml", ".yml")
 # Bytes of all the files of an archive, unpacked; agents of bots have under a hundredth.
 _LIMIT = 256 * 1024 * 1024
 

@@ -77,6 +77,7 @@ def test_what_cannot_be_read_is_explained(tmp_path: Path) -> None:
 
 
 def test_other_files_of_a_folder_do_no_harm(folder: Path, tmp_path: Path) -> None:
+    (folder / "page.htm").write_text("<h1>A bot</h1>", encoding="utf-8")
     (folder / "package.json").write_text("{}", encoding="utf-8")
     (folder / "README.md").write_text("# A bot\n", encoding="utf-8")
     domain = "responses:\n  utter_a:\n  - text: Yes.\n"
@@ -88,6 +89,7 @@ def test_other_files_of_a_folder_do_no_harm(folder: Path, tmp_path: Path) -> Non
     imported = import_files([folder], tmp_path / "new")
 
     assert [entry.question for entry in imported.entries] == ["Really?"]
-    assert imported.remarks == (
-        f"{folder}/package.json:1: is not read with files of Rasa; import it by itself",
+    assert imported.remarks == tuple(
+        f"{folder}/{name}:1: is not read with files of Rasa; import it by itself"
+        for name in ("package.json", "page.htm")
     )
