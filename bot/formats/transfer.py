@@ -242,7 +242,8 @@ def _read(format: Format, files: Sequence[ForeignFile]) -> Reading:
     reject_placeholders(reading)
     if not reading.records and not reading.problems:
         reading.problems += reading.rejects
-        reading.refuse(Place(files[0].path), f"no record of {format.title} in it")
+        if not reading.rejects:
+            reading.refuse(Place(files[0].path), f"no record of {format.title} in it")
     if reading.problems:
         raise UnreadableFile(tuple(reading.problems))
     for file in files:

@@ -5,7 +5,6 @@ Markdown, prompts name other records by their `id`. We only read it: its file of
 which `qnamaker` writes, can be imported there.
 """
 
-from collections.abc import Set as AbstractSet
 from typing import Any
 
 from bot.formats.base import ForeignFile, Format, Place, Reading, Record, each
@@ -20,10 +19,9 @@ def _read(file: ForeignFile, reading: Reading) -> None:
     if not items and not reading.problems:
         what = 'no list "qnas" in "assets"; export the project again as JSON'
         reading.refuse(Place(file.path), what)
-    keys = {_key(item) for item in items}
     for item in items:
         place = Place(file.path, line_of(item), f"record {_key(item) or '?'}")
-        _add(as_mapping(item), keys, place, reading)
+        _add(as_mapping(item), place, reading)
 
 
 def _items(content: Any) -> list[Any]:
@@ -41,13 +39,11 @@ def _key(item: Any) -> str:
     return str(as_mapping(item).get("id", ""))
 
 
-def _add(
-    item: dict[str, Any], keys: AbstractSet[str], place: Place, reading: Reading
-) -> None:
-    """Add the record of an item; prompts may lead to any of `keys`."""
+def _add(item: dict[str, Any], place: Place, reading: Reading) -> None:
+    """Add the record of an item, and count what of it is left out."""
     metadata = _metadata(item.get("metadata"))
     dialog = as_mapping(item.get("dialog") or item.get("context"))
-    prompts = [str(as_mapping(p).get("qnaId")) for p in as_list(dialog.get("prompts"))]
+    prompts = map(as_mapping, as_list(dialog.get("prompts")))
     question, *others = one_line_each(*texts_of(item.get("questions"))) or ("",)
     reading.add(
         Record(
@@ -57,13 +53,12 @@ def _add(
             question=question,
             answer=several_lines(as_text(item.get("answer"))),
             phrasings=tuple(others),
-            next=tuple(key for key in prompts if key in keys),
+            next=tuple(str(prompt.get("qnaId", "")) for prompt in prompts),
             place=place,
         ),
         from_markdown,
     )
     left_out = {
-        "prompts that lead nowhere": not keys >= set(prompts),
         "metadata other than id and topic": metadata,
         "isContextOnly set": dialog.get("isContextOnly"),
         "suggestions of active learning": item.get("activeLearningSuggestions"),

@@ -92,7 +92,7 @@ def _answer(lines: Iterator[tuple[int, str]], place: Place, reading: Reading) ->
 
 
 def _add(pair: _Pair, keys: Mapping[str, str], path: str, reading: Reading) -> None:
-    """Add the record of a question; prompts may lead to any of `keys`."""
+    """Add the record of a question; `keys` has those of records by prompt."""
     place = Place(path, pair.line)
     filters = dict(map(_filter, pair.filters))
     prompts = [_target(prompt) for prompt in pair.prompts]
@@ -105,13 +105,12 @@ def _add(pair: _Pair, keys: Mapping[str, str], path: str, reading: Reading) -> N
             question=question,
             answer=pair.answer,
             phrasings=tuple(others),
-            next=tuple(keys[target] for target in prompts if target in keys),
+            next=tuple(keys.get(target, target) for target in prompts),
             place=place,
         ),
         from_markdown,
     )
     left_out = {
-        "prompts that lead nowhere": not keys.keys() >= set(prompts),
         "filters other than topic": filters,
         "questions in another file": len(questions) < len(pair.questions),
     }

@@ -55,7 +55,7 @@ def test_a_project_becomes_records() -> None:
             question="Do you lend skates?",
             phrasings=("skate hire",),
             answer="Yes, all sizes.\nSee [the list](https://rink.example/skates).",
-            next=("9",),
+            next=("9", "99"),
             place=Place("rink.json", 8, "record 4"),
         ),
         Record(
@@ -66,7 +66,6 @@ def test_a_project_becomes_records() -> None:
         ),
     ]
     assert reading.left_out == {
-        "prompts that lead nowhere": 1,
         "metadata other than id and topic": 1,
         "isContextOnly set": 1,
         "suggestions of active learning": 1,

@@ -473,8 +473,8 @@ def test_a_folder_without_any_such_file_is_explained(run: Run, tmp_path: Path) -
 
     assert (status, err) == (
         2,
-        f"There is no .html, .json, .md, .qna, .yaml or .yml file in {tmp_path}; "
-        "name the file itself.\n",
+        f"There is no .html, .htm, .json, .jsonl, .md, .qna, .yaml or .yml file in "
+        f"{tmp_path}; name the file itself.\n",
     )
 
 
