@@ -10,6 +10,7 @@ from bot.check import (
     entries,
     examples,
     figures,
+    placeholders,
     polarity,
     safety,
     smalltalk,
@@ -77,6 +78,7 @@ def check_as_written(
     yield from _check_calibration(knowledge)
     yield from figures.check_figures(knowledge)
     yield from answers.check_answers(knowledge)
+    yield from placeholders.check_placeholders(knowledge)
     yield from polarity.check_polarity(knowledge)
     yield from entries.check_entries(knowledge, today)
     yield from sources.check_sources(knowledge)

@@ -1,11 +1,8 @@
-"""A phrasing into the file of its entry, without a change to any other byte.
+"""A phrasing into the file of its entry, without a change to what else is there.
 
 It is tried on a copy first: the file changes only where the knowledge stays right.
 """
 
-import io
-import os
-import re
 import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -15,10 +12,7 @@ from tempfile import TemporaryDirectory
 from bot.check import check, errors
 from bot.dialogue import Responder
 from bot.domain import KnowledgeBase, KnowledgeError, Problem, UnknownEntry
-from bot.files import Document, as_item, load, parse_bytes
-
-_ITEM = re.compile(r"( *)- ")
-_BEFORE_KEY = re.compile(r" *(?:- +)?")
+from bot.files import Change, edit_topic, load, parse_bytes, replace_file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +43,7 @@ def add_phrasing(folder: Path, entry: str, phrasing: str) -> Addition:
         raise KnowledgeError(tuple(wrong))
     if path.read_bytes() != before:
         raise _error(str(path), line, "was changed meanwhile; try again")
-    _replace_file(path, after)
+    replace_file(path, after)
     return Addition(path=path, line=line, warnings=problems)
 
 
@@ -57,50 +51,13 @@ def _with_phrasing(
     content: bytes, path: Path, entry: str, phrasing: str
 ) -> tuple[bytes, int]:
     """Return a topic file's bytes with the phrasing, and the number of its line."""
-    document = parse_bytes(content, str(path))
-    entries = document.value["entries"]
-    number = next(n for n, value in enumerate(entries) if value["id"] == entry)
-    lines = list(io.StringIO(content.decode("utf-8"), newline="\n"))
-    place, new = _new_lines(document, lines, number, phrasing)
-    ending = "\r\n" if lines[0].endswith("\r\n") else "\n"
-    if not lines[place - 1].endswith("\n"):
-        lines[place - 1] += ending
-    lines[place:place] = [f"{line}{ending}" for line in new]
-    edited = "".join(lines).encode("utf-8")
-    value = entries[number]
-    value["phrasings"] = [*(value.get("phrasings") or ()), phrasing]
-    after = parse_bytes(edited, str(path))
-    if after.reports or after.value != document.value:
-        what = "could not be edited safely; add the phrasing by hand"
-        raise _error(document.path, place, what)
-    return edited, place + len(new)
-
-
-def _new_lines(
-    document: Document, lines: list[str], number: int, phrasing: str
-) -> tuple[int, list[str]]:
-    """Return after how many lines of a file to add something, and what."""
-    phrasings = document.value["entries"][number].get("phrasings")
-    if not isinstance(phrasings, list):
-        line = document.line(("entries", number, "question"))
-        indent = " " * len(_BEFORE_KEY.findall(lines[line - 1])[0])
-        new = [f"{indent}phrasings:", f"{indent}  {as_item(phrasing)}"]
-        return _last_line(lines, line, len(indent)), new
-    line = document.line(("entries", number, "phrasings", len(phrasings) - 1))
-    item = _ITEM.match(lines[line - 1])
-    if not item:
-        what = "write its phrasings as a list, one a line, each after '- '"
-        raise _error(document.path, line, what)
-    indent = item[1]
-    return _last_line(lines, line, len(indent)), [f"{indent}{as_item(phrasing)}"]
-
-
-def _last_line(lines: list[str], line: int, depth: int) -> int:
-    """Return the last line of a text that begins on a line: the others stand deeper."""
-    inner = " " * (depth + 1)
-    while line < len(lines) and lines[line].strip() and lines[line].startswith(inner):
-        line += 1
-    return line
+    change = Change(phrasings=(phrasing,))
+    edited = edit_topic(content, str(path), {entry: change})
+    document = parse_bytes(edited, str(path))
+    values = document.value["entries"]
+    number = next(n for n, value in enumerate(values) if value["id"] == entry)
+    last = len(values[number]["phrasings"]) - 1
+    return edited, document.line(("entries", number, "phrasings", last))
 
 
 def _new_problems(
@@ -140,14 +97,6 @@ def _moved(
         replace(p, path=p.path.replace(old, new), what=p.what.replace(old, new))
         for p in problems
     )
-
-
-def _replace_file(path: Path, content: bytes) -> None:
-    """Replace a file at once: nobody ever reads half of it. Its mode stays."""
-    draft = path.with_name(f".{path.name}.new")
-    draft.write_bytes(content)
-    shutil.copymode(path, draft)
-    os.replace(draft, path)
 
 
 def _error(path: str, line: int, what: str) -> KnowledgeError:

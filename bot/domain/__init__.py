@@ -24,6 +24,8 @@ from bot.domain.model import Id as Id
 from bot.domain.model import Model as Model
 from bot.domain.model import Phrases as Phrases
 from bot.domain.model import Text as Text
+from bot.domain.placeholders import named_placeholders as named_placeholders
+from bot.domain.placeholders import placeholders_of as placeholders_of
 from bot.domain.reply import AnsweredEntry as AnsweredEntry
 from bot.domain.reply import Citation as Citation
 from bot.domain.reply import Conversation as Conversation

@@ -2,12 +2,16 @@
 
 from bot.files.folder import contents as contents
 from bot.files.loader import load as load
+from bot.files.replacing import replace_file as replace_file
 from bot.files.schema import modeline as modeline
 from bot.files.schema import outdated as outdated
 from bot.files.schema import write_schemas as write_schemas
 from bot.files.starter import LANGUAGES as LANGUAGES
 from bot.files.starter import begin as begin
 from bot.files.starter import begin_safety as begin_safety
+from bot.files.yaml_editor import Change as Change
+from bot.files.yaml_editor import edit_topic as edit_topic
+from bot.files.yaml_reader import SIZE_LIMIT as SIZE_LIMIT
 from bot.files.yaml_reader import Document as Document
 from bot.files.yaml_reader import Loc as Loc
 from bot.files.yaml_reader import as_item as as_item

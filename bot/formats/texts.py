@@ -1,7 +1,10 @@
 """Texts on their way in and out: phrasings of a line, answers, ids and titles."""
 
 import re
-import unicodedata
+
+from anyascii import anyascii
+
+_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 
 
 def one_line(text: str) -> str:
@@ -21,9 +24,13 @@ def one_line_each(*texts: str) -> tuple[str, ...]:
 
 
 def slug(text: str, *, limit: int = 64) -> str:
-    """Write text in kebab-case, of at most `limit` characters: "No. 5" is "no-5"."""
-    ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    words = re.findall(r"[a-z0-9]+", ascii_text.lower().replace("'", ""))
+    """Write text in kebab-case, of at most `limit` characters: "No. 5" is "no-5".
+
+    Other scripts are written in Latin letters, each character of Chinese as a word:
+    "Когда?" is "kogda", and "几点" "ji-dian".
+    """
+    spaced = _HAN.sub(r" \g<0> ", text)
+    words = re.findall(r"[a-z0-9]+", anyascii(spaced).lower().replace("'", ""))
     while len("-".join(words)) > limit and len(words) > 1:
         words.pop()
     return "-".join(words)[:limit]

@@ -1,77 +1,225 @@
-"""Knowledge in and out: files of other formats to topics, and back."""
+"""Knowledge in: files of other formats to topics of a knowledge folder."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from textwrap import indent
+from typing import Any
 
-from bot.domain import BadRequest, Entry, KnowledgeBase, Problem, Topic, UnreadableFile
-from bot.files import load, modeline, to_yaml
-from bot.formats import csv, faqpage, markdown, qnabot, qnamaker, rasa
-from bot.formats.base import ForeignFile, Format, Place, Reading
-from bot.formats.drafts import draft
+from bot.domain import BadRequest, Entry, KnowledgeBase, Problem, UnreadableFile
+from bot.files import load
+from bot.formats.base import ForeignFile, Format, Place, Reading, problem
+from bot.formats.bots import (
+    botpress,
+    chatterbot,
+    cqa,
+    dialogflow,
+    json_pairs,
+    qna,
+    qnabot,
+    qnamaker,
+    rasa,
+)
+from bot.formats.decoding import LEGACY, NotText, decode
+from bot.formats.disclaimers import without_disclaimers
+from bot.formats.drafts import Drafts, draft
+from bot.formats.folders import contents
+from bot.formats.markup import faqpage, markdown, pages
+from bot.formats.placeholders import reject_placeholders
+from bot.formats.spreadsheets import csv, xlsx
 from bot.formats.texts import slug
+from bot.formats.topic_files import FileEdit, Watch, file_edits
+from bot.formats.updates import Update, compare
 from bot.text import having
 
-# A new format is one more module here.
+# A new format is one more module here; a file is of the first one that recognises it.
 FORMATS: dict[str, Format] = {
     module.FORMAT.name: module.FORMAT
-    for module in (csv, qnabot, qnamaker, rasa, faqpage, markdown)
+    for module in (
+        qnabot,
+        qnamaker,
+        cqa,
+        qna,
+        rasa,
+        botpress,
+        dialogflow,
+        chatterbot,
+        faqpage,
+        markdown,
+        pages,
+        json_pairs,
+        xlsx,
+        csv,
+    )
 }
 IMPORTS = tuple(name for name, format in FORMATS.items() if format.read)
+EXPORTS = tuple(name for name, format in FORMATS.items() if format.write)
+_GUESSED = (
+    "read as Windows-1252, since it is not UTF-8; where its accents are wrong, save it "
+    "as 'CSV UTF-8' or name its encoding with --encoding"
+)
+_GONE = (
+    "the files have it no more; it stays: delete it here if nobody should be told it"
+)
+# The formats whose columns an editor may name.
+_TABLES = {"csv", "xlsx"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """What an editor says of an import.
+
+    `format` and `encoding` are empty to tell them from the files; `columns` and `sheet`
+    are as in ForeignFile; `strict` lets one reject stop all. `update` changes entries
+    that are there already, and `dry_run` writes nothing.
+    """
+
+    format: str = ""
+    encoding: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict)
+    sheet: str = ""
+    strict: bool = False
+    update: bool = False
+    dry_run: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Imported:
-    """What an import wrote: the new files, their entries, and remarks."""
+    """What an import wrote, and what became of every row.
 
-    paths: tuple[Path, ...]
+    The `rows` of the `files` became `entries`, `phrasings` of these, or `rejects`. In
+    an update some `changed` entries, by their ids, or were `unchanged`; of `answers`,
+    the entry has another answer now. `remarks` say what was changed or left out in rows
+    that came in, and `edits` have the files that were written.
+    """
+
+    files: tuple[str, ...]
+    edits: tuple[FileEdit, ...]
     entries: tuple[Entry, ...]
+    changed: tuple[str, ...]
+    answers: tuple[str, ...]
+    unchanged: int
+    phrasings: int
+    rejects: tuple[Problem, ...]
     remarks: tuple[str, ...]
 
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """The files that were written, or would be without a dry run."""
+        return tuple(edit.path for edit in self.edits)
 
-def import_files(paths: Sequence[Path], folder: Path, name: str = "") -> Imported:
-    """Write the records of files into new topic files of a knowledge folder.
+    @property
+    def difference(self) -> str:
+        """What changes in the files, as a unified diff."""
+        return "".join(edit.difference for edit in self.edits)
 
-    `name` is that of the format, or empty to tell it from the files. Raises
-    UnreadableFile, KnowledgeError where the folder's knowledge does not load, and
-    BadRequest where a file cannot be read or is of no known format; nothing is written
-    then.
+    @property
+    def rows(self) -> int:
+        """How many rows, or records of other kinds, the files hold."""
+        of_entries = len(self.entries) + len(self.changed) + self.unchanged
+        return of_entries + self.phrasings + len(self.rejects)
+
+
+def unwatched(items: Iterable[Any], label: str, most: int) -> Iterable[Any]:
+    """Return the items as they are: a `Watch` that shows nothing."""
+    return items
+
+
+def import_files(
+    paths: Sequence[Path],
+    folder: Path,
+    wishes: Wishes = Wishes(),
+    watch: Watch = unwatched,
+) -> Imported:
+    """Write the records of files into topic files of a knowledge folder.
+
+    These are new, unless the wishes are for an update; `watch` sees their entries.
+    Raises UnreadableFile, KnowledgeError where the folder's knowledge does not load or
+    cannot be edited safely, and BadRequest where a file cannot be read, is of no known
+    format, or is not what the wishes are about; nothing is written then.
     """
-    files = list(_files(paths))
-    format = FORMATS[name] if name else _recognised(files)
-    reading = _read(format, files)
+    files = list(_files(paths, wishes))
+    reading = _read(_format(files, wishes), files)
     topics = [path.stem for path in (folder / "topics").glob("*.y*ml")]
-    known = load(folder) if topics else ()
+    known = load(folder) if topics else KnowledgeBase(version="", topics={})
     default = slug(paths[0].stem) or "imported"
-    drafts = draft(reading.records, known, topics, default)
-    for what, number in reading.left_out.items():
-        drafts.remarks.append(f"{having(number, 'record')} {what}; left out.")
+    records = without_disclaimers(reading.records, known.safety.disclaimers)
+    update = (
+        compare(records, known, default) if wishes.update else Update(fresh=records)
+    )
+    entries = update.applied(tuple(known))
+    drafts = draft(
+        update.fresh, entries, topics, default, homes=update.homes, keys=update.keys
+    )
+    rejects = _in_order(*reading.rejects, *update.rejects, *drafts.rejects)
+    if wishes.strict and rejects:
+        raise UnreadableFile(rejects)
+    edits = tuple(file_edits(drafts.topics, known, update.changes, folder, watch))
+    if not wishes.dry_run:
+        for edit in edits:
+            edit.write()
     return Imported(
-        paths=tuple(_write(id, topic, folder) for id, topic in drafts.topics.items()),
-        entries=tuple(e for topic in drafts.topics.values() for e in topic.entries),
-        remarks=tuple(drafts.remarks),
+        files=tuple(file.path for file in files),
+        edits=edits,
+        entries=drafts.entries,
+        changed=tuple(update.changes),
+        answers=tuple(id for id, c in update.changes.items() if "answer" in c.texts),
+        unchanged=update.unchanged,
+        phrasings=update.phrasings + drafts.phrasings,
+        rejects=rejects,
+        remarks=tuple(_remarks(reading, update, drafts, known)),
     )
 
 
-def _files(paths: Iterable[Path]) -> Iterator[ForeignFile]:
-    """Yield the files with their texts; a folder stands for the YAML files in it."""
+def _remarks(
+    reading: Reading, update: Update, drafts: Drafts, known: KnowledgeBase
+) -> Iterator[str]:
+    """Yield what was changed or left out, by its line, and which entries are gone."""
+    said = _in_order(*reading.remarks, *update.remarks, *drafts.remarks)
+    yield from map(str, said)
+    for what, number in reading.left_out.items():
+        yield f"{having(number, 'record')} {what}; left out."
+    for entry in update.gone:
+        path, line = known.places[entry.id, "entry"]
+        place = Place(path, line, f"entry {entry.id!r}")
+        yield str(problem(place, _GONE))
+
+
+def _in_order(*problems: Problem) -> tuple[Problem, ...]:
+    return tuple(sorted(problems, key=lambda problem: (problem.path, problem.line)))
+
+
+def _files(paths: Iterable[Path], wishes: Wishes) -> Iterator[ForeignFile]:
+    """Yield the files with their texts; a folder stands for files in it."""
     problems = []
     for path in paths:
-        inner = sorted(path.rglob("*.y*ml")) if path.is_dir() else [path]
-        if not inner:
-            raise BadRequest(f"There is no YAML file in {path}; name the file itself.")
-        for file in inner:
+        for name, content in contents(path):
             try:
-                text = file.read_text(encoding="utf-8-sig")
-                yield ForeignFile(path=str(file), text=text)
-            except UnicodeDecodeError as error:
-                what = f"not UTF-8 at byte {error.start}; save the file as UTF-8"
-                problems.append(Problem(path=str(file), line=1, what=what))
-            except OSError as error:
-                raise BadRequest(f"Cannot read {file}: {error.strerror}.") from error
+                yield _file(name, content, wishes)
+            except NotText as error:
+                what = str(error)
+                problems.append(Problem(path=name, line=error.line, what=what))
     if problems:
         raise UnreadableFile(tuple(problems))
+
+
+def _file(path: str, content: bytes, wishes: Wishes) -> ForeignFile:
+    text, encoding = decode(content, wishes.encoding)
+    return ForeignFile(
+        path=path,
+        text=text,
+        content=content,
+        encoding=encoding,
+        columns=wishes.columns,
+        sheet=wishes.sheet,
+    )
+
+
+def _format(files: Sequence[ForeignFile], wishes: Wishes) -> Format:
+    """Return the format that the editor named, or that a file looks like."""
+    format = FORMATS[wishes.format] if wishes.format else _recognised(files)
+    if (wishes.columns or wishes.sheet) and format.name not in _TABLES:
+        raise BadRequest(f"{format.title} has no columns or sheets to name.")
+    return format
 
 
 def _recognised(files: Sequence[ForeignFile]) -> Format:
@@ -85,71 +233,20 @@ def _recognised(files: Sequence[ForeignFile]) -> Format:
 
 
 def _read(format: Format, files: Sequence[ForeignFile]) -> Reading:
-    reading = format.read(files) if format.read else Reading()
+    fitting = [f for f in files if f.path.lower().endswith(format.endings)] or files
+    reading = format.read(fitting) if format.read else Reading()
+    for file in files:
+        if file not in fitting:
+            what = f"is not read with files of {format.title}; import it by itself"
+            reading.remark(Place(file.path), what)
+    reject_placeholders(reading)
     if not reading.records and not reading.problems:
-        reading.report(Place(files[0].path), f"no record of {format.title} in it")
+        reading.problems += reading.rejects
+        if not reading.rejects:
+            reading.refuse(Place(files[0].path), f"no record of {format.title} in it")
     if reading.problems:
         raise UnreadableFile(tuple(reading.problems))
+    for file in files:
+        if file.encoding == LEGACY:
+            reading.remark(Place(file.path), _GUESSED)
     return reading
-
-
-def _write(topic_id: str, topic: Topic, folder: Path) -> Path:
-    """Write a topic to a file that must be new."""
-    path = folder / "topics" / f"{topic_id}.yaml"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("x", encoding="utf-8") as file:
-        file.write(modeline(folder, "topic") + topic_text(topic))
-    return path
-
-
-def topic_text(topic: Topic) -> str:
-    """Write a topic as its file, with an empty line between entries."""
-    entries = []
-    for entry in topic.entries:
-        values = entry.model_dump(exclude_defaults=True)
-        keys = {k: list(v) if isinstance(v, tuple) else v for k, v in values.items()}
-        entries.append(indent(to_yaml([keys]), "  "))
-    return to_yaml({"title": topic.title}) + "entries:\n" + "\n".join(entries)
-
-
-def advice(imported: Imported, folder: Path) -> Iterator[str]:
-    """Yield lines that say what to do after an import, most important first."""
-    yield "Next, in the new files:"
-    entries = imported.entries
-    steps = {
-        "no sources: say where each answer stands, and put the facts into "
-        "sources.yaml": sum(not e.sources for e in entries),
-        "fewer than eight phrasings: write how else visitors ask": sum(
-            len(e.phrasings) < 8 for e in entries
-        ),
-        "no date of review: read each answer, then write 'reviewed:'": sum(
-            not e.reviewed for e in entries
-        ),
-    }
-    for what, number in steps.items():
-        if number:
-            yield f"  - {having(number, 'entry')} {what}."
-    yield "  - Give each topic the title that visitors should see."
-    yield f"  - Then: askwell calibrate --knowledge {folder}"
-
-
-def export(knowledge: KnowledgeBase, name: str) -> tuple[dict[str, str], list[str]]:
-    """Write a knowledge base in a format: texts by file name, and what is lost."""
-    format = FORMATS[name]
-    exported = format.write(knowledge)
-    return exported.files, [*format.leaves_out(knowledge), *exported.remarks]
-
-
-def write_export(name: str, files: dict[str, str], out: Path) -> list[Path]:
-    """Write one exported file to the path `out`, or several into the folder `out`.
-
-    Raises BadRequest where a file is there already, before anything is written.
-    """
-    paths = {out / f if len(files) > 1 else out: text for f, text in files.items()}
-    for path in paths:
-        if path.exists():
-            raise BadRequest(f"{path} is there already; name another with --out.")
-    for path, text in paths.items():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding=FORMATS[name].encoding, newline="")
-    return list(paths)

@@ -76,6 +76,16 @@ def test_a_first_phrasing_brings_its_key(orders: Path) -> None:
     )
 
 
+def test_phrasings_in_one_line_are_written_one_a_line(orders: Path) -> None:
+    after = add(orders, "gift-wrapping", "paper for presents")
+
+    assert after == LIVED_IN.replace(
+        '        phrasings: [ribbon, "gift box"]\n',
+        "        phrasings:\n          - ribbon\n          - gift box\n"
+        "          - paper for presents\n",
+    )
+
+
 def test_the_line_is_named(orders: Path) -> None:
     done = add_phrasing(orders.parent.parent, "delivery-time", "courier whereabouts")
     line = orders.read_text(encoding="utf-8").splitlines()[done.line - 1]
@@ -141,7 +151,6 @@ def test_who_may_read_the_file_stays(orders: Path) -> None:
         ("delivery-time", "Shipping TIME!", "also on"),
         ("delivery-time", "when do i get my money back", "also on"),
         ("delivery-time", "the battery is on smoke", "battery-fire"),
-        ("gift-wrapping", "paper for presents", "one a line"),
         ("delivery-time", " ", "empty"),
     ],
 )

@@ -8,7 +8,8 @@ import pytest
 from bot import Entry
 from bot.formats import FORMATS, IMPORTS
 from bot.formats.base import PARTS, ForeignFile, Format, Place, Reading, Record
-from bot.formats.faqpage import from_html
+from bot.formats.drafts import draft
+from bot.formats.markup.html import from_html
 from bot.formats.texts import slug
 
 FOREIGN = Path(__file__).parent / "foreign"
@@ -31,7 +32,7 @@ def read_text(format: str, text: str) -> Reading:
 
 
 def said(reading: Reading) -> list[str]:
-    return [str(problem) for problem in reading.problems]
+    return [str(p) for p in (*reading.problems, *reading.rejects, *reading.remarks)]
 
 
 def test_qnabot_items_become_records() -> None:
@@ -60,8 +61,11 @@ def test_qnabot_items_become_records() -> None:
         "'rp'": 1,
         "an answer in SSML": 1,
         "buttons that lead to no item": 1,
-        "the type 'quiz'": 1,
     }
+    assert [str(reject) for reject in reading.rejects] == [
+        "qnabot.json:33: record 3 (Quiz.1): is of the type 'quiz', which has no answer "
+        "of its own; leave it there, or write the answer by hand"
+    ]
 
 
 def test_a_second_answer_in_markdown_is_left_out_and_said() -> None:
@@ -84,8 +88,9 @@ def test_qna_maker_rows_of_one_id_become_a_record() -> None:
             question="What tools can I borrow?",
             phrasings=("tool list",),
             answer=f"Drills, saws and ladders.\n\nSee [the list]({LIST}).",
-            next=("7",),
+            next=("7", "99"),
             place=Place("qnamaker.tsv", 2),
+            own_rows={"tool list": Place("qnamaker.tsv", 3)},
         ),
         Record(
             key="7",
@@ -96,9 +101,27 @@ def test_qna_maker_rows_of_one_id_become_a_record() -> None:
     ]
     assert reading.left_out == {
         "metadata other than id and topic": 1,
-        "prompts that lead nowhere": 1,
         "IsContextOnly set": 1,
     }
+
+
+def test_a_prompt_of_qna_maker_that_leads_nowhere_is_named() -> None:
+    records = read("qnamaker", foreign("qnamaker.tsv")).records
+
+    remarks = draft(records, (), (), "imported").remarks
+
+    assert [str(remark).partition(":")[2] for remark in remarks] == [
+        "2: chip to '99' left out: it leads to no record that came in"
+    ]
+
+
+def test_a_row_of_qna_maker_that_asks_nothing_new_is_rejected() -> None:
+    text = "Question\tAnswer\tQnaId\nA?\tYes.\t1\na\tYes.\t1\n \tYes.\t1\n"
+
+    reading = read_text("qnamaker", text)
+
+    assert [record.phrasings for record in reading.records] == [()]
+    assert [reject.line for reject in reading.rejects] == [3, 4]
 
 
 def test_qna_maker_rows_without_ids_go_together_by_their_answer() -> None:
@@ -115,7 +138,11 @@ def test_qna_maker_rows_without_ids_go_together_by_their_answer() -> None:
 def test_rasa_intents_find_their_responses_in_other_files() -> None:
     reading = read("rasa", foreign("rasa/domain.yml"), foreign("rasa/nlu.yml"))
 
-    assert reading.problems == []
+    assert said(reading) == [
+        "rasa/nlu.yml:12: intent 'nobody_answers': no response utter_nobody_answers, "
+        "and no rule or story answers it; write the answer by hand, or leave the "
+        "intent there"
+    ]
     assert reading.records == [
         Record(
             id="tools",
@@ -137,7 +164,6 @@ def test_rasa_intents_find_their_responses_in_other_files() -> None:
         "buttons, images or conditions in the response": 1,
         "a part 'session_config'": 1,
         "marked entities (their words stay)": 1,
-        "no text as response": 1,
         "a list of the kind 'synonym'": 1,
     }
 
@@ -197,7 +223,7 @@ def test_a_faq_page_becomes_plain_text_with_our_links() -> None:
     ],
 )
 def test_html_answers_become_text(marked: str, text: str) -> None:
-    assert from_html(marked) == text
+    assert from_html(marked).text == text
 
 
 def test_a_spreadsheet_may_part_its_columns_by_semicolons() -> None:
@@ -217,16 +243,24 @@ def test_a_spreadsheet_may_part_its_columns_by_semicolons() -> None:
             place=Place("entries.csv", 3),
         ),
     ]
-    assert reading.left_out == {"a column 'owner'": 1}
+    assert reading.left_out == {"a column 'Owner'": 1}
 
 
 BROKEN = [
-    ("csv", "frage,antwort\n", "file:1: no column 'question'; the first line names"),
-    ("csv", "", "file:1: no column 'question'"),
+    (
+        "csv",
+        "who,what\n",
+        "file:1: no column 'question'; the first line names",
+    ),
+    ("csv", "", "file:1: no column 'question'; the file is empty"),
     ("csv", "question,answer\nA?,\n", "file:2: has no answer; write one, or delete"),
     ("csv", 'question,answer\n"A\n?",Yes\n,No\n', "file:4: has no question"),
     ("csv", "question,answer\nA?,Yes, sir\n", "file:2: has 3 cells for 2 columns; put"),
-    ("csv", f'question,answer\n"{"x" * 140_000}",y\n', "file:2: not valid CSV: field"),
+    (
+        "csv",
+        f'question,answer\n"{"x" * 140_000}",y\n',
+        "file:2: the quote that begins",
+    ),
     ("qnabot", '{"qna": [}', "file:1: not valid JSON: expecting value (column 10)"),
     ("qnabot", "[" * 100_000, "file:1: not valid JSON: nested too deeply"),
     ("qnabot", '{"items": []}', 'file:1: no list "qna"; export the file again'),
@@ -268,10 +302,12 @@ def test_what_is_wrong_is_said_with_its_line(
     assert first.startswith(start)
 
 
-def test_every_problem_of_a_file_is_reported_in_one_run() -> None:
-    reading = read_text("csv", "question,answer\nA?,\n,Yes\nB?,No,no\n")
+def test_a_bad_row_is_rejected_and_the_others_come_in() -> None:
+    reading = read_text("csv", "question,answer\nA?,\n,Yes\nB?,No,no\nC?,Yes\n")
 
-    assert [problem.line for problem in reading.problems] == [2, 3, 4]
+    assert reading.problems == []
+    assert sorted(reject.line for reject in reading.rejects) == [2, 3, 4]
+    assert [record.question for record in reading.records] == ["C?"]
 
 
 @pytest.mark.parametrize(
@@ -285,10 +321,12 @@ def test_every_problem_of_a_file_is_reported_in_one_run() -> None:
         ("entries.csv", "csv"),
     ],
 )
-def test_a_file_is_recognised_by_one_format(name: str, format: str) -> None:
+def test_a_file_is_of_the_first_format_that_recognises_it(
+    name: str, format: str
+) -> None:
     file = foreign(name)
 
-    assert [each for each in IMPORTS if FORMATS[each].recognises(file)] == [format]
+    assert next(each for each in IMPORTS if FORMATS[each].recognises(file)) == format
 
 
 @pytest.mark.parametrize("format", FORMATS.values(), ids=list(FORMATS))
@@ -304,7 +342,7 @@ def test_no_part_of_an_entry_is_left_out_in_silence() -> None:
     ("text", "expected"),
     [
         ("Tools.Lend.01", "tools-lend-01"),
-        ("Was kostet's? Größe", "was-kostets-groe"),
+        ("Was kostet's? Größe", "was-kostets-grosse"),
         ("???", ""),
         ("word " * 30, "-".join(["word"] * 13)[:64].rstrip("-")),
         ("x" * 90, "x" * 64),

@@ -2,44 +2,75 @@
 
 import csv
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot import Entry, KnowledgeBase, load
-from bot.domain import Topic
+from bot.dialogue.reading import MESSAGE_LIMIT
+from bot.domain import Topic, placeholders_of
 from bot.files.schema import write_schemas
 from bot.files.starter import begin
 from bot.files.yaml_reader import parse_text
-from bot.formats import FORMATS, IMPORTS
+from bot.files.yaml_writer import to_yaml
+from bot.formats import EXPORTS, FORMATS, IMPORTS
 from bot.formats.base import ForeignFile, Record
 from bot.formats.drafts import draft
+from bot.formats.exports import export, write_export
+from bot.formats.faults import LONGEST_PHRASING, fault_of, fault_of_phrasing
 from bot.formats.texts import one_line, several_lines
-from bot.formats.transfer import export, import_files, topic_text
+from bot.formats.topic_files import topic_text
+from bot.formats.transfer import Wishes, import_files
 from bot.text import same_phrasing
-from tests.builders import KNOWLEDGE, make_entry, make_knowledge, replace_line
+from tests.builders import (
+    KNOWLEDGE,
+    make_entry,
+    make_knowledge,
+    make_safety,
+    replace_line,
+)
 from tests.core.cli.running import main
 from tests.core.formats.test_formats import FOREIGN
 
+DISCLAIMERS = {
+    "default": "No advice.",
+    "brief": "No.",
+    "fees": "Fees may change.",
+}
+BOTH_WAYS = [name for name in IMPORTS if name in EXPORTS]
 Run = Callable[..., tuple[int, str, str]]
 
 CHARACTERS = st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp"))
 ALPHABET = st.sampled_from("ab01 .,;:?!\"'\\|<>&#-[]{}()*`@%\t/é漢🙂")
 # What some format takes for its own marks.
-MARKS = st.sampled_from(['"quoted"', "<b>bold</b>", "a &lt; b", r"C:\new\table", "- x"])
+MARKS = st.sampled_from(
+    [
+        '"quoted"',
+        "<b>bold</b>",
+        "a &lt; b",
+        r"C:\new\table",
+        "- x",
+        "=1+1",
+        "'=1+1",
+        "+44 20 7946 0018",
+        "one; two|three",
+        "ends in a bar |",
+    ]
+)
 PHRASINGS = (
     (MARKS | st.text(CHARACTERS) | st.text(ALPHABET))
     .map(lambda text: one_line(text).strip())
-    .filter(same_phrasing)
+    .filter(lambda text: not fault_of_phrasing(text))
 )
 LINKS = st.sampled_from(["[a & b](https://x.example/?a=1&b=2)", "[999](tel:999)"])
 ANSWERS = (
     st.lists(MARKS | LINKS | st.text(CHARACTERS) | st.text(ALPHABET) | st.just("\n\n"))
     .map(lambda parts: several_lines("".join(parts)))
-    .filter(bool)
+    .filter(lambda text: not (fault_of("Asked?", text) or placeholders_of(text)))
 )
 IDS = st.from_regex(r"[a-z0-9]{1,6}(-[a-z0-9]{1,4}){0,2}", fullmatch=True)
 
@@ -72,7 +103,7 @@ def knowledge_bases(draw: st.DrawFn) -> KnowledgeBase:
     )
 
 
-@pytest.mark.parametrize("name", IMPORTS)
+@pytest.mark.parametrize("name", BOTH_WAYS)
 @given(knowledge=knowledge_bases())
 def test_a_round_trip_loses_nothing_that_both_sides_hold(
     name: str, knowledge: KnowledgeBase
@@ -94,6 +125,32 @@ def test_a_round_trip_loses_nothing_that_both_sides_hold(
         )
         for id, topic in knowledge.topics.items()
     }
+
+
+@pytest.mark.parametrize("name", BOTH_WAYS)
+@given(knowledge=knowledge_bases(), data=st.data())
+@settings(max_examples=15)
+def test_a_round_trip_through_files_keeps_disclaimers_apart(
+    name: str, knowledge: KnowledgeBase, data: st.DataObject
+) -> None:
+    some = st.sampled_from([(), ("fees",)])
+    shows = FORMATS[name].shows
+    entries = [
+        e.model_copy(update={"disclaimers": data.draw(some) if shows else ()})
+        for e in knowledge
+    ]
+    whole = make_knowledge(*entries, safety=make_safety(disclaimers=DISCLAIMERS))
+    with TemporaryDirectory() as place:
+        back = knowledge_with_disclaimers(Path(place) / "back", DISCLAIMERS)
+        paths = write_export(name, export(whole, name)[0], Path(place) / "out")
+
+        imported = import_files(paths, back, Wishes(format=name))
+        again = import_files(paths, back, Wishes(format=name, update=True))
+
+    lost = {} if "next" in FORMATS[name].holds else {"next": ()}
+    assert (imported.rejects, imported.remarks) == ((), ())
+    assert imported.entries == tuple(e.model_copy(update=lost) for e in entries)
+    assert (again.edits, again.unchanged) == ((), imported.rows)
 
 
 @given(knowledge_bases())
@@ -199,8 +256,9 @@ def test_what_is_asked_already_stays_out_and_is_said(
     assert (
         f"{sheet}:6: not imported: 'do you lend SKIS' is already asked (that of" in out
     )
-    assert "phrasings left out, already with another entry: 1" in out
-    assert "phrasings left out, repeated in their entry: 1" in out
+    assert f"{sheet}:3: phrasing 'library card' left out: " in out
+    assert f"{sheet}:3: phrasing 'Ski hire!' left out: its entry has it" in out
+    assert "3 rows: 1 entry, 0 phrasings, 2 rejects." in out
     assert [e.all_phrasings for e in knowledge.topics["more"].entries] == [
         ("Do you lend skis?", "ski hire")
     ]
@@ -242,7 +300,9 @@ def test_an_import_that_check_finds_fault_with_fails(
     assert "the figure 99 is in no fact that the entry cites" in out
 
 
-def test_a_bad_file_changes_nothing(run: Run, folder: Path, tmp_path: Path) -> None:
+def test_a_file_of_rejects_alone_changes_nothing(
+    run: Run, folder: Path, tmp_path: Path
+) -> None:
     sheet = tmp_path / "more.csv"
     sheet.write_text("question,answer\nA?,\n,B.\n", encoding="utf-8")
     before = files(folder)
@@ -253,6 +313,90 @@ def test_a_bad_file_changes_nothing(run: Run, folder: Path, tmp_path: Path) -> N
     assert f"error: {sheet}:2: has no answer; write one, or delete the record" in err
     assert f"error: {sheet}:3: has no question" in err
     assert files(folder) == before
+
+
+@pytest.fixture(name="half")
+def _half(tmp_path: Path) -> Path:
+    """A spreadsheet of three rows, one of which has no answer."""
+    sheet = tmp_path / "half.csv"
+    text = "question,answer\nSki hire?,No.\nSled hire?,\nSkate hire?,Yes.\n"
+    sheet.write_text(text, encoding="utf-8")
+    return sheet
+
+
+def test_one_bad_row_stops_no_other(run: Run, tmp_path: Path, half: Path) -> None:
+    status, out, _ = run("import", half, "--into", tmp_path / "new")
+
+    assert status == 0
+    assert f"rejected: {half}:3: has no answer" in out
+    assert "3 rows: 2 entries, 0 phrasings, 1 reject." in out
+    assert list(load(tmp_path / "new").entries) == ["ski-hire", "skate-hire"]
+
+
+def test_one_bad_row_stops_a_strict_import(
+    run: Run, tmp_path: Path, half: Path
+) -> None:
+    status, _, err = run("import", half, "--strict", "--into", tmp_path / "new")
+
+    assert status == 1
+    assert f"{half}:3: has no answer" in err
+    assert not (tmp_path / "new").exists()
+
+
+def test_what_became_of_the_rows_is_told_to_tools(
+    run: Run, tmp_path: Path, half: Path
+) -> None:
+    status, out, err = run("import", half, "--json", "-", "--into", tmp_path / "new")
+
+    assert status == 0
+    assert json.loads(out) == {
+        "files": [str(half)],
+        "rows": 3,
+        "entries": 2,
+        "changed": [],
+        "unchanged": 0,
+        "phrasings": 0,
+        "rejects": [
+            {
+                "path": str(half),
+                "line": 3,
+                "where": "",
+                "what": "has no answer; write one, or delete the record",
+            }
+        ],
+        "remarks": [],
+    }
+    assert "3 rows" in err
+
+
+def test_only_the_first_rejects_are_printed(run: Run, tmp_path: Path) -> None:
+    sheet, report = tmp_path / "many.csv", tmp_path / "report.json"
+    rows = "".join(f"Question {number}?,\n" for number in range(14))
+    sheet.write_text(f"question,answer\n{rows}Skis?,No.\n", encoding="utf-8")
+
+    _, out, _ = run("import", sheet, "--json", report, "--into", tmp_path / "new")
+
+    assert out.count("rejected: ") == 10
+    assert "… and 4 more; --json has all" in out
+    assert len(json.loads(report.read_text(encoding="utf-8"))["rejects"]) == 14
+
+
+def test_a_phrasing_that_no_visitor_may_ask_is_named(run: Run, tmp_path: Path) -> None:
+    sheet = tmp_path / "long.csv"
+    words = "may we come " * 100
+    text = f"question,answer,phrasings\n{words},No.,\nSkis?,No.,{words}\n"
+    sheet.write_text(text, encoding="utf-8")
+
+    status, out, _ = run("import", sheet, "--into", tmp_path / "new")
+
+    assert status == 0
+    assert f"rejected: {sheet}:2: 'may we come may we come" in out
+    assert f"{sheet}:3: phrasing left out: 'may we come" in out
+    assert [e.all_phrasings for e in load(tmp_path / "new")] == [("Skis?",)]
+
+
+def test_the_longest_phrasing_is_what_a_visitor_may_ask() -> None:
+    assert LONGEST_PHRASING == MESSAGE_LIMIT
 
 
 def test_knowledge_that_does_not_load_gets_no_import(run: Run, folder: Path) -> None:
@@ -272,8 +416,14 @@ def test_knowledge_that_does_not_load_gets_no_import(run: Run, folder: Path) -> 
         ("gone.csv", None, 2, "Cannot read {file}: No such file or directory."),
         ("notes.txt", b"hello", 2, "{file} looks like none of the formats; say which"),
         ("empty.csv", b"question,answer\n", 1, "{file}:1: no record of CSV in it"),
-        ("old.csv", b"question,answer\nCaf\xe9?,Yes\n", 1, "{file}:1: not UTF-8 at"),
-        ("list.json", b"[1]", 2, "{file} looks like none of the formats"),
+        ("mix.csv", "frage,für\n".encode() + b"\xe9", 1, "{file}:2: not UTF-8 on this"),
+        (
+            "old.xls",
+            b"\xd0\xcf\x11\xe0\xa1",
+            1,
+            "{file}:1: an old workbook; save it",
+        ),
+        ("list.json", b"[1]", 1, "{file}:1: no record; each object needs"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_explained(
@@ -320,12 +470,13 @@ def test_a_place_that_cannot_be_written_is_explained(
     assert err.startswith(f"Cannot use {file}")
 
 
-def test_a_folder_without_yaml_is_explained(run: Run, tmp_path: Path) -> None:
+def test_a_folder_without_any_such_file_is_explained(run: Run, tmp_path: Path) -> None:
     status, _, err = run("import", tmp_path, "--into", tmp_path / "new")
 
     assert (status, err) == (
         2,
-        f"There is no YAML file in {tmp_path}; name the file itself.\n",
+        f"There is no .html, .htm, .json, .jsonl, .md, .qna, .yaml or .yml file in "
+        f"{tmp_path}; name the file itself.\n",
     )
 
 
@@ -344,7 +495,10 @@ def test_ids_are_made_of_what_a_question_is_about() -> None:
         Record(question="What tools can I borrow?", answer="A."),
         Record(question="What tools can I borrow today and tomorrow?", answer="B."),
         Record(question="Is it?", answer="C."),
-        Record(question="Что?", answer="D."),
+        Record(question="Когда открыта касса?", answer="D."),
+        Record(question="图书馆几点开门？", answer="D."),
+        Record(question="ʔ?", answer="D."),
+        Record(question="ʕ?", answer="D."),
         Record(id="No. 5", question="Five?", answer="E."),
         Record(question="Five?!", answer="F.", id="no-5"),
         Record(question="Six?", answer="G.", id="no-5"),
@@ -356,7 +510,10 @@ def test_ids_are_made_of_what_a_question_is_about() -> None:
         "what-tools-borrow",
         "what-tools-borrow-today-tomorrow",
         "is-it",
-        "entry",
+        "kogda-otkryta-kassa",
+        "tu-shu-guan-ji-dian",
+        "imported-1",
+        "imported-2",
         "no-5",
         "no-5-2",
     ]
@@ -381,7 +538,10 @@ def test_chips_follow_their_entries_under_new_ids() -> None:
     [topic] = drafts.topics.values()
 
     assert topic.entries[0].next == ("b-2",)
-    assert drafts.remarks == ["chips left out, they lead to no record: 1"]
+    assert [remark.what for remark in drafts.remarks] == [
+        "the id 'b' is taken; it is imported as 'b-2'",
+        "chip to 'gone' left out: it leads to no record that came in",
+    ]
 
 
 def test_export_says_what_a_format_cannot_hold(run: Run, folder: Path) -> None:
@@ -468,23 +628,99 @@ def test_limits_of_other_bots_are_said(shipped: KnowledgeBase) -> None:
     assert not any("140" in line for line in export(shipped, "qnabot")[1])
 
 
-@pytest.mark.parametrize("name", IMPORTS)
+@pytest.mark.parametrize("name", BOTH_WAYS)
 def test_what_ships_survives_the_way_out_and_in(
     run: Run, tmp_path: Path, name: str
 ) -> None:
-    shipped, back = load(KNOWLEDGE), tmp_path / "back"
-    write_schemas(back)
+    shipped = load(KNOWLEDGE)
+    back = knowledge_with_disclaimers(tmp_path / "back", shipped.safety.disclaimers)
     out = tmp_path / ("out" if name == "rasa" else FORMATS[name].title)
     run("export", name, "--knowledge", KNOWLEDGE, "--out", out)
 
-    imported = import_files([out], back, name)
+    imported = import_files([out], back, Wishes(format=name))
     again = load(back)
 
     assert imported.remarks == ()
-    assert {id: (e.all_phrasings, e.answer) for id, e in again.entries.items()} == {
-        id: (e.all_phrasings, e.answer) for id, e in shipped.entries.items()
+    assert {
+        id: (e.all_phrasings, e.answer, again.topic_of[id])
+        for id, e in again.entries.items()
+        if id != "old"
+    } == {
+        id: (e.all_phrasings, e.answer, shipped.topic_of[id])
+        for id, e in shipped.entries.items()
     }
-    assert again.topic_of == shipped.topic_of
+
+
+def knowledge_with_disclaimers(folder: Path, texts: Mapping[str, str]) -> Path:
+    """Knowledge of one entry, `old`, that shows disclaimers below every answer."""
+    write_schemas(folder)
+    (folder / "topics").mkdir()
+    (folder / "topics" / "old.yaml").write_text(
+        topic_text(Topic(title="Old", entries=(make_entry("old", "Which was first?"),)))
+    )
+    (folder / "safety").mkdir()
+    (folder / "safety" / "disclaimers.yaml").write_text(to_yaml(dict(texts)))
+    return folder
+
+
+TWO = make_knowledge(
+    make_entry("a", "A?", answer="Yes.", disclaimers=("fees",)),
+    make_entry("b", "B?", answer="Yes?\n\nNo."),
+    safety=make_safety(disclaimers=DISCLAIMERS),
+)
+
+
+@pytest.mark.parametrize("name", ["rasa", "qnabot", "qnamaker", "faqpage"])
+def test_other_bots_show_no_answer_without_its_disclaimers(
+    tmp_path: Path, name: str
+) -> None:
+    back = knowledge_with_disclaimers(tmp_path / "back", DISCLAIMERS)
+    exported, remarks = export(TWO, name)
+    paths = write_export(name, exported, tmp_path / "out")
+
+    import_files(paths, tmp_path / "new", Wishes(format=name))
+    import_files(paths, back, Wishes(format=name))
+
+    new, entries = load(tmp_path / "new").entries, load(back).entries
+    assert new["a"].answer == "Yes.\n\nNo advice.\n\nFees may change."
+    assert new["b"].answer == "Yes?\n\nNo.\n\nNo advice."
+    assert (entries["a"].answer, entries["a"].disclaimers) == ("Yes.", ("fees",))
+    assert (entries["b"].answer, entries["b"].disclaimers) == ("Yes?\n\nNo.", ())
+    assert not any("disclaimer" in remark for remark in remarks)
+
+
+def test_disclaimers_may_stay_here(run: Run, folder: Path) -> None:
+    _, whole, _ = run("export", "qnabot", "--knowledge", folder)
+    _, bare, err = run(
+        "export", "qnabot", "--without-disclaimers", "--knowledge", folder
+    )
+
+    assert "Fees may change." in whole
+    assert "Fees may change." not in bare
+    assert "1 entry has disclaimers of their own: QnABot cannot hold them." in err
+
+
+def test_texts_of_buttons_keep_to_the_limits_of_others() -> None:
+    long = "what about " * 30 + "that?"
+    knowledge = make_knowledge(
+        make_entry("a", "A?", next=("b",)), make_entry("b", long)
+    )
+
+    qnabot, said = export(knowledge, "qnabot")
+    qnamaker, also_said = export(knowledge, "qnamaker")
+
+    [button] = json.loads(qnabot["qnabot.json"])["qna"][0]["r"]["buttons"]
+    assert button["text"] == "what about what about what about what about what…"
+    assert "about…" in qnamaker["qnamaker.tsv"]
+    for remarks, limit in ((said, 50), (also_said, 200)):
+        what = f"1 chip has a question of more than the {limit} characters"
+        assert any(remark.startswith(what) for remark in remarks)
+
+
+def test_rasa_gets_no_intent_or_action_twice() -> None:
+    domain = export(TWO, "rasa")[0]["domain.yml"]
+
+    assert parse_text("domain.yml", domain).value.keys() == {"version", "responses"}
 
 
 COMMANDS = {

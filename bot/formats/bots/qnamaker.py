@@ -7,20 +7,27 @@ and topic travel as metadata, chips as prompts.
 
 import json
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from bot.domain import Entry, KnowledgeBase
 from bot.formats.base import Export, ForeignFile, Format, Place, Reading, Record, each
-from bot.formats.tables import Row, cells_by_name
-from bot.formats.texts import one_line_each, several_lines
+from bot.formats.buttons import clipped, shortened
+from bot.formats.markup.plain_text import from_markdown, to_markdown, to_written
+from bot.formats.spreadsheets.delimited import rows_of
+from bot.formats.spreadsheets.merging import joined
+from bot.formats.spreadsheets.tables import cells_by_name
+from bot.formats.texts import one_line, one_line_each, several_lines
 from bot.formats.values import as_list, as_mapping
 
 _COLUMNS = (
     "Question Answer Source Metadata SuggestedQuestions IsContextOnly Prompts QnaId"
 ).split()
+# Characters of a prompt's text that it takes.
+_LONGEST_PROMPT = 200
 _ESCAPES = {"\\": "\\\\", "\n": "\\n", "\t": "\\t"}
 _UNESCAPED = {escape: character for character, escape in _ESCAPES.items()}
-_QUOTED = re.compile(r'"((?:[^"]|"")*)"')
+_OWN_COLUMN = re.compile(r"\t(?:Source|Metadata|QnaId)\b", re.IGNORECASE)
 
 _Rows = list[tuple[Place, dict[str, str]]]
 
@@ -34,8 +41,12 @@ def write(knowledge: KnowledgeBase) -> Export:
         prompts = _prompts(entry, knowledge, numbers)
         rest = ("Editorial", metadata, "[]", "false", prompts, str(numbers[entry.id]))
         for phrasing in one_line_each(*entry.all_phrasings):
-            rows.append((_cell(phrasing), _cell(entry.answer), *rest))
-    return Export(files={"qnamaker.tsv": "".join("\t".join(r) + "\n" for r in rows)})
+            texts = (to_written(phrasing), to_markdown(entry.answer))
+            rows.append((*map(_cell, texts), *rest))
+    return Export(
+        files={"qnamaker.tsv": "".join("\t".join(r) + "\n" for r in rows)},
+        remarks=shortened(knowledge, _LONGEST_PROMPT, "QnA Maker"),
+    )
 
 
 def _cell(text: str) -> str:
@@ -48,7 +59,7 @@ def _prompts(entry: Entry, knowledge: KnowledgeBase, numbers: dict[str, int]) ->
         {
             "displayOrder": order,
             "qnaId": numbers[id],
-            "displayText": knowledge.entries[id].question,
+            "displayText": clipped(knowledge.entries[id].question, _LONGEST_PROMPT),
         }
         for order, id in enumerate(entry.next)
     ]
@@ -58,7 +69,7 @@ def _prompts(entry: Entry, knowledge: KnowledgeBase, numbers: dict[str, int]) ->
 def _read(file: ForeignFile, reading: Reading) -> None:
     groups: dict[str, _Rows] = {}
     for line, cells in cells_by_name(
-        _rows(file.text),
+        rows_of(file, reading, "\t"),
         reading,
         path=file.path,
         needed=("Question", "Answer"),
@@ -68,47 +79,40 @@ def _read(file: ForeignFile, reading: Reading) -> None:
         key = cells.get("qnaid", "").strip() or cells["answer"]
         groups.setdefault(key, []).append((Place(file.path, line), cells))
     for key, rows in groups.items():
-        _add(key, rows, groups.keys(), reading)
+        _add(key, rows, reading)
 
 
-def _rows(text: str) -> Iterator[Row]:
-    lines = text.replace("\r\n", "\n").split("\n")
-    yield 1, [_unescaped(name) for name in lines[0].split("\t")]
-    for line, row in enumerate(lines[1:], start=2):
-        yield line, row.split("\t")
-
-
-def _add(key: str, rows: _Rows, keys: Collection[str], reading: Reading) -> None:
-    """Add the record of rows of one key; prompts may lead to any of `keys`."""
+def _add(key: str, rows: _Rows, reading: Reading) -> None:
+    """Add the record of rows of one key."""
     place, row = rows[0]
-    phrasings = (_unescaped(cells["question"]) for _, cells in rows)
     metadata = _metadata(row)
-    question, *others = one_line_each(*phrasings) or ("",)
-    prompts = list(_prompted(row, place, reading))
+    record = joined([_record(place, cells) for place, cells in rows], reading)
     reading.add(
-        Record(
+        replace(
+            record,
             id=metadata.get("id", ""),
             key=key,
             topic=metadata.get("topic", ""),
-            question=question,
-            answer=several_lines(_unescaped(row["answer"])),
-            phrasings=tuple(others),
-            next=tuple(id for id in prompts if id in keys),
-            place=place,
-        )
+            next=tuple(_prompted(row, place, reading)),
+        ),
+        from_markdown,
     )
-    if any(id not in keys for id in prompts):
-        reading.left_out["prompts that lead nowhere"] += 1
     if metadata.keys() - {"id", "topic"}:
         reading.left_out["metadata other than id and topic"] += 1
     if _unescaped(row.get("iscontextonly", "")).strip().lower() == "true":
         reading.left_out["IsContextOnly set"] += 1
 
 
+def _record(place: Place, cells: Mapping[str, str]) -> Record:
+    return Record(
+        question=one_line(_unescaped(cells["question"])),
+        answer=several_lines(_unescaped(cells["answer"])),
+        place=place,
+    )
+
+
 def _unescaped(cell: str) -> str:
-    """Read a cell's text: without a spreadsheet's quotes, `\\\\n` as a line break."""
-    if quoted := _QUOTED.fullmatch(cell):
-        cell = quoted[1].replace('""', '"')
+    """Read a cell's text: `\\\\n` is a line break."""
     return re.sub(r"\\[\\nt]", lambda match: _UNESCAPED[match[0]], cell)
 
 
@@ -122,13 +126,10 @@ def _prompted(row: dict[str, str], place: Place, reading: Reading) -> Iterator[s
     text = row.get("prompts", "").strip()
     try:
         prompts = json.loads(text or "[]")
-    except json.JSONDecodeError:
-        try:
-            prompts = json.loads(_unescaped(text))
-        except json.JSONDecodeError as error:
-            what = f"the prompts are not valid JSON: {error.msg.lower()}"
-            reading.report(place, f"{what}; empty the cell or mend it")
-            return
+    except json.JSONDecodeError as error:
+        what = f"the prompts are not valid JSON: {error.msg.lower()}"
+        reading.remark(place, f"{what}; empty the cell or mend it")
+        return
     for prompt in as_list(prompts):
         yield str(as_mapping(prompt).get("qnaId", ""))
 
@@ -138,6 +139,7 @@ FORMAT = Format(
     title="QnA Maker",
     holds=frozenset({"id", "topic", "phrasings", "next"}),
     write=write,
+    shows=True,
     read=each(_read),
-    recognises=lambda file: file.path.lower().endswith(".tsv"),
+    recognises=lambda file: bool(_OWN_COLUMN.search(file.text.partition("\n")[0])),
 )

@@ -1,0 +1,1 @@
+"""How do pages write it? HTML and Markdown, and their text as we write it."""

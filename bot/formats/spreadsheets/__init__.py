@@ -1,0 +1,1 @@
+"""How do spreadsheets write it? CSV, TSV and workbooks: rows under column names."""
