@@ -1,5 +1,6 @@
 """Entries from and to other bots and spreadsheets: `import` and `export`."""
 
+import re
 import sys
 from contextlib import redirect_stdout
 from pathlib import Path
@@ -11,8 +12,8 @@ from bot.check import check, errors
 from bot.cli.group import knowledge_option
 from bot.cli.output import print_problems, with_progress
 from bot.dialogue import Responder
-from bot.domain import BadRequest
-from bot.files import load
+from bot.domain import LOCALE, BadRequest
+from bot.files import begin_around, load
 from bot.formats import (
     EXPORTS,
     IMPORTS,
@@ -26,20 +27,28 @@ from bot.formats import (
     totals,
     write_export,
 )
+from bot.text import likeliest_language
 
 _FILE = click.Path(path_type=Path)
 # Rejects and remarks that are printed one by one.
 _SHOWN = 10
 _IMPORT_EXAMPLES = """\b
 Examples:
-  askwell import faq.xlsx --into my-faq          Excel; --sheet names another sheet
-  askwell import faq.csv --into my-faq           columns: question, answer, phrasings
+  askwell import faq.xlsx --into my-faq      Excel; also --sheet
+  askwell import faq.csv --into my-faq       question, answer, phrasings
   askwell import faq.csv --columns question=Q,answer=A --into my-faq
-  askwell import qnabot.json --into my-faq       QnABot
-  askwell import kb.tsv --into my-faq            QnA Maker
-  askwell import nlu.yml domain.yml --into my-faq     Rasa; or name their folder
-  askwell import faq.html --into my-faq          a page with schema.org's FAQPage
-  askwell import faq.csv --update --dry-run --into my-faq     what has changed?
+  askwell import faq.csv --into my-faq --locale tr
+  askwell import faq.html --into my-faq      FAQPage, or headings and text
+  askwell import faq.md --into my-faq        headings and text
+  askwell import pairs.json --into my-faq    {"question": …, "answer": …}
+  askwell import qnabot.json --into my-faq   QnABot
+  askwell import kb.tsv --into my-faq        QnA Maker; also .qna
+  askwell import cqa.json --into my-faq      Custom Question Answering
+  askwell import rasa/ --into my-faq         Rasa: the folder of its files
+  askwell import botpress.json --into my-faq     Botpress
+  askwell import agent.zip --into my-faq     Dialogflow ES
+  askwell import corpus.yml --into my-faq    ChatterBot
+  askwell import faq.csv --update --dry-run --into my-faq
 """
 
 
@@ -53,6 +62,12 @@ def _as_columns(
         roles = ", ".join(ROLES)
         raise click.BadParameter(f"write ROLE=NAME; a role is one of {roles}")
     return columns
+
+
+def _as_locale(context: click.Context, option: click.Parameter, value: str) -> str:
+    if value and not re.match(LOCALE, value):
+        raise click.BadParameter("write a code such as de, or pt-BR with its country")
+    return value
 
 
 def _as_encoding(context: click.Context, option: click.Parameter, value: str) -> str:
@@ -74,7 +89,8 @@ def _as_encoding(context: click.Context, option: click.Parameter, value: str) ->
     "--format",
     "form",
     type=click.Choice(IMPORTS),
-    help="What the files are.  [default: what they look like]",
+    metavar="NAME",
+    help=f"What the files are: {', '.join(IMPORTS)}.  [default: what they look like]",
 )
 @click.option(
     "--columns",
@@ -98,6 +114,14 @@ def _as_encoding(context: click.Context, option: click.Parameter, value: str) ->
     show_default="told from them",
     help="What text files are encoded in, such as cp1252.",
 )
+@click.option(
+    "--locale",
+    default="",
+    metavar="CODE",
+    callback=_as_locale,
+    show_default="told from the questions",
+    help="The language of a new folder, such as de or pt-BR.",
+)
 @click.option("--strict", is_flag=True, help="Write nothing where a row is rejected.")
 @click.option(
     "--update",
@@ -120,6 +144,7 @@ def import_entries(
     columns: dict[str, str],
     sheet: str,
     encoding: str,
+    locale: str,
     strict: bool,
     update: bool,
     dry_run: bool,
@@ -130,6 +155,9 @@ def import_entries(
     Writes the entries of the files into new topic files, and checks the knowledge then.
     A row that cannot come in is a reject: it is named with its line, and the others
     come in. Exit status 1 where a file or the knowledge is wrong.
+
+    A new folder gets settings.yaml with its language, and general pages of dangers,
+    a crisis and an emergency, where there are some in that language.
 
     An entry keeps the id that it has in the file, in kebab-case. Else the id is made of
     up to five words of its question, in Latin letters; where these say nothing, it is
@@ -148,19 +176,29 @@ def import_entries(
         update=update,
         dry_run=dry_run,
     )
+    is_new = not folder.exists() or not any(folder.iterdir())
     imported = import_files(files, folder, wishes, with_progress)
+    around = _begin(folder, locale, imported) if is_new and not dry_run else []
     is_piped = bool(report and report.name == "-")
     if update or dry_run:
         click.echo(imported.difference, nl=False, err=is_piped)
     with redirect_stdout(sys.stderr if is_piped or dry_run else sys.stdout):
-        _print_imported(imported, dry_run)
+        _print_imported(imported, around, dry_run)
         wrong = not dry_run and imported.edits and _print_check(imported, folder)
     if report:
         report.write(as_json(imported))
     sys.exit(int(bool(wrong)))
 
 
-def _print_imported(imported: Imported, dry_run: bool) -> None:
+def _begin(folder: Path, locale: str, imported: Imported) -> list[Path]:
+    """Write what a new folder needs around its topics, unless none came in."""
+    if not imported.edits:
+        return []
+    questions = (entry.question for entry in imported.entries)
+    return begin_around(folder, locale or likeliest_language(questions))
+
+
+def _print_imported(imported: Imported, around: list[Path], dry_run: bool) -> None:
     """Print the first rejects and remarks, the files written, and the sum."""
     for label, lines in (
         ("rejected: ", list(map(str, imported.rejects))),
@@ -172,7 +210,7 @@ def _print_imported(imported: Imported, dry_run: bool) -> None:
             click.secho(
                 f"… and {len(lines) - _SHOWN} more; --json has all", fg="yellow"
             )
-    for path in imported.paths:
+    for path in (*imported.paths, *around):
         click.echo(f"{path} {'would be ' if dry_run else ''}written.")
     if not imported.paths:
         click.echo("Nothing new in it; nothing was written.")

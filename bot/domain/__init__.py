@@ -18,6 +18,7 @@ from bot.domain.errors import UnreadableFile as UnreadableFile
 from bot.domain.filling import filled as filled
 from bot.domain.knowledge import KnowledgeBase as KnowledgeBase
 from bot.domain.knowledge import Places as Places
+from bot.domain.locales import LOCALE as LOCALE
 from bot.domain.locales import cldr as cldr
 from bot.domain.locales import language_code as language_code
 from bot.domain.model import Id as Id

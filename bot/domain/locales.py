@@ -4,6 +4,8 @@ from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 
+# A language, with its country if that matters: "de", "pt-BR".
+LOCALE = r"^[a-z]{2}(-[A-Z]{2})?$"
 # Locales that visitors' pages may name: more than there are languages on one server.
 _KEPT = 256
 

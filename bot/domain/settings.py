@@ -6,7 +6,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from bot.domain.catalogue import ENGLISH, catalogue_of
 from bot.domain.filling import may_have
-from bot.domain.locales import language_code
+from bot.domain.locales import LOCALE, language_code
 from bot.domain.model import Id, Model, Phrases, Text
 
 
@@ -107,7 +107,7 @@ class Settings(Model):
         description="The address of your privacy page, linked in the chat.",
         examples=["https://www.example.org/privacy"],
     )
-    locale: Annotated[str, Field(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")] = Field(
+    locale: Annotated[str, Field(pattern=LOCALE)] = Field(
         default="en",
         description="The language of the answers, with its country if it matters. "
         "Dates and the bot's own texts follow it.",

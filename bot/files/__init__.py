@@ -8,6 +8,7 @@ from bot.files.schema import outdated as outdated
 from bot.files.schema import write_schemas as write_schemas
 from bot.files.starter import LANGUAGES as LANGUAGES
 from bot.files.starter import begin as begin
+from bot.files.starter import begin_around as begin_around
 from bot.files.starter import begin_safety as begin_safety
 from bot.files.yaml_editor import Change as Change
 from bot.files.yaml_editor import edit_topic as edit_topic

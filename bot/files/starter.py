@@ -47,6 +47,16 @@ def begin_safety(folder: Path) -> list[Path]:
     return _copy(source, folder) if source.is_dir() and not _pages(folder) else []
 
 
+def begin_around(folder: Path, locale: str) -> list[Path]:
+    """Write what topics in a new folder lack: their locale, and pages of dangers.
+
+    Returns the new files.
+    """
+    settings = folder / "settings.yaml"
+    settings.write_text(f"{modeline(folder, 'settings')}locale: {locale}\n", "utf-8")
+    return [settings, *begin_safety(folder)]
+
+
 def _pages(folder: Path) -> list[Path]:
     pages = (folder / "safety").glob("*.yaml")
     return [page for page in pages if f"safety/{page.name}" not in FILES]

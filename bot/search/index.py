@@ -116,19 +116,12 @@ class Index:
         entries = tuple(entry for entry, _ in kept)
         of_entries = [with_terms for _, with_terms in kept]
         terms = (phrasing.terms for of_entry in of_entries for phrasing in of_entry)
-        idf = made.idf if made else None
+        floor, stops = PhrasingBm25.FLOOR, language.stop_stems
+        idf = made.idf if made else Idf.from_documents(terms, floor=floor, stops=stops)
         channels = made.channels if made else {}
-        return cls(
-            entries,
-            _build(entries, of_entries, weights, channels, language, watch)
-            if kept
-            else {},
-            idf=idf
-            or Idf.from_documents(
-                terms, floor=PhrasingBm25.FLOOR, stops=language.stop_stems
-            ),
-            weights=weights,
-        )
+        if kept:
+            channels = _build(entries, of_entries, weights, channels, language, watch)
+        return cls(entries, channels, idf=idf, weights=weights)
 
     @classmethod
     def from_snapshot(

@@ -24,6 +24,10 @@ log = logging.getLogger(__name__)
 
 # Phrasings up to which the encoder reads them: about a minute on two processors, once.
 SEMANTIC_UPTO = 20_000
+# Entries from which on multilingual-e5-small tells near from far: to it all texts are
+# alike, and it takes some to see what the rest have in common. On the labels of
+# tests/evaluation/data/languages/pool it takes every stranger for the only entry.
+_SEMANTIC_FROM = 5
 FILE = Path(__file__).with_name("scoring.yaml")
 # Best entries among which the share is divided.
 _COMPARED = 10
@@ -151,8 +155,11 @@ def words_alone(knowledge: KnowledgeBase) -> str | None:
         return "settings.yaml says 'semantic: false'"
     if sum(len(entry.all_phrasings) for entry in knowledge) > SEMANTIC_UPTO:
         return f"there are more than {SEMANTIC_UPTO:,} phrasings"
+    language = language_of(knowledge.settings.locale)
+    if language is not ENGLISH and len(knowledge.entries) < _SEMANTIC_FROM:
+        return f"there are fewer than {_SEMANTIC_FROM} entries"
     try:
-        load_encoder(language_of(knowledge.settings.locale))
+        load_encoder(language)
     except EncoderMissing as error:
         return str(error)
     return None

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from typing import Any
 
@@ -48,6 +48,15 @@ def is_foreign(message_words: Sequence[Word], speller: Speller) -> bool:
     mended = _letters(speller.mend(message_words))
     # In another language a word or two is near to one of ours by chance.
     return all(_lead(each, speller.language.code) > _LEAD for each in (letters, mended))
+
+
+def likeliest_language(texts: Iterable[str]) -> str:
+    """Return the code of the language that texts are likeliest in: "de".
+
+    The more there are, the surer: a few words may be taken for those of a neighbour.
+    """
+    [language, _] = _identifier().classify(" ".join(texts))
+    return str(language)
 
 
 def has_known(message_words: Sequence[Word], speller: Speller) -> bool:

@@ -289,6 +289,7 @@ def test_an_update_says_what_to_do_about_new_answers(
 ) -> None:
     sheet = tmp_path / "skis.csv"
     sheet.write_text("question,answer\nSleds?,Up to 99.\n", encoding="utf-8")
+    (folder / "settings.yaml").write_text(f"{SETTINGS}figures: cited\n")
 
     status = main(["import", str(sheet), "--update", "--into", str(folder)])
     out, _ = capsys.readouterr()

@@ -243,6 +243,23 @@ def test_where_the_encoder_is_missing_words_judge_alone_and_the_log_says_why(
     assert caplog.messages == ["Searched by words alone: the package is not installed."]
 
 
+@pytest.mark.parametrize(
+    ("locale", "count", "reason"),
+    [
+        ("de", 4, "there are fewer than 5 entries"),
+        ("de", 5, None),
+        ("en-GB", 1, None),
+    ],
+)
+def test_of_a_few_entries_the_encoder_for_other_languages_can_tell_nothing(
+    locale: str, count: int, reason: str | None
+) -> None:
+    entries = [make_entry(f"entry-{number}") for number in range(count)]
+    knowledge = make_knowledge(*entries, settings=Settings(locale=locale))
+
+    assert words_alone(knowledge) == reason
+
+
 def test_where_it_is_not_wanted_the_encoder_is_not_even_loaded(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

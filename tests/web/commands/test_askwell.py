@@ -61,7 +61,7 @@ def test_every_command_explains_itself_with_an_example(name: str) -> None:
         (["chekc"], "No such command 'chekc'. Did you mean 'check'?"),
         (["check", "--fromat", "json"], "'--fromat'. Did you mean '--format'?"),
         (["serve", "--port", "99999"], "99999 is not in the range"),
-        (["export", "cvs"], "'cvs' is not one of 'csv'"),
+        (["export", "cvs"], "'cvs' is not one of 'qnabot'"),
         (["import"], "Missing argument 'FILE...'."),
     ],
 )
