@@ -225,7 +225,7 @@ class Responder:
         asked = self._follow_ups.new_subject(read.mended.words)
         questions = self._questions.find_whole(asked, read.mended.words)
         again = Decision("safety, as before", composer.escalate(siren))
-        return self._surely(questions, composer) or again
+        return decision.answer(questions, composer, self.retriever.scoring) or again
 
     def _find(self, read: ReadMessage) -> tuple[Question, ...]:
         """Search for what a message asks, with the last entry where it needs that."""
@@ -253,7 +253,7 @@ class Responder:
         ):
             reply = composer.decline_with(self._texts.no_question)
             return Decision("nothing asked", reply)
-        if decided := self._surely(questions, composer):
+        if decided := decision.answer(questions, composer, self.retriever.scoring):
             return decided
         if not has_known(message_words, self.retriever.speller):
             return Decision("language", composer.cannot_read(self._texts.unreadable))
@@ -287,11 +287,6 @@ class Responder:
         begins = not read.conversation.kind
         act = acts.like(message_words) or acts.in_part(message_words, begins=begins)
         return act if act and act.likelihood > first.finding.confidence else None
-
-    def _surely(
-        self, questions: tuple[Question, ...], composer: Composer
-    ) -> Decision | None:
-        return decision.answer(questions, composer, self.retriever.scoring)
 
     def _composer(self, read: ReadMessage) -> Composer:
         return Composer(self.knowledge, read.conversation, read.verdict)

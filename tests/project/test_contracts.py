@@ -15,7 +15,7 @@ NO_WEB = "The core knows no web"
 FACE = "The web enters the core by its face"
 NO_CHANCE = "The core is never random and reads no clock"
 YAML = "The package for YAML is behind one door"
-ENCODER = "The packages for the encoder are behind one door"
+ENCODER = "The packages for the encoders are behind their doors"
 NO_TESTS = "Nothing that ships imports the tests"
 
 

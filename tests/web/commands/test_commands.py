@@ -305,7 +305,7 @@ def german(
     monkeypatch.setenv("FAQ_KNOWLEDGE", f"{knowledge},{folder}")
     store = Store(asked.url.render_as_string(), "de")
     store.prepare()
-    store.write([ReplyRecord(day=TODAY, kind="decline", text="Paket Retoure")])
+    store.write([ReplyRecord(day=TODAY, kind="decline", text="Retoure anmelden")])
     return folder
 
 
