@@ -13,6 +13,8 @@ DOCUMENTS = [
 ]
 for _folder in ("bot", "web", "deploy", "knowledge", "tests"):
     DOCUMENTS += sorted((ROOT / _folder).rglob("*.md"))
+# What the tests of `import` read is somebody else's.
+DOCUMENTS = [path for path in DOCUMENTS if "honest" not in path.parts]
 
 
 def anchors(document: Path) -> set[str]:
