@@ -56,8 +56,8 @@ _ADDRESSES = (
     r"\b\d{5}(?=\s[A-ZÀ-Ý])",
     r"\b[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\b",
 )
-# COVID-19, B12, H1N1, omega-3.
-_NAMES = (r"\b[^\W\d_]+(?:-?\d+[^\W\d_]*)+\b",)
+# COVID-19, B12, H1N1, omega-3; § 5, § 12a.
+_NAMES = (r"\b[^\W\d_]+(?:-?\d+[^\W\d_]*)+\b", r"§\s?\d+[a-z]?\b")
 
 _NOTHING_STATED = re.compile(
     "|".join(

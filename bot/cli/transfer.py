@@ -119,7 +119,7 @@ def _as_encoding(context: click.Context, option: click.Parameter, value: str) ->
     default="",
     metavar="CODE",
     callback=_as_locale,
-    show_default="told from the questions",
+    show_default="told from the entries",
     help="The language of a new folder, such as de or pt-BR.",
 )
 @click.option("--strict", is_flag=True, help="Write nothing where a row is rejected.")
@@ -194,8 +194,9 @@ def _begin(folder: Path, locale: str, imported: Imported) -> list[Path]:
     """Write what a new folder needs around its topics, unless none came in."""
     if not imported.edits:
         return []
-    questions = (entry.question for entry in imported.entries)
-    return begin_around(folder, locale or likeliest_language(questions))
+    entries = imported.entries
+    texts = (text for e in entries for text in (e.question, *e.phrasings, e.answer))
+    return begin_around(folder, locale or likeliest_language(texts))
 
 
 def _print_imported(imported: Imported, around: list[Path], dry_run: bool) -> None:

@@ -1,7 +1,7 @@
 """The sentence encoder of a language, from files that are those that were measured.
 
 Another encoder is one more row here, with scoring models fitted on it: see
-bot/README.md, Five errands.
+bot/README.md, Seven errands.
 """
 
 from collections.abc import Mapping

@@ -21,6 +21,11 @@ _LEAST_LISTED = 2, 5.0
 _LEAST = 3, 15.0
 # Languages that people write whole messages in.
 _LANGUAGES = "en cs da de es fi fr hi hu id it nl no pl pt ro sv tr".split()
+# The same in all scripts, and the lead that any other needs over them, in natural
+# logarithms: a word or two are as like Irish or Latin ("Wo? Warum?": 1), and a sentence
+# in Slovak, Galician or Welsh leads by 6 and more.
+_LARGE = (*_LANGUAGES, *"ar bn el fa he ja ko ru th uk ur vi zh".split())
+_LEAD_OVER_LARGE = 5.0
 
 
 # Part of the knowledge's words that are in a script, from 0 to 1, which makes it one of
@@ -61,8 +66,10 @@ def likeliest_language(texts: Iterable[str]) -> str:
 
     The more there are, the surer: a few words may be taken for those of a neighbour.
     """
-    [language, _] = _identifier().classify(" ".join(texts))
-    return str(language)
+    ranks = dict(_identifier().rank(" ".join(texts)))
+    large = max(_LARGE, key=ranks.__getitem__)
+    first = max(ranks, key=ranks.__getitem__)
+    return str(first if ranks[first] - ranks[large] > _LEAD_OVER_LARGE else large)
 
 
 def has_known(message_words: Sequence[Word], speller: Speller) -> bool:

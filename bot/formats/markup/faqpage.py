@@ -77,7 +77,7 @@ def _read(file: ForeignFile, reading: Reading) -> None:
 
 
 def _of_page(file: ForeignFile, reading: Reading) -> list[JsonObject]:
-    """Return the questions in the scripts of a page, or else in its microdata."""
+    """Return the questions in the scripts of a page, and what only its microdata has."""
     page = parse(file.text)
     found = []
     for script in page("script", type="application/ld+json"):
@@ -86,7 +86,12 @@ def _of_page(file: ForeignFile, reading: Reading) -> list[JsonObject]:
             # So that lines count from the top of the page.
             above = "\n" * ((script.sourceline or 1) - 1)
             found += _of_json(ForeignFile(path=file.path, text=above + text), reading)
-    return found or list(questions_of(page))
+    known = {_name(question) for question in found}
+    return found + [q for q in questions_of(page) if _name(q) not in known]
+
+
+def _name(question: JsonObject) -> str:
+    return one_line(from_html(as_text(question.get("name"))).text).casefold()
 
 
 def _of_json(file: ForeignFile, reading: Reading) -> list[JsonObject]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 _NAMES = Path(__file__).with_name("columns.toml")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
-_NUMBER = re.compile(r"\d+$")
+_NUMBER = re.compile(r"(?:\d+|\s[A-Z])$")
 ROLES = ("question", "answer", "phrasings", "topic", "id")
 
 
@@ -81,8 +81,8 @@ def _known(role: str, header: Sequence[str]) -> Iterator[int]:
 
 def _rank(role: str, name: str) -> int | None:
     """Return how early our list has a column's name, with or without its number."""
-    name, known = folded(name), ranked_names()[role]
-    return known.get(name, known.get(_NUMBER.sub("", name)))
+    known, bare = ranked_names()[role], _without_brackets(name)
+    return known.get(folded(name), known.get(folded(_NUMBER.sub("", bare))))
 
 
 @cache
@@ -100,9 +100,12 @@ def folded(name: str) -> str:
 
     `"Alt. Question (EN)"` gives `"altquestion"`.
     """
-    bare = _IN_BRACKETS.sub("", name) or name
-    letters = unicodedata.normalize("NFKD", bare.casefold())
+    letters = unicodedata.normalize("NFKD", _without_brackets(name).casefold())
     return "".join(letter for letter in letters if letter.isalnum())
+
+
+def _without_brackets(name: str) -> str:
+    return _IN_BRACKETS.sub("", name).strip() or name
 
 
 def _refuse_doubles(role: str, names: Sequence[str]) -> None:
