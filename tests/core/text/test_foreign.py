@@ -1,7 +1,7 @@
 import pytest
 
 from bot.text import ENGLISH
-from bot.text.foreign import is_foreign
+from bot.text.foreign import is_foreign, likeliest_language
 from bot.text.spelling import Speller
 
 SPELLER = Speller.from_texts(ENGLISH, ["micro-needling with a dermaroller for melasma"])
@@ -47,3 +47,20 @@ def test_other_languages_are_noticed(text: str) -> None:
 )
 def test_english_with_its_slips_and_borrowed_words_is_not(text: str) -> None:
     assert not is_foreign(ENGLISH.words(text), SPELLER)
+
+
+@pytest.mark.parametrize(
+    ("texts", "language"),
+    [
+        (["Wo?", "Warum?"], "de"),
+        (["Wifi?", "Yes."], "en"),
+        (["Где?"], "ru"),
+        (["Kde je knižnica?", "Za námestím, na hlavnej ulici."], "sk"),
+        (["Ble mae'r llyfrgell?", "Y tu ôl i'r farchnad."], "cy"),
+        (["பூங்கா எங்கே?"], "ta"),
+    ],
+)
+def test_a_rare_language_is_told_only_where_it_is_clearly_likelier(
+    texts: list[str], language: str
+) -> None:
+    assert likeliest_language(texts) == language
