@@ -77,7 +77,7 @@ def _read(file: ForeignFile, reading: Reading) -> None:
 
 
 def _of_page(file: ForeignFile, reading: Reading) -> list[JsonObject]:
-    """Return the questions in the scripts of a page, and what only its microdata has."""
+    """Return the questions of a page's scripts, and those only in its microdata."""
     page = parse(file.text)
     found = []
     for script in page("script", type="application/ld+json"):

@@ -34,6 +34,7 @@ def test_figures_are_digits_and_number_words_from_three_on(
         "Article 20 says so, and so does Windows 11.",
         "Version 2.1 runs on an iPhone 12.",
         "iPhone 12 runs it.",
+        "§ 5 und Artikel 12 regeln das, wie auch §12a.",
         "Ring us at 9:30, at 9.30 am or before 5 p.m.",
         "Um 9 Uhr oder 14.30 Uhr.",
         "Ouvert de 9h30 à 18h00.",

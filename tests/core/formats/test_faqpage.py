@@ -98,6 +98,18 @@ def test_microdata_is_read() -> None:
     ]
 
 
+def test_of_microdata_beside_a_script_only_what_is_new_is_read() -> None:
+    script = (
+        '<script type="application/ld+json">{"@type": "FAQPage", "mainEntity": [{'
+        '"@type": "Question", "name": "Skates &amp; sticks?", '
+        '"acceptedAnswer": {"text": "Only skates."}}]}</script>'
+    )
+    reading = read("faqpage", ("rink.html", MICRODATA + script))
+
+    assert pairs(reading) == [("Skates & sticks?", "Only skates.")]
+    assert len(reading.rejects) == 1
+
+
 def test_a_page_without_questions_says_where_they_would_stand() -> None:
     [what] = said(read("faqpage", ("rink.html", "<h2>Cold?</h2><p>Very.</p>")))
 

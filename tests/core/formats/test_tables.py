@@ -94,6 +94,11 @@ def test_of_two_names_the_likelier_is_the_question() -> None:
     assert (columns.question, columns.topic, columns.others) == (2, 1, {0: "Title"})
 
 
+@pytest.mark.parametrize("name", ["Variant A", "variant 1", "Alternative B (old)"])
+def test_a_column_of_several_may_end_with_its_number_or_letter(name: str) -> None:
+    assert find_columns(["Question", name, "Answer"], {}).phrasings == (1,)
+
+
 def test_a_file_may_have_titles_above_its_columns() -> None:
     reading = read("Our FAQ,\n,\nFrage,Antwort\nHandschuh weg?,An der Kasse.\n")
 
