@@ -54,7 +54,8 @@ def main() -> None:
         ("Fitted on the labels of:", _for("semantic", bases)),
         ("`multilingual` on those of:", _for("multilingual", bases)),
     ):
-        print(f"# {title}")
+        if some:
+            print(f"# {title}")
         for base in some:
             print(f"#   {base.name}: {len(base.messages)} messages")
     thresholds = _THRESHOLDS.findall(scoring.FILE.read_text(encoding="utf-8"))

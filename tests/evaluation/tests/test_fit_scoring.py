@@ -59,7 +59,11 @@ def test_what_is_printed_can_be_read_as_the_model(
     path.write_text(run(capsys, monkeypatch, base), encoding="utf-8")
     monkeypatch.setattr(scoring, "FILE", path)
 
-    for name, usual in (("semantic", scoring.SEMANTIC), ("lexical", scoring.LEXICAL)):
+    for name, usual in (
+        ("semantic", scoring.SEMANTIC),
+        ("multilingual", scoring.MULTILINGUAL),
+        ("lexical", scoring.LEXICAL),
+    ):
         read = scoring._read(name)
         positive = [weight for weight in read.channel_weights.values() if weight > 0]
         assert read.channel_weights.keys() == usual.channel_weights.keys()
@@ -89,8 +93,8 @@ def test_the_file_says_where_its_numbers_come_from(
         "# stands in tests/evaluation/README.md. "
         "Only thresholds are measured and edited by hand.",
         "# Fitted on the labels of:",
-        "#   knowledge: 6 messages",
-        "#   knowledge: 6 messages",
+        f"#   {name_of(base)}: 6 messages",
+        f"#   {name_of(base)}: 6 messages",
         "semantic:",
     ]
 
@@ -99,6 +103,11 @@ def test_fitting_again_prints_the_same(
     base: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert run(capsys, monkeypatch, base) == run(capsys, monkeypatch, base)
+
+
+def name_of(base: str) -> str:
+    """The name of a base whose labels lie beside its folder: that of the one above."""
+    return Path(base.partition(":")[0]).parent.name
 
 
 def make_letters(folder: Path) -> str:
@@ -128,7 +137,7 @@ def test_leaving_one_out_says_how_far_off_confidence_is_with_and_without_calibra
 
     # By words alone no phrasing of the shop finds anything once it is held out.
     assert [line.partition(":")[0] for line in printed] == [
-        "semantic, knowledge",
+        f"semantic, {name_of(base)}",
         "semantic, letters",
         "lexical, letters",
     ]

@@ -1,5 +1,6 @@
 """Weights from labels, on bases so small that the right ones are plain."""
 
+from argparse import Namespace
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from tests.evaluation.fitting import (
     fit_evidence,
     found_by,
     read_base,
+    read_bases,
 )
 
 LABELS = """\
@@ -231,6 +233,16 @@ def test_every_base_counts_the_same_for_the_evidence_however_large() -> None:
         assert logit(repeated, score) == pytest.approx(logit(small, score), abs=0.1)
 
 
+def test_what_would_speak_against_a_match_the_more_there_is_of_it_weighs_nothing() -> (
+    None
+):
+    against = found((0.1, True, True), (0.2, True, True), (0.9, False, False))
+
+    _, weights = fit_evidence([against])
+
+    assert weights["score"] == 0
+
+
 @given(st.lists(st.booleans(), min_size=1, max_size=40).filter(any))
 def test_strangers_count_for_their_part_and_all_messages_for_one(
     in_scope: list[bool],
@@ -310,6 +322,24 @@ def test_a_base_is_without_answers_where_its_name_is_given(
 
     assert read_base(given).has_answers
     assert not read_base(given, ["knowledge"]).has_answers
+
+
+def test_an_english_base_can_be_read_as_one_of_a_language_without_a_pack(
+    knowledge_folder: Path, tmp_path: Path
+) -> None:
+    write_files(tmp_path, {"one.yaml": LABELS})
+    options = Namespace(
+        bases=[f"{knowledge_folder}:{tmp_path}/one.yaml"],
+        without_answers=[],
+        without_pack=["knowledge"],
+    )
+
+    english, other = read_bases(options)
+
+    assert (english.name, english.is_english) == ("knowledge", True)
+    assert (other.name, other.is_english) == ("knowledge without a pack", False)
+    assert other.messages == english.messages
+    assert [*other.knowledge] == [*english.knowledge]
 
 
 def test_evidence_is_that_of_each_first_match() -> None:
