@@ -8,7 +8,7 @@ from web.strings.catalogues import shipped
 from web.views.api_bodies import StringsBody
 
 STATIC = Path(__file__).parents[2] / "web" / "static"
-LIMIT = 13 * 1024
+LIMIT = 27 * 512
 
 
 def files() -> dict[str, Path]:

@@ -8,8 +8,9 @@ const asked = new Map()
 export function stringsFor(chat, language) {
   const [tag] = /^[a-z\d-]+/i.exec(language) ?? ['default']
   const path = `strings/${tag}`
-  const key = chat.server + path
-  if (!asked.has(key)) asked.set(key, request(chat, path))
+  const { server, timeout } = chat
+  const key = server + path
+  if (!asked.has(key)) asked.set(key, request({ server, timeout }, path))
 
   const strings = asked.get(key)
   strings.catch(() => asked.delete(key)) // to be asked for anew
