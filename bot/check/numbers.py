@@ -157,7 +157,7 @@ def _unit(tokens: Sequence[str], place: int) -> tuple[str, ...]:
 
 def _counted(behind: Sequence[str]) -> Iterator[str]:
     """Yield the words that directly follow a number, up to the end of the clause."""
-    words = [token.lower() for token in behind if token != "-"][: _REACH + 1]
+    words = [piece.lower() for piece in behind if piece != "-"][: _REACH + 1]
     if words and words[0] in _ENDINGS:
         words = words[1:]
     for word in words[:_REACH]:
