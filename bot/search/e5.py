@@ -66,14 +66,9 @@ class ModelFile:
         self.epsilon, _ = self._take("fi")
         count, self.first, self.last, self.pad, self.unknown = self._take("5i")
         [length] = self._take("Q")
-        ends = self._array("<u4", count + 1).tolist()
-        scores = self._array("<f4", count).tolist()
-        text = bytes(self._data[self._at : self._at + length])
-        self._at += length
-        self.pieces = [
-            (text[start:end].decode(), score)
-            for (start, end), score in zip(pairwise(ends), scores, strict=True)
-        ]
+        self._ends = self._array("<u4", count + 1)
+        self.scores = self._array("<f4", count)
+        self._text = self._array("u1", length)
         self.characters = self._characters()
         self._tensors = self._directory()
 
@@ -107,6 +102,16 @@ class ModelFile:
             kind, _, start, size = self._take("BIQQ")
             tensors[name.decode()] = bool(kind), slice(start, start + size)
         return tensors
+
+    def pieces(self) -> list[tuple[str, float]]:
+        """Return the vocabulary: 250,002 pieces of words with their log-probability."""
+        text, ends = self._text.tobytes(), self._ends.tolist()
+        return [
+            (text[start:end].decode(), score)
+            for (start, end), score in zip(
+                pairwise(ends), self.scores.tolist(), strict=True
+            )
+        ]
 
     def rows(self, name: str, width: int) -> NDArray[np.uint8]:
         """Return the blocks of a tensor of 4 bits, a row for each of its rows."""
@@ -166,10 +171,10 @@ class MultilingualE5:
             {f"ln.{part}": self._file.tensor(f"emb.ln.{part}", 0) for part in "wb"}
         )
         self._layers = [self._file.layer(n) for n in range(self._file.layers)]
-        pieces, unknown = self._file.pieces, self._file.unknown
-        frequency = np.exp([score for _, score in pieces])
+        frequency = np.exp(self._file.scores)
         self._counts = (_SMOOTHING / (_SMOOTHING + frequency)).astype(np.float32)
-        self._tokenizer = Tokenizer(Unigram(pieces, unk_id=unknown))
+        model = Unigram(self._file.pieces(), unk_id=self._file.unknown)
+        self._tokenizer = Tokenizer(model)
         self._tokenizer.pre_tokenizer = Metaspace(prepend_scheme="always")
         self._before = len(self._tokens("")) - 1
 

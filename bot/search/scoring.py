@@ -22,7 +22,8 @@ from bot.text import ENGLISH, Language, language_of, words_in
 
 log = logging.getLogger(__name__)
 
-# Phrasings up to which the encoder reads them: about a minute on two processors, once.
+# Phrasings up to which an encoder reads them, once: about a minute on two processors,
+# and four in languages other than English.
 SEMANTIC_UPTO = 20_000
 # Entries from which on multilingual-e5-small tells near from far: to it all texts are
 # alike, and it takes some to see what the rest have in common. On the labels of
