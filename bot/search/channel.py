@@ -15,16 +15,18 @@ class AnalysedText(NamedTuple):
 
     "Where's my PACKAGE?" has the words ("where", "is", "my", "package"), mended where
     they were misspelt, and, where "package" is a synonym of "parcel", the terms
-    ("where", "is", "my", "parcel"), which are stems.
+    ("where", "is", "my", "parcel"), which are stems. `typed` is what the encoder reads,
+    if that is not the words, and `closing` the last clause of that, if it has several.
     """
 
     terms: tuple[str, ...]
     words: tuple[str, ...]
     typed: str = ""
+    closing: str = ""
 
     @property
     def text(self) -> str:
-        """The text as the encoder reads it: as `typed` if that is given, or mended."""
+        """The text as the encoder reads it: as `typed`, or its words."""
         return self.typed or " ".join(self.words)
 
 

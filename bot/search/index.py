@@ -170,7 +170,7 @@ class Index:
 
         It is 0 without semantic channels, which alone can tell.
         """
-        return self._space.centrality(query.text) if self._space else 0.0
+        return self._space.centrality(query) if self._space else 0.0
 
     def scores(self, query: AnalysedText) -> Scores:
         """Return every entry's score, from 0 to 1, in the order of `entries`."""

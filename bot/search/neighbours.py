@@ -46,7 +46,7 @@ class Neighbours:
 
     def nearest(self, query: AnalysedText) -> Neighbour:
         """Return the text that is nearest to a query; of equals the first."""
-        nearness = self._vectors @ self._entries.space.query(query.text)
+        nearness = self._vectors @ self._entries.space.query(query)
         place = int(nearness.argmax())
         cosine = float(nearness[place])
         return Neighbour(

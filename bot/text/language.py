@@ -1,7 +1,7 @@
 """Text to words, in a language. The same analysis reads knowledge and messages."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import chain, pairwise
 from typing import NamedTuple
@@ -33,6 +33,8 @@ _STRETCHED = regex.compile(r"([^\W\d])\1{2,}")
 # Characters of a word that are read. No word has more, and the caches of words are not
 # to fill the memory.
 _LONGEST = 64
+# Letters of a clause at least.
+_CLAUSE = 4
 
 
 class Word(NamedTuple):
@@ -188,6 +190,17 @@ def has_question_mark(word: Word) -> bool:
 def as_typed(text_words: Iterable[Word]) -> str:
     """Return the text that words were read from, from the first to the last."""
     return "".join(word.typed for word in text_words).strip()
+
+
+def last_clause(text_words: Sequence[Word]) -> Sequence[Word]:
+    """Return the words behind the last mark of a text that has several clauses.
+
+    That of "I have no card, may I come in?" is "may I come in?". A text of one clause
+    has none, nor has one whose last is hardly a word: "is it open, pls".
+    """
+    starts = [place for place, word in enumerate(text_words) if word.after]
+    clause = text_words[starts[-1] :] if starts and starts[-1] else ()
+    return clause if sum(len(word.text) for word in clause) >= _CLAUSE else ()
 
 
 @cache

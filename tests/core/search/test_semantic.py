@@ -122,6 +122,17 @@ def test_the_centroid_is_nearer_to_what_all_phrasings_say_than_to_one() -> None:
     assert nearest(phrasings, "refund ribbon")[0] == 1
 
 
+def test_the_last_clause_of_a_message_counts_once_more() -> None:
+    space = space_of([["refund"], ["parcel"], ["gift"]])
+    both = make_query("gift refund")
+
+    once, twice = space.query(both), space.query(both._replace(closing="refund"))
+    refund = space.query(make_query("refund"))
+
+    assert twice @ refund > once @ refund + 0.01
+    assert np.linalg.norm(twice) == pytest.approx(1, abs=1e-5)
+
+
 def test_what_every_entry_says_counts_less() -> None:
     asked, phrasing = "refund ribbon", "refund label"
 
@@ -136,8 +147,9 @@ def test_what_every_entry_says_counts_less() -> None:
 def test_every_entry_counts_the_same_for_the_middle_however_many_phrasings() -> None:
     few = space_of([["refund"], ["parcel"]])
     many = space_of([["refund"] * 9, ["parcel"]])
+    gift = make_query("gift")
 
-    assert many.query("gift") == pytest.approx(few.query("gift"), abs=1e-6)
+    assert many.query(gift) == pytest.approx(few.query(gift), abs=1e-6)
 
 
 def test_a_message_is_the_farther_from_the_subject_the_less_it_shares_with_all() -> (
@@ -145,16 +157,20 @@ def test_a_message_is_the_farther_from_the_subject_the_less_it_shares_with_all()
 ):
     space = space_of([["skin needle"], ["skin cream"], ["skin red"], ["skin price"]])
 
-    assert space.centrality("skin") == 0
-    assert space.centrality("skin peru") > space.centrality("needle peru")
-    assert space.centrality("needle peru") > space.centrality("the match last night")
-    assert space.centrality("the match last night") < -0.1
+    assert space.centrality(make_query("skin")) == 0
+    assert space.centrality(make_query("skin peru")) > space.centrality(
+        make_query("needle peru")
+    )
+    assert space.centrality(make_query("needle peru")) > space.centrality(
+        make_query("the match last night")
+    )
+    assert space.centrality(make_query("the match last night")) < -0.1
 
 
 def test_where_entries_are_about_many_things_no_message_is_far_from_all() -> None:
     space = space_of([["refund"], ["ribbon"], ["opening hours"], ["battery"]])
 
-    assert space.centrality("the match last night") > -0.1
+    assert space.centrality(make_query("the match last night")) > -0.1
 
 
 @settings(max_examples=30)
@@ -162,11 +178,13 @@ def test_where_entries_are_about_many_things_no_message_is_far_from_all() -> Non
 def test_the_distance_from_the_subject_has_four_decimals_and_no_order_of_entries(
     phrasings: Phrasings, text: str
 ) -> None:
-    found = space_of(phrasings).centrality(text)
+    found = space_of(phrasings).centrality(make_query(text))
 
     assert -2 <= found <= 0
     assert found == round(found, 4)
-    assert found == pytest.approx(space_of(phrasings[::-1]).centrality(text), abs=2e-4)
+    assert found == pytest.approx(
+        space_of(phrasings[::-1]).centrality(make_query(text)), abs=2e-4
+    )
 
 
 def test_words_alone_know_nothing_of_a_subject() -> None:

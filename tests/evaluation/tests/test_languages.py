@@ -7,19 +7,19 @@ from tests.evaluation.languages import LIBRARY, Share, ask, main
 # What is reached, less two labels: each set is too small to hold each of them.
 REACHED = {
     "en": (26, 7),
-    "ar": (21, 7),
-    "de": (20, 8),
-    "el": (19, 8),
-    "es": (24, 7),
-    "fr": (24, 6),
-    "hi": (22, 8),
-    "it": (26, 7),
+    "ar": (21, 8),
+    "de": (22, 8),
+    "el": (20, 8),
+    "es": (25, 7),
+    "fr": (23, 6),
+    "hi": (21, 7),
+    "it": (27, 7),
     "ja": (26, 8),
     "nl": (21, 8),
-    "pt": (22, 7),
-    "ru": (20, 7),
-    "tr": (19, 8),
-    "zh": (24, 6),
+    "pt": (25, 7),
+    "ru": (21, 7),
+    "tr": (22, 8),
+    "zh": (26, 6),
 }
 
 
