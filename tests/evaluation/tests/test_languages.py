@@ -7,18 +7,18 @@ from tests.evaluation.languages import LIBRARY, Share, ask, main
 # What is reached, less two labels: each set is too small to hold each of them.
 REACHED = {
     "en": (26, 7),
-    "ar": (21, 8),
-    "de": (22, 8),
+    "ar": (21, 7),
+    "de": (26, 7),
     "el": (20, 8),
     "es": (25, 7),
     "fr": (23, 6),
-    "hi": (21, 7),
+    "hi": (23, 6),
     "it": (27, 7),
     "ja": (26, 8),
-    "nl": (21, 8),
+    "nl": (22, 8),
     "pt": (25, 7),
-    "ru": (21, 7),
-    "tr": (22, 8),
+    "ru": (22, 7),
+    "tr": (24, 8),
     "zh": (26, 6),
 }
 
