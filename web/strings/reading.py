@@ -96,11 +96,16 @@ def _lacking(data: Tables, english: Catalogue) -> Iterator[Problem]:
 
 
 def placeholders(text: str) -> frozenset[str] | None:
-    """The names in braces: "name" of "{name}: ask"; None where one is not closed."""
+    """The names in braces: "name" of "{name}: ask"; None where there is more to one.
+
+    That is a brace that is not closed, or one without a name or with a format.
+    """
     try:
-        return frozenset(name for _, name, _, _ in Formatter().parse(text) if name)
+        fields = [part[1:] for part in Formatter().parse(text) if part[1] is not None]
     except ValueError:
         return None
+    is_plain = all(name and not (form or kind) for name, form, kind in fields)
+    return frozenset(name for name, _, _ in fields if name) if is_plain else None
 
 
 def _listed(names: Iterable[str] | None) -> str:

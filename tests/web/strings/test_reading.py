@@ -74,6 +74,13 @@ def test_all_that_is_wrong_is_said_at_once_with_its_line(tmp_path: Path) -> None
     ]
 
 
+@pytest.mark.parametrize("text", ["{}", "{name!x} asks", "{name:d} asks", "{"])
+def test_braces_that_cannot_be_filled_are_refused(tmp_path: Path, text: str) -> None:
+    assert refusal(tmp_path, de=f"[pages]\nlead = '{text}'\n") == [
+        "de.toml:2: 'lead' should have {name}, as the English text has"
+    ]
+
+
 def test_what_is_no_toml_is_refused_at_its_line(tmp_path: Path) -> None:
     [line] = refusal(tmp_path, de="[chat]\nsend = Senden\n")
 
