@@ -43,7 +43,6 @@ _FIRST_BREAK = re.compile(rf"\A{_BREAK.pattern}")
 # Part paragraphs, and what stands below a heading, until all mark-up is gone.
 _PARTED = "\f"
 SECTION = "\ue000"
-_MARKS = str.maketrans({_PARTED: " ", SECTION: " "})
 
 
 class PlainText(NamedTuple):
@@ -65,7 +64,7 @@ def parse(marked: str) -> "BeautifulSoup":
     from bs4 import BeautifulSoup
     from bs4.element import PreformattedString
 
-    lines = marked.replace("\r\n", "\n").replace("\r", "\n").translate(_MARKS)
+    lines = marked.replace("\r\n", "\n").replace("\r", "\n").replace(_PARTED, " ")
     page = BeautifulSoup(_FOREIGN.sub("&lt;", lines), "html.parser")
     for text in page.find_all(string=True):
         # A comment, a declaration or the like.

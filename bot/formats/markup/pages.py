@@ -83,6 +83,8 @@ def _body(page: "Tag") -> "Tag":
         link["href"] = urljoin(base, str(link["href"]))
     for tag in page(_AROUND):
         tag.extract()
+    for text in page.find_all(string=re.compile(SECTION)):
+        text.replace_with(text.replace(SECTION, " "))
     return page.find("main") or page.find("body") or page
 
 

@@ -122,3 +122,11 @@ def test_what_is_no_page_of_questions_is_refused(text: str, start: str) -> None:
 @pytest.mark.parametrize("path", ["a.md", "a.MARKDOWN", "a.htm"])
 def test_pages_are_told_by_their_names(path: str) -> None:
     assert recognised_as(path, "# A") == "page"
+
+
+def test_a_character_that_marks_sections_within_is_only_a_character_in_a_page() -> None:
+    text = "<h2>Is it cold&#xE000;?</h2><p>A little&#xE000;so.</p>"
+
+    assert pairs(read("page", ("rink.html", text))) == [
+        ("Is it cold ?", "A little so.")
+    ]
