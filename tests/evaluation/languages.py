@@ -6,14 +6,17 @@ ask in other words or about something else.
 
 import argparse
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from rich.table import Table
 
-from bot import Kind, KnowledgeBase, KnowledgeError, Responder, load
-from tests.evaluation.labels import Label, LabelsError, read_labels
+from bot import Kind, KnowledgeError, Responder, load
+from tests.evaluation.channels import in_process
+from tests.evaluation.labels import LabelsError, read_labels
+from tests.evaluation.measures import Tally, tallies
+from tests.evaluation.runner import Case, run
 from tests.evaluation.terminal import BAD_INPUT, make_console, progress
 
 LANGUAGES = Path(__file__).parent / "data" / "languages"
@@ -21,23 +24,16 @@ LIBRARY = LANGUAGES / "library"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Share:
-    """How many of some messages got what they ask for."""
-
-    right: int
-    of: int
-
-    def __str__(self) -> str:
-        return f"{self.right} of {self.of}"
-
-
-@dataclass(frozen=True, kw_only=True)
 class Found:
-    """What a base makes of its phrasings, and of its labels."""
+    """What a base makes of its own phrasings, and of its labels.
 
-    phrasings: Share
-    paraphrases: Share
-    declined: Share
+    `paraphrases` ask for an entry in other words, `strangers` for something else.
+    """
+
+    phrasings: int
+    found: int
+    paraphrases: Tally
+    strangers: Tally
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -57,12 +53,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("codes", nargs="*", help="such as de tr (default: all)")
     options = parser.parse_args(arguments)
     codes = options.codes or sorted(path.name for path in options.set.iterdir())
-    table = Table("language", "phrasings", "other words", "out of scope declined")
+    table = Table(
+        "language", "phrasings", "other words", "suggested", "wrong", "strangers"
+    )
     try:
         for code in progress("asking", codes):
-            found = ask(options.set / code)
-            shares = (found.phrasings, found.paraphrases, found.declined)
-            table.add_row(code, *map(str, shares))
+            table.add_row(code, *_cells(ask(options.set / code)))
     except (KnowledgeError, LabelsError, OSError) as error:
         print(error, file=sys.stderr)
         return BAD_INPUT
@@ -70,45 +66,44 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def ask(folder: Path) -> Found:
-    """Ask a base its phrasings and labels.
-
-    A label of an entry is right if the entry answers, one out of scope if none does.
-    Raises KnowledgeError, LabelsError and OSError.
-    """
-    knowledge = load(folder / "knowledge")
-    labels = read_labels([folder / "labels.yaml"], knowledge)
-    responder = Responder(knowledge)
-    answers = [is_right(responder, label) for label in labels if not _is_out(label)]
-    declines = [is_right(responder, label) for label in labels if _is_out(label)]
-    return Found(
-        phrasings=_share([*_verbatim(responder, knowledge)]),
-        paraphrases=_share(answers),
-        declined=_share(declines),
+def _cells(found: Found) -> tuple[str, ...]:
+    asked, strangers = found.paraphrases, found.strangers
+    return (
+        f"{found.found} of {found.phrasings}",
+        f"{asked.right} of {asked.labels}",
+        str(asked.suggested),
+        str(asked.wrong),
+        f"{strangers.right} of {strangers.labels}",
     )
 
 
-def is_right(responder: Responder, label: Label) -> bool:
-    """Whether a reply has the entry of a label, or none where it expects none."""
-    reply = responder.reply(label.ask)
-    if _is_out(label):
-        return reply.kind is not Kind.ANSWER
-    return reply.entry is not None and reply.entry.id in label.expect
+def ask(folder: Path) -> Found:
+    """Ask a base its phrasings and labels.
+
+    Raises KnowledgeError, LabelsError and OSError.
+    """
+    responder = Responder(load(folder / "knowledge"))
+    cases = cases_of(responder, folder / "labels.yaml")
+    tally = tallies((case.label.group, case) for case in cases)
+    finds = [
+        found is not None and found.id == entry.id
+        for entry in responder.knowledge
+        for phrasing in entry.all_phrasings
+        for found in [responder.reply(phrasing).entry]
+    ]
+    return Found(
+        phrasings=len(finds),
+        found=sum(finds),
+        paraphrases=tally[Kind.ANSWER],
+        strangers=tally[Kind.DECLINE],
+    )
 
 
-def _is_out(label: Label) -> bool:
-    return "decline" in label.expect
-
-
-def _verbatim(responder: Responder, knowledge: KnowledgeBase) -> Iterator[bool]:
-    for entry in knowledge:
-        for phrasing in entry.all_phrasings:
-            found = responder.reply(phrasing).entry
-            yield found is not None and found.id == entry.id
-
-
-def _share(right: Sequence[bool]) -> Share:
-    return Share(right=sum(right), of=len(right))
+def cases_of(responder: Responder, labels: Path) -> tuple[Case, ...]:
+    """Put a file of labels to a responder. Raises LabelsError and OSError."""
+    knowledge = responder.knowledge
+    asked = read_labels([labels], knowledge)
+    return run(asked, in_process(responder), knowledge, {}).cases
 
 
 if __name__ == "__main__":

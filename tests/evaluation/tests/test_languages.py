@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.evaluation.languages import LIBRARY, Share, ask, main
+from tests.evaluation.languages import LIBRARY, ask, main
 
 # What is reached, less two labels: each set is too small to hold each of them.
 REACHED = {
@@ -35,11 +35,11 @@ def test_knowledge_answers_its_own_wordings_and_others_in_every_language(
 
     found = ask(LIBRARY / code)
 
-    assert found.phrasings == Share(right=70, of=70)
-    assert found.paraphrases.of == 28
+    assert found.phrasings == found.found == 70
+    assert found.paraphrases.labels == 28
     assert found.paraphrases.right >= answered - 2
-    assert found.declined.of == 8
-    assert found.declined.right >= declined - 2
+    assert found.strangers.labels == 8
+    assert found.strangers.right >= declined - 2
 
 
 def test_the_command_prints_a_row_for_each_language(

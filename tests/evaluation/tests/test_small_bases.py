@@ -1,32 +1,31 @@
 """Three small knowledge bases of other trades, with labels by strangers."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
 
 from bot import Kind, Responder, load
-from tests.evaluation.channels import in_process
-from tests.evaluation.labels import read_labels
+from tests.evaluation.languages import cases_of
 from tests.evaluation.measures import calibration_error, guess_of, tallies, was_searched
-from tests.evaluation.runner import Case, run
+from tests.evaluation.runner import Case
 
 SMALL = Path(__file__).parents[1] / "data" / "small"
 
 
 @pytest.fixture(scope="module", name="cases")
-def _cases() -> dict[str, list[Case]]:
+def _cases() -> Mapping[str, Sequence[Case]]:
     """The cases of each base, by its name."""
-    return {folder.name: cases_of(folder) for folder in sorted(SMALL.iterdir())}
-
-
-def cases_of(folder: Path) -> list[Case]:
-    knowledge = load(folder / "knowledge")
-    labels = read_labels([folder / "labels.yaml"], knowledge)
-    return [*run(labels, in_process(Responder(knowledge)), knowledge, {}).cases]
+    return {
+        folder.name: cases_of(
+            Responder(load(folder / "knowledge")), folder / "labels.yaml"
+        )
+        for folder in sorted(SMALL.iterdir())
+    }
 
 
 def test_confidence_comes_true_on_knowledge_that_no_number_was_fitted_on(
-    cases: dict[str, list[Case]],
+    cases: Mapping[str, Sequence[Case]],
 ) -> None:
     guesses = [
         guess_of(case)
@@ -46,7 +45,7 @@ def test_confidence_comes_true_on_knowledge_that_no_number_was_fitted_on(
     [("clinic", 24, 14), ("library", 23, 15), ("plumber", 27, 13)],
 )
 def test_a_small_base_answers_and_declines_what_strangers_ask(
-    cases: dict[str, list[Case]], base: str, answered: int, declined: int
+    cases: Mapping[str, Sequence[Case]], base: str, answered: int, declined: int
 ) -> None:
     found = tallies((case.label.group, case) for case in cases[base])
 
