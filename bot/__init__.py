@@ -33,8 +33,10 @@ from bot.domain import Reply as Reply
 from bot.domain import Settings as Settings
 from bot.domain import Suggestion as Suggestion
 from bot.domain import UnknownEntry as UnknownEntry
+from bot.domain import Watch as Watch
 from bot.domain import cldr as cldr
 from bot.domain import language_code as language_code
+from bot.domain import unwatched as unwatched
 from bot.files import as_item as as_item
 from bot.files import load as load
 from bot.search import AnalysedText as AnalysedText
@@ -42,9 +44,7 @@ from bot.search import Idf as Idf
 from bot.search import Index as Index
 from bot.search import Match as Match
 from bot.search import SearchIndex as SearchIndex
-from bot.search import Watch as Watch
 from bot.search import processors as processors
-from bot.search import unwatched as unwatched
 from bot.search import words_alone as words_alone
 from bot.text import Span as Span
 from bot.text import as_date as as_date

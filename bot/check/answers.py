@@ -1,6 +1,5 @@
 """Checks of answers: sources, overclaims, length, and how hard they are to read."""
 
-import re
 from collections.abc import Collection, Iterator
 from itertools import chain
 
@@ -14,7 +13,6 @@ from bot.text import did_you_mean
 _WORDS = 120
 # Years of schooling. Editors aim at 8; medical words alone bring shipped answers to 11.
 _GRADE = 12
-_ENGLISH = re.compile(r"en\b")
 _NAMES = {"answer": "answer", "plain": "plain form"}
 
 
@@ -42,7 +40,7 @@ def check_answers(knowledge: KnowledgeBase) -> Iterator[Problem]:
 
 def is_english(knowledge: KnowledgeBase) -> bool:
     """Whether answers are in English, as some checks of their words ask for."""
-    return bool(_ENGLISH.match(knowledge.settings.locale))
+    return knowledge.settings.language == "en"
 
 
 def _check_english(knowledge: KnowledgeBase) -> Iterator[Problem]:
@@ -58,13 +56,6 @@ def texts_of(entry: Entry) -> Iterator[tuple[str, str]]:
     yield "answer", entry.answer
     if entry.plain:
         yield "plain", entry.plain
-
-
-def _error(
-    knowledge: KnowledgeBase, entry: Entry, part: str, what: str, *, check: str
-) -> Problem:
-    place, severity = (entry.id, part), Severity.ERROR
-    return entry_problem(knowledge, *place, what, check=check, severity=severity)
 
 
 def _check_claims(
@@ -83,7 +74,14 @@ def _check_claims(
                 continue
             denied = f"deny it ('no … {claim}') or say who claims it"
             what = f"states {claim!r} as ours; {denied}"
-            yield _error(knowledge, entry, part, what, check="overclaim")
+            yield entry_problem(
+                knowledge,
+                entry.id,
+                part,
+                what,
+                check="overclaim",
+                severity=Severity.ERROR,
+            )
     yield from _check_waivers(entry, knowledge, claims, {*chain(*stated.values())})
 
 

@@ -135,9 +135,10 @@ def figures_of(text: str) -> list[Figure]:
 
 def _figures(tokens: Sequence[str]) -> Iterator[Figure]:
     for place, token in enumerate(tokens):
-        number = _number(token)
-        if number and not _is_name(tokens, place):
-            yield Figure(number, _unit(tokens, place))
+        if number := _number(token):
+            unit = _unit(tokens, place)
+            if not _is_name(tokens, place, unit):
+                yield Figure(number, unit)
 
 
 def _number(token: str) -> str:
@@ -180,14 +181,14 @@ def _shared(tokens: Sequence[str], place: int) -> tuple[str, ...]:
     return _unit(tokens, after) if is_range else ()
 
 
-def _is_name(tokens: Sequence[str], place: int) -> bool:
+def _is_name(tokens: Sequence[str], place: int, unit: tuple[str, ...]) -> bool:
     """Whether digits are a year, or belong to the capitalised word before them."""
     before = tokens[place - 1] if place else ""
-    has_measure = any(word in _MEASURE_OF for word in _unit(tokens, place))
+    has_measure = any(word in _MEASURE_OF for word in unit)
     if has_measure or not tokens[place].replace(".", "").isdigit():
         return False
     if _YEAR.fullmatch(tokens[place]):
-        return before.lower() in _BEFORE_YEARS or not _unit(tokens, place)
+        return before.lower() in _BEFORE_YEARS or not unit
     if before == before.lower() or before.lower() in _NUMBER_WORDS:
         return False
     begins = place == 1 and before == before.capitalize()

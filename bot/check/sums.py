@@ -1,7 +1,7 @@
 """Many problems of one kind as one line, so that a report of thousands is read."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot.domain import Problem, Severity
@@ -50,7 +50,7 @@ def _sum(group: Sequence[Problem], *, more: bool) -> Problem:
     return replace(first, where=_where(group, more=more), what=what)
 
 
-def _where(group: Iterable[Problem], *, more: bool) -> str:
+def _where(group: Sequence[Problem], *, more: bool) -> str:
     """Write where problems stand: `5 entries ('a', 'b', 'c' and 2 more)`."""
     places = dict.fromkeys(
         tuple(problem.where.split(" ", 1)) for problem in group if problem.where
@@ -58,6 +58,6 @@ def _where(group: Iterable[Problem], *, more: bool) -> str:
     nouns = {place[0] for place in places}
     names = [place[-1] for place in places]
     if len(nouns) != 1:
-        return counted(len(list(group)), "more place" if more else "place")
+        return counted(len(group), "more place" if more else "place")
     [noun] = nouns
     return f"{counted(len(names), f'more {noun}' if more else noun)} ({listed(names)})"

@@ -66,8 +66,8 @@ def _superfluous(
     """The texts of a group that another one finds wherever they stand.
 
     Those are equal after stemming, or, where `longer` ones do not count more, longer
-    by words that say nothing of denial or doubt. A word that the English list lacks is
-    kept: it teaches the speller that it is right.
+    by words that say nothing of denial or doubt. A word that the language's list lacks
+    is kept: it teaches the speller that it is right.
     """
     listed = wordlist_of(language.code)
     rows = [

@@ -77,10 +77,9 @@ def _new_problems(
         except KnowledgeError as error:
             raise KnowledgeError(_moved(error.problems, copy, folder)) from None
         responder = Responder(after)
-        matches = responder.retriever.search(
-            responder.retriever.language.words(phrasing)
-        ).matches
-        near = {entry, *(match.entry.id for match in matches)}
+        retriever = responder.retriever
+        found = retriever.search(retriever.language.words(phrasing))
+        near = {entry, *(match.entry.id for match in found.matches)}
         problems = _moved(check(responder, near), copy, folder)
     if not problems:
         return ()

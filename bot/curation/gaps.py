@@ -99,8 +99,7 @@ def _read(misses: Mapping[str, int], responder: Responder) -> list[_Miss]:
         _Miss(
             text=text,
             times=misses[name],
-            terms=frozenset(retriever.analyse_text(text).terms)
-            - retriever.language.stop_stems,
+            terms=frozenset(retriever.analyse_text(text).terms) - language.stop_stems,
             vector=vector,
         )
         for name, text, vector in zip(names, texts, vectors, strict=False)

@@ -14,17 +14,15 @@ from pydantic import TypeAdapter
 
 from bot.check import check_as_written
 from bot.dialogue import Responder
-from bot.domain import BadRequest, KnowledgeBase, Problem
+from bot.domain import BadRequest, KnowledgeBase, Problem, Watch, unwatched
 from bot.files import contents, load
 from bot.search import (
     Snapshot,
     Unusable,
-    Watch,
     is_semantic,
     load_snapshot,
     locked,
     save_snapshot,
-    unwatched,
 )
 
 log = logging.getLogger(__name__)

@@ -6,9 +6,9 @@ from itertools import chain, groupby
 from typing import NamedTuple
 
 from bot.dialogue.clauses import Clauses, Words
-from bot.domain import Act, KnowledgeBase, Smalltalk
+from bot.domain import Act, KnowledgeBase, Smalltalk, Watch, unwatched
 from bot.phrases import texts_of
-from bot.search import Retriever, Watch, unwatched
+from bot.search import Retriever
 from bot.text import ENGLISH, Word, normalise
 
 # The words of a phrase, or their stems: see `_key`.
@@ -66,7 +66,7 @@ class ActFinder:
         self._padding, self._clauses = pack.padding, Clauses(pack)
         # One word for all that mean the same in a turn that asks for nothing.
         self._alike = {
-            alike: sorted(group)[0]
+            alike: min(group)
             for group in (pack.pointers, pack.favours)
             for alike in group
         }
@@ -85,15 +85,15 @@ class ActFinder:
                     self._phrases.setdefault(key, phrase)
         self._known = frozenset(chain.from_iterable(self._phrases)) | self._padding
         self._analyse = retriever.analyse
+        # What is near enough was measured in English alone.
+        is_measured = self._language is ENGLISH
         compared = {
             retriever.analyse(phrase_words): phrase
             for phrase, phrase_words in phrases
-            if len(phrase_words) >= _TELLING
+            if is_measured and len(phrase_words) >= _TELLING
         }
         self._compared = tuple(compared.values())
-        # What is near enough was measured in English alone.
-        is_measured = self._language is ENGLISH
-        self._neighbours = retriever.beside([*compared] * is_measured, watch)
+        self._neighbours = retriever.beside([*compared], watch)
 
     def _read(self, knowledge: KnowledgeBase) -> Iterator[tuple[_Phrase, Words]]:
         for number, rule in enumerate(self._rules):

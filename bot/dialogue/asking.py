@@ -71,8 +71,7 @@ class Asking:
         last: Part | None,
         is_about: IsAbout,
     ) -> Part:
-        """Return a question with the words that it needs: its own sentence's come
-        first.
+        """Return a question with what it needs, first of all of its own sentence.
 
         What is not about the knowledge by itself is about what the last question is
         about.
@@ -95,8 +94,7 @@ class Asking:
         return any(map(self._points, ("", *texts), texts))
 
     def _points(self, before: str, text: str) -> bool:
-        """Whether a word points back; not so "is there a risk" and "the serious
-        ones"."""
+        """Whether a word points back; not so "is there a" and "the serious ones"."""
         if text == "there":
             return before not in self._words.inverted
         if text in self._words.ones:

@@ -22,9 +22,9 @@ class Clauses:
     """Cuts messages into clauses, by the words of a language."""
 
     def __init__(self, pack: LanguagePack) -> None:
-        self._pack, self._asking_words = pack, pack.asking
-        # What a question tag is made of: "is it not".
+        self._pack, self._words = pack, pack.asking
         self._equals = [(word,) for word in pack.asking.equals]
+        # What a question tag is made of: "is it not".
         self._tag = pack.asking.inverted | pack.asking.subjects | pack.negators
 
     def pieces(self, message_words: Sequence[Word]) -> Iterator[Piece]:
@@ -50,7 +50,7 @@ class Clauses:
     def tells(self, message_words: Words) -> bool:
         """Whether a message begins as what tells something does: "my mum …", "it …"."""
         opening = self._without_leads(message_words)
-        return bool(opening) and opening[0].text in self._asking_words.statements
+        return bool(opening) and opening[0].text in self._words.statements
 
     def _sentences(self, message_words: Sequence[Word]) -> Iterator[list[Words]]:
         """Cut a message into sentences, and these into clauses."""
@@ -73,9 +73,8 @@ class Clauses:
             yield list(sentence)
 
     def _joins(self, words: Sequence[Word]) -> bool:
-        """Whether words are "and how", "also do you": a join before another
-        question."""
-        joins = words[0].text in self._asking_words.joins
+        """Whether words join another question on: "and how", "also do you"."""
+        joins = words[0].text in self._words.joins
         return joins and self._begins_asking(words[1:], is_marked=False)
 
     def _sorted_out(
@@ -92,7 +91,7 @@ class Clauses:
                 told, before, question = self._reaching_back(before, asked)
                 if told:
                     yield Piece(told)
-            elif question and clause[0].text not in self._asking_words.asides:
+            elif question and clause[0].text not in self._words.asides:
                 question += clause
             elif question:
                 yield Piece(before, question)
@@ -122,12 +121,8 @@ class Clauses:
     def _belongs(self, clause: Words) -> bool:
         """Whether a clause is a condition of the question behind it, or its topic."""
         first = self._without_leads(clause)[0].text
-        is_topic = (
-            first == clause[0].text and first not in self._asking_words.statements
-        )
-        return first in self._asking_words.conditions or (
-            is_topic and len(clause) <= _TOPIC
-        )
+        is_topic = first == clause[0].text and first not in self._words.statements
+        return first in self._words.conditions or (is_topic and len(clause) <= _TOPIC)
 
     def _asking(self, sentence: Sequence[Words]) -> list[Words]:
         """Return the words of each clause that ask: none, or its end, or all of them.
@@ -142,7 +137,7 @@ class Clauses:
             stop = self._announced_until(clause)
             if self.says_anything(clause[stop:]) and (stop or is_announced):
                 asked = clause[stop:]
-            elif stop or (number and clause[0].text in self._asking_words.relative):
+            elif stop or (number and clause[0].text in self._words.relative):
                 asked = ()
             else:
                 asked = self._asking_by_beginning(clause, is_marked=is_marked)
@@ -155,10 +150,10 @@ class Clauses:
         texts = tuple(word.text for word in clause)
         stop = 0
         for start in range(len(texts)):
-            for frame in self._asking_words.frames:
+            for frame in self._words.frames:
                 if texts[start : start + len(frame)] == frame:
                     stop = start + len(frame)
-            for frame in (*self._asking_words.doubts, *self._equals):
+            for frame in (*self._words.doubts, *self._equals):
                 end = start + len(frame)
                 is_doubt = texts[start:end] == frame and self._complements(texts[end:])
                 if is_doubt and (
@@ -168,37 +163,29 @@ class Clauses:
         return stop
 
     def _complements(self, texts: Sequence[str]) -> bool:
-        return bool(texts) and texts[0] in self._asking_words.complements
+        return bool(texts) and texts[0] in self._words.complements
 
     def _equates(self, texts: Sequence[str], position: int) -> bool:
         """Whether "is" says what the question is: "the one thing is how long"."""
-        return (
-            not position
-            or texts[position - 1] not in self._asking_words.not_before_equals
-        )
+        return not position or texts[position - 1] not in self._words.not_before_equals
 
     def _asking_by_beginning(self, clause: Words, *, is_marked: bool) -> Words:
         """Return a clause from where it begins as a question does, or nothing."""
         opening = self._without_leads(clause)
         first = opening[0].text
-        if first in self._asking_words.openers:
+        if first in self._words.openers:
             return opening
-        if first in self._asking_words.before_question_words:
+        if first in self._words.before_question_words:
             second = [word.text for word in opening[1:2]]
-            return (
-                opening
-                if self._asking_words.question_words.intersection(second)
-                else ()
-            )
+            return opening if self._words.question_words.intersection(second) else ()
         is_tag = not is_marked and all(word.text in self._tag for word in opening)
         asks = not is_tag and self._begins_asking(opening, is_marked=is_marked)
         return opening if asks else ()
 
     def _without_leads(self, clause: Words) -> Words:
-        """Return a clause without "so", "anyway" and the like, or all where no more
-        is."""
+        """Return a clause without "so" and "anyway" before it, or all of such words."""
         for position, word in enumerate(clause):
-            if word.text not in self._asking_words.leads:
+            if word.text not in self._words.leads:
                 return clause[position:]
         return clause
 
@@ -207,22 +194,21 @@ class Clauses:
 
         `is_marked` says whether a question mark ends the sentence.
         """
-        asking = self._asking_words
         first, second, third = [*(word.text for word in clause[:3]), "", "", ""][:3]
-        if first in self._asking_words.subordinate:
-            return second in self._asking_words.inverted
-        if first in self._asking_words.question_words:
-            is_told = first in asking.told and second in asking.subjects
-            is_cry = second in asking.cries
-            is_reason = (second, third) in asking.reasons
+        if first in self._words.subordinate:
+            return second in self._words.inverted
+        if first in self._words.question_words:
+            is_told = first in self._words.told and second in self._words.subjects
+            is_cry = second in self._words.cries
+            is_reason = (second, third) in self._words.reasons
             return not ((is_told and not is_marked) or is_cry or is_reason)
-        if first not in self._asking_words.inverted:
+        if first not in self._words.inverted:
             return False
         if second in self._pack.negators:
-            return third in asking.subjects
-        if first in self._asking_words.often_bare and not is_marked:
-            return second in self._asking_words.persons
-        return bool(second) and second not in self._asking_words.no_subjects
+            return third in self._words.subjects
+        if first in self._words.often_bare and not is_marked:
+            return second in self._words.persons
+        return bool(second) and second not in self._words.no_subjects
 
 
 def joined(clauses: Iterable[Words]) -> Words:

@@ -5,7 +5,7 @@ from itertools import groupby
 
 from bot.dialogue.clauses import Clauses, Words
 from bot.domain import Entry
-from bot.text import Language, Word
+from bot.text import Language
 
 # Words of a message that names a chip, at most.
 _NAMES = 8
@@ -17,8 +17,7 @@ class FollowUps:
     """Reads messages that lean on the turn before, by the words of a language."""
 
     def __init__(self, language: Language) -> None:
-        """Take the language, and make of its pack what all messages are held
-        against."""
+        """Take the language, whose pack has the words."""
         pack = language.pack
         self._language, self._pack, self._words = language, pack, pack.follow_ups
         self.clauses, self._asking = Clauses(pack), pack.asking
@@ -104,8 +103,8 @@ class FollowUps:
         ]
         if not telling:
             return False
-        content = [word for word in telling if self._is_content(word)]
-        if len(content) > _SHORT:
+        light = self._glue | self._asking.pointers
+        if sum(word.text not in light for word in telling) > _SHORT:
             return False
         begins = {message_words[0].text, telling[0].text}
         goes_on = (
@@ -121,8 +120,7 @@ class FollowUps:
         return bool(message_words) and message_words[-1].text in self._words.unfinished
 
     def before_pointer(self, message_words: Words) -> Words:
-        """Return the words before the first one that points back, or none without
-        one."""
+        """Return the words before the first one that points back, if there is one."""
         return message_words[: self._first_pointer(message_words) or 0]
 
     def place_of_subject(self, message_words: Words) -> slice | None:
@@ -146,7 +144,4 @@ class FollowUps:
 
     def points_back(self, message_words: Words) -> bool:
         """Whether a message has a word such as "it" or "that"."""
-        return any(word.text in self._asking.pointers for word in message_words)
-
-    def _is_content(self, word: Word) -> bool:
-        return word.text not in self._glue | self._asking.pointers
+        return self._first_pointer(message_words) is not None

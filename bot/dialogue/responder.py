@@ -14,7 +14,16 @@ from bot.dialogue.question import Question
 from bot.dialogue.questions import QuestionFinder
 from bot.dialogue.reading import MESSAGE_LIMIT, MessageReader, ReadMessage
 from bot.dialogue.resolving import ActResolver
-from bot.domain import Act, Conversation, KnowledgeBase, Reply, Rule, UnknownEntry
+from bot.domain import (
+    Act,
+    Conversation,
+    KnowledgeBase,
+    Reply,
+    Rule,
+    UnknownEntry,
+    Watch,
+    unwatched,
+)
 from bot.phrases import Lexicon, Triggers
 from bot.safety import Verdict
 from bot.search import (
@@ -23,8 +32,6 @@ from bot.search import (
     Match,
     Retriever,
     Snapshot,
-    Watch,
-    unwatched,
 )
 from bot.text import Word, has_known, is_foreign, normalise
 
@@ -188,8 +195,8 @@ class Responder:
             return self._after_siren(read, siren)
         if (act := read.act) and not self._refused.first_found(message):
             return self._picked(read) or self._act(read, act)
-        is_curated = self._questions.is_curated(message.words)
-        if not is_curated and is_foreign(read.typed, self.retriever.speller):
+        is_other = is_foreign(read.typed, self.retriever.speller)
+        if is_other and not self._questions.is_curated(message.words):
             return Decision("language", composer.cannot_read(self._texts.language))
         if refused := self._refused.first_found(message):
             return Decision(f"refusal {refused.id!r}", composer.refuse(refused))
@@ -247,10 +254,8 @@ class Responder:
         message_words, composer = read.mended.words, self._composer(read)
         if act := self._like(read, questions):
             return self._act(read, act)
-        if not (
-            self._clauses.says_anything(message_words)
-            or _is_about_something(questions[0])
-        ):
+        says_something = self._clauses.says_anything(message_words)
+        if not says_something and not _is_about_something(questions[0]):
             reply = composer.decline_with(self._texts.no_question)
             return Decision("nothing asked", reply)
         if decided := decision.answer(questions, composer, self.retriever.scoring):
@@ -279,9 +284,7 @@ class Responder:
             return None
         if first.finding.is_sure:
             # A word finds an entry where none names the subject: "repeat your answer".
-            is_about = first.leant_on or any(
-                question.is_about for question in questions
-            )
+            is_about = first.leant_on or any(q.is_about for q in questions)
             may_be = not is_about and acts.knows(message_words)
             return acts.like(message_words) if may_be else None
         begins = not read.conversation.kind

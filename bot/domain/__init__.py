@@ -53,3 +53,5 @@ from bot.domain.triggers import Phrased as Phrased
 from bot.domain.triggers import Scope as Scope
 from bot.domain.triggers import Trigger as Trigger
 from bot.domain.triggers import Words as Words
+from bot.domain.watching import Watch as Watch
+from bot.domain.watching import unwatched as unwatched

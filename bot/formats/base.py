@@ -77,14 +77,14 @@ class Record:
         """Where the rows stand that the record was made of."""
         return (self.place, *self.own_rows.values())
 
-    def in_plain_text(self, answer: str) -> "Record":
-        """Return the record with another answer, and no mark-up in what is asked."""
+    def rewritten(self, answer: str, asked: Callable[[str], str]) -> "Record":
+        """Return the record with another answer, and all that is asked rewritten."""
         return replace(
             self,
-            question=_asked(self.question),
+            question=asked(self.question),
             answer=answer,
-            phrasings=tuple(map(_asked, self.phrasings)),
-            own_rows={_asked(text): place for text, place in self.own_rows.items()},
+            phrasings=tuple(map(asked, self.phrasings)),
+            own_rows={asked(text): place for text, place in self.own_rows.items()},
         )
 
     def with_phrasings(self, kept: tuple[str, ...]) -> "Record":
@@ -124,7 +124,7 @@ class Reading:
         answer = markup(record.answer)
         for lost in answer.lost:
             self.remark(record.place, f"{lost} is left out")
-        record = self._readable(record.in_plain_text(answer.text))
+        record = self._readable(record.rewritten(answer.text, _asked))
         if fault := fault_of(record.question, record.answer):
             for place in record.rows:
                 self.report(place, fault)
@@ -140,13 +140,7 @@ class Reading:
 
     def _readable(self, record: Record) -> Record:
         """Return a record without control characters, and say if it had any."""
-        readable = replace(
-            record,
-            question=without_controls(record.question),
-            answer=without_controls(record.answer),
-            phrasings=tuple(map(without_controls, record.phrasings)),
-            own_rows={without_controls(k): v for k, v in record.own_rows.items()},
-        )
+        readable = record.rewritten(without_controls(record.answer), without_controls)
         if readable == record:
             return record
         self.remark(record.place, "control characters, which nobody sees, are left out")
@@ -163,6 +157,10 @@ class Reading:
     def remark(self, place: Place, what: str) -> None:
         """Say what was changed or left out in a row that comes in."""
         self.remarks.append(problem(place, what))
+
+    def leave_out(self, parts: Mapping[str, object]) -> None:
+        """Count what a record has of parts that we cannot take, by their names."""
+        self.left_out.update(what for what, is_there in parts.items() if is_there)
 
 
 def problem(place: Place, what: str) -> Problem:
@@ -189,7 +187,7 @@ class Format:
     parts of an entry, question and answer apart, that the format can hold. `read` or
     `write` is None where we do only the other. Of the files of a folder, it is for
     those of its `endings`. `shows` says that its answers are shown to visitors, and so
-    need their disclaimers.
+    need their disclaimers; `has_columns` that an editor may name its columns or sheet.
     """
 
     name: str
@@ -201,6 +199,7 @@ class Format:
     endings: tuple[str, ...] = ("",)
     encoding: str = "utf-8"
     shows: bool = False
+    has_columns: bool = False
 
     def leaves_out(
         self, knowledge: KnowledgeBase, *, disclaimers: bool = False

@@ -1,10 +1,10 @@
 """What became of an import's rows: in a line, and as JSON for other tools."""
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
 from bot.domain import Problem
+from bot.formats.bots.json_records import to_json
 from bot.formats.transfer import Imported
 from bot.text import counted, having
 
@@ -41,7 +41,7 @@ def as_json(imported: Imported) -> str:
         "rejects": list(map(_reject, imported.rejects)),
         "remarks": imported.remarks,
     }
-    return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
+    return to_json(content)
 
 
 def _reject(reject: Problem) -> dict[str, str | int]:

@@ -1,18 +1,16 @@
 """Topics as files of a knowledge folder: new ones, changes in old ones, differences."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from textwrap import indent
 from typing import Any
 
-from bot.domain import Entry, KnowledgeBase, Topic
+from bot.domain import Entry, KnowledgeBase, Topic, Watch
 from bot.files import SIZE_LIMIT, Change, edit_topic, modeline, replace_file, to_yaml
 from bot.formats.differences import difference
 from bot.formats.ids import Ids
 
-# Wraps a long loop, for a progress bar: its items, what they are, and how many.
-Watch = Callable[[Iterable[Any], str, int], Iterable[Any]]
 # Bytes of the entries of a file; the rest is for what editors add.
 _LARGEST = SIZE_LIMIT // 2
 
@@ -42,12 +40,8 @@ class FileEdit:
         return difference(old, new, name if self.before else "/dev/null", name)
 
 
-def topic_text(topic: Topic) -> str:
-    """Write a topic as its file, with an empty line between entries."""
-    return _text(topic.title, map(_entry_text, topic.entries))
-
-
 def _text(title: str, entries: Iterable[str]) -> str:
+    """Write a topic of written entries, with an empty line between them."""
     return to_yaml({"title": title}) + "entries:\n" + "\n".join(entries)
 
 

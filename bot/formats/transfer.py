@@ -3,9 +3,16 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-from bot.domain import BadRequest, Entry, KnowledgeBase, Problem, UnreadableFile
+from bot.domain import (
+    BadRequest,
+    Entry,
+    KnowledgeBase,
+    Problem,
+    UnreadableFile,
+    Watch,
+    unwatched,
+)
 from bot.files import load
 from bot.formats.base import ForeignFile, Format, Place, Reading, problem
 from bot.formats.bots import (
@@ -27,7 +34,7 @@ from bot.formats.markup import faqpage, markdown, pages
 from bot.formats.placeholders import reject_placeholders
 from bot.formats.spreadsheets import csv, xlsx
 from bot.formats.texts import slug
-from bot.formats.topic_files import FileEdit, Watch, file_edits
+from bot.formats.topic_files import FileEdit, file_edits
 from bot.formats.updates import Update, compare
 from bot.text import having
 
@@ -60,8 +67,6 @@ _GUESSED = (
 _GONE = (
     "the files have it no more; it stays: delete it here if nobody should be told it"
 )
-# The formats whose columns an editor may name.
-_TABLES = {"csv", "xlsx"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,11 +124,6 @@ class Imported:
         return of_entries + self.phrasings + len(self.rejects)
 
 
-def unwatched(items: Iterable[Any], label: str, most: int) -> Iterable[Any]:
-    """Return the items as they are: a `Watch` that shows nothing."""
-    return items
-
-
 def import_files(
     paths: Sequence[Path],
     folder: Path,
@@ -132,7 +132,7 @@ def import_files(
 ) -> Imported:
     """Write the records of files into topic files of a knowledge folder.
 
-    These are new, unless the wishes are for an update; `watch` sees their entries.
+    Without an update these files are new. `watch` sees the entries being written.
     Raises UnreadableFile, KnowledgeError where the folder's knowledge does not load or
     cannot be edited safely, and BadRequest where a file cannot be read, is of no known
     format, or is not what the wishes are about; nothing is written then.
@@ -217,7 +217,7 @@ def _file(path: str, content: bytes, wishes: Wishes) -> ForeignFile:
 def _format(files: Sequence[ForeignFile], wishes: Wishes) -> Format:
     """Return the format that the editor named, or that a file looks like."""
     format = FORMATS[wishes.format] if wishes.format else _recognised(files)
-    if (wishes.columns or wishes.sheet) and format.name not in _TABLES:
+    if (wishes.columns or wishes.sheet) and not format.has_columns:
         raise BadRequest(f"{format.title} has no columns or sheets to name.")
     return format
 

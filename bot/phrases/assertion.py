@@ -24,7 +24,7 @@ from bot.phrases.persons import PEOPLE
 from bot.phrases.simple import is_supposed
 from bot.phrases.stories import passage
 from bot.phrases.times import is_long_past
-from bot.text import ENGLISH, Word
+from bot.text import Word
 
 
 class Status(Enum):
@@ -108,8 +108,7 @@ def judge(message: Sequence[Word], found: Found) -> Status:
     """How a message speaks of a phrase found in it."""
     if is_negated(message, found):
         return Status.NEGATED
-    is_english = found.phrase.pack is ENGLISH.pack
-    is_asked = is_hypothetical if is_english else is_supposed
+    is_asked = is_hypothetical if found.phrase.is_english else is_supposed
     return Status.HYPOTHETICAL if is_asked(message, found) else Status.ASSERTED
 
 

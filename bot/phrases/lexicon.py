@@ -46,6 +46,11 @@ class Phrase:
     groups: frozenset[str] = frozenset()
     pack: LanguagePack = ENGLISH.pack
 
+    @property
+    def is_english(self) -> bool:
+        """Whether what is known of English tells how it is spoken of."""
+        return self.pack is ENGLISH.pack
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:

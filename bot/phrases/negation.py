@@ -38,7 +38,7 @@ def is_negated(message: Sequence[Word], found: Found) -> bool:
 
     A phrase that contains a negator itself ("can't breathe") is never negated.
     """
-    if found.phrase.pack is not ENGLISH.pack:
+    if not found.phrase.is_english:
         return is_denied(message, found)
     phrase = found.positions
     if has_negator([message[position] for position in phrase]):

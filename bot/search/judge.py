@@ -6,11 +6,10 @@ They are asked in turn until one is sure, the cheapest first: words, then the en
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.domain import Entry
+from bot.domain import Entry, Watch, unwatched
 from bot.search.channel import AnalysedText, Phrasings
 from bot.search.index import Index, Match, SearchIndex
 from bot.search.scoring import Evidence, ScoringModel, evidence_of
-from bot.search.vectors import Watch, unwatched
 from bot.text import Language
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from bot.search.encoder import TOKENS, Vectors, processors
+from bot.search.encoder import TOKENS, Vectors, pooled, processors
 
 MODEL, TOKENIZER = Path("onnx", "model.onnx"), Path("tokenizer.json")
 # Texts that are encoded together.
@@ -44,20 +44,20 @@ class MiniLm:
 
     def encode(self, text: str) -> Vectors:
         """Return the vector of one text, on one processor."""
-        row: Vectors = self._pooled(self._session, [text])[0]
+        row: Vectors = self._vectors(self._session, [text])[0]
         return row
 
     def encode_all(self, texts: Sequence[str]) -> Iterator[Vectors]:
         """Yield the vectors of texts, some rows at a time, on all processors."""
         session = self._open(threads=processors())
         for start in range(0, len(texts), _BATCH):
-            yield self._pooled(session, texts[start : start + _BATCH])
+            yield self._vectors(session, texts[start : start + _BATCH])
 
     def batches(self, count: int) -> int:
         """Return how many times `encode_all` yields for so many texts."""
         return -(-count // _BATCH)
 
-    def _pooled(self, session: Any, texts: Sequence[str]) -> Vectors:
+    def _vectors(self, session: Any, texts: Sequence[str]) -> Vectors:
         read = self._tokenizer.encode_batch(list(texts))
         ids = np.array([one.ids for one in read], np.int64)
         mask = np.array([one.attention_mask for one in read], np.int64)
@@ -69,6 +69,4 @@ class MiniLm:
                 "token_type_ids": np.zeros_like(ids),
             },
         )
-        total: Vectors = np.einsum("tij,ti->tj", tokens, mask.astype(np.float32))
-        vectors: Vectors = total / np.linalg.norm(total, axis=1, keepdims=True)
-        return vectors
+        return pooled(tokens, mask.astype(np.float32))

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from typing import NamedTuple, Self
 
+from bot.domain import Watch, unwatched
 from bot.search.channel import AnalysedText
 from bot.search.encoder import Vectors
 from bot.search.index import Index
 from bot.search.semantic import NearestPhrasing
-from bot.search.vectors import Watch, kept_vectors, unwatched
+from bot.search.vectors import kept_vectors
 
 
 class Neighbour(NamedTuple):

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Protocol
 
-from bot.domain import Entry, KnowledgeBase, Phrased
+from bot.domain import Entry, KnowledgeBase, Phrased, Watch, unwatched
 from bot.search.channel import AnalysedText
 from bot.search.index import EXACT, Index, SearchIndex
 from bot.search.judge import Finding, Judge, ask, judges_of, make_indexes
@@ -13,7 +13,7 @@ from bot.search.neighbours import Neighbours
 from bot.search.normalised import Idf
 from bot.search.scoring import ScoringModel, models_of
 from bot.search.snapshot import Snapshot, from_snapshot, to_snapshot
-from bot.search.vectors import Watch, unwatched, vector
+from bot.search.vectors import vector
 from bot.text import (
     ENGLISH,
     Analyzer,

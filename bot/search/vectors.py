@@ -7,16 +7,16 @@ gets there.
 
 import logging
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.domain import Watch, unwatched
 from bot.search.encoder import Encoder, Vectors
 from bot.search.encoders import load_encoder
 from bot.text import ENGLISH, Language
@@ -31,17 +31,10 @@ _AT_A_TIME = 512
 # Seconds to wait while another process writes.
 _TIMEOUT_S = 30
 
-# Wraps a long loop, for a progress bar: its items, what they are, and how many.
-Watch = Callable[[Iterable[Any], str, int], Iterable[Any]]
 _Row = NDArray[np.float16]
 _Found = dict[bytes, _Row]
 # Those of the knowledge that this process has read: its phrasings are asked as well.
 _read_here: dict[bytes, _Row] = {}
-
-
-def unwatched(items: Iterable[Any], label: str, most: int) -> Iterable[Any]:
-    """Return the items as they are: a `Watch` that shows nothing."""
-    return items
 
 
 @lru_cache(maxsize=1_024)

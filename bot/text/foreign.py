@@ -2,9 +2,8 @@
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from functools import cache, lru_cache
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from bot.text.language import Word, as_typed
 from bot.text.spelling import Speller
@@ -26,19 +25,19 @@ _LANGUAGES = "en cs da de es fi fr hi hu id it nl no pl pt ro sv tr".split()
 # in Slovak, Galician or Welsh leads by 6 and more.
 _LARGE = (*_LANGUAGES, *"ar bn el fa he ja ko ru th uk ur vi zh".split())
 _LEAD_OVER_LARGE = 5.0
-
-
 # Part of the knowledge's words that are in a script, from 0 to 1, which makes it one of
 # the knowledge's own.
 _OWN_SCRIPT = 0.02
 
 
-@cache
-def _identifier() -> Any:
-    """Load py3langid's model."""
+def _likelihoods(text: str) -> Mapping[str, float]:
+    """Return how likely a text is in each language, in natural logarithms.
+
+    py3langid's model loads with the first one, which takes half a second.
+    """
     import py3langid
 
-    return py3langid
+    return dict(py3langid.rank(text))
 
 
 def is_foreign(message_words: Sequence[Word], speller: Speller) -> bool:
@@ -66,7 +65,7 @@ def likeliest_language(texts: Iterable[str]) -> str:
 
     The more there are, the surer: a few words may be taken for those of a neighbour.
     """
-    ranks = dict(_identifier().rank(" ".join(texts)))
+    ranks = _likelihoods(" ".join(texts))
     large = max(_LARGE, key=ranks.__getitem__)
     first = max(ranks, key=ranks.__getitem__)
     return str(first if ranks[first] - ranks[large] > _LEAD_OVER_LARGE else large)
@@ -98,7 +97,7 @@ def _share_unknown(letters: Sequence[str], speller: Speller) -> float:
 
 def _lead(letters: Sequence[str], language: str) -> float:
     """By how much the likeliest language is likelier than one; 0 if that is unknown."""
-    ranks = dict(_identifier().rank(" ".join(letters)))
+    ranks = _likelihoods(" ".join(letters))
     own = ranks.get(language)
     if own is None:
         return 0.0

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import regex
 
+from bot.domain import language_code
 from bot.text.folding import fold, fold_with_places, normalise
 from bot.text.pack import LanguagePack, load_pack
 from bot.text.stemmers import stemmer
@@ -107,7 +108,13 @@ class Language:
 
     def count_words(self, texts: Iterable[str]) -> Counter[str]:
         """Count the words that `words` gives, in order of first appearance."""
-        return Counter(word for text in texts for word, _ in self._parts(text))
+        # Words come again and again: each is expanded once.
+        tokens = Counter(chain.from_iterable(map(_tokens_without_marks, texts)))
+        counts: Counter[str] = Counter()
+        for token, number in tokens.items():
+            for word, _ in self._expand(token[:_LONGEST]):
+                counts[word] += number
+        return counts
 
     def count_pairs(self, texts: Iterable[str]) -> Counter[tuple[str, str]]:
         """Count the pairs of words that follow each other in texts."""
@@ -119,12 +126,7 @@ class Language:
 
     def _parts(self, text: str) -> Iterator[tuple[str, str]]:
         """Yield the words of a text with their stems."""
-        folded = fold(text)
-        if folded.isascii():
-            tokens: Iterable[str] = _WORDS.findall(folded)
-        else:
-            tokens = (token for _, token in _tokens(folded) if token not in _MARKS)
-        for token in tokens:
+        for token in _tokens_without_marks(text):
             yield from self._expand(token[:_LONGEST])
 
     def _expanded(self, token: str) -> tuple[tuple[str, str], ...]:
@@ -159,6 +161,14 @@ def _tokens(folded: str) -> Iterator[tuple[int, str]]:
         for run in _RUNS.finditer(match[0]):
             for start, token in _in_pairs(run[0]):
                 yield match.start() + run.start() + start, token
+
+
+def _tokens_without_marks(text: str) -> Iterable[str]:
+    """Return the tokens of a text that are words."""
+    folded = fold(text)
+    if folded.isascii():
+        return _WORDS.findall(folded)
+    return (token for _, token in _tokens(folded) if token not in _MARKS)
 
 
 def _in_pairs(run: str) -> Iterator[tuple[int, str]]:
@@ -209,7 +219,7 @@ def language_of(locale: str) -> Language:
 
     One without a pack of its own has what all languages share.
     """
-    return _language(locale.partition("-")[0])
+    return _language(language_code(locale))
 
 
 @cache

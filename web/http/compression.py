@@ -9,10 +9,10 @@ from functools import lru_cache
 
 from flask import Response, request
 
-# Endpoints whose responses hold no secret and nothing that a visitor wrote.
-PUBLIC = frozenset({"static", "api.strings", "pages.faq", "pages.api_document"})
-# Those that other sites load, for the widget.
+# What other sites load, for the widget.
 EMBEDDED = frozenset({"static", "api.strings"})
+# Endpoints whose responses hold no secret and nothing that a visitor wrote.
+PUBLIC = EMBEDDED | {"pages.faq", "pages.api_document"}
 
 
 def compress(response: Response) -> Response:

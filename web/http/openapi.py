@@ -29,12 +29,16 @@ RETRY_AFTER = {
     }
 }
 
+# What `lang` means, in a query and in a body.
+LANGUAGE = (
+    "The language of the knowledge base to ask, where the server has several, such as "
+    "that of the page: `de-AT` is served in `de`. Without it, or where there is no "
+    "base in this language, the first one answers."
+)
 LANG = {
     "name": "lang",
     "in": "query",
-    "description": "The language of the knowledge base to ask, where the server has "
-    "several, such as that of the page: `de-AT` is served in `de`. Without it, or "
-    "where there is no base in this language, the first one answers.",
+    "description": LANGUAGE,
     "schema": {"type": "string"},
     "example": "de",
 }

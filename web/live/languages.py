@@ -10,7 +10,7 @@ from web.config import ConfigError
 
 
 def closest(wanted: str | None, languages: Iterable[str]) -> str | None:
-    """Which of the languages serves who wants "de-AT", as HTTP has it: "de"; or None.
+    """The language that fits a wanted tag such as "de-AT", as HTTP matches, or None.
 
     Whatever else may stand in `wanted` is no language, and gives None.
     """

@@ -36,7 +36,7 @@ class Services:
     """
 
     folder: Path
-    tag: str = ""
+    tag: str
     responder: Replier
     conversations: ConversationToken
     stored_conversations: ConversationStore

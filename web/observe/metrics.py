@@ -89,11 +89,12 @@ class Metrics:
     def update(self, bases: Bases) -> None:
         """Read what no event tells: the state of this process's knowledge and store."""
         loaded_at = min(base.knowledge_state.loaded_at for base in bases)
+        store_status = bases.store_status
         with self._lock:
             self.loaded.set(loaded_at.timestamp())
             self.queued.set(bases.queued)
             for status in ("ok", "away", "off"):
-                self.store.labels(status).set(bases.store_status == status)
+                self.store.labels(status).set(store_status == status)
             dropped = bases.dropped
             self.dropped.inc(dropped - self._dropped_before)
             self._dropped_before = dropped

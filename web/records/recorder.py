@@ -82,7 +82,7 @@ class StoreRecorder(StoreWriter):
 Recorder = StoreRecorder | NoRecorder
 
 
-def start_recorder(config: Config, tag: str = "") -> Recorder:
+def start_recorder(config: Config, tag: str) -> Recorder:
     """The recorder that the settings ask for, started. Raises StoreError.
 
     `tag` is that of the knowledge base whose replies it keeps: see `Tables`.
@@ -98,7 +98,7 @@ def start_recorder(config: Config, tag: str = "") -> Recorder:
     return recorder
 
 
-def open_store(url: str, tag: str = "") -> "Store":
+def open_store(url: str, tag: str) -> "Store":
     """The store at an address, ready for use; raises StoreError and StoreAway.
 
     `tag` is that of the knowledge base whose records are meant.

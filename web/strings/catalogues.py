@@ -30,11 +30,12 @@ class Catalogues:
 
         "de-AT" has that of "de", if it has none itself. Without any it is English.
         """
-        wanted = (
-            name for each in locales for name in (each.lower(), language_code(each))
-        )
-        found = filter(None, map(self._by_language.get, wanted))
-        return next(found, self._by_language[FALLBACK])
+        return _first_in(self._by_language, *locales) or self._by_language[FALLBACK]
+
+
+def _first_in(among: Mapping[str, Catalogue], *locales: str) -> Catalogue | None:
+    wanted = (name for each in locales for name in (each.lower(), language_code(each)))
+    return next(filter(None, map(among.get, wanted)), None)
 
 
 @cache
@@ -64,5 +65,4 @@ def _in_folder(folder: Path) -> dict[str, Catalogue]:
 def _beside(language: str) -> tuple[Catalogue, Catalogue | None]:
     """The English catalogue, and ours of a language or of the one it belongs to."""
     ours = shipped()
-    own = ours.get(language.lower()) or ours.get(language_code(language))
-    return ours[FALLBACK], own
+    return ours[FALLBACK], _first_in(ours, language)

@@ -24,7 +24,7 @@ class PageWords:
 
     @property
     def ours(self) -> dict[str, str]:
-        """Return what marks our words where they are not in the page's language."""
+        """Return the attributes `lang` and `dir` of our words, if the page's differ."""
         language = self.catalogue.language
         if language_code(language) == language_code(self.locale):
             return {}

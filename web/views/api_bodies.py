@@ -14,7 +14,7 @@ from bot import (
     Kind,
     Suggestion,
 )
-from web.http import RequestBody, ResponseBody, Text, refuse_blank
+from web.http import RequestBody, ResponseBody, Text, openapi, refuse_blank
 from web.sessions import LENGTH_LIMIT
 from web.strings import Catalogue
 
@@ -42,9 +42,7 @@ class ChatRequest(RequestBody):
     )
     lang: Text | None = Field(
         default=None,
-        description="The language of the knowledge base to ask, where the server has "
-        "several, such as that of the page: `de-AT` is served in `de`. Without it, or "
-        "where there is no base in this language, the first one answers.",
+        description=openapi.LANGUAGE,
         examples=["de"],
     )
 

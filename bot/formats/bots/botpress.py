@@ -51,14 +51,15 @@ def _add(id: str, data: dict[str, Any], place: Place, reading: Reading) -> None:
         ),
         from_markdown,
     )
-    left_out = {
-        "other languages": len(as_mapping(data.get("questions"))) > 1,
-        "further answers": len(answers) > 1,
-        "further contexts": len(contexts) > 1,
-        "a redirection to a flow": data.get("redirectFlow"),
-        "content beside the text": data.get("contentAnswers"),
-    }
-    reading.left_out.update(what for what, is_there in left_out.items() if is_there)
+    reading.leave_out(
+        {
+            "other languages": len(as_mapping(data.get("questions"))) > 1,
+            "further answers": len(answers) > 1,
+            "further contexts": len(contexts) > 1,
+            "a redirection to a flow": data.get("redirectFlow"),
+            "content beside the text": data.get("contentAnswers"),
+        }
+    )
 
 
 def _spoken(by_language: Any) -> tuple[str, list[Any]]:

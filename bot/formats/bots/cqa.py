@@ -58,12 +58,13 @@ def _add(item: dict[str, Any], place: Place, reading: Reading) -> None:
         ),
         from_markdown,
     )
-    left_out = {
-        "metadata other than id and topic": metadata,
-        "isContextOnly set": dialog.get("isContextOnly"),
-        "suggestions of active learning": item.get("activeLearningSuggestions"),
-    }
-    reading.left_out.update(what for what, is_there in left_out.items() if is_there)
+    reading.leave_out(
+        {
+            "metadata other than id and topic": metadata,
+            "isContextOnly set": dialog.get("isContextOnly"),
+            "suggestions of active learning": item.get("activeLearningSuggestions"),
+        }
+    )
 
 
 def _metadata(value: Any) -> dict[str, str]:

@@ -72,14 +72,15 @@ def _add(
             place=place,
         )
     )
-    left_out = {
-        "other languages": len(by_language) > 1,
-        "further answers": any(len(texts) > 1 for texts in answers),
-        "cards, buttons or the like": not all(map(_is_text, messages)),
-        "templates as phrases": any(phrase.get("isTemplate") for phrase in phrases),
-        "a webhook": intent.get("webhookUsed"),
-    }
-    reading.left_out.update(what for what, is_there in left_out.items() if is_there)
+    reading.leave_out(
+        {
+            "other languages": len(by_language) > 1,
+            "further answers": any(len(texts) > 1 for texts in answers),
+            "cards, buttons or the like": not all(map(_is_text, messages)),
+            "templates as phrases": any(phrase.get("isTemplate") for phrase in phrases),
+            "a webhook": intent.get("webhookUsed"),
+        }
+    )
 
 
 def _kept_out(intent: dict[str, Any], by_language: _ByLanguage) -> str:

@@ -9,6 +9,7 @@ belongs to is their topic:
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from itertools import repeat
 from typing import Any
 
 from bot.domain import Entry, KnowledgeBase
@@ -43,6 +44,9 @@ _LISTS = frozenset(
 )
 _LINES = re.compile(r"\s*\{[^\n]*\}[ \t\r]*\n\s*\{")
 
+# A record and its topic.
+_Found = tuple[JsonObject, str]
+
 
 def write(knowledge: KnowledgeBase) -> Export:
     """Write `knowledge.json`, an object an entry."""
@@ -66,7 +70,7 @@ def _read(file: ForeignFile, reading: Reading) -> None:
     by_line = file.path.lower().endswith((".jsonl", ".ndjson"))
     by_line = by_line or bool(_LINES.match(file.text))
     content = (parse_json_lines if by_line else parse_json)(file, reading)
-    found = list(_records(content, ""))
+    found = _records(content, "")
     if not found and not reading.problems:
         reading.refuse(Place(file.path), f"no record; {_needed()}")
     for number, (item, topic) in enumerate(found, start=1):
@@ -80,34 +84,42 @@ def _needed() -> str:
     return "each object needs the keys {} and {}".format(*names)
 
 
-def _records(value: Any, topic: str) -> Iterator[tuple[JsonObject, str]]:
-    """Yield the objects that are records, or stand beside records, with their topic."""
+def _records(value: Any, topic: str) -> list[_Found]:
+    """Return what is a record, or an object beside records, each with its topic."""
     if isinstance(value, list):
-        beside = any(_is_record(item) for item in value)
-        for item in value:
-            if beside and isinstance(item, JsonObject):
-                yield item, topic
-            else:
-                yield from _records(item, topic)
-    elif _is_record(value):
-        yield value, topic
-    elif isinstance(value, JsonObject):
-        yield from _inner_records(value, topic)
+        return _joined(value, list(map(_records, value, repeat(topic))), topic)
+    if not isinstance(value, JsonObject):
+        return []
+    question = _name_of(value, "question")
+    may_be_one = bool(question and _name_of(value, "answer"))
+    if may_be_one and folded(question) not in _TITLES:
+        return [(value, topic)]
+    # A title and a text are a record only where none is below them.
+    inner = _in_group(value, topic)
+    return [(value, topic)] if may_be_one and not inner else inner
 
 
-def _inner_records(group: JsonObject, topic: str) -> Iterator[tuple[JsonObject, str]]:
-    """Yield the records in an object, whose name or key is their topic."""
+def _joined(
+    items: Sequence[Any], found: Sequence[list[_Found]], topic: str
+) -> list[_Found]:
+    """Join what is found in the items of a list, or take all if one is a record."""
+    pairs = list(zip(items, found, strict=True))
+    is_list_of_records = any(inner and inner[0][0] is item for item, inner in pairs)
+    joined: list[_Found] = []
+    for item, inner in pairs:
+        is_taken = is_list_of_records and isinstance(item, JsonObject)
+        joined += [(item, topic)] if is_taken else inner
+    return joined
+
+
+def _in_group(group: JsonObject, topic: str) -> list[_Found]:
+    """Return the records in an object, whose name or key is their topic."""
     named = _part(group, "topic") or as_text(group.get("title"))
     named = named or as_text(group.get("name"))
+    found = []
     for key, inner in group.items():
-        yield from _records(inner, named or ("" if key in _LISTS else key) or topic)
-
-
-def _is_record(value: Any) -> bool:
-    item = value if isinstance(value, JsonObject) else JsonObject()
-    question = _name_of(item, "question")
-    is_group = folded(question) in _TITLES and any(_inner_records(item, ""))
-    return bool(question and _name_of(item, "answer")) and not is_group
+        found += _records(inner, named or ("" if key in _LISTS else key) or topic)
+    return found
 
 
 def _name_of(item: Mapping[str, Any], part: str) -> str:

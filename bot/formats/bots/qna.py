@@ -110,11 +110,12 @@ def _add(pair: _Pair, keys: Mapping[str, str], path: str, reading: Reading) -> N
         ),
         from_markdown,
     )
-    left_out = {
-        "filters other than topic": filters,
-        "questions in another file": len(questions) < len(pair.questions),
-    }
-    reading.left_out.update(what for what, is_there in left_out.items() if is_there)
+    reading.leave_out(
+        {
+            "filters other than topic": filters,
+            "questions in another file": len(questions) < len(pair.questions),
+        }
+    )
 
 
 def _filter(text: str) -> tuple[str, str]:

@@ -89,7 +89,8 @@ def _add(item: dict[str, Any], place: Place, reading: Reading) -> None:
         reading.report(place, f"{what}; leave it there, or write the answer by hand")
         return
     question, *phrasings = one_line_each(*texts_of(item.get("q"))) or ("",)
-    answer = _answer(item)
+    marked = _markdown(item)
+    answer = _answer(item, marked)
     reading.add(
         Record(
             id=as_text(item.get("qid")),
@@ -102,13 +103,12 @@ def _add(item: dict[str, Any], place: Place, reading: Reading) -> None:
         ),
         read_before(answer),
     )
-    reading.left_out.update(_left_out(item, answer))
+    reading.left_out.update(_left_out(item, answer, marked))
 
 
-def _answer(item: dict[str, Any]) -> PlainText:
+def _answer(item: dict[str, Any], marked: PlainText) -> PlainText:
     """Choose the plain answer, or the one in Markdown if only links tell it apart."""
     plain = as_written(several_lines(as_text(item.get("a"))))
-    marked = _markdown(item)
     return marked if without_links(marked.text) == plain.text else plain
 
 
@@ -126,14 +126,16 @@ def _chips(item: dict[str, Any]) -> list[str]:
     return [value for value in _buttons(item) if value.startswith(_BUTTON)]
 
 
-def _left_out(item: dict[str, Any], answer: PlainText) -> Iterator[str]:
+def _left_out(
+    item: dict[str, Any], answer: PlainText, marked: PlainText
+) -> Iterator[str]:
     """Yield what an item has that an entry has no place for."""
     for name in sorted(item.keys() - _KNOWN):
         if item[name]:
             yield f"{name!r}"
     if as_mapping(item.get("alt")).get("ssml"):
         yield "an answer in SSML"
-    if _markdown(item).text not in ("", answer.text):
+    if marked.text not in ("", answer.text):
         yield "a second answer in Markdown"
     if len(_chips(item)) < len(_buttons(item)):
         yield "buttons that lead to no item"

@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import zip_longest
 
 from bot.domain import Entry, KnowledgeBase
 from bot.formats.base import Export, ForeignFile, Format, Place, Reading, Record, each
@@ -16,20 +17,20 @@ from bot.formats.buttons import clipped, shortened
 from bot.formats.markup.plain_text import from_markdown, to_markdown, to_written
 from bot.formats.spreadsheets.delimited import rows_of
 from bot.formats.spreadsheets.merging import joined
-from bot.formats.spreadsheets.tables import cells_by_name
 from bot.formats.texts import one_line, one_line_each, several_lines
 from bot.formats.values import as_list, as_mapping
 
 _COLUMNS = (
     "Question Answer Source Metadata SuggestedQuestions IsContextOnly Prompts QnaId"
 ).split()
+_NEEDED = ("Question", "Answer")
 # Characters of a prompt's text that it takes.
 _LONGEST_PROMPT = 200
 _ESCAPES = {"\\": "\\\\", "\n": "\\n", "\t": "\\t"}
 _UNESCAPED = {escape: character for character, escape in _ESCAPES.items()}
 _OWN_COLUMN = re.compile(r"\t(?:Source|Metadata|QnaId)\b", re.IGNORECASE)
 
-_Rows = list[tuple[Place, dict[str, str]]]
+_Row = tuple[Place, dict[str, str]]
 
 
 def write(knowledge: KnowledgeBase) -> Export:
@@ -67,22 +68,38 @@ def _prompts(entry: Entry, knowledge: KnowledgeBase, numbers: dict[str, int]) ->
 
 
 def _read(file: ForeignFile, reading: Reading) -> None:
-    groups: dict[str, _Rows] = {}
-    for line, cells in cells_by_name(
-        rows_of(file, reading, "\t"),
-        reading,
-        path=file.path,
-        needed=("Question", "Answer"),
-        columns=f", parted by tabs: {', '.join(_COLUMNS)}",
-        split="write a tab in a text as \\t",
-    ):
+    groups: dict[str, list[_Row]] = {}
+    for place, cells in _rows(file, reading):
         key = cells.get("qnaid", "").strip() or cells["answer"]
-        groups.setdefault(key, []).append((Place(file.path, line), cells))
+        groups.setdefault(key, []).append((place, cells))
     for key, rows in groups.items():
         _add(key, rows, reading)
 
 
-def _add(key: str, rows: _Rows, reading: Reading) -> None:
+def _rows(file: ForeignFile, reading: Reading) -> Iterator[_Row]:
+    """Yield the place of each row, and its cells by their column in lower case.
+
+    Empty rows are passed over, and cells that are missing at a row's end are empty.
+    """
+    rows = rows_of(file, reading, "\t")
+    _, header = next(rows, (1, []))
+    names = [name.strip().lower() for name in header]
+    if missing := [name for name in _NEEDED if name.lower() not in names]:
+        what = f"no column {missing[0]!r}; the first line names the columns"
+        if not reading.problems:
+            named = f"{what}, parted by tabs: {', '.join(_COLUMNS)}"
+            reading.refuse(Place(file.path), named)
+        return
+    for line, cells in rows:
+        place = Place(file.path, line)
+        if any(cells[len(names) :]):
+            what = f"has {len(cells)} cells for {len(names)} columns"
+            reading.report(place, f"{what}; write a tab in a text as \\t")
+        elif any(cell.strip() for cell in cells):
+            yield place, dict(zip_longest(names, cells[: len(names)], fillvalue=""))
+
+
+def _add(key: str, rows: list[_Row], reading: Reading) -> None:
     """Add the record of rows of one key."""
     place, row = rows[0]
     metadata = _metadata(row)

@@ -48,6 +48,7 @@ FORMAT = Format(
     holds=frozenset({"id", "topic", "phrasings"}),
     write=write,
     read=each(_read),
+    has_columns=True,
     recognises=_recognises,
     # Spreadsheets take a file without this mark for one in an old encoding.
     encoding="utf-8-sig",

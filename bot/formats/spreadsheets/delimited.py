@@ -4,10 +4,9 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice
 
 from bot.formats.base import ForeignFile, Place, Reading
-from bot.formats.spreadsheets.tables import HEADER_WITHIN, Row, has_header
+from bot.formats.spreadsheets.tables import Row, has_header
 
 _DELIMITERS = ",;\t|"
 # What Excel writes and reads as the first line of a file, in any country.
@@ -54,22 +53,17 @@ def _cells(line: str, delimiter: str) -> list[str]:
 
 
 def _has_header(file: ForeignFile, delimiter: str) -> bool:
-    return has_header(list(_beginning(file.text, delimiter)), file.columns)
-
-
-def _beginning(text: str, delimiter: str) -> Iterator[list[str]]:
-    """Yield the first rows, as far as they can be read."""
     # The first rows are in the first characters: a header has no long cells.
     rows = csv.reader(
-        io.StringIO(text[:10_000], newline=""),
+        io.StringIO(file.text[:10_000], newline=""),
         delimiter=delimiter,
         skipinitialspace=True,
     )
-    yield from islice(rows, HEADER_WITHIN)
+    return has_header(rows, file.columns)
 
 
 def _parse(
-    file: ForeignFile, reading: Reading, delimiter: str, start: int = 0
+    file: ForeignFile, reading: Reading, delimiter: str, start: int
 ) -> Iterator[Row]:
     rows = csv.reader(
         io.StringIO(file.text[start:], newline=""),

@@ -1,7 +1,7 @@
 """Tables: a row of column names, then a record a row, from whatever file."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain, islice, zip_longest
+from itertools import chain, islice
 
 from bot.formats.base import Place, Reading, Record
 from bot.formats.spreadsheets.cells import cell_fault, out_of_cell, unshielded
@@ -12,45 +12,13 @@ from bot.formats.texts import one_line, one_line_each, several_lines
 # The line, from 1, and the cells.
 Row = tuple[int, list[str]]
 # Some files have a title or two above the names of their columns.
-HEADER_WITHIN = 5
+_HEADER_WITHIN = 5
 _ASKING = ("?", "？", "؟")
 
 
-def cells_by_name(
-    rows: Iterator[Row],
-    reading: Reading,
-    *,
-    path: str,
-    needed: Sequence[str],
-    columns: str,
-    split: str,
-) -> Iterator[tuple[int, dict[str, str]]]:
-    """Yield the line of each row, and its cells by their column's name in lower case.
-
-    Lines count from 1; empty rows are passed over, and cells that are missing at a
-    row's end are empty. A column of `needed` that is missing is refused with `columns`,
-    which goes on from "the first line names the columns", a row with too many cells is
-    rejected with `split`, which says how to write what parts them.
-    """
-    _, header = next(rows, (1, []))
-    names = [name.strip().lower() for name in header]
-    if missing := [name for name in needed if name.lower() not in names]:
-        what = f"no column {missing[0]!r}; the first line names the columns{columns}"
-        if not reading.problems:
-            reading.refuse(Place(path), what)
-        return
-    for line, cells in rows:
-        if any(cells[len(names) :]):
-            what = f"has {len(cells)} cells for {len(names)} columns; {split}"
-            reading.report(Place(path, line), what)
-        elif any(cell.strip() for cell in cells):
-            named = zip_longest(names, cells[: len(names)], fillvalue="")
-            yield line, dict(named)
-
-
-def has_header(rows: Sequence[Sequence[str]], named: Mapping[str, str]) -> bool:
+def has_header(rows: Iterable[Sequence[str]], named: Mapping[str, str]) -> bool:
     """Whether one of the first rows names the columns that an entry needs."""
-    return any(_columns(row, named) for row in rows[:HEADER_WITHIN])
+    return any(_columns(row, named) for row in islice(rows, _HEADER_WITHIN))
 
 
 def read_table(
@@ -70,7 +38,7 @@ def read_table(
     row is passed over.
     """
     rows = iter(rows)
-    first = list(islice(rows, HEADER_WITHIN))
+    first = list(islice(rows, _HEADER_WITHIN))
     try:
         skip, columns = _header(first, named)
     except NoColumn as error:

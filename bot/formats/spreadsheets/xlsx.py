@@ -7,7 +7,7 @@ from zipfile import BadZipFile
 
 from bot.formats.base import ForeignFile, Format, Place, Reading, each
 from bot.formats.spreadsheets.shown import as_shown
-from bot.formats.spreadsheets.tables import HEADER_WITHIN, Row, has_header, read_table
+from bot.formats.spreadsheets.tables import Row, has_header, read_table
 from bot.text import listed
 
 # What openpyxl raises for archives, parts, XML and attributes that are not as they
@@ -59,7 +59,7 @@ def _chosen(
     known = (
         name
         for name, rows in sheets.items()
-        if has_header([cells for _, cells in rows[:HEADER_WITHIN]], file.columns)
+        if has_header((cells for _, cells in rows), file.columns)
     )
     return file.sheet or next(known, next(iter(sheets)))
 
@@ -79,5 +79,6 @@ FORMAT = Format(
     title="Excel",
     holds=frozenset({"id", "topic", "phrasings"}),
     read=each(_read),
+    has_columns=True,
     recognises=lambda file: b"xl/workbook.xml" in file.content,
 )

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.dialogue.asking import Asking
+from bot.dialogue.asking import Asked, Asking
 from bot.text import ENGLISH, Word
 
 ASKING = Asking(ENGLISH.pack)
@@ -19,18 +19,16 @@ def joined(part: Sequence[Word]) -> str:
     return " ".join(word.text for word in part)
 
 
+def asked_by(text: str) -> Asked:
+    return ASKING.what_is_asked(ENGLISH.words(text), is_about)
+
+
 def parts(text: str) -> list[str]:
-    return [
-        joined(part.words)
-        for part in ASKING.what_is_asked(ENGLISH.words(text), is_about).parts
-    ]
+    return [joined(part.words) for part in asked_by(text).parts]
 
 
 def contexts(text: str) -> list[str]:
-    return [
-        joined(part.context)
-        for part in ASKING.what_is_asked(ENGLISH.words(text), is_about).parts
-    ]
+    return [joined(part.context) for part in asked_by(text).parts]
 
 
 @pytest.mark.parametrize(
@@ -114,15 +112,9 @@ def test_a_question_comes_with_what_it_needs_to_be_understood(
 
 
 def test_a_question_names_what_it_asks_and_not_what_stands_around() -> None:
-    asked = ASKING.what_is_asked(
-        ENGLISH.words("There's a sale on bows. Is it a parcel?"), is_about
-    )
-    behind = ASKING.what_is_asked(
-        ENGLISH.words("What is tape and can it tear?"), is_about
-    )
-    topic = ASKING.what_is_asked(
-        ENGLISH.words("Bows and tape, do those fit a parcel?"), is_about
-    )
+    asked = asked_by("There's a sale on bows. Is it a parcel?")
+    behind = asked_by("What is tape and can it tear?")
+    topic = asked_by("Bows and tape, do those fit a parcel?")
 
     assert [joined(part.named) for part in asked.parts] == ["is it a parcel"]
     assert joined(behind.parts[-1].named) == "what is tape can it tear"
@@ -140,9 +132,7 @@ def test_a_question_names_what_it_asks_and_not_what_stands_around() -> None:
 def test_background_is_what_is_said_beside_the_questions(
     text: str, expected: bool
 ) -> None:
-    assert (
-        ASKING.what_is_asked(ENGLISH.words(text), is_about).has_background is expected
-    )
+    assert asked_by(text).has_background is expected
 
 
 @pytest.mark.parametrize(

@@ -6,33 +6,23 @@ from pathlib import Path
 import pytest
 
 from bot import Entry
-from bot.formats import FORMATS, IMPORTS
-from bot.formats.base import PARTS, ForeignFile, Format, Place, Reading, Record
+from bot.formats import FORMATS
+from bot.formats.base import PARTS, Format, Place, Reading, Record
 from bot.formats.drafts import draft
 from bot.formats.markup.html import from_html
 from bot.formats.texts import slug
+from tests.core.formats.reading import read, recognised_as, said
 
 FOREIGN = Path(__file__).parent / "foreign"
 LIST = "https://tools.example.org/list"
 
 
-def foreign(name: str) -> ForeignFile:
-    text = (FOREIGN / name).read_text(encoding="utf-8")
-    return ForeignFile(path=name, text=text)
-
-
-def read(format: str, *files: ForeignFile) -> Reading:
-    reader = FORMATS[format].read
-    assert reader
-    return reader(files)
+def foreign(name: str) -> tuple[str, str]:
+    return name, (FOREIGN / name).read_text(encoding="utf-8")
 
 
 def read_text(format: str, text: str) -> Reading:
-    return read(format, ForeignFile(path="file", text=text))
-
-
-def said(reading: Reading) -> list[str]:
-    return [str(p) for p in (*reading.problems, *reading.rejects, *reading.remarks)]
+    return read(format, ("file", text))
 
 
 def test_qnabot_items_become_records() -> None:
@@ -324,9 +314,7 @@ def test_a_bad_row_is_rejected_and_the_others_come_in() -> None:
 def test_a_file_is_of_the_first_format_that_recognises_it(
     name: str, format: str
 ) -> None:
-    file = foreign(name)
-
-    assert next(each for each in IMPORTS if FORMATS[each].recognises(file)) == format
+    assert recognised_as(*foreign(name)) == format
 
 
 @pytest.mark.parametrize("format", FORMATS.values(), ids=list(FORMATS))

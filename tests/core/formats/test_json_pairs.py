@@ -60,6 +60,17 @@ def test_what_a_list_belongs_to_is_its_topic() -> None:
     assert topics == ["Ice", "Snow", "Hail", "Sleet", "Rain"]
 
 
+def test_titled_groups_may_stand_within_each_other_at_any_depth() -> None:
+    content: Any = [{"title": "Is it cold?", "text": "Very."}]
+    for depth in range(60):
+        content = [{"title": f"Level {depth}", "text": "Of the ice.", "parts": content}]
+
+    reading = read("json", ("rink.json", json.dumps(content)))
+
+    assert pairs(reading) == [COLD]
+    assert [record.topic for record in reading.records] == ["Level 0"]
+
+
 def test_a_record_without_its_answer_is_rejected_at_its_line() -> None:
     text = '[{"q": "Is it cold?", "a": "Very."},\n {"q": "Dark?"},\n\n {"x": 1}]'
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot import Entry, KnowledgeBase, load
 from bot.dialogue.reading import MESSAGE_LIMIT
-from bot.domain import Topic, placeholders_of
+from bot.domain import Topic, placeholders_of, unwatched
 from bot.files.schema import write_schemas
 from bot.files.starter import begin
 from bot.files.yaml_reader import parse_text
@@ -23,7 +23,7 @@ from bot.formats.drafts import draft
 from bot.formats.exports import export, write_export
 from bot.formats.faults import LONGEST_PHRASING, fault_of, fault_of_phrasing
 from bot.formats.texts import one_line, several_lines
-from bot.formats.topic_files import topic_text
+from bot.formats.topic_files import FileEdit, file_edits
 from bot.formats.transfer import Wishes, import_files
 from bot.text import same_phrasing
 from tests.builders import (
@@ -153,10 +153,18 @@ def test_a_round_trip_through_files_keeps_disclaimers_apart(
     assert (again.edits, again.unchanged) == ((), imported.rows)
 
 
+def new_file(id: str, topic: Topic, folder: Path) -> FileEdit:
+    """The file of a new topic, as an import writes it into a folder."""
+    nothing = KnowledgeBase(version="", topics={})
+    [edit] = file_edits({id: topic}, nothing, {}, folder, unwatched)
+    return edit
+
+
 @given(knowledge_bases())
 def test_a_topic_reads_back_from_its_file(knowledge: KnowledgeBase) -> None:
     for topic in knowledge.topics.values():
-        document = parse_text("topics/a.yaml", topic_text(topic))
+        written = new_file("a", topic, Path("nowhere")).after.decode()
+        document = parse_text("topics/a.yaml", written)
 
         assert document.problems == ()
         assert Topic.model_validate(document.value) == topic
@@ -654,10 +662,8 @@ def test_what_ships_survives_the_way_out_and_in(
 def knowledge_with_disclaimers(folder: Path, texts: Mapping[str, str]) -> Path:
     """Knowledge of one entry, `old`, that shows disclaimers below every answer."""
     write_schemas(folder)
-    (folder / "topics").mkdir()
-    (folder / "topics" / "old.yaml").write_text(
-        topic_text(Topic(title="Old", entries=(make_entry("old", "Which was first?"),)))
-    )
+    topic = Topic(title="Old", entries=(make_entry("old", "Which was first?"),))
+    new_file("old", topic, folder).write()
     (folder / "safety").mkdir()
     (folder / "safety" / "disclaimers.yaml").write_text(to_yaml(dict(texts)))
     return folder
