@@ -49,7 +49,7 @@ def serve(app: Flask, config: Config, listening: socket) -> bool:
     metrics = metrics_of(app)
     workers = Workers(
         _number_of_workers(config),
-        partial(_work, app, config, listening),
+        partial(_work, app, config, listening, parent=os.getpid()),
         refresh=partial(_reload, app),
         on_death=metrics.count_restart,
         grace_s=config.grace_s,
@@ -82,9 +82,8 @@ def _number_of_workers(config: Config) -> int:
     return config.workers or (processors() if config.redis_url else 1)
 
 
-def _work(app: Flask, config: Config, listening: socket) -> None:
-    """Serve in a worker until it is told to stop, or its parent is gone."""
-    parent = os.getppid()
+def _work(app: Flask, config: Config, listening: socket, *, parent: int) -> None:
+    """Serve in a worker until it is told to stop, or its `parent` is gone."""
 
     def tick() -> None:
         metrics_of(app).update(bases_of(app))
