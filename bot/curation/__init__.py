@@ -8,3 +8,5 @@ from bot.curation.gaps import find_gaps as find_gaps
 from bot.curation.opening import OpenedKnowledge as OpenedKnowledge
 from bot.curation.opening import build as build
 from bot.curation.opening import open_knowledge as open_knowledge
+from bot.curation.renaming import Renaming as Renaming
+from bot.curation.renaming import rename as rename
