@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
 from pydantic import TypeAdapter, ValidationError
 
 from bot.domain import BadRequest, Id, Kind, KnowledgeBase
@@ -44,8 +43,8 @@ def rename(folder: Path, old: str, new: str, labels: Iterable[Path] = ()) -> Ren
 
     Its old id becomes an alias, by which links, kept conversations and counts still
     find it. `labels` are files of labels or folders with such files. Nothing is
-    written yet. Raises KnowledgeError where the knowledge is wrong, and BadRequest for
-    an id that is not there, or cannot be taken.
+    written yet. Raises KnowledgeError where the knowledge is wrong or labels cannot be
+    read, and BadRequest for an id that is not there, or cannot be taken.
     """
     knowledge = load(folder)
     _require(knowledge, old, new)
@@ -62,7 +61,7 @@ def rename(folder: Path, old: str, new: str, labels: Iterable[Path] = ()) -> Ren
     }
     for path in _label_files(labels):
         before[path] = path.read_bytes()
-        after[path] = _renamed_labels(path, before[path], old, new)
+        after[path] = rename_in_labels(before[path], str(path), old, new)
     changed = {path: text for path, text in after.items() if text != before[path]}
     return Renaming(before={path: before[path] for path in changed}, after=changed)
 
@@ -94,12 +93,3 @@ def _label_files(labels: Iterable[Path]) -> list[Path]:
         found = [path] if not path.is_dir() else sorted(path.rglob("*"))
         files.update((file, None) for file in found if file.suffix in LABELS)
     return list(files)
-
-
-def _renamed_labels(path: Path, content: bytes, old: str, new: str) -> bytes:
-    try:
-        return rename_in_labels(content, str(path), old, new)
-    except (yaml.YAMLError, ValueError) as error:
-        raise BadRequest(
-            f"{path} cannot be read as labels, so that nothing was changed: {error}"
-        ) from error

@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
 import yaml
@@ -51,14 +50,21 @@ def rename_in_knowledge(
 def rename_in_labels(content: bytes, path: str, old: str, new: str) -> bytes:
     """Return the bytes of a file of labels, YAML or JSON lines, that expect `new`.
 
-    Raises KnowledgeError where the file would not hold just what it should, and
-    yaml.YAMLError or ValueError where it is no YAML, or JSON.
+    Raises KnowledgeError where it is neither, or would not hold just what it should.
     """
-    if path.endswith(".jsonl"):
+    try:
+        if not path.endswith(".jsonl"):
+            return _rename_in_yaml(content, path, old, new)
         return b"".join(
             _rename_in_json(line, path, old, new)
             for line in content.splitlines(keepends=True)
         )
+    except (yaml.YAMLError, ValueError) as error:
+        what = f"cannot be read as labels, so that nothing was changed: {error}"
+        raise _error(path, what) from error
+
+
+def _rename_in_yaml(content: bytes, path: str, old: str, new: str) -> bytes:
     lines = split_lines(content)
     _replace(lines, _expected(yaml.compose("".join(lines), Loader=_YAML)), old, new)
     after = "".join(lines).encode()
@@ -171,5 +177,8 @@ def _swapped(ids: Any, old: str, new: str) -> Any:
 
 def _verify(after: Any, expected: Any, path: str) -> None:
     if after != expected:
-        what = f"could not be edited safely; write the new id in {Path(path).name}"
-        raise KnowledgeError((Problem(path=path, line=1, what=f"{what} by hand"),))
+        raise _error(path, "could not be edited safely; write the new id by hand")
+
+
+def _error(path: str, what: str) -> KnowledgeError:
+    return KnowledgeError((Problem(path=path, line=1, what=what),))

@@ -245,7 +245,9 @@ def test_labels_that_cannot_be_read_keep_everything_as_it_is(
     path.write_text("- ask: [\n")
     before = (shop / "settings.yaml").read_bytes()
 
-    with pytest.raises(BadRequest, match=r"labels.yaml cannot be read as labels"):
+    with pytest.raises(
+        KnowledgeError, match=r"labels.yaml:1: cannot be read as labels"
+    ):
         rename(shop, "delivery-time", "arrival", [path])
 
     assert (shop / "settings.yaml").read_bytes() == before
