@@ -1,10 +1,20 @@
 """`gaps`: what visitors missed, YAML that helps, and a phrasing added at once."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import click
 
-from bot import Gap, KnowledgeError, Remedy, Responder, UnknownEntry, add_phrasing
+from bot import (
+    Edit,
+    Gap,
+    Journal,
+    KnowledgeError,
+    Remedy,
+    Responder,
+    UnknownEntry,
+    changes_summary,
+    propose,
+)
 from bot.cli import Refused, print_table
 from web.commands.base import Base, chosen
 from web.config import Config
@@ -60,16 +70,24 @@ def apply(
     else:
         phrasing = _phrasing(which, config, base, today)
     try:
-        addition = add_phrasing(base.folder, entry, phrasing)
+        proposal = propose(base.folder, Edit(entry=entry, phrasing=phrasing))
+        written = Journal(base.folder).write(proposal.draft, datetime.now(UTC))
     except UnknownEntry as error:
         raise Refused(str(error)) from None
     except KnowledgeError as error:
         raise Refused(f"Nothing was changed:\n{error}") from None
-    click.echo(f"{addition.path}:{addition.line}: added to {entry!r}: {phrasing}")
-    for warning in addition.warnings:
-        click.secho(f"warning: {warning}", fg="yellow")
+    place = f"{proposal.draft.path}:{written.line}"
+    click.echo(f"{place}: added to {entry!r}: {written.edit.phrasing}")
+    for problem in proposal.problems:
+        click.secho(f"warning: {problem}", fg="yellow")
+    click.echo(f"For visitors: {changes_summary(proposal.changes)}.")
+    if said := written.commit.said:
+        click.echo(said)
+    which = f" --lang {base.tag}" if base.tag else ""
     click.secho(
-        "Checked with the messages near it; `askwell check` asks all.", dim=True
+        "Checked with the messages near it; `askwell check` asks all. "
+        f"`askwell undo {written.number}{which}` takes it back.",
+        dim=True,
     )
 
 

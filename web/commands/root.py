@@ -125,6 +125,28 @@ def gaps(
         command.show(config, today_utc(), number, lang)
 
 
+@click.command(
+    epilog="\b\nExamples:\n  askwell undo\n  askwell undo 7\n  askwell undo 7 --lang de"
+)
+@click.argument("number", type=click.IntRange(min=1), required=False)
+@knowledge_option
+@lang_option
+def undo(number: int | None, knowledge: tuple[Path, ...], lang: str | None) -> None:
+    """List what the desk and `gaps --apply` wrote, or take one back.
+
+    With a NUMBER of the list, the file of that edit is as it was before. A file that
+    was changed since stays, and the lines to change by hand are printed. Run it in the
+    folder that the server was started in: var/edits/ has the edits.
+    """
+    from web.commands import undo as command
+
+    config = _served(knowledge)
+    if number is None:
+        command.show(config, lang)
+    else:
+        command.undo(config, number, lang)
+
+
 @click.command(epilog="\b\nExample:\n  askwell stats --knowledge my-faq")
 @knowledge_option
 @lang_option
@@ -172,7 +194,7 @@ def _served(knowledge: tuple[Path, ...]) -> Config:
     return _configured(knowledge)
 
 
-_COMMANDS = {"Serve": [serve, config], "Look back": [gaps, stats]}
+_COMMANDS = {"Serve": [serve, config], "Look back": [gaps, undo, stats]}
 
 
 @click.group(
