@@ -13,3 +13,5 @@ from bot.curation.journal import WrittenEdit as WrittenEdit
 from bot.curation.opening import OpenedKnowledge as OpenedKnowledge
 from bot.curation.opening import build as build
 from bot.curation.opening import open_knowledge as open_knowledge
+from bot.curation.renaming import Renaming as Renaming
+from bot.curation.renaming import rename as rename
