@@ -1,16 +1,22 @@
 """Askwell's core: knowledge, safety, retrieval and conversation, with no web in it."""
 
+from bot.check import Lead as Lead
 from bot.check import check as check
 from bot.check import check_as_written as check_as_written
+from bot.check import check_asked as check_asked
 from bot.check import check_replacement as check_replacement
 from bot.check import errors as errors
+from bot.check import leads as leads
 from bot.curation import Addition as Addition
+from bot.curation import Due as Due
 from bot.curation import Gap as Gap
 from bot.curation import OpenedKnowledge as OpenedKnowledge
 from bot.curation import Remedy as Remedy
+from bot.curation import Review as Review
 from bot.curation import add_phrasing as add_phrasing
 from bot.curation import find_gaps as find_gaps
 from bot.curation import open_knowledge as open_knowledge
+from bot.curation import reviews as reviews
 from bot.dialogue import MESSAGE_LIMIT as MESSAGE_LIMIT
 from bot.dialogue import Explanation as Explanation
 from bot.dialogue import Responder as Responder
@@ -39,6 +45,7 @@ from bot.domain import language_code as language_code
 from bot.domain import unwatched as unwatched
 from bot.files import as_item as as_item
 from bot.files import load as load
+from bot.formats import review_calendar as review_calendar
 from bot.search import AnalysedText as AnalysedText
 from bot.search import Idf as Idf
 from bot.search import Index as Index
@@ -49,6 +56,7 @@ from bot.search import words_alone as words_alone
 from bot.text import Span as Span
 from bot.text import as_date as as_date
 from bot.text import did_you_mean as did_you_mean
+from bot.text import fold as fold
 from bot.text import language_of as language_of
 from bot.text import split_links as split_links
 from bot.text import without_links as without_links
