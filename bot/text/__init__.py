@@ -1,6 +1,7 @@
 """What does a text say?"""
 
 from bot.text.analyzer import Analyzer as Analyzer
+from bot.text.folding import fold as fold
 from bot.text.folding import normalise as normalise
 from bot.text.folding import same_phrasing as same_phrasing
 from bot.text.foreign import has_known as has_known

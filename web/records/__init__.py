@@ -1,5 +1,8 @@
 """What do we keep of what was asked, and for how long?"""
 
+from web.records.entry_use import EntryUse as EntryUse
+from web.records.entry_use import answered as answered
+from web.records.entry_use import entry_use as entry_use
 from web.records.recorder import Recorder as Recorder
 from web.records.recorder import open_store as open_store
 from web.records.recorder import start_recorder as start_recorder

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar, cast
+from typing import Any, ClassVar, cast
 
 from flask import (
     Blueprint,
@@ -33,6 +33,7 @@ POLICY = (
 )
 # The days of a report where nothing says how long records are kept.
 USUAL_DAYS = 30
+NOTHING_KEPT = "Nothing is kept: FAQ_DATABASE_URL is off."
 
 bp = Blueprint("desk", __name__, url_prefix="/desk")
 
@@ -74,10 +75,9 @@ def keep_private(response: Response) -> Response:
 @bp.get("")
 def show() -> ResponseReturnValue:
     """Show the report, or the form that asks for the token."""
-    visit = current_desk().access.load(request.cookies.get(COOKIE))
-    if visit and visit.is_in:
+    if visit := visit_inside():
         return report_page(visit)
-    return login_page(visit)
+    return login_page(current_desk().access.load(request.cookies.get(COOKIE)))
 
 
 @bp.post("/login")
@@ -110,6 +110,12 @@ def logout() -> ResponseReturnValue:
 def to_the_desk() -> BaseResponse:
     """Lead to the desk of the same knowledge base."""
     return redirect(url_for("desk.show", lang=services().tag or None), 303)
+
+
+def visit_inside() -> Visit | None:
+    """The visit of this request if it has shown the token, else None."""
+    visit = current_desk().access.load(request.cookies.get(COOKIE))
+    return visit if visit and visit.is_in else None
 
 
 def visit_of_form() -> Visit:
@@ -154,10 +160,9 @@ def report_page(visit: Visit) -> str:
     report, problem = read_usage(desk)
     # The checks that search every phrasing take too long here.
     problems = check_as_written(live.knowledge)
-    return render_template(
+    return page_inside(
+        visit,
         "desk.html",
-        knowledge=live.knowledge,
-        bases=bases_of(current_app),
         overdue=overdue(live.knowledge, desk.today()),
         problems=within(live.folder, problems),
         knowledge_error=live.knowledge_state.error,
@@ -167,7 +172,19 @@ def report_page(visit: Visit) -> str:
         chart=charts.day_chart(report.days) if report else None,
         charts=charts,
         reasons=REASONS,
-        mark=desk.access.form_mark(visit),
+    )
+
+
+def page_inside(visit: Visit, template: str, **values: Any) -> str:
+    """A page of the desk, with what all of them have."""
+    live = services()
+    return render_template(
+        template,
+        knowledge=live.knowledge,
+        bases=bases_of(current_app),
+        lang=live.tag or None,
+        mark=current_desk().access.form_mark(visit),
+        **values,
     )
 
 
@@ -176,7 +193,7 @@ def read_usage(desk: Desk) -> tuple[Usage | None, str]:
     live = services()
     store = live.recorder.store
     if not store:
-        return None, "Nothing is kept: FAQ_DATABASE_URL is off."
+        return None, NOTHING_KEPT
     # The desk is about the engine, of which a chat needs less.
     responder = cast(Responder, live.responder)
     try:
