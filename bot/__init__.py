@@ -34,6 +34,7 @@ from bot.dialogue import MESSAGE_LIMIT as MESSAGE_LIMIT
 from bot.dialogue import Explanation as Explanation
 from bot.dialogue import Responder as Responder
 from bot.domain import AnsweredEntry as AnsweredEntry
+from bot.domain import BadRequest as BadRequest
 from bot.domain import BotError as BotError
 from bot.domain import Call as Call
 from bot.domain import Citation as Citation

@@ -83,6 +83,8 @@ class Edit:
                 yield f"the {name} has {len(text):,} characters; at most {limit:,} fit"
             if bad := sorted({_code(char) for char in text if not _is_text(char)}):
                 yield f"the {name} has a character that is no text; delete {bad[0]}"
+        if self.reviewed and self.review_due and self.review_due <= self.reviewed:
+            yield "the next review would not be after this one; choose a later day"
         if not (self.phrasing or self.answer or self.reviewed):
             yield "nothing would change; write a phrasing, an answer or a day of review"
 
