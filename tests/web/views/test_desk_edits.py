@@ -19,7 +19,7 @@ from tests.web.views.test_desk import TODAY, TOKEN, form_of, log_in
 from web.live.services import bases_of
 from web.serving.reloader import Reloader
 from web.views.desk import Desk
-from web.views.desk_edits import DeskEdits
+from web.views.desk_edit_pages import DeskEdits
 from web.views.word_diff import word_diff
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
