@@ -185,6 +185,30 @@ def test_any_words_can_be_added(asked: Store, knowledge: Path, said: Said) -> No
     assert entry["phrasings"] == ["cash returned: when?"]
 
 
+def test_what_was_written_is_listed_and_taken_back(
+    asked: Store, knowledge: Path, said: Said
+) -> None:
+    orders = knowledge / "topics" / "orders.yaml"
+    before = orders.read_bytes()
+
+    nothing = said("undo")
+    written = said("gaps", "cash returned: when?", "--apply", "refund-time")
+    after = orders.read_bytes()
+    listed = said("undo")
+    undone = said("undo", "1")
+
+    assert "Nothing was written" in nothing
+    assert "For visitors: 1 entry changed." in written
+    assert "`askwell undo 1` takes it back." in written
+    assert "refund-time: phrasing added" in listed
+    assert "(cash returned: when?)" in listed
+    assert after != before
+    assert f"{orders}: as it was before edit 1." in undone
+    assert orders.read_bytes() == before
+    assert "undone" in said("undo")
+    assert "Edit 1 is undone already." in said("undo", "1", status=2)
+
+
 @pytest.mark.parametrize(
     ("arguments", "why"),
     [
