@@ -13,8 +13,10 @@ from typing import NamedTuple
 from bot.changes import (
     REPLIES,
     Asked,
+    Changes,
     Origin,
     Outcome,
+    changes_between,
     keep_outcomes,
     known_outcomes,
     outcome_of,
@@ -47,9 +49,10 @@ _Answers = list[tuple[int, Asked, Outcome]]
 class Versions:
     """Two versions of the knowledge, which are made ready when they are first asked."""
 
-    def __init__(self, *bases: KnowledgeBase) -> None:
+    def __init__(self, *bases: KnowledgeBase, after: Responder | None = None) -> None:
+        """Take the versions before and after; `after` is the second, ready already."""
         self.bases = bases
-        self._responders: dict[int, Responder] = {}
+        self._responders = {1: after} if after else {}
 
     def responder(self, side: int) -> Responder:
         """Return what replies from a version, made once."""
@@ -65,6 +68,22 @@ class Versions:
                 for asked, sides in task.asked
                 for side in sides
             ]
+
+
+def compared(
+    before: KnowledgeBase,
+    after: KnowledgeBase,
+    asked: Sequence[Asked],
+    responder: Responder | None = None,
+) -> Changes:
+    """Ask two versions, unless they are one; from disk what was asked before.
+
+    `responder` is that of the second, if it is there already.
+    """
+    if (before.version, before.calibration) == (after.version, after.calibration):
+        return Changes(asked=len(asked))
+    versions = Versions(before, after, after=responder)
+    return changes_between(before, after, outcomes_of(versions, asked))
 
 
 def outcomes_of(

@@ -10,20 +10,18 @@ import click
 
 from bot.changes import (
     Asked,
-    Changes,
     Origin,
     Use,
     Version,
     as_values,
     asked_in,
     asked_of,
-    changes_between,
     each_once,
     earlier_version,
     label_files,
 )
 from bot.check import summary as problems_summary
-from bot.cli.asking import Versions, outcomes_of
+from bot.cli.asking import compared
 from bot.cli.diff_page import page
 from bot.cli.diff_text import print_changes
 from bot.cli.group import knowledge_option
@@ -141,17 +139,6 @@ def diff(
     if html or opens:
         _write(html or Path("var", "diff.html"), page(changes, **names, use=use), opens)
     sys.exit(int(bool(changes.lost_sirens if gate else changes)))
-
-
-def compared(
-    before: KnowledgeBase, after: KnowledgeBase, asked: tuple[Asked, ...]
-) -> Changes:
-    """Ask two versions, unless they are one; from disk what was asked before."""
-    is_same = (before.version, before.calibration) == (after.version, after.calibration)
-    if is_same:
-        return Changes(asked=len(asked))
-    outcomes = outcomes_of(Versions(before, after), asked)
-    return changes_between(before, after, outcomes)
 
 
 def _warn(before: Version) -> None:
