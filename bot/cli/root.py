@@ -3,6 +3,7 @@
 import click
 
 from bot.cli.check import check
+from bot.cli.diff import diff
 from bot.cli.folder import build, calibrate, init, schema
 from bot.cli.group import VERSION, CommandLine
 from bot.cli.rename import rename
@@ -13,7 +14,7 @@ from bot.cli.transfer import export_entries, import_entries
 SECTIONS = {
     "Talk": [ask, chat, explain],
     "Edit": [
-        *(init, check, calibrate, reviews, rename),
+        *(init, check, diff, calibrate, reviews, rename),
         *(import_entries, export_entries, schema),
     ],
     "Serve": [build],
