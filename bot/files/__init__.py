@@ -3,6 +3,7 @@
 from bot.files.folder import contents as contents
 from bot.files.loader import load as load
 from bot.files.replacing import replace_file as replace_file
+from bot.files.revisions import at_revision as at_revision
 from bot.files.schema import modeline as modeline
 from bot.files.schema import outdated as outdated
 from bot.files.schema import write_schemas as write_schemas
