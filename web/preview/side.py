@@ -1,5 +1,6 @@
 """What both sides of a preview have in common: turns go in, what is heard comes out."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -17,6 +18,9 @@ from bot import (
     Suggestion,
 )
 from web.preview.explained import Explained
+
+# A word with the space behind it.
+WORD = re.compile(r"\S+\s*|\s+")
 
 
 class Turn(NamedTuple):
@@ -133,13 +137,13 @@ def differences(one: Said, other: Said) -> list[str]:
 
 def text_changes(before: str, after: str) -> list[tuple[str, str]]:
     """Cut two texts into pieces that are "kept", "gone" or "new", word by word."""
-    old, new = before.split(" "), after.split(" ")
+    old, new = WORD.findall(before), WORD.findall(after)
     pieces: list[tuple[str, str]] = []
     matcher = SequenceMatcher(None, old, new, autojunk=False)
     for what, a, b, c, d in matcher.get_opcodes():
         if what == "equal":
-            pieces.append(("kept", " ".join(old[a:b])))
+            pieces.append(("kept", "".join(old[a:b])))
             continue
-        pieces += [("gone", " ".join(old[a:b]))] * (b > a)
-        pieces += [("new", " ".join(new[c:d]))] * (d > c)
+        pieces += [("gone", "".join(old[a:b]))] * (b > a)
+        pieces += [("new", "".join(new[c:d]))] * (d > c)
     return pieces
