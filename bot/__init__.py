@@ -43,6 +43,7 @@ from bot.domain import Conversation as Conversation
 from bot.domain import Entry as Entry
 from bot.domain import FiredRule as FiredRule
 from bot.domain import Grade as Grade
+from bot.domain import HandOff as HandOff
 from bot.domain import IndexAway as IndexAway
 from bot.domain import Kind as Kind
 from bot.domain import KnowledgeBase as KnowledgeBase
@@ -59,6 +60,7 @@ from bot.domain import cldr as cldr
 from bot.domain import language_code as language_code
 from bot.domain import unwatched as unwatched
 from bot.files import as_item as as_item
+from bot.files import at_revision as at_revision
 from bot.files import load as load
 from bot.formats import review_calendar as review_calendar
 from bot.search import AnalysedText as AnalysedText

@@ -53,7 +53,7 @@ Examples:
 def reviews(
     knowledge: Path, days: int, ics: Path | None, today: datetime | None
 ) -> None:
-    """List the reviews that are overdue or due soon, and who reviewed last.
+    """List the reviews that are overdue, or due soon.
 
     An entry's 'review_due:' says when its answer is to be held against its sources
     again. Entries that nobody has reviewed, or that have no such day, stand at the end.

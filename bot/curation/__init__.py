@@ -15,6 +15,6 @@ from bot.curation.opening import build as build
 from bot.curation.opening import open_knowledge as open_knowledge
 from bot.curation.renaming import Renaming as Renaming
 from bot.curation.renaming import rename as rename
-from bot.curation.reviews import Due as Due
-from bot.curation.reviews import Review as Review
-from bot.curation.reviews import reviews as reviews
+from bot.curation.reviewing import Due as Due
+from bot.curation.reviewing import Review as Review
+from bot.curation.reviewing import reviews as reviews

@@ -163,6 +163,51 @@ def stats(knowledge: tuple[Path, ...], lang: str | None) -> None:
     command.show(_served(knowledge), today_utc(), lang)
 
 
+@click.command(
+    epilog="\b\nExamples:\n"
+    "  askwell preview --open\n"
+    "  askwell preview --knowledge my-faq --from HEAD~1\n"
+    "  askwell preview --from ../published-faq\n"
+    "  askwell preview --from https://faq.example.org"
+)
+@knowledge_option
+@lang_option
+@click.option(
+    "--from",
+    "given",
+    default="HEAD",
+    metavar="REV|FOLDER|URL",
+    help="What is live: a revision of git, another folder, or a running server.",
+)
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    show_default="8010, or a free one",
+    help="The port to listen on.",
+)
+@click.option("--open", "opens", is_flag=True, help="Open the page in a browser.")
+def preview(
+    knowledge: tuple[Path, ...],
+    lang: str | None,
+    given: str,
+    port: int | None,
+    opens: bool,
+) -> None:
+    """Ask what is live and the working copy side by side, in a browser.
+
+    The page shows both replies, marks what differs, and says why each is as it is.
+    Files that change are read anew. Only this machine can open it, and it keeps
+    nothing; a server that is asked counts the questions as it does those of visitors.
+    """
+    from web.commands import preview as command
+    from web.commands.base import chosen
+
+    config = _configured(knowledge)
+    one, *others = config.knowledge
+    folder = chosen(config, lang).folder if others or lang else one
+    command.run(folder, given, port, opens=opens)
+
+
 @click.command(epilog="\b\nExample:\n  FAQ_WORKERS=4 askwell config")
 @knowledge_option
 def config(knowledge: tuple[Path, ...]) -> None:
@@ -195,12 +240,21 @@ def _served(knowledge: tuple[Path, ...]) -> Config:
     return _configured(knowledge)
 
 
-_COMMANDS = {"Serve": [serve, config], "Look back": [gaps, undo, stats]}
+_COMMANDS = {
+    "Serve": [serve, config],
+    "Look back": [gaps, undo, stats],
+    "Talk": [preview],
+}
 
 
 @click.group(
     cls=CommandLine,
-    sections=SECTIONS | _COMMANDS | {"Serve": [serve, config, *SECTIONS["Serve"]]},
+    sections=SECTIONS
+    | _COMMANDS
+    | {
+        "Talk": [*SECTIONS["Talk"], preview],
+        "Serve": [serve, config, *SECTIONS["Serve"]],
+    },
     refusals=(SetupError,),
     epilog="""\
 \b
