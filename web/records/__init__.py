@@ -6,6 +6,7 @@ from web.records.entry_use import entry_use as entry_use
 from web.records.recorder import Recorder as Recorder
 from web.records.recorder import open_store as open_store
 from web.records.recorder import start_recorder as start_recorder
+from web.records.redaction import is_redacted as is_redacted
 from web.records.suggestions import clean_messages as clean_messages
 from web.records.suggestions import patch as patch
 from web.records.suggestions import times as times

@@ -1,6 +1,6 @@
 """What the desk's edits read from forms, and the pages that they show."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, ClassVar, NamedTuple, cast
@@ -12,6 +12,7 @@ from bot import (
     BadRequest,
     Edit,
     Entry,
+    Gap,
     Journal,
     KnowledgeError,
     Problem,
@@ -22,7 +23,7 @@ from bot import (
     propose,
 )
 from web.live import Services, services, within
-from web.records import StoreError
+from web.records import StoreError, clean_messages, is_redacted
 from web.sessions import SignedValues
 from web.views.desk import current_desk, page_inside, visit_inside
 from web.views.desk_access import Visit
@@ -63,7 +64,7 @@ def entry_of_form() -> str:
 
 
 def edit_of_form() -> Edit:
-    """The edit of a form. Raises ValueError for a day that is none."""
+    """The edit of a form; see `faults_of_form` for what it cannot hold."""
     form, what = request.form, request.form.get("what", "")
     is_review = what == "review" or "reviewed" in form
     return Edit(
@@ -71,17 +72,23 @@ def edit_of_form() -> Edit:
         phrasing=form.get("phrasing", "") if what == "phrasing" else "",
         answer=form.get("answer", "") if what == "answer" else "",
         reviewed=current_desk().today() if is_review else None,
-        review_due=day_of(form.get("review_due", "")) if is_review else None,
+        review_due=form.get("review_due", type=day_of) if is_review else None,
         reviewed_by=form.get("reviewed_by", "") if is_review else "",
     )
 
 
-def day_of(text: str) -> date | None:
-    """The day that a field has, or None. Raises ValueError for what is no day."""
-    try:
-        return date.fromisoformat(text.strip()) if text.strip() else None
-    except ValueError:
-        raise ValueError(f"{text!r} is not a day; write it like 2027-11-22") from None
+def faults_of_form() -> Iterator[str]:
+    """What is wrong with a form whatever it edits, each with the fix."""
+    due = request.form.get("review_due", "").strip()
+    if due and request.form.get("review_due", type=day_of) is None:
+        yield f"{due!r} is not a day; write it like 2027-11-22"
+    if is_redacted(request.form.get("phrasing", "")):
+        yield "something was taken out of these words; write them as somebody would"
+
+
+def day_of(text: str) -> date:
+    """The day that a field has. Raises ValueError where it has none."""
+    return date.fromisoformat(text.strip())
 
 
 def next_review(entry: Entry) -> date:
@@ -89,6 +96,11 @@ def next_review(entry: Entry) -> date:
     due, last = entry.review_due, entry.reviewed
     pause = due - last if due and last and due > last else USUAL_REVIEW
     return current_desk().today() + pause
+
+
+def words_of(gap: Gap) -> str:
+    """The first words of a gap that are whole, or nothing."""
+    return next(iter(clean_messages(gap)), "")
 
 
 def preview_page(

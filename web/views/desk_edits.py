@@ -12,7 +12,6 @@ from werkzeug.exceptions import Forbidden
 
 from bot import (
     BadRequest,
-    Edit,
     Journal,
     KnowledgeError,
     draft_again,
@@ -33,11 +32,12 @@ from web.views.desk_edit_pages import (
     Look,
     current_edits,
     edit_of_form,
-    entry_of_form,
+    faults_of_form,
     latest_page,
     next_review,
     preview_page,
     shown,
+    words_of,
 )
 
 # Bytes of a form: the longest answer twice, each character in up to twelve.
@@ -58,7 +58,7 @@ def init_app(app: Flask, secret_keys: tuple[str, ...]) -> None:
 @bp.app_context_processor
 def forms() -> dict[str, Any]:
     """What the templates with the forms of edits need."""
-    return {"can_edit": True, "next_review": next_review}
+    return {"can_edit": True, "next_review": next_review, "words_of": words_of}
 
 
 @bp.before_request
@@ -81,11 +81,7 @@ def latest() -> str:
 @bp.post("/preview")
 def preview() -> ResponseReturnValue:
     """Show what an edit does, before anything is written."""
-    try:
-        edit = edit_of_form()
-    except ValueError as error:
-        return preview_page(Edit(entry=entry_of_form()), (str(error),))
-    return preview_page(edit)
+    return preview_page(edit_of_form(), faults_of_form())
 
 
 @bp.post("/write")

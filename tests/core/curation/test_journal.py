@@ -3,7 +3,6 @@
 import json
 import os
 import subprocess
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
@@ -45,7 +44,7 @@ def git(folder: Path, *arguments: str) -> str:
 
 
 @pytest.fixture
-def repository(orders: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def repository(orders: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The knowledge in git, where nobody has said who they are."""
     folder = orders.parents[1]
     for name in list(os.environ):

@@ -121,6 +121,7 @@ def test_a_key_that_an_entry_lacks_is_added_below_its_others() -> None:
 
 def test_what_belongs_to_a_review_stands_below_its_day() -> None:
     old = LIVED_IN.replace("id: boots\n", "id: boots\n    reviewed: 2020-01-01 # Mo\n")
+    texts: dict[str, str | date]
     texts = {"reviewed": date(2026, 11, 29), "plain": "Ja: boots."}
 
     after = edited(old, boots=Change(texts=texts))

@@ -1,6 +1,7 @@
 """The desk's edits: looked at first, written by who may, served, and taken back."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from html import unescape
@@ -12,11 +13,12 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from bot import Journal, load
-from bot.curation import drafts
 from tests.web.bilingual import write_bases
 from tests.web.doubles import make_client
 from tests.web.views.test_desk import TODAY, TOKEN, form_of, log_in
-from web.live.services import bases_of
+from web.live.services import bases_of, services_of
+from web.records.store import Store
+from web.records.values import ReplyRecord
 from web.serving.reloader import Reloader
 from web.views.desk import Desk
 from web.views.desk_edit_pages import DeskEdits
@@ -153,7 +155,7 @@ def test_a_mended_answer_marks_nothing_reviewed_by_itself(
     entry = load(orders.parents[1]).entries["refund-time"]
 
     assert entry.answer == "14 days at most."
-    assert entry.reviewed is entry.review_due is entry.reviewed_by is None
+    assert [entry.reviewed, entry.review_due, entry.reviewed_by] == [None] * 3
 
 
 def test_an_entry_is_marked_as_reviewed(client: FlaskClient, orders: Path) -> None:
@@ -171,6 +173,7 @@ def test_an_entry_is_marked_as_reviewed(client: FlaskClient, orders: Path) -> No
         ({"what": "phrasing", "phrasing": "shipping time"}, "also on"),
         ({"what": "phrasing", "phrasing": "is my battery on smoke"}, "battery-fire"),
         ({"what": "phrasing", "phrasing": " "}, "nothing would change"),
+        ({"what": "phrasing", "phrasing": "is [name] in"}, "something was taken out"),
         ({"what": "answer", "answer": "It takes 90 days."}, "the figure 90"),
         ({"what": "answer", "answer": "Soon\x0b."}, "delete U+000B"),
         ({"what": "answer", "answer": "x" * 5_001}, "5,001 characters"),
@@ -318,10 +321,7 @@ def test_a_second_click_writes_nothing_more(client: FlaskClient, orders: Path) -
 def test_a_folder_that_is_read_only_shows_what_to_paste(
     client: FlaskClient, orders: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def access(*_: object) -> bool:
-        return False
-
-    monkeypatch.setattr(drafts.os, "access", access)
+    monkeypatch.setattr("bot.curation.drafts.os.access", lambda *_: False)
 
     page = preview(client, what="phrasing", phrasing=WORDS)
 
@@ -381,6 +381,63 @@ def test_each_base_edits_its_own_files(tmp_path: Path) -> None:
     )
     assert bases_of(client.application)["de"].knowledge.entries["card"].phrasings
     assert "Nothing was written yet" in text_of(client.get("/desk/edits"))
+
+
+@pytest.fixture
+def missing(knowledge_folder: Path, tmp_path: Path) -> Iterator[FlaskClient]:
+    """A desk with gaps: parcels by bicycle, twice, and a question with a name."""
+    url = f"sqlite:///{tmp_path}/askwell.db"
+    store = Store(url)
+    store.prepare()
+    messages = ("do you rent out bicycles", "bicycles for rent", "[name], is it vegan")
+    store.write(ReplyRecord(day=TODAY, kind="decline", text=text) for text in messages)
+    client = editing(knowledge_folder, database_url=url)
+    yield client
+    services_of(client.application).recorder.close()
+
+
+def test_a_gap_leads_to_a_phrasing(missing: FlaskClient, orders: Path) -> None:
+    page = missing.get("/desk")
+    data = {"what": "phrasing", "phrasing": "do you rent out bicycles"}
+    looked_at = preview(missing, **data)
+    write(missing, looked_at)
+    reload(missing, orders.parents[1])
+
+    assert 'value="do you rent out bicycles"' in page.text
+    assert '<option value="refund-time">' in page.text
+    assert page.text.count("<datalist") == 1
+    assert "newly answered do you rent out bicycles" in text_of(looked_at).replace(
+        "“", ""
+    ).replace("”", "")
+    assert "do you rent out bicycles" not in missing.get("/desk").text
+
+
+def test_a_gap_is_dismissed_and_comes_back(missing: FlaskClient) -> None:
+    def is_open() -> bool:
+        page = missing.get("/desk").text
+        return 'name="message" value="bicycles for rent"' in page
+
+    messages = ["do you rent out bicycles", "bicycles for rent"]
+    data = {"form": mark_of(missing), "message": messages}
+
+    was_open = is_open()
+    dismissed = missing.post("/desk/edits/dismiss", data=data)
+    while_away = is_open()
+    restored = missing.post("/desk/edits/restore", data=data)
+
+    assert (was_open, while_away, is_open()) == (True, False, True)
+    assert "Dismissed: do you rent out bicycles and 1 more." in text_of(dismissed)
+    assert 'action="/desk/edits/restore"' in dismissed.text
+    assert "Back among the gaps" in text_of(restored)
+
+
+def test_without_a_store_nothing_can_be_dismissed(client: FlaskClient) -> None:
+    data = {"form": mark_of(client), "message": "bicycles for rent"}
+
+    response = client.post("/desk/edits/dismiss", data=data)
+
+    assert response.status_code == 409
+    assert "Nothing is kept" in text_of(response)
 
 
 def test_markup_of_an_editor_is_shown_as_text(client: FlaskClient) -> None:
