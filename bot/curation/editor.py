@@ -4,7 +4,7 @@ Nothing here changes a file; the journal writes what an editor has agreed to.
 """
 
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -17,6 +17,9 @@ from bot.curation.edits import Edit
 from bot.dialogue import Responder
 from bot.domain import KnowledgeBase, KnowledgeError, Problem, Severity
 from bot.files import load
+
+# Examples of dangers that are asked at most: a second for both versions.
+_EXAMPLES = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,9 +43,10 @@ def propose(
     """Try an edit on a copy of the knowledge in a folder.
 
     Raises UnknownEntry, and KnowledgeError with what is wrong with the edit or would be
-    with the knowledge. Only the phrasings of the entry and of those that are near are
-    checked; these and the `misses` are asked before and after. `served` saves time
-    where it replies from the knowledge as it is.
+    with the knowledge, a lost alarm included. Only the phrasings of the entry and of
+    those that are near are checked; these, the examples of dangers with the same words
+    and the `misses` are asked before and after. `served` saves time where it replies
+    from the knowledge as it is.
     """
     before = load(folder)
     drafted = draft(folder, edit)
@@ -56,9 +60,10 @@ def propose(
             raise KnowledgeError(moved(error.problems)) from None
         trial = _Trial(edit=drafted.edit, before=before, after=after, moved=moved)
         problems, changes = trial.run(served, misses)
-    if wrong := errors(problems):
-        raise KnowledgeError(tuple(wrong))
-    return Proposal(draft=drafted, problems=problems, changes=changes)
+    proposal = Proposal(draft=drafted, problems=problems, changes=changes)
+    if wrong := (*errors(problems), *_alarms_lost(proposal)):
+        raise KnowledgeError(wrong)
+    return proposal
 
 
 def _copy(drafted: Draft, copy: Path) -> None:
@@ -93,15 +98,51 @@ class _Trial:
         now = served if served and is_same else Responder(self.before)
         near = _near(then, self.edit)
         found = [p for p in self.moved(check(then, near)) if p not in written]
-        changes = compare(now, then, self._asked(near, misses))
+        changes = compare(now, then, self._asked(then, near, misses))
         return new + _new(found, check(now, near)), changes
 
-    def _asked(self, near: Iterable[str], misses: Iterable[str]) -> tuple[Asked, ...]:
+    def _asked(
+        self, then: Responder, near: Iterable[str], misses: Iterable[str]
+    ) -> tuple[Asked, ...]:
         entries = self.after.entries
         phrasings = [text for id in near for text in entries[id].all_phrasings]
-        written = [Asked(message=text, origin=Origin.PHRASING) for text in phrasings]
-        missed = [Asked(message=text, origin=Origin.MISS) for text in misses]
-        return each_once((*written, *missed))
+        examples = _examples_like(self.edit.phrasing, then)
+        by_origin = {
+            Origin.EXAMPLE: examples,
+            Origin.PHRASING: phrasings,
+            Origin.MISS: misses,
+        }
+        return each_once(
+            Asked(message=text, origin=origin)
+            for origin, texts in by_origin.items()
+            for text in texts
+        )
+
+
+def _examples_like(phrasing: str, responder: Responder) -> list[str]:
+    """Return the examples of dangers that share most words with a phrasing.
+
+    A phrasing is ordinary: its words speak against the dangers that have them, too.
+    """
+    language = responder.retriever.language
+    words = {*language.stems_of(phrasing)} - language.stop_stems
+    rules = responder.knowledge.safety.rules
+    examples = [text for rule in rules for text in rule.examples]
+    shared = {text: len(words & {*language.stems_of(text)}) for text in examples}
+    alike = [text for text in shared if shared[text]]
+    return sorted(alike, key=lambda text: -shared[text])[:_EXAMPLES]
+
+
+def _alarms_lost(proposal: Proposal) -> Iterator[Problem]:
+    """Yield each message of a danger that would no longer sound its alarm."""
+    draft = proposal.draft
+    for change in proposal.changes.lost_sirens:
+        what = (
+            f"'{change.asked}' would no longer sound the alarm of "
+            f"{change.before.rule!r}; leave out the words that it shares with this"
+        )
+        where = f"entry {draft.edit.entry!r}"
+        yield Problem(path=str(draft.path), line=draft.line, where=where, what=what)
 
 
 def _new(after: Iterable[Problem], before: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -64,9 +64,10 @@ def forms() -> dict[str, Any]:
 @bp.before_request
 def require_visit() -> ResponseReturnValue | None:
     """Send who has not shown the token to the door, and refuse forms of elsewhere."""
-    request.max_content_length = FORM_LIMIT
+    if is_inside := visit_inside() is not None:
+        request.max_content_length = FORM_LIMIT
     if request.method != "POST":
-        return None if visit_inside() else to_the_desk()
+        return None if is_inside else to_the_desk()
     if not visit_of_form().is_in:
         raise Forbidden("Open the desk first.")
     return None

@@ -298,6 +298,24 @@ def test_an_edit_that_would_be_wrong_is_refused_with_its_place(
     assert "entry 'refund-time'" in str(refused.value)
 
 
+def test_ordinary_words_that_would_silence_an_alarm_are_refused(orders: Path) -> None:
+    page = orders.parents[1] / "safety" / "battery-fire.yaml"
+    examples = ("the lamp hisses loudly", "it hisses and crackles")
+    more = "".join(f"  - {text}\n" for text in (*examples, "the lamp crackles loudly"))
+    text = page.read_text(encoding="utf-8")
+    page.write_text(text.replace("ordinary:", f"{more}ordinary:"), encoding="utf-8")
+
+    with pytest.raises(KnowledgeError) as refused:
+        proposed(orders, "refund-time", "does the lamp come soon")
+    harmless = proposed(orders, "refund-time", "how soon is that")
+
+    assert (
+        "'the lamp hisses loudly' would no longer sound the alarm of 'battery-fire'"
+        in str(refused.value)
+    )
+    assert harmless.changes.asked > 0
+
+
 def test_a_draft_is_made_again_only_of_the_files_that_were_looked_at(
     orders: Path,
 ) -> None:

@@ -464,6 +464,22 @@ def test_the_longest_answer_fits_a_form(client: FlaskClient) -> None:
     assert write(client, page).status_code == 303
 
 
+def test_only_who_is_at_the_desk_may_send_so_much(client: FlaskClient) -> None:
+    mark = mark_of(client)
+    outside = make_client(
+        knowledge=(services_of(client.application).folder,), desk_token=TOKEN
+    )
+
+    form_of(outside)
+
+    for sender, status in ((client, 403), (outside, 413)):
+        data = {"form": "x", "answer": "a" * 20_000}
+        response = sender.post("/desk/edits/preview", data=data)
+        assert response.status_code == status
+    data = {"form": mark, "answer": "a" * 200_000}
+    assert client.post("/desk/edits/preview", data=data).status_code == 413
+
+
 def test_the_pages_are_kept_by_nobody(client: FlaskClient) -> None:
     page = preview(client, what="phrasing", phrasing=WORDS)
 
