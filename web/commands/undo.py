@@ -31,7 +31,6 @@ def undo(config: Config, number: int, lang: str | None) -> None:
     folder = _folder(config, lang)
     undone = Journal(folder).undo(number, datetime.now(UTC))
     click.echo(f"{folder / undone.file}: as it was before edit {number}.")
-    click.echo(undone.diff)
     if said := undone.commit.said:
         click.echo(said)
 
