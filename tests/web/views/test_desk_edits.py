@@ -440,8 +440,11 @@ def test_without_a_store_nothing_can_be_dismissed(client: FlaskClient) -> None:
     assert "Nothing is kept" in text_of(response)
 
 
-def test_markup_of_an_editor_is_shown_as_text(client: FlaskClient) -> None:
-    page = preview(client, what="answer", answer="<script>alert()</script>")
+@pytest.mark.parametrize("what", ["answer", "phrasing"])
+def test_markup_of_an_editor_is_shown_as_text(client: FlaskClient, what: str) -> None:
+    data = {"what": what, what: "<script>alert()</script>"}
+
+    page = preview(client, **data)
     write(client, page)
     listed = client.get("/desk/edits")
 
