@@ -5,7 +5,11 @@ from bot.check import check_as_written as check_as_written
 from bot.check import check_replacement as check_replacement
 from bot.check import errors as errors
 from bot.curation import Addition as Addition
+from bot.curation import Declined as Declined
 from bot.curation import Gap as Gap
+from bot.curation import GapFinder as GapFinder
+from bot.curation import Gaps as Gaps
+from bot.curation import Miss as Miss
 from bot.curation import OpenedKnowledge as OpenedKnowledge
 from bot.curation import Remedy as Remedy
 from bot.curation import add_phrasing as add_phrasing
@@ -50,5 +54,6 @@ from bot.text import Span as Span
 from bot.text import as_date as as_date
 from bot.text import did_you_mean as did_you_mean
 from bot.text import language_of as language_of
+from bot.text import shielded as shielded
 from bot.text import split_links as split_links
 from bot.text import without_links as without_links

@@ -2,9 +2,14 @@
 
 from bot.curation.editor import Addition as Addition
 from bot.curation.editor import add_phrasing as add_phrasing
+from bot.curation.gaps import Declined as Declined
 from bot.curation.gaps import Gap as Gap
+from bot.curation.gaps import GapFinder as GapFinder
+from bot.curation.gaps import Gaps as Gaps
+from bot.curation.gaps import Miss as Miss
 from bot.curation.gaps import Remedy as Remedy
 from bot.curation.gaps import find_gaps as find_gaps
+from bot.curation.gaps import grouped as grouped
 from bot.curation.opening import OpenedKnowledge as OpenedKnowledge
 from bot.curation.opening import build as build
 from bot.curation.opening import open_knowledge as open_knowledge
