@@ -7,7 +7,6 @@ from bot.check import errors as errors
 from bot.curation import Addition as Addition
 from bot.curation import Declined as Declined
 from bot.curation import Gap as Gap
-from bot.curation import GapFinder as GapFinder
 from bot.curation import Gaps as Gaps
 from bot.curation import Miss as Miss
 from bot.curation import OpenedKnowledge as OpenedKnowledge

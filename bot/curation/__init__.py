@@ -5,7 +5,6 @@ from bot.curation.editor import Addition as Addition
 from bot.curation.editor import add_phrasing as add_phrasing
 from bot.curation.gaps import Declined as Declined
 from bot.curation.gaps import Gap as Gap
-from bot.curation.gaps import GapFinder as GapFinder
 from bot.curation.gaps import Gaps as Gaps
 from bot.curation.gaps import Miss as Miss
 from bot.curation.gaps import Remedy as Remedy

@@ -36,7 +36,8 @@ class Miss:
 
     `subject` is the id of what scope declines on purpose, and `rule` that of the safety
     rule that has a say by now; `confidence` is that the first of the `nearest` entries,
-    three at most, answers. `words` say what the message is about.
+    three at most, answers. `words` say what the message is about, and `is_name` that it
+    is like a bare name.
     """
 
     text: str
@@ -47,6 +48,7 @@ class Miss:
     confidence: float
     nearest: tuple[Match, ...]
     words: tuple[str, ...]
+    is_name: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -74,7 +76,7 @@ class Gap:
 
     @property
     def remedy(self) -> Remedy:
-        """What would close the gap: a phrasing if an entry is near most that was asked."""
+        """What would close the gap: a phrasing where an entry is near most asks."""
         near = (m.times for m in self.misses if m.remedy is Remedy.PHRASING)
         return Remedy.PHRASING if 2 * sum(near) >= self.times else Remedy.ENTRY
 
@@ -123,111 +125,109 @@ class Gaps:
     left_out: int = 0
 
 
-class GapFinder:
-    """Finds the gaps of a knowledge base, and remembers what it judged."""
-
-    def __init__(self, responder: Responder) -> None:
-        self._responder = responder
-        self._judged: dict[str, Miss] = {}
-
-    def find(
-        self,
-        misses: Mapping[str, int],
-        dismissed: Mapping[str, int] = {},
-        watch: Watch = unwatched,
-    ) -> Gaps:
-        """Return the gaps that misses show, and what became of the other messages.
-
-        `misses` are the messages with how often each was asked: `{"car park?": 4}`.
-        `dismissed` are those whose gap was dismissed, with how often they had been
-        asked then. `watch` sees the messages judged.
-        """
-        texts = sorted(misses, key=lambda text: (-misses[text], text))
-        judged = self._judge({text: misses[text] for text in texts[:_MESSAGES]}, watch)
-        by_remedy: defaultdict[Remedy, list[Miss]] = defaultdict(list)
-        for miss in judged:
-            by_remedy[miss.remedy].append(miss)
-        gaps = self._gaps([miss for miss in judged if miss.is_open], dismissed)
-        return Gaps(
-            open=tuple(gap for gap in gaps if not gap.stays_away),
-            dismissed=tuple(gap for gap in gaps if gap.stays_away),
-            on_purpose=_by_subject(by_remedy[Remedy.CURATED]),
-            answered=tuple(by_remedy[Remedy.NOTHING]),
-            unreadable=tuple(by_remedy[Remedy.UNREADABLE]),
-            left_out=len(texts[_MESSAGES:]),
-        )
-
-    def _judge(self, misses: Mapping[str, int], watch: Watch) -> list[Miss]:
-        """Judge each message by itself; those that were judged before are known."""
-        known = {text: self._judged[text] for text in misses if text in self._judged}
-        new = [text for text in misses if text not in known]
-        retriever = self._responder.retriever
-        if retriever.scoring.is_semantic:
-            analysed = (retriever.analyse_text(text[:MESSAGE_LIMIT]) for text in new)
-            read_ahead((each.text for each in analysed), retriever.language)
-        for text in watch(new, "judging what was missed", len(new)):
-            known[text] = self._judged_one(text, misses[text])
-        # What is no longer kept is forgotten here as well.
-        self._judged = known
-        return [replace(known[text], times=misses[text]) for text in misses]
-
-    def _judged_one(self, text: str, times: int) -> Miss:
-        judgement = self._responder.judge(text[:MESSAGE_LIMIT])
-        language, rule = self._responder.retriever.language, judgement.reply.rule
-        words = (word.text for word in judgement.read)
-        return Miss(
-            text=text[:MESSAGE_LIMIT],
-            times=times,
-            remedy=self._remedy(judgement, times),
-            subject=judgement.subject,
-            rule=rule.id if rule else "",
-            confidence=judgement.finding.confidence,
-            nearest=judgement.finding.matches[:_NEAREST],
-            words=tuple(word for word in words if not language.is_stop(word)),
-        )
-
-    def _remedy(self, judgement: Judgement, times: int) -> Remedy:
-        kind = judgement.reply.kind
-        if kind not in (Kind.SUGGEST, Kind.DECLINE):
-            return Remedy.NOTHING
-        if judgement.subject:
-            return Remedy.CURATED
-        if not judgement.is_readable or (
-            times < _NO_NAME and is_name(judgement, self._responder)
-        ):
-            return Remedy.UNREADABLE
-        return Remedy.PHRASING if kind is Kind.SUGGEST else Remedy.ENTRY
-
-    def _gaps(
-        self, misses: Sequence[Miss], dismissed: Mapping[str, int]
-    ) -> list[Gap]:
-        """Put open misses that ask for the same together, the most asked first."""
-        groups = grouped([miss.text for miss in misses], self._responder)
-        gaps = [
-            Gap(
-                misses=tuple(misses[place] for place in group),
-                dismissed=sum(dismissed.get(misses[place].text, 0) for place in group),
-            )
-            for group in groups
-        ]
-        # Of gaps that were asked equally often, the one with the most asked message.
-        return sorted(gaps, key=lambda gap: -gap.times)
-
-
 def find_gaps(
     misses: Mapping[str, int],
     responder: Responder,
     dismissed: Mapping[str, int] = {},
+    *,
+    judged: dict[str, Miss] | None = None,
     watch: Watch = unwatched,
 ) -> Gaps:
-    """Return the gaps that misses show: see `GapFinder.find`."""
-    return GapFinder(responder).find(misses, dismissed, watch)
+    """Return the gaps that misses show, and what became of the other messages.
+
+    `misses` are the messages with how often each was asked: `{"car park?": 4}`.
+    `dismissed` are those whose gap was dismissed, with how often they had been asked
+    then. `judged` are messages that this responder judged before; those of this time
+    take their place. `watch` sees the others judged.
+    """
+    texts = sorted(misses, key=lambda text: (-misses[text], text))
+    asked = {text: misses[text] for text in texts[:_MESSAGES]}
+    found = _judge(asked, responder, judged if judged is not None else {}, watch)
+    by_remedy: defaultdict[Remedy, list[Miss]] = defaultdict(list)
+    for miss in found:
+        by_remedy[miss.remedy].append(miss)
+    gaps = _grouped([miss for miss in found if miss.is_open], responder, dismissed)
+    return Gaps(
+        open=tuple(gap for gap in gaps if not gap.stays_away),
+        dismissed=tuple(gap for gap in gaps if gap.stays_away),
+        on_purpose=_by_subject(by_remedy[Remedy.CURATED]),
+        answered=tuple(by_remedy[Remedy.NOTHING]),
+        unreadable=tuple(by_remedy[Remedy.UNREADABLE]),
+        left_out=len(texts[_MESSAGES:]),
+    )
 
 
-def grouped(texts: Sequence[str], responder: Responder) -> list[list[int]]:
-    """Return the places of texts that ask for the same, a list for each group."""
-    least = responder.retriever.scoring.thresholds["gap"]
-    return clusters(alikeness(texts, responder.retriever), least)
+def _judge(
+    misses: Mapping[str, int],
+    responder: Responder,
+    judged: dict[str, Miss],
+    watch: Watch,
+) -> list[Miss]:
+    """Judge each message by itself, but for those that were judged before."""
+    known = {text: judged[text] for text in misses if text in judged}
+    new = [text for text in misses if text not in known]
+    retriever = responder.retriever
+    if retriever.scoring.is_semantic:
+        analysed = (retriever.analyse_text(text[:MESSAGE_LIMIT]) for text in new)
+        read_ahead((each.text for each in analysed), retriever.language)
+    for text in watch(new, "judging what was missed", len(new)):
+        known[text] = _judged_one(text[:MESSAGE_LIMIT], responder)
+    judged.clear()
+    judged.update(known)
+    return [_as_asked(known[text], times) for text, times in misses.items()]
+
+
+def _judged_one(text: str, responder: Responder) -> Miss:
+    judgement = responder.judge(text)
+    language, rule = responder.retriever.language, judgement.reply.rule
+    words = (word.text for word in judgement.read)
+    return Miss(
+        text=text,
+        times=1,
+        remedy=_remedy(judgement),
+        subject=judgement.subject,
+        rule=rule.id if rule else "",
+        confidence=judgement.finding.confidence,
+        nearest=judgement.finding.matches[:_NEAREST],
+        words=tuple(word for word in words if not language.is_stop(word)),
+        is_name=is_name(judgement, responder),
+    )
+
+
+def _remedy(judgement: Judgement) -> Remedy:
+    kind = judgement.reply.kind
+    if kind not in (Kind.SUGGEST, Kind.DECLINE):
+        return Remedy.NOTHING
+    if judgement.subject:
+        return Remedy.CURATED
+    if not judgement.is_readable:
+        return Remedy.UNREADABLE
+    return Remedy.PHRASING if kind is Kind.SUGGEST else Remedy.ENTRY
+
+
+def _as_asked(miss: Miss, times: int) -> Miss:
+    """Return a message with how often it was asked, which tells a name from a word."""
+    is_name = miss.is_open and miss.is_name and times < _NO_NAME
+    remedy = Remedy.UNREADABLE if is_name else miss.remedy
+    return replace(miss, times=times, remedy=remedy)
+
+
+def _grouped(
+    misses: Sequence[Miss], responder: Responder, dismissed: Mapping[str, int]
+) -> list[Gap]:
+    """Put open misses that ask for the same together, the most asked first."""
+    retriever = responder.retriever
+    alike = alikeness([miss.text for miss in misses], retriever)
+    groups = clusters(alike, retriever.scoring.thresholds["gap"])
+    gaps = [
+        Gap(
+            misses=tuple(misses[place] for place in group),
+            dismissed=sum(dismissed.get(misses[place].text, 0) for place in group),
+        )
+        for group in groups
+    ]
+    # Of gaps that were asked equally often, the one with the most asked message.
+    return sorted(gaps, key=lambda gap: -gap.times)
 
 
 def _by_subject(misses: Iterable[Miss]) -> tuple[Declined, ...]:

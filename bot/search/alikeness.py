@@ -24,14 +24,13 @@ def alikeness(texts: Sequence[str], retriever: Retriever) -> Scores:
     nearest = None
     if retriever.indexes:
         nearest = retriever.indexes[-1].channels.get("nearest")
-    if not isinstance(nearest, NearestPhrasing):
+    if not queries or not isinstance(nearest, NearestPhrasing):
         stops = retriever.language.stop_stems
         return _shared([set(query.terms) - stops for query in queries], retriever.idf)
     read_ahead((query.text for query in queries), retriever.language)
-    seen = np.array([nearest.space.query(query) for query in queries]).reshape(
-        len(queries), -1
-    )
-    return np.maximum(seen @ seen.T, 0).astype(np.float64).round(_DIGITS)
+    seen = np.array([nearest.space.query(query) for query in queries])
+    cosines: Scores = np.maximum(seen @ seen.T, 0).astype(np.float64).round(_DIGITS)
+    return cosines
 
 
 def _shared(texts: Sequence[set[str]], idf: Idf) -> Scores:

@@ -144,7 +144,7 @@ def groups_in(path: Path) -> dict[str, str]:
 
 
 def read_languages(half: str, *, words: bool = False) -> list[Labelled]:
-    """Take the labels that an entry answers, of each language but English, as groups."""
+    """Take the labels of other languages than English, grouped by their entry."""
     result = []
     for folder in sorted((DATA / "languages" / LANGUAGES[half]).iterdir()):
         if folder.name == "en":
@@ -152,7 +152,9 @@ def read_languages(half: str, *, words: bool = False) -> list[Labelled]:
         base = folder / "knowledge"
         knowledge = load(base)
         labels = read_labels([folder / "labels.yaml"], knowledge)
-        groups = {e.ask: e.expect[0] for e in labels if e.expect[0] in knowledge.entries}
+        groups = {
+            e.ask: e.expect[0] for e in labels if e.expect[0] in knowledge.entries
+        }
         result.append(_labelled(folder.name, groups, base, words=words))
     return result
 
@@ -186,7 +188,9 @@ def _by_words(knowledge: KnowledgeBase) -> KnowledgeBase:
 
 def table_of(half: str, labelled: Sequence[Labelled]) -> Table:
     """A row for each base, and one for all, at the engine's threshold."""
-    table = _table(f"{half}, from {labelled[0].threshold}", "base", "messages", "groups")
+    table = _table(
+        f"{half}, from {labelled[0].threshold}", "base", "messages", "groups"
+    )
     for each in labelled:
         sizes = len(each.meant), len({*each.meant})
         table.add_row(each.name, *map(str, sizes), *_figures(each.pairs()))

@@ -1,5 +1,7 @@
 """What do we keep of what was asked, and for how long?"""
 
+from web.records.gap_table import as_csv as as_csv
+from web.records.look_alikes import look_alikes as look_alikes
 from web.records.recorder import Recorder as Recorder
 from web.records.recorder import open_store as open_store
 from web.records.recorder import start_recorder as start_recorder
