@@ -16,11 +16,14 @@ from bot.check import check_asked as check_asked
 from bot.check import check_replacement as check_replacement
 from bot.check import errors as errors
 from bot.check import leads as leads
+from bot.curation import Declined as Declined
 from bot.curation import Draft as Draft
 from bot.curation import Due as Due
 from bot.curation import Edit as Edit
 from bot.curation import Gap as Gap
+from bot.curation import Gaps as Gaps
 from bot.curation import Journal as Journal
+from bot.curation import Miss as Miss
 from bot.curation import OpenedKnowledge as OpenedKnowledge
 from bot.curation import Proposal as Proposal
 from bot.curation import Remedy as Remedy
@@ -75,5 +78,6 @@ from bot.text import as_date as as_date
 from bot.text import did_you_mean as did_you_mean
 from bot.text import fold as fold
 from bot.text import language_of as language_of
+from bot.text import shielded as shielded
 from bot.text import split_links as split_links
 from bot.text import without_links as without_links

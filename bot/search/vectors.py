@@ -34,7 +34,8 @@ _TIMEOUT_S = 30
 
 _Row = NDArray[np.float16]
 _Found = dict[bytes, _Row]
-# Those of the knowledge that this process has read: its phrasings are asked as well.
+# Those that this process has read: phrasings are asked as well, and many messages are
+# read at a time.
 _read_here: dict[bytes, _Row] = {}
 
 
@@ -106,6 +107,24 @@ def vector(text: str, language: Language = ENGLISH) -> Vectors:
     return row.astype(np.float32)
 
 
+def read_ahead(texts: Iterable[str], language: Language = ENGLISH) -> None:
+    """Read messages, many at a time, so that `vector` has theirs at once.
+
+    They stay in this process alone, by their hashes. Raises EncoderMissing.
+    """
+    encoder = load_encoder(language)
+    keys = {text: _key(encoder, text) for text in texts}
+    new = {text: key for text, key in keys.items() if key not in _read_here}
+    _make_room()
+    for some in _encoded(encoder, new, unwatched, "messages"):
+        _read_here.update(some)
+
+
+def _make_room() -> None:
+    if len(_read_here) > _MOST:
+        _read_here.clear()
+
+
 def kept_vectors(
     texts: Sequence[str],
     watch: Watch = unwatched,
@@ -132,8 +151,7 @@ def kept_vectors(
         found = {}
         for some in _encoded(encoder, keys, watch):
             found.update(some)
-    if len(_read_here) > _MOST:
-        _read_here.clear()
+    _make_room()
     _read_here.update((key, found[key]) for key in keys.values())
     return np.array([found[keys[text]] for text in texts], np.float32)
 
@@ -157,14 +175,17 @@ def _key(encoder: Encoder, text: str) -> bytes:
 
 
 def _encoded(
-    encoder: Encoder, keys: Mapping[str, bytes], watch: Watch
+    encoder: Encoder,
+    keys: Mapping[str, bytes],
+    watch: Watch,
+    what: str = "new phrasings and answers, once",
 ) -> Iterator[_Found]:
     """Encode texts, and yield the vectors of many of them at a time by their keys."""
     # Texts of about the same length waste the least work on padding.
     texts = sorted(keys, key=len)
     if not texts:
         return
-    label = f"reading {len(texts):,} new phrasings and answers, once"
+    label = f"reading {len(texts):,} {what}"
     log.info("The encoder is %s.", label)
     batches = watch(encoder.encode_all(texts), label, encoder.batches(len(texts)))
     some: _Found = {}

@@ -85,7 +85,11 @@ def serve(host: str, port: int, knowledge: tuple[Path, ...], check_only: bool) -
     "  askwell gaps\n"
     "  askwell gaps 1\n"
     "  askwell gaps 1 --apply sessions-needed\n"
-    "  askwell gaps 'how many goes' --apply sessions-needed"
+    "  askwell gaps 'how many goes' --apply sessions-needed\n"
+    "  askwell gaps 3 --dismiss\n"
+    "  askwell gaps --dismissed\n"
+    "  askwell gaps 1 --restore\n"
+    "  askwell gaps --csv gaps.csv"
 )
 @click.argument("which", required=False, metavar="[NUMBER | WORDS]")
 @click.option(
@@ -95,35 +99,76 @@ def serve(host: str, port: int, knowledge: tuple[Path, ...], check_only: bool) -
     help="Add the gap's first phrasing, or the words, to this entry's phrasings; the "
     "file stays as it is where that would be wrong.",
 )
+@click.option("--all", "every", is_flag=True, help="Show every open gap.")
+@click.option(
+    "--limit",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Show so many gaps, the most asked.  [default: 20]",
+)
+@click.option("--dismiss", is_flag=True, help="Let the gap, or the words, stay away.")
+@click.option(
+    "--restore",
+    is_flag=True,
+    help="Let a dismissed gap come back: its number among --dismissed, or the words.",
+)
+@click.option("--dismissed", is_flag=True, help="Show the gaps that were dismissed.")
+@click.option(
+    "--csv",
+    "table",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write what became of every message to a file, a row each.",
+)
 @knowledge_option
 @lang_option
 def gaps(
     which: str | None,
     entry: str | None,
+    every: bool,
+    limit: int | None,
+    dismiss: bool,
+    restore: bool,
+    dismissed: bool,
+    table: Path | None,
     knowledge: tuple[Path, ...],
     lang: str | None,
 ) -> None:
     """Show what visitors asked for and got no answer to.
 
     The most frequent question comes first, those that ask for the same together, with
-    the nearest entries and YAML to paste. A NUMBER shows only that gap; with --apply
-    also any WORDS in quotes.
+    the nearest entries and YAML to paste. A NUMBER shows only that gap; with --apply,
+    --dismiss and --restore also any WORDS in quotes. What is declined on purpose is
+    counted by its subject.
     """
     from web.commands import gaps as command
     from web.records import today_utc
 
+    if sum(map(bool, (entry, dismiss, restore, dismissed, table))) > 1:
+        raise click.UsageError(
+            "Give one of --apply, --dismiss, --restore, --dismissed and --csv."
+        )
     number = int(which) if which and which.isdecimal() else None
-    if number is None and bool(which) != bool(entry):
+    changes = bool(entry) or dismiss or restore
+    if (changes and not which) or (which and number is None and not changes):
         raise Refused(
             "Give the number of a gap, or words and the entry that they belong to: "
             "askwell gaps 1 --apply ENTRY"
         )
-    config = _served(knowledge)
-    if entry and which:
-        words = which if number is None else number
-        command.apply(config, today_utc(), words, entry, lang)
+    config, today = _served(knowledge), today_utc()
+    words: int | str = number if number is not None else which or ""
+    if entry:
+        command.apply(config, today, words, entry, lang)
+    elif dismiss:
+        command.dismiss(config, today, words, lang)
+    elif restore:
+        command.restore(config, today, words, lang)
+    elif table:
+        command.write_csv(config, today, table, lang)
     else:
-        command.show(config, today_utc(), number, lang)
+        most = None if every else limit or command.LIMIT
+        wish = command.Wish(number=number, limit=most, dismissed=dismissed)
+        command.show(config, today, wish, lang)
 
 
 @click.command(

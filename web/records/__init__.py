@@ -3,6 +3,8 @@
 from web.records.entry_use import EntryUse as EntryUse
 from web.records.entry_use import answered as answered
 from web.records.entry_use import entry_use as entry_use
+from web.records.gap_table import as_csv as as_csv
+from web.records.look_alikes import look_alikes as look_alikes
 from web.records.recorder import Recorder as Recorder
 from web.records.recorder import open_store as open_store
 from web.records.recorder import start_recorder as start_recorder

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any, ClassVar, cast
 
 from flask import (
@@ -15,14 +16,23 @@ from flask import (
     url_for,
 )
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import Forbidden
+from werkzeug.exceptions import Forbidden, ServiceUnavailable
 from werkzeug.wrappers import Response as BaseResponse
 
 from bot import Responder, check_as_written
 from web.config import Config
 from web.http import client_network
 from web.live import bases_of, services, within
-from web.records import REASONS, StoreError, Usage, overdue, today_utc, usage
+from web.records import (
+    REASONS,
+    StoreError,
+    Usage,
+    as_csv,
+    look_alikes,
+    overdue,
+    today_utc,
+    usage,
+)
 from web.views import charts
 from web.views.desk_access import SHIFT_S, Access, Throttle, Visit
 
@@ -34,6 +44,8 @@ POLICY = (
 # The days of a report where nothing says how long records are kept.
 USUAL_DAYS = 30
 NOTHING_KEPT = "Nothing is kept: FAQ_DATABASE_URL is off."
+# Gaps that a report shows unless all are asked for.
+GAPS = 20
 
 bp = Blueprint("desk", __name__, url_prefix="/desk")
 
@@ -78,6 +90,21 @@ def show() -> ResponseReturnValue:
     if visit := visit_inside():
         return report_page(visit)
     return login_page(current_desk().access.load(request.cookies.get(COOKIE)))
+
+
+@bp.get("/gaps.csv")
+def gaps_csv() -> ResponseReturnValue:
+    """What became of every missed message, for a spreadsheet."""
+    visit = current_desk().access.load(request.cookies.get(COOKIE))
+    if not visit or not visit.is_in:
+        return to_the_desk()
+    report, problem = read_usage(current_desk())
+    if report is None:
+        raise ServiceUnavailable(problem)
+    # With the mark by which Excel knows UTF-8.
+    response = Response(as_csv(report.gaps).encode("utf-8-sig"), mimetype="text/csv")
+    response.headers["Content-Disposition"] = 'attachment; filename="gaps.csv"'
+    return response
 
 
 @bp.post("/login")
@@ -160,6 +187,8 @@ def report_page(visit: Visit) -> str:
     report, problem = read_usage(desk)
     # The checks that search every phrasing take too long here.
     problems = check_as_written(live.knowledge)
+    rules = report.rules if report else ()
+    alarms = look_alikes(rules, Path(), live.knowledge)
     return page_inside(
         visit,
         "desk.html",
@@ -167,6 +196,9 @@ def report_page(visit: Visit) -> str:
         problems=within(live.folder, problems),
         knowledge_error=live.knowledge_state.error,
         usage=report,
+        alarms=alarms,
+        every_gap=request.args.get("gaps") == "all",
+        gap_limit=GAPS,
         problem=problem,
         recorder=live.recorder,
         chart=charts.day_chart(report.days) if report else None,
