@@ -2,7 +2,7 @@
 
 import os
 import shutil
-import subprocess
+import subprocess  # nosec B404: it runs git, without a shell
 from dataclasses import dataclass
 from pathlib import Path
 
