@@ -5,6 +5,7 @@ import click
 from bot.cli.check import check
 from bot.cli.folder import build, calibrate, init, schema
 from bot.cli.group import VERSION, CommandLine
+from bot.cli.rename import rename
 from bot.cli.reviews import reviews
 from bot.cli.talk import ask, chat, explain
 from bot.cli.transfer import export_entries, import_entries
@@ -12,8 +13,14 @@ from bot.cli.transfer import export_entries, import_entries
 SECTIONS = {
     "Talk": [ask, chat, explain],
     "Edit": [
-        *(init, check, calibrate, reviews),
-        *(import_entries, export_entries, schema),
+        init,
+        check,
+        calibrate,
+        reviews,
+        rename,
+        import_entries,
+        export_entries,
+        schema,
     ],
     "Serve": [build],
 }
