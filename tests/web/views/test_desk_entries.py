@@ -327,6 +327,34 @@ def test_an_entry_that_answered_nothing_says_so(client: FlaskClient) -> None:
     assert "Nothing in the last 30 days." in lately
 
 
+def test_an_entry_keeps_what_it_answered_under_another_id(
+    client: FlaskClient, folder: Path, tmp_path: Path
+) -> None:
+    renamed_in = write_files(tmp_path / "faq", FILES)
+    path = renamed_in / "topics/orders.yaml"
+    renamed = "id: voucher\n    aliases:\n      - gift-card"
+    text = path.read_text().replace("id: gift-card", renamed)
+    path.write_text(
+        text.replace("- gift-card\n    reviewed", "- voucher\n    reviewed")
+    )
+    replace_line(renamed_in / "settings.yaml", "- gift-card", "- voucher")
+    desk = make_desk(
+        database_url=f"sqlite:///{folder.parent}/askwell.db",
+        knowledge=(renamed_in,),
+    )
+    log_in(desk)
+
+    moved = desk.get("/desk/entries/gift-card")
+    lately = section(page(desk, "/desk/entries/voucher"), "answered")
+
+    assert (moved.status_code, moved.location) == (303, "/desk/entries/voucher")
+    assert "5 times in the last 30 days" in words(lately)
+    assert "is that <i>still</i> so" in words(lately)
+    assert "Do you sell gift cards? voucher 3 2 5 –" in rows(
+        page(desk, "/desk/entries")
+    )
+
+
 def test_an_entry_that_is_not_there_is_not_found(client: FlaskClient) -> None:
     gone = client.get("/desk/entries/long-gone")
 
