@@ -9,6 +9,8 @@ from bot.changes import Use as Use
 from bot.changes import asked_of as asked_of
 from bot.changes import changes_summary as changes_summary
 from bot.changes import compare as compare
+from bot.changes import earlier_version as earlier_version
+from bot.changes import version_in as version_in
 from bot.check import Lead as Lead
 from bot.check import check as check
 from bot.check import check_as_written as check_as_written
@@ -63,7 +65,6 @@ from bot.domain import cldr as cldr
 from bot.domain import language_code as language_code
 from bot.domain import unwatched as unwatched
 from bot.files import as_item as as_item
-from bot.files import at_revision as at_revision
 from bot.files import load as load
 from bot.formats import review_calendar as review_calendar
 from bot.search import AnalysedText as AnalysedText

@@ -14,8 +14,15 @@ from bot.cli.transfer import export_entries, import_entries
 SECTIONS = {
     "Talk": [ask, chat, explain],
     "Edit": [
-        *(init, check, diff, calibrate, reviews, rename),
-        *(import_entries, export_entries, schema),
+        init,
+        check,
+        diff,
+        calibrate,
+        reviews,
+        rename,
+        import_entries,
+        export_entries,
+        schema,
     ],
     "Serve": [build],
 }

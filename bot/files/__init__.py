@@ -8,7 +8,6 @@ from bot.files.program import program as program
 from bot.files.renaming import rename_in_knowledge as rename_in_knowledge
 from bot.files.renaming import rename_in_labels as rename_in_labels
 from bot.files.replacing import replace_file as replace_file
-from bot.files.revisions import at_revision as at_revision
 from bot.files.schema import modeline as modeline
 from bot.files.schema import outdated as outdated
 from bot.files.schema import write_schemas as write_schemas

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import click
 
-from bot import BadRequest, at_revision, load
+from bot import BadRequest, earlier_version, version_in
 from bot.cli import Refused, with_progress
+from web.live import within
 from web.preview import (
     Edition,
     FixedSide,
@@ -57,13 +58,11 @@ def sides(folder: Path, given: str) -> tuple[Side, FolderSide]:
 
 
 def fixed(folder: Path, given: str) -> FixedSide:
-    """Another folder, or the folder as a revision has it."""
-    if Path(given).is_dir():
-        other = Path(given)
-        return FixedSide(given, Edition(load(other), other, with_progress))
-    with at_revision(folder, given) as copy:
-        edition = Edition(load(copy), copy, with_progress)
-    return FixedSide(f"{folder} at {given}", edition)
+    """Another folder, or the folder as a revision has it, without what is wrong."""
+    with version_in(folder, given) as (name, place):
+        version = earlier_version(folder, str(place))
+        edition = Edition(version.knowledge, place, with_progress)
+        return FixedSide(name, edition, within(place, version.problems))
 
 
 def listen(port: int | None) -> socket.socket:

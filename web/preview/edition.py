@@ -26,6 +26,10 @@ from web.serving import state_of
 
 # Turns whose replies are kept, so that a conversation is not searched for again.
 KEPT = 256
+LEFT_OUT = "Parts of it are wrong, and left out here:"
+NEVER_READ = "The files cannot be read:"
+STALE = "The files as they are now cannot be read; what stands here they said last:"
+REFUSED = "A server would keep what it has until this is mended:"
 
 
 class Edition:
@@ -68,11 +72,13 @@ class Edition:
 class FixedSide:
     """A version that does not change while it is asked."""
 
-    problems: tuple[Problem, ...] = ()
-    is_stale = False
-
-    def __init__(self, title: str, edition: Edition) -> None:
+    def __init__(
+        self, title: str, edition: Edition, problems: Sequence[Problem] = ()
+    ) -> None:
+        """`problems` are what was wrong with its files, and left out of the edition."""
         self.title, self.edition = title, edition
+        self.warning = LEFT_OUT if problems else ""
+        self.problems = tuple(problems)
 
     @property
     def language(self) -> str:
@@ -111,7 +117,7 @@ class FolderSide:
         self.title = title
         self.problems: tuple[Problem, ...] = ()
         self.edition: Edition | None = None
-        self.is_stale = False
+        self.warning = ""
         self._folder, self._served, self._watch = folder, served, watch
         self._seen: object = None
         self._changes = 0
@@ -141,7 +147,7 @@ class FolderSide:
         try:
             knowledge = load(self._folder)
         except KnowledgeError as error:
-            self.is_stale = True
+            self.warning = STALE if self.edition else NEVER_READ
             self.problems = within(self._folder, error.problems)
             return
         now = self.edition and self.edition.knowledge
@@ -150,8 +156,8 @@ class FolderSide:
             knowledge.calibration,
         ):
             self.edition = Edition(knowledge, self._folder, self._watch)
-        self.is_stale = False
         self.problems = within(self._folder, self._refusals(knowledge))
+        self.warning = REFUSED if self.problems else ""
 
     def _refusals(self, knowledge: KnowledgeBase) -> list[Problem]:
         """Why a server would keep what it has."""

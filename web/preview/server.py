@@ -39,7 +39,7 @@ class ServerSide:
     """The server at an address. It counts and keeps what it is asked, as always."""
 
     problems: tuple[Problem, ...] = ()
-    is_stale = False
+    warning = ""
 
     def __init__(self, address: str, language: str | None = None) -> None:
         """Ask who is there; raises BadRequest where no Askwell answers.

@@ -112,13 +112,13 @@ class Side(Protocol):
         ...
 
     @property
-    def problems(self) -> Sequence[Problem]:
-        """Why a server would not serve the files as they are now."""
+    def warning(self) -> str:
+        """What the problems mean, in a sentence that ends with a colon; or nothing."""
         ...
 
     @property
-    def is_stale(self) -> bool:
-        """Whether an earlier state of the files replies: now they cannot be read."""
+    def problems(self) -> Sequence[Problem]:
+        """What is wrong with the files."""
         ...
 
     def refresh(self) -> int:

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any, cast
 from weakref import WeakKeyDictionary
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
@@ -95,16 +95,18 @@ def entries() -> str:
 
 
 @bp.get("/entries/<entry_id>")
-def entry(entry_id: str) -> str:
-    """Show an entry with all that is known of it."""
+def entry(entry_id: str) -> ResponseReturnValue:
+    """Show an entry with all that is known of it; lead there from an id that it had."""
     live, desk = services(), current_desk()
     knowledge = live.knowledge
-    if entry_id not in knowledge.entries:
+    if not (current := knowledge.current_id(entry_id)):
         raise NotFound(f"The knowledge has no entry {entry_id!r}.")
+    if current != entry_id:
+        return redirect(url_for("desk_entries.entry", entry_id=current), 303)
     shown = knowledge.entries[entry_id]
     asked = asked_of(live, entry_id)
     written = about(entry_id, live.knowledge_state.problems)
-    use, problem = use_of(live, entry_id)
+    use, problem = use_of(live, shown)
     return page(
         "desk_entry.html",
         entry=shown,
@@ -158,11 +160,16 @@ def rows_of(live: Services, times: Mapping[str, int]) -> list[Row]:
             entry=entry,
             topic=topic.title,
             problems=wheres[where_of(entry.id)],
-            times=times.get(entry.id, 0),
+            times=sum(times.get(id, 0) for id in ids_of(entry)),
         )
         for topic in knowledge.topics.values()
         for entry in topic.entries
     ]
+
+
+def ids_of(entry: Entry) -> set[str]:
+    """The ids that its counts are kept under: its own, and those that it had before."""
+    return {entry.id, *entry.aliases}
 
 
 def topic_of(row: Row) -> str:
@@ -211,13 +218,13 @@ def times_answered(live: Services) -> tuple[Mapping[str, int], str]:
         return {}, f"The store does not answer: {error}"
 
 
-def use_of(live: Services, entry_id: str) -> tuple[EntryUse | None, str]:
+def use_of(live: Services, entry: Entry) -> tuple[EntryUse | None, str]:
     """What an entry answered lately, or None and why."""
     store, desk = live.recorder.store, current_desk()
     if not store:
         return None, NOTHING_KEPT
     try:
-        return entry_use(store, {entry_id}, desk.today(), desk.days), ""
+        return entry_use(store, ids_of(entry), desk.today(), desk.days), ""
     except StoreError as error:
         return None, f"The store does not answer: {error}"
 

@@ -197,7 +197,10 @@ def test_a_wrong_file_shows_its_problems_and_the_last_good_state_replies(
         "topics/orders.yaml:18: entry 'refund-time': unknown key 'anwser'"
         in unescape(page)
     )
-    assert "The files as they are now cannot be read" in page
+    assert (
+        "The files as they are now cannot be read; what stands here they said last:"
+        in page
+    )
     assert "10 days" in words(sides(page)[1])
     assert "14 days" in words(sides(page)[0])
 

@@ -130,7 +130,7 @@ def test_an_address_below_a_path_is_asked_there(tmp_path: Path) -> None:
     inner = make_client(knowledge=(folder,)).application
     outer = Flask("outer")
     with listening(outer) as address:
-        outer.wsgi_app = lambda environ, start: inner.wsgi_app(  # type: ignore[method-assign]
+        outer.wsgi_app = lambda environ, start: inner.wsgi_app(  # type: ignore[assignment, method-assign]
             environ | {"PATH_INFO": environ["PATH_INFO"].removeprefix("/help")}, start
         )
 
