@@ -119,9 +119,11 @@ def test_gaps_come_the_most_asked_first_with_what_to_paste(
     output = said("gaps")
     orders = knowledge / "topics" / "orders.yaml"
 
-    assert output.startswith(f"2 gaps, asked 4 times since {first_day()}.")
+    assert output.startswith(
+        f"2 of 2 open gaps shown, asked 4 times since {first_day()}."
+    )
     assert "1 more have a reply by now." in output
-    assert "1 more are declined on purpose." in output
+    assert "1 more are declined on purpose (discounts 1 ×)." in output
     assert patch_in(output) == [
         f"# 1. asked 3 times\n# {orders}, or another topic, under entries:\n"
         + "".join(re.findall(r"# nearest: .*\n", output)[:1])
@@ -173,7 +175,7 @@ def test_from_a_miss_to_a_phrasing_in_two_commands(
     assert orders.read_text() == before.replace(
         "      - shipping time\n", f"      - shipping time\n      - {NEAR}\n"
     )
-    assert said("gaps").startswith("1 gaps, asked 3 times")
+    assert said("gaps").startswith("1 of 1 open gap shown, asked 3 times")
 
 
 def test_any_words_can_be_added(asked: Store, knowledge: Path, said: Said) -> None:
@@ -247,6 +249,134 @@ def test_one_gap_is_shown_with_all_its_phrasings(asked: Store, said: Said) -> No
     assert NEAR not in output
 
 
+SUBJECTS = ("taxis", "parking", "toilets", "wifi", "vouchers", "dogs")
+
+
+@pytest.fixture
+def many(store: Store) -> Store:
+    """Six gaps, the second asked twice and so on, and what is none."""
+    texts = [text for n, text in enumerate(SUBJECTS, start=1) for _ in range(n)]
+    texts += ["asdf", "qwertyuiop", "2"] + ["any student discount"] * 13
+    store.write(ReplyRecord(day=TODAY, kind="decline", text=text) for text in texts)
+    return store
+
+
+def numbers_in(output: str) -> list[str]:
+    """The numbers of the gaps that the first table has."""
+    return re.findall(r"^ *(\d+) +\d+ ", output.split("Declined")[0], re.MULTILINE)
+
+
+def test_what_is_no_gap_takes_no_place_of_one(many: Store, said: Said) -> None:
+    output = said("gaps", "--limit", "2")
+
+    assert output.startswith("2 of 6 open gaps shown, asked 21 times")
+    assert "--all shows all." in output
+    assert "13 more are declined on purpose (discounts 13 ×)." in output
+    assert "3 could not be read." in output
+    assert numbers_in(output) == ["1", "2"]
+    assert "asdf" not in output
+
+
+def test_all_gaps_are_shown_on_request_and_each_by_its_number(
+    many: Store, said: Said
+) -> None:
+    output = said("gaps", "--all")
+
+    assert output.startswith("6 of 6 open gaps shown")
+    assert numbers_in(output) == ["1", "2", "3", "4", "5", "6"]
+    assert "  taxis" in said("gaps", "6", "--limit", "1")
+
+
+def test_a_dismissed_gap_stays_away_until_it_is_restored(
+    many: Store, said: Said
+) -> None:
+    dismissed = said("gaps", "1", "--dismiss")
+    after, listed = said("gaps"), said("gaps", "--dismissed")
+    restored = said("gaps", "1", "--restore")
+
+    assert dismissed.startswith("Dismissed: dogs.")
+    assert after.startswith("5 of 5 open gaps shown, asked 15 times")
+    assert "1 dismissed: `askwell gaps --dismissed` lists them." in after
+    assert "dogs" in listed
+    assert "taxis" not in listed
+    assert restored.startswith("Restored: dogs.")
+    assert said("gaps").startswith("6 of 6 open gaps shown")
+
+
+def test_words_are_dismissed_and_restored_as_well(many: Store, said: Said) -> None:
+    said("gaps", "Wifi?", "--dismiss")
+    between = said("gaps")
+    said("gaps", "wifi", "--restore")
+
+    assert between.startswith("5 of 5 open gaps shown")
+    assert said("gaps").startswith("6 of 6 open gaps shown")
+
+
+def test_a_dismissed_gap_that_is_asked_much_more_often_says_so(
+    many: Store, said: Said
+) -> None:
+    said("gaps", "taxis", "--dismiss")
+    many.write([ReplyRecord(day=TODAY, kind="decline", text="taxis")] * 5)
+
+    output = " ".join(said("gaps").split())
+
+    assert "an entry (dismissed when asked once)" in output
+
+
+def test_everything_is_written_for_a_spreadsheet(
+    many: Store, said: Said, tmp_path: Path
+) -> None:
+    path = tmp_path / "gaps.csv"
+    many.write([ReplyRecord(day=TODAY, kind="decline", text="=taxis()")])
+
+    output = said("gaps", "--csv", str(path))
+    table = path.read_text("utf-8-sig")
+
+    assert output == f"{path}: a row for each message.\n"
+    assert "1,6,dogs,open," in table
+    assert ",13,any student discount,on purpose,," in table
+    assert ",1,asdf,unreadable,," in table
+    assert ",'=taxis()," in table
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "why"),
+    [
+        (["9", "--dismiss"], 1, "There is no gap 9; they go to 6."),
+        (["1", "--restore"], 1, "There is no dismissed gap 1; there is none."),
+        (["--dismiss"], 1, "Give the number of a gap"),
+        (["1", "--dismiss", "--restore"], 2, "Give one of --apply"),
+        (["--csv", "/nowhere/gaps.csv"], 1, "/nowhere/gaps.csv cannot be written"),
+    ],
+)
+def test_what_cannot_be_done_with_gaps_is_said(
+    many: Store, said: Said, arguments: list[str], status: int, why: str
+) -> None:
+    assert why in said("gaps", *arguments, status=status)
+
+
+def test_false_alarms_are_yaml_for_the_page_of_their_rule(
+    asked: Store, knowledge: Path, said: Said
+) -> None:
+    asked.write(
+        [
+            FeedbackRecord(
+                mark="one",
+                day=TODAY,
+                kind="refer",
+                rule="fire",
+                opinion="wrong",
+                text="is the fire sale on fire",
+            )
+        ]
+    )
+    output = said("gaps")
+
+    assert "False alarms, to paste:" in output
+    assert f"# {knowledge / 'safety' / 'fire.yaml'}, look-alike" in output
+    assert "\n  - is the fire sale on fire\n" in output
+
+
 def test_without_misses_there_is_no_gap(store: Store, said: Said) -> None:
     assert said("gaps") == f"No gap since {first_day()}.\n"
 
@@ -295,12 +425,14 @@ def test_stats_show_what_the_desk_shows(asked: Store, said: Said) -> None:
 
     assert [str(TODAY), "4", "6", "7", "5", "22"] in rows
     assert "4 refund-time When do I get my money back?".split() in rows
-    assert "fire siren 7 1".split() in rows
-    assert "fire note 1".split() in rows
+    assert f"fire siren 7 {TODAY} {TODAY} 1".split() in rows
+    assert f"fire note 1 {TODAY} {TODAY}".split() in rows
+    assert "fire.yaml, look-alike to add under ordinary: (fire, siren)" in output
     assert "Turns that ask for no entry" in output
-    assert "hooray (no longer there) 5".split() in rows
+    assert f"hooray (no longer there) 5 {TODAY} {TODAY}".split() in rows
+    assert "discounts 1 1 any student discount".split() in rows
     assert ["When", "do", "I", "get", "my", "1"] in rows
-    assert "2 gaps, asked 4 times" in output
+    assert "2 of 2 open gaps shown, asked 4 times" in output
     assert "review was due 2020-01-01: delivery-time" in output
     assert "Knowledge " in output
 
@@ -338,8 +470,8 @@ def test_gaps_of_several_bases_are_the_firsts_unless_a_language_is_named(
 ) -> None:
     english, other = said("gaps"), said("gaps", "--lang", "de-AT")
 
-    assert english.startswith(f"en: {knowledge}\n2 gaps, asked 4 times")
-    assert other.startswith(f"de: {german}\n1 gaps, asked once")
+    assert english.startswith(f"en: {knowledge}\n2 of 2 open gaps shown, asked 4 times")
+    assert other.startswith(f"de: {german}\n1 of 1 open gap shown, asked once")
     assert f"# {german / 'topics'}" in other
     assert "bicycles" not in other
 
