@@ -136,8 +136,8 @@ def _run(versions: Versions, tasks: Sequence[_Task]) -> Iterator[_Answers]:
         return
     # A fresh start: threads of the encoder do not survive a fork.
     context, most = get_context("spawn"), min(processors(), _PROCESSES)
-    given = (os.getpid(), *versions.bases)
-    with ProcessPoolExecutor(most, context, _begin, given) as pool:
+    given = (os.getpid(), versions.bases)
+    with ProcessPoolExecutor(most, context, initializer=_begin, initargs=given) as pool:
         try:
             yield from pool.map(_answers, tasks)
         except BaseException:
@@ -149,7 +149,7 @@ def _run(versions: Versions, tasks: Sequence[_Task]) -> Iterator[_Answers]:
 _here: list[Versions] = []
 
 
-def _begin(parent: int, *bases: KnowledgeBase) -> None:
+def _begin(parent: int, bases: tuple[KnowledgeBase, ...]) -> None:
     """Make a process ready, which ends when its parent is gone, however that ended."""
     _here[:] = [Versions(*bases)]
     if hasattr(signal, "setitimer"):

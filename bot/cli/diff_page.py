@@ -80,8 +80,9 @@ def _groups(changes: Changes, use: Use) -> Iterator[str]:
 def _move(move: Move, use: Use, *, is_open: bool) -> Iterator[str]:
     number = counted(len(move.changes), "message")
     title = f"{move.before} → {move.after}{answered(move.times, use)}"
-    yield f"<details{' open' if is_open else ''}><summary>{escape(title)}"
-    yield f'<span class="soft">, {number}</span></summary><ul>'
+    opens = " open" if is_open else ""
+    more = f'<span class="soft">, {number}</span>'
+    yield f"<details{opens}><summary>{escape(title)}{more}</summary><ul>"
     for change in move.changes:
         origin = f'<span class="soft">{escape(change.asked.origin)}:</span>'
         yield f"<li>{origin} {escape(str(change.asked))}</li>"

@@ -24,6 +24,7 @@ from bot import (
 )
 from web.live import (
     KnowledgeState,
+    Replier,
     Services,
     bases_of,
     with_shared_index,
@@ -139,13 +140,14 @@ class Reloader:
             len(new.entries),
             monotonic() - started_at,
         )
-        # An engine has no index of the replaced knowledge any more.
-        if not has_engine:
-            self._look_back(current.responder, responder)
+        self._look_back(current.responder, responder)
 
-    def _look_back(self, before: Responder, after: Responder) -> None:
+    def _look_back(self, before: Replier, after: Replier) -> None:
         """Log what changes for visitors, in a thread that the next reload ends."""
         self._superseded.set()
+        # An engine has no index of the replaced knowledge any more.
+        if not (isinstance(before, Responder) and isinstance(after, Responder)):
+            return
         self._superseded = Event()
         Thread(
             target=log_changes,

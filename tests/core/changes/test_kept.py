@@ -11,6 +11,8 @@ from bot import Asked, Origin, Responder, Settings
 from bot.changes import keep_outcomes, known_outcomes, outcome_of
 from bot.domain import Calibration
 from bot.search import keeping_vectors, vectors
+from bot.search.encoder import Vectors
+from bot.search.encoders import load_encoder
 from tests.builders import make_shop
 
 SHOP = make_shop(settings=Settings(semantic=False))
@@ -74,10 +76,10 @@ def test_vectors_of_messages_are_kept_only_where_that_is_asked_for(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     encoded: list[str] = []
-    encoder = vectors.load_encoder()
+    encoder = load_encoder()
     encode = encoder.encode
 
-    def counting(text: str) -> vectors.Vectors:
+    def counting(text: str) -> Vectors:
         encoded.append(text)
         return encode(text)
 
