@@ -64,7 +64,8 @@ def test_the_last_commit_and_the_files_reply_side_by_side(folder: Path) -> None:
     with previewing("--knowledge", str(folder), "--port", "0") as (line, port):
         page = asked(port, "refund-time")
 
-    assert line.startswith(f"{folder} beside {folder} at HEAD is at http://127.0.0.1:")
+    assert line.startswith(f"{folder} beside HEAD (")
+    assert "“All”) is at http://127.0.0.1:" in line
     assert "A refund takes 14 days." in page
     assert "<p>Soon.</p>" in page
 
@@ -91,7 +92,7 @@ def test_what_cannot_be_previewed_is_bad_usage(folder: Path, tmp_path: Path) -> 
 
     for arguments, what in (
         (["--knowledge", str(tmp_path / "gone")], "There is no folder"),
-        (["--knowledge", str(alone)], "is in no repository of git; name a folder"),
+        (["--knowledge", str(alone)], "is in no git repository"),
         (["--knowledge", str(folder), "--from", "nope"], "neither a folder nor a rev"),
         (
             ["--knowledge", str(folder), "--from", "http://127.0.0.1:9"],
@@ -104,10 +105,24 @@ def test_what_cannot_be_previewed_is_bad_usage(folder: Path, tmp_path: Path) -> 
         assert what in done.output
 
 
-def test_a_version_that_never_loaded_cannot_be_live(folder: Path) -> None:
-    wrong = write_files(folder.parent / "wrong", {TOPIC: "title: [\n"})
+def test_what_is_wrong_in_the_live_version_is_said_and_left_out(
+    folder: Path, tmp_path: Path
+) -> None:
+    wrong = write_files(tmp_path / "wrong", SHOP_FILES)
+    replace_line(wrong / TOPIC, REFUND, "anwser: Never.")
 
-    done = run("--knowledge", str(folder), "--from", str(wrong))
+    with previewing(
+        "--knowledge", str(folder), "--from", str(wrong), "--port", "0"
+    ) as (_, port):
+        page = asked(port, "how long does delivery take")
+
+    assert "Parts of it are wrong, and left out here:" in page
+    assert "unknown key &#39;anwser&#39;, did you mean" in page
+    assert "3 to 5 days" in page
+
+
+def test_a_folder_without_topics_cannot_be_live(folder: Path, tmp_path: Path) -> None:
+    done = run("--knowledge", str(folder), "--from", str(tmp_path))
 
     assert done.exit_code == 1
-    assert f"{wrong}/{TOPIC}:" in done.output
+    assert "a knowledge base needs at least one" in done.output
