@@ -361,14 +361,22 @@ def missed(kept: FlaskClient) -> FlaskClient:
     """The same desk with many gaps, and with what is none."""
     store = services_of(kept.application).recorder.store
     assert store
-    subjects = ("taxi", "parking", "wifi", "dog", "voucher", "job", "toilet", "piano")
-    texts = [f"{start} {subject}" for subject in subjects for start in STARTS]
-    texts += ["asdf", "qwertyuiop"]
+    texts = (*SUBJECTS, "asdf", "qwertyuiop")
     store.write(ReplyRecord(day=TODAY, kind="decline", text=text) for text in texts)
     return kept
 
 
-STARTS = ("purple", "wooden", "my grandmother's", "Norwegian")
+SUBJECTS = (
+    *("can you call me a taxi", "is there wifi", "where are the toilets"),
+    *("may I pay with a voucher", "are you hiring", "is my dog allowed in"),
+    *("who won the football", "my laptop will not start", "a recipe for soup"),
+    *("what is the capital of Peru", "do you tune pianos", "I lost my umbrella"),
+    *("how high is Everest", "is the moon full tonight", "sell me a tractor"),
+    *("when does the train leave", "teach me to knit", "do fish sleep"),
+    *("the rules of chess", "how do volcanoes erupt", "translate this poem"),
+    *("is there a library nearby", "my roof leaks", "where do penguins live"),
+    *("who painted this", "how deep is the ocean", "do you mend shoes"),
+)
 
 
 def open_gaps_on(page: str) -> int:
