@@ -7,6 +7,7 @@ import pytest
 from hypothesis import settings
 
 from bot import KnowledgeBase, Responder, load
+from bot.curation import journal
 from tests.builders import KNOWLEDGE, SHOP_FILES, make_shop, write_files
 from tests.servers.postgres import Postgres, running
 
@@ -14,6 +15,14 @@ from tests.servers.postgres import Postgres, running
 settings.register_profile("askwell", deadline=None, max_examples=40)
 settings.register_profile("thorough", deadline=None, max_examples=400)
 settings.load_profile("askwell")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _edits(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Edits of tests are kept apart from those of whoever works here."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(journal, "EDITS", tmp_path_factory.mktemp("edits"))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,7 @@ from web.observe import metrics
 from web.observe import requests as request_log
 from web.sessions import RedisConnection
 from web.strings import Catalogues
-from web.views import Desk, api, desk, pages, rasa
+from web.views import Desk, api, desk, desk_edits, desk_entries, pages, rasa
 
 log = logging.getLogger(__name__)
 
@@ -50,6 +50,9 @@ def create_app(
     if config.desk_token:
         app.extensions[Desk.KEY] = Desk.of(config, config.desk_token)
         app.register_blueprint(desk.bp)
+        app.register_blueprint(desk_entries.bp)
+        if config.desk_edits:
+            desk_edits.init_app(app, config.secret_keys)
     client_address.init_app(app, config.trusted_proxies)
     limits.init_app(app, config, redis)
     errors.init_app(app)

@@ -50,6 +50,12 @@ def _check_review(
     entry: Entry, knowledge: KnowledgeBase, today: date | None
 ) -> Iterator[Problem]:
     due, reviewed = entry.review_due, entry.reviewed
+    if entry.reviewed_by and not reviewed:
+        what = (
+            f"reviewed by {entry.reviewed_by}, and nobody knows when; add 'reviewed:', "
+            "the day"
+        )
+        yield entry_problem(knowledge, entry.id, "reviewed_by", what, check="review")
     if due and reviewed and due <= reviewed:
         what = f"the next review, {due}, is not after the last, {reviewed}; move it"
     elif due and today and due < today:

@@ -51,8 +51,10 @@ class Phrasing:
         )
 
 
-def read_phrasings(responder: Responder) -> Sequence[Phrasing]:
-    """Read every phrasing of the knowledge, in curated order."""
+def read_phrasings(
+    responder: Responder, only_entry: str | None = None
+) -> Sequence[Phrasing]:
+    """Read every phrasing of the knowledge, or of one entry, in curated order."""
     retriever = responder.retriever
     return [
         Phrasing(
@@ -64,6 +66,7 @@ def read_phrasings(responder: Responder) -> Sequence[Phrasing]:
             row=row,
         )
         for row, entry in enumerate(responder.knowledge)
+        if only_entry in (None, entry.id)
         for part, text in enumerate(entry.all_phrasings)
         for read in [retriever.speller.mend(retriever.language.words(text))]
     ]

@@ -27,7 +27,7 @@ _WORDS = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rivalry:
-    """A phrasing that another entry wins, or nearly.
+    """A phrasing with the other entry that comes nearest to winning it.
 
     `rival` is that entry's number in the index; `lead` is the score of the phrasing's
     own entry less the rival's.
@@ -37,9 +37,19 @@ class Rivalry:
     rival: int
     lead: float
 
+    @property
+    def is_near(self) -> bool:
+        """Whether the rival wins, or nearly does."""
+        return self.lead < _THIN
+
 
 def rivalries(batch: Sequence[Phrasing], beside: Scores) -> Iterator[Rivalry]:
     """Yield the phrasings that lose, or win by a thin lead, by `scores_beside`."""
+    return (rivalry for rivalry in all_rivalries(batch, beside) if rivalry.is_near)
+
+
+def all_rivalries(batch: Sequence[Phrasing], beside: Scores) -> Iterator[Rivalry]:
+    """Yield the nearest other entry of each phrasing, unless there is no other."""
     if not batch or beside.shape[1] < 2:
         return
     rows = np.arange(len(batch))
@@ -48,9 +58,9 @@ def rivalries(batch: Sequence[Phrasing], beside: Scores) -> Iterator[Rivalry]:
     others[rows, columns] = -np.inf
     rivals = others.argmax(axis=1)
     leads = beside[rows, columns] - others[rows, rivals]
-    for row in np.flatnonzero(leads < _THIN).tolist():
+    for row, phrasing in enumerate(batch):
         rival, lead = int(rivals[row]), float(leads[row])
-        yield Rivalry(phrasing=batch[row], rival=rival, lead=lead)
+        yield Rivalry(phrasing=phrasing, rival=rival, lead=lead)
 
 
 def check_rivals(responder: Responder, near: Sequence[Rivalry]) -> Iterator[Problem]:

@@ -3,9 +3,11 @@
 import click
 
 from bot.cli.check import check
+from bot.cli.diff import diff
 from bot.cli.folder import build, calibrate, init, schema
 from bot.cli.group import VERSION, CommandLine
 from bot.cli.rename import rename
+from bot.cli.reviews import reviews
 from bot.cli.talk import ask, chat, explain
 from bot.cli.transfer import export_entries, import_entries
 
@@ -14,7 +16,9 @@ SECTIONS = {
     "Edit": [
         init,
         check,
+        diff,
         calibrate,
+        reviews,
         rename,
         import_entries,
         export_entries,

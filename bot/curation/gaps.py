@@ -1,132 +1,239 @@
 """Misses to gaps: what visitors ask for and get no answer to, the most asked first."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from itertools import repeat
 
-from bot.dialogue import MESSAGE_LIMIT, Explanation, Responder
-from bot.domain import Kind
-from bot.search import Idf, Match, Vectors, is_semantic, vector
-from bot.text import Language
+from bot.curation.clusters import clusters
+from bot.curation.names import is_name
+from bot.dialogue import MESSAGE_LIMIT, Judgement, Responder
+from bot.domain import Kind, Watch, unwatched
+from bot.search import Match, alikeness, read_ahead
 
-# Different messages that are grouped, the most frequent: that takes two seconds.
+# Different messages that are judged, the most frequent: that takes some seconds.
 _MESSAGES = 1_000
 _NEAREST = 3
+# What so many visitors wrote is no name of one.
+_NO_NAME = 3
+# A dismissed gap comes back once it is asked so many times as often, and so much more.
+_TIMES, _MORE = 2, 5
 
 
 class Remedy(StrEnum):
-    """What would close a gap."""
+    """What would close a gap, or why a message belongs to none."""
 
     PHRASING = "phrasing"  # an entry is near: it lacks these words
     ENTRY = "entry"  # nothing is near: nobody has written the answer
     NOTHING = "nothing"  # the knowledge has a reply by now
     CURATED = "curated"  # it is declined on purpose
+    UNREADABLE = "unreadable"  # no question can be read in it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Miss:
+    """A message that was missed, how often, and what became of it.
+
+    `subject` is the id of what scope declines on purpose, and `rule` that of the safety
+    rule that has a say by now; `confidence` is that the first of the `nearest` entries,
+    three at most, answers. `words` say what the message is about, and `is_name` that it
+    is like a bare name.
+    """
+
+    text: str
+    times: int
+    remedy: Remedy
+    subject: str
+    rule: str
+    confidence: float
+    nearest: tuple[Match, ...]
+    words: tuple[str, ...]
+    is_name: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a phrasing or an entry would help."""
+        return self.remedy in (Remedy.PHRASING, Remedy.ENTRY)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gap:
-    """Messages that ask for the same, the most frequent first.
+    """Misses that ask for the same and are open, the most frequent first.
 
-    `explanation` says which reply the first message would get now, and why.
+    `dismissed` says how often it was asked when it was dismissed, 0 if it never was.
     """
 
-    messages: tuple[str, ...]
-    times: int
-    language: Language
-    explanation: Explanation
+    misses: tuple[Miss, ...]
+    dismissed: int = 0
+
+    @property
+    def messages(self) -> tuple[str, ...]:
+        return tuple(miss.text for miss in self.misses)
+
+    @property
+    def times(self) -> int:
+        return sum(miss.times for miss in self.misses)
+
+    @property
+    def remedy(self) -> Remedy:
+        """What would close the gap: a phrasing where an entry is near most asks."""
+        near = (m.times for m in self.misses if m.remedy is Remedy.PHRASING)
+        return Remedy.PHRASING if 2 * sum(near) >= self.times else Remedy.ENTRY
 
     @property
     def nearest(self) -> tuple[Match, ...]:
-        """The three entries that are nearest to the first message, best first."""
-        return self.explanation.matches[:_NEAREST]
+        """The entries that are nearest to the first message with the gap's remedy."""
+        return next(m.nearest for m in self.misses if m.remedy is self.remedy)
 
     @property
     def subject(self) -> tuple[str, ...]:
         """The words of the first message that say what it is about."""
-        read = (word.text for word in self.explanation.read)
-        return tuple(word for word in read if not self.language.is_stop(word))
+        return self.misses[0].words
 
     @property
-    def remedy(self) -> Remedy:
-        """What would close the gap, by the reply that the first message gets now."""
-        kind = self.explanation.reply.kind
-        if kind not in (Kind.SUGGEST, Kind.DECLINE):
-            return Remedy.NOTHING
-        if self.explanation.stage != "search":
-            return Remedy.CURATED
-        return Remedy.PHRASING if kind is Kind.SUGGEST else Remedy.ENTRY
+    def stays_away(self) -> bool:
+        """Whether it was dismissed, and is not asked much more often since."""
+        least = max(_TIMES * self.dismissed, self.dismissed + _MORE)
+        return self.dismissed > 0 and self.times < least
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Miss:
-    """A message as the search sees it; `vector` is the encoder's, of length 1."""
+class Declined:
+    """Misses that are declined on purpose for the same: a subject, or a refusal."""
 
-    text: str
-    times: int
-    terms: frozenset[str]
-    vector: Vectors | None
+    subject: str
+    misses: tuple[Miss, ...]
+
+    @property
+    def times(self) -> int:
+        return sum(miss.times for miss in self.misses)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gaps:
+    """What became of all misses; each part has the most asked first.
+
+    `answered` have a reply by now, and no question can be read in the `unreadable`.
+    `left_out` says how many different messages were not looked at, the rarest.
+    """
+
+    open: tuple[Gap, ...] = ()
+    dismissed: tuple[Gap, ...] = ()
+    on_purpose: tuple[Declined, ...] = ()
+    answered: tuple[Miss, ...] = ()
+    unreadable: tuple[Miss, ...] = ()
+    left_out: int = 0
 
 
 def find_gaps(
-    misses: Mapping[str, int], responder: Responder, *, limit: int = 20
-) -> tuple[Gap, ...]:
-    """Return the gaps that misses show, the most asked first and at most `limit`.
+    misses: Mapping[str, int],
+    responder: Responder,
+    dismissed: Mapping[str, int] = {},
+    *,
+    judged: dict[str, Miss] | None = None,
+    watch: Watch = unwatched,
+) -> Gaps:
+    """Return the gaps that misses show, and what became of the other messages.
 
     `misses` are the messages with how often each was asked: `{"car park?": 4}`.
+    `dismissed` are those whose gap was dismissed, with how often they had been asked
+    then. `judged` are messages that this responder judged before; those of this time
+    take their place. `watch` sees the others judged.
     """
-    groups = _grouped(_read(misses, responder), responder)
-    # Of gaps that were asked equally often, the one with the most asked message first.
-    groups.sort(key=lambda group: -sum(miss.times for miss in group))
-    return tuple(
-        Gap(
-            messages=tuple(miss.text for miss in group),
-            times=sum(miss.times for miss in group),
-            language=responder.retriever.language,
-            explanation=responder.explain(group[0].text),
-        )
-        for group in groups[:limit]
+    texts = sorted(misses, key=lambda text: (-misses[text], text))
+    asked = {text: misses[text] for text in texts[:_MESSAGES]}
+    found = _judge(asked, responder, judged if judged is not None else {}, watch)
+    by_remedy: defaultdict[Remedy, list[Miss]] = defaultdict(list)
+    for miss in found:
+        by_remedy[miss.remedy].append(miss)
+    gaps = _grouped([miss for miss in found if miss.is_open], responder, dismissed)
+    return Gaps(
+        open=tuple(gap for gap in gaps if not gap.stays_away),
+        dismissed=tuple(gap for gap in gaps if gap.stays_away),
+        on_purpose=_by_subject(by_remedy[Remedy.CURATED]),
+        answered=tuple(by_remedy[Remedy.NOTHING]),
+        unreadable=tuple(by_remedy[Remedy.UNREADABLE]),
+        left_out=len(texts[_MESSAGES:]),
     )
 
 
-def _read(misses: Mapping[str, int], responder: Responder) -> list[_Miss]:
+def _judge(
+    misses: Mapping[str, int],
+    responder: Responder,
+    judged: dict[str, Miss],
+    watch: Watch,
+) -> list[Miss]:
+    """Judge each message by itself, but for those that were judged before."""
+    known = {text: judged[text] for text in misses if text in judged}
+    new = [text for text in misses if text not in known]
     retriever = responder.retriever
-    names = sorted(misses, key=lambda text: (-misses[text], text))[:_MESSAGES]
-    texts = [name[:MESSAGE_LIMIT] for name in names]
-    semantic, language = is_semantic(responder.knowledge), retriever.language
-    vectors = (vector(text, language) for text in texts) if semantic else repeat(None)
-    return [
-        _Miss(
-            text=text,
-            times=misses[name],
-            terms=frozenset(retriever.analyse_text(text).terms) - language.stop_stems,
-            vector=vector,
+    if retriever.scoring.is_semantic:
+        analysed = (retriever.analyse_text(text[:MESSAGE_LIMIT]) for text in new)
+        read_ahead((each.text for each in analysed), retriever.language)
+    for text in watch(new, "judging what was missed", len(new)):
+        known[text] = _judged_one(text[:MESSAGE_LIMIT], responder)
+    judged.clear()
+    judged.update(known)
+    return [_as_asked(known[text], times) for text, times in misses.items()]
+
+
+def _judged_one(text: str, responder: Responder) -> Miss:
+    judgement = responder.judge(text)
+    language, rule = responder.retriever.language, judgement.reply.rule
+    words = (word.text for word in judgement.read)
+    return Miss(
+        text=text,
+        times=1,
+        remedy=_remedy(judgement),
+        subject=judgement.subject,
+        rule=rule.id if rule else "",
+        confidence=judgement.finding.confidence,
+        nearest=judgement.finding.matches[:_NEAREST],
+        words=tuple(word for word in words if not language.is_stop(word)),
+        is_name=is_name(judgement, responder),
+    )
+
+
+def _remedy(judgement: Judgement) -> Remedy:
+    kind = judgement.reply.kind
+    if kind not in (Kind.SUGGEST, Kind.DECLINE):
+        return Remedy.NOTHING
+    if judgement.subject:
+        return Remedy.CURATED
+    if not judgement.is_readable:
+        return Remedy.UNREADABLE
+    return Remedy.PHRASING if kind is Kind.SUGGEST else Remedy.ENTRY
+
+
+def _as_asked(miss: Miss, times: int) -> Miss:
+    """Return a message with how often it was asked, which tells a name from a word."""
+    is_name = miss.is_open and miss.is_name and times < _NO_NAME
+    remedy = Remedy.UNREADABLE if is_name else miss.remedy
+    return replace(miss, times=times, remedy=remedy)
+
+
+def _grouped(
+    misses: Sequence[Miss], responder: Responder, dismissed: Mapping[str, int]
+) -> list[Gap]:
+    """Put open misses that ask for the same together, the most asked first."""
+    retriever = responder.retriever
+    alike = alikeness([miss.text for miss in misses], retriever)
+    groups = clusters(alike, retriever.scoring.thresholds["gap"])
+    gaps = [
+        Gap(
+            misses=tuple(misses[place] for place in group),
+            dismissed=sum(dismissed.get(misses[place].text, 0) for place in group),
         )
-        for name, text, vector in zip(names, texts, vectors, strict=False)
+        for group in groups
     ]
+    # Of gaps that were asked equally often, the one with the most asked message.
+    return sorted(gaps, key=lambda gap: -gap.times)
 
 
-def _grouped(misses: Sequence[_Miss], responder: Responder) -> list[list[_Miss]]:
-    """Put each message to the first of the group that it is most alike to, if any."""
-    threshold = responder.retriever.scoring.thresholds["gap"]
-    idf = responder.retriever.idf
-    groups: list[list[_Miss]] = []
+def _by_subject(misses: Iterable[Miss]) -> tuple[Declined, ...]:
+    """Put misses that are declined on purpose together, the most asked first."""
+    subjects: defaultdict[str, list[Miss]] = defaultdict(list)
     for miss in misses:
-        alike = [_alikeness(miss, group[0], idf) for group in groups]
-        best = max(alike, default=0.0)
-        if best >= threshold:
-            groups[alike.index(best)].append(miss)
-        else:
-            groups.append([miss])
-    return groups
-
-
-def _alikeness(miss: _Miss, other: _Miss, idf: Idf) -> float:
-    """Return the share of two messages' idf that is in both, from 0 to 1.
-
-    Where they have vectors, its mean with the cosine of these.
-    """
-    share = idf.shared(miss.terms, other.terms)
-    if miss.vector is None or other.vector is None:
-        return share
-    return (share + max(float(miss.vector @ other.vector), 0.0)) / 2
+        subjects[miss.subject].append(miss)
+    declined = (Declined(subject=s, misses=tuple(ms)) for s, ms in subjects.items())
+    return tuple(sorted(declined, key=lambda each: -each.times))

@@ -2,4 +2,6 @@
 
 from bot.dialogue.reading import MESSAGE_LIMIT as MESSAGE_LIMIT
 from bot.dialogue.responder import Explanation as Explanation
+from bot.dialogue.responder import Judgement as Judgement
+from bot.dialogue.responder import Replayed as Replayed
 from bot.dialogue.responder import Responder as Responder

@@ -15,12 +15,16 @@ _CHIP_FROM = 0.5
 
 
 class Decision(NamedTuple):
-    """The name of a stage, its reply, and the words or the act that decided."""
+    """The name of a stage, its reply, and the words or the act that decided.
+
+    `subject` is the id of what scope declines on purpose.
+    """
 
     stage: str
     reply: Reply
     asked: Words = ()
     act: FoundAct | None = None
+    subject: str = ""
 
 
 def answer(
@@ -46,8 +50,10 @@ def answer(
         return Decision("search", reply, first.words)
     for question in questions:
         if question.uncovered:
-            stage = f"not covered, subject {question.uncovered.id!r}"
-            return Decision(stage, composer.refuse(question.uncovered), question.words)
+            subject = question.uncovered.id
+            reply = composer.refuse(question.uncovered)
+            stage = f"not covered, subject {subject!r}"
+            return Decision(stage, reply, question.words, subject=subject)
     return None
 
 

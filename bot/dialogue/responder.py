@@ -35,8 +35,30 @@ from bot.search import (
 )
 from bot.text import Word, has_known, is_foreign, normalise
 
+# Stages that find no question in a message, or none that can be read.
+FOREIGN, NOTHING_ASKED = "language", "nothing asked"
 # Replies that are kept for messages that come again, a few megabytes at most.
 _KEPT = 1_024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """The reply to a message that begins a conversation, and what decided on it.
+
+    `stage`, `read` and `finding` are as in an `Explanation`; `subject` is the id of
+    what scope declines on purpose, if that is the reply.
+    """
+
+    reply: Reply
+    stage: str
+    subject: str
+    read: tuple[Word, ...]
+    finding: Finding
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether the bot finds a question in the message, whatever it replies."""
+        return self.stage not in (FOREIGN, NOTHING_ASKED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +90,15 @@ class Explanation:
     @property
     def matches(self) -> tuple[Match, ...]:
         return self.finding.matches
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replayed:
+    """A reply with the stage that decided it, and what safety says of the message."""
+
+    reply: Reply
+    stage: str
+    verdict: Verdict
 
 
 class Responder:
@@ -133,11 +164,7 @@ class Responder:
     ) -> Explanation:
         """Reply to a message, and say what led to it. Raises MessageTooLong."""
         read = self._reader.read(message, conversation)
-        questions = self._find(read)
-        decided = self._before_search(read) or self._after_search(read, questions)
-        question = next(
-            (q for q in questions if q.words == decided.asked), questions[0]
-        )
+        decided, question = self._searched(read)
         examples = self._reader.nearest_examples(read.verdict)
         evidence = examples[0] if examples else read.verdict.evidence
         return Explanation(
@@ -153,6 +180,48 @@ class Responder:
             finding=question.finding,
             nearest=self.retriever.nearest_phrasing(question.finding),
         )
+
+    def replay(
+        self,
+        message: str,
+        conversation: Conversation = Conversation(),  # noqa: B008  # it is frozen
+        *,
+        without: Rule | None = None,
+    ) -> Replayed:
+        """Reply to a message, and say which stage did.
+
+        With a rule it is replied to as if that had no such example. Raises
+        MessageTooLong, and IndexAway as `reply` does.
+        """
+        read = self._reader.read(message, conversation)
+        if without:
+            verdict = self._reader.verdict_without(without, message)
+            read = replace(read, verdict=verdict)
+        decided = self._before_search(read)
+        decided = decided or self._after_search(read, self._find(read))
+        return Replayed(reply=decided.reply, stage=decided.stage, verdict=read.verdict)
+
+    def judge(self, message: str) -> Judgement:
+        """Reply to a first message, with less of why than `explain` and much sooner.
+
+        Raises MessageTooLong.
+        """
+        read = self._reader.read(message, Conversation())
+        decided, question = self._searched(read)
+        return Judgement(
+            reply=decided.reply,
+            stage=decided.stage,
+            subject=decided.subject,
+            read=read.mended.words,
+            finding=question.finding,
+        )
+
+    def _searched(self, read: ReadMessage) -> tuple[Decision, Question]:
+        """Decide on a message, and search whatever decides; the question that did."""
+        questions = self._find(read)
+        decided = self._before_search(read) or self._after_search(read, questions)
+        asked = (q for q in questions if q.words == decided.asked)
+        return decided, next(asked, questions[0])
 
     def verdict(self, message: str) -> Verdict:
         """Judge the danger in a message of any length that begins a conversation."""
@@ -197,9 +266,10 @@ class Responder:
             return self._picked(read) or self._act(read, act)
         is_other = is_foreign(read.typed, self.retriever.speller)
         if is_other and not self._questions.is_curated(message.words):
-            return Decision("language", composer.cannot_read(self._texts.language))
+            return Decision(FOREIGN, composer.cannot_read(self._texts.language))
         if refused := self._refused.first_found(message):
-            return Decision(f"refusal {refused.id!r}", composer.refuse(refused))
+            stage, reply = f"refusal {refused.id!r}", composer.refuse(refused)
+            return Decision(stage, reply, subject=refused.id)
         return self._picked(read)
 
     def _picked(self, read: ReadMessage) -> Decision | None:
@@ -257,11 +327,11 @@ class Responder:
         says_something = self._clauses.says_anything(message_words)
         if not says_something and not _is_about_something(questions[0]):
             reply = composer.decline_with(self._texts.no_question)
-            return Decision("nothing asked", reply)
+            return Decision(NOTHING_ASKED, reply)
         if decided := decision.answer(questions, composer, self.retriever.scoring):
             return decided
         if not has_known(message_words, self.retriever.speller):
-            return Decision("language", composer.cannot_read(self._texts.unreadable))
+            return Decision(FOREIGN, composer.cannot_read(self._texts.unreadable))
         if self._is_remark(read, questions) and self._remark:
             return self._act(read, FoundAct(self._remark, ""))
         return decision.suggest(questions, composer, self.retriever.scoring)

@@ -84,6 +84,11 @@ class Entry(Model):
         description="When somebody last held the answer against its sources.",
         examples=["2026-11-22"],
     )
+    reviewed_by: Text | None = Field(
+        default=None,
+        description="Who did so: a name, or a role; for other editors.",
+        examples=["a pharmacist"],
+    )
     review_due: date | None = Field(
         default=None,
         description="When somebody should do so again.",

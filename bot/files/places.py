@@ -8,7 +8,7 @@ from bot.files.yaml_reader import Document, Loc
 # A kind and an item of that kind, where it stands in its file.
 _Part = tuple[str, str | int, Loc]
 # The keys of an entry that problems stand at.
-_KEYS = ("answer", "plain", "disclaimers", "next", "review_due", "allow")
+_KEYS = ("answer", "plain", "disclaimers", "next", "reviewed_by", "review_due", "allow")
 
 
 def places_of(

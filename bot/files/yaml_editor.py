@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, NamedTuple
 
 import yaml
@@ -23,9 +24,12 @@ _BLOCK = re.compile(r": [|>][-+\d]*$")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """What changes in an entry: texts by their keys, and phrasings after its others."""
+    """What changes in an entry: texts by their keys, and phrasings after its others.
 
-    texts: Mapping[str, str] = field(default_factory=dict)
+    A key that the entry does not have yet is added.
+    """
+
+    texts: Mapping[str, str | date] = field(default_factory=dict)
     phrasings: tuple[str, ...] = ()
 
 
@@ -87,6 +91,8 @@ def _edits(
         for key, value in entry.value:
             if text := change.texts.get(key.value):
                 yield _rewritten(key, value, text, lines)
+        if new := {k: t for k, t in change.texts.items() if k not in _values(entry)}:
+            yield _added_keys(entry, new, lines)
         if change.phrasings:
             yield _extended(entry, change.phrasings, lines)
 
@@ -110,11 +116,28 @@ def _lines_of(value: Any, indent: str = "") -> list[str]:
     return [f"{indent}{line}" if line else "" for line in lines]
 
 
-def _rewritten(key: Any, value: Any, text: str, lines: Sequence[str]) -> _Edit:
+def _added_keys(
+    entry: Any, texts: Mapping[str, str | date], lines: Sequence[str]
+) -> _Edit:
+    """Write keys that an entry has not below its last one, or below its review."""
+    values = _values(entry)
+    last = values.get("reviewed") or entry.value[-1][1]
+    indent = " " * entry.start_mark.column
+    end = _end(last, lines)
+    written = [line for key, text in texts.items() for line in _keyed(key, text)]
+    return _Edit(end, end, [f"{indent}{line}" if line else "" for line in written])
+
+
+def _keyed(key: str, text: str | date) -> list[str]:
+    """Return the lines of a key with its text, as they would stand in an entry."""
+    # In a list, as entries are, so that lines end where those of others do.
+    return [line[2:] for line in _lines_of([{key: text}])]
+
+
+def _rewritten(key: Any, value: Any, text: str | date, lines: Sequence[str]) -> _Edit:
     """Write another text behind a key, and the comment of its line again."""
     start, column = key.start_mark.line, key.start_mark.column
-    # In a list, as entries are, so that lines end where those of others do.
-    written = [line[2:] for line in _lines_of([{key.value: text}])]
+    written = _keyed(key.value, text)
     written[0 if _BLOCK.search(written[0]) else -1] += _comment(value, lines)
     first, *rest = written
     inner = [f"{' ' * column}{line}" if line else "" for line in rest]
@@ -178,7 +201,7 @@ def _verify(
     expected = deepcopy(parse_bytes(before, path).value)
     for entry in expected["entries"]:
         change = changes.get(entry["id"], Change())
-        entry.update(change.texts)
+        entry.update({key: str(text) for key, text in change.texts.items()})
         if change.phrasings:
             entry["phrasings"] = [*(entry.get("phrasings") or ()), *change.phrasings]
     for values in added:

@@ -1,5 +1,6 @@
 """How do others write it?"""
 
+from bot.formats.calendar import review_calendar as review_calendar
 from bot.formats.exports import export as export
 from bot.formats.exports import write_export as write_export
 from bot.formats.report import advice as advice

@@ -22,6 +22,7 @@ PARTS = {
     "next": "chips (next)",
     "allow": "waived claims",
     "reviewed": "a date of review",
+    "reviewed_by": "a name of who reviewed it",
     "review_due": "a date when review is due",
 }
 

@@ -1,5 +1,6 @@
 """Which entry is meant, and how surely?"""
 
+from bot.search.alikeness import alikeness as alikeness
 from bot.search.calibration import FOLDS as FOLDS
 from bot.search.calibration import Trial as Trial
 from bot.search.calibration import calibrate as calibrate
@@ -31,4 +32,6 @@ from bot.search.snapshot import Unusable as Unusable
 from bot.search.snapshot import load_snapshot as load_snapshot
 from bot.search.snapshot import locked as locked
 from bot.search.snapshot import save_snapshot as save_snapshot
+from bot.search.vectors import keeping_vectors as keeping_vectors
+from bot.search.vectors import read_ahead as read_ahead
 from bot.search.vectors import vector as vector

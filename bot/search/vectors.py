@@ -1,14 +1,15 @@
 """Vectors of texts: the knowledge's are kept on disk, the messages' in memory alone.
 
 The encoder reads a phrasing once; from then on every process and every command finds
-its vector in a file, by a hash of the encoder and the text. What visitors write never
-gets there.
+its vector in a file, by a hash of the encoder and the text. The same goes for messages
+that testers and editors wrote, where somebody asks so: `keeping_vectors`. What visitors
+write never gets there.
 """
 
 import logging
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
@@ -33,8 +34,61 @@ _TIMEOUT_S = 30
 
 _Row = NDArray[np.float16]
 _Found = dict[bytes, _Row]
-# Those of the knowledge that this process has read: its phrasings are asked as well.
+# Those that this process has read: phrasings are asked as well, and many messages are
+# read at a time.
 _read_here: dict[bytes, _Row] = {}
+
+
+class _KeptMessages:
+    """The vectors of messages in a file, and those that are new to it."""
+
+    def __init__(self, file: sqlite3.Connection) -> None:
+        self._file = file
+        self.new: _Found = {}
+
+    def row(self, encoder: Encoder, text: str, key: bytes) -> _Row:
+        """Return the vector of a text, of which the file may have it."""
+        if key not in self.new:
+            found = _read(self._file, [key])
+            if key in found:
+                return found[key]
+            self.new[key] = encoder.encode(text).astype(np.float16)
+        return self.new[key]
+
+
+# Where those of messages are kept for now, if anywhere.
+_kept_messages: list[_KeptMessages] = []
+
+
+@contextmanager
+def keeping_vectors(path: Path) -> Iterator[None]:
+    """Keep the vectors of messages in a file meanwhile: of none that visitors wrote.
+
+    Where the file cannot be used, nothing is kept.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        file = sqlite3.connect(path, timeout=_TIMEOUT_S)
+        _read(file, ())
+    except (OSError, sqlite3.Error) as error:
+        _cannot_keep(path, error)
+        yield
+        return
+    messages = _KeptMessages(file)
+    _kept_messages.append(messages)
+    with closing(file):
+        try:
+            yield
+        finally:
+            _kept_messages.remove(messages)
+        try:
+            _add(file, messages.new)
+        except sqlite3.Error as error:
+            _cannot_keep(path, error)
+
+
+def _cannot_keep(path: Path, error: Exception) -> None:
+    log.warning("%s cannot be used, so nothing is kept there: %s.", path, error)
 
 
 @lru_cache(maxsize=1_024)
@@ -44,10 +98,31 @@ def vector(text: str, language: Language = ENGLISH) -> Vectors:
     It is rounded as those on disk are, so that a phrasing has one vector.
     """
     encoder = load_encoder(language)
-    row = _read_here.get(_key(encoder, text))
+    key = _key(encoder, text)
+    row = _read_here.get(key)
+    if row is None and _kept_messages:
+        row = _kept_messages[-1].row(encoder, text, key)
     if row is None:
         row = encoder.encode(text).astype(np.float16)
     return row.astype(np.float32)
+
+
+def read_ahead(texts: Iterable[str], language: Language = ENGLISH) -> None:
+    """Read messages, many at a time, so that `vector` has theirs at once.
+
+    They stay in this process alone, by their hashes. Raises EncoderMissing.
+    """
+    encoder = load_encoder(language)
+    keys = {text: _key(encoder, text) for text in texts}
+    new = {text: key for text, key in keys.items() if key not in _read_here}
+    _make_room()
+    for some in _encoded(encoder, new, unwatched, "messages"):
+        _read_here.update(some)
+
+
+def _make_room() -> None:
+    if len(_read_here) > _MOST:
+        _read_here.clear()
 
 
 def kept_vectors(
@@ -76,8 +151,7 @@ def kept_vectors(
         found = {}
         for some in _encoded(encoder, keys, watch):
             found.update(some)
-    if len(_read_here) > _MOST:
-        _read_here.clear()
+    _make_room()
     _read_here.update((key, found[key]) for key in keys.values())
     return np.array([found[keys[text]] for text in texts], np.float32)
 
@@ -101,14 +175,17 @@ def _key(encoder: Encoder, text: str) -> bytes:
 
 
 def _encoded(
-    encoder: Encoder, keys: Mapping[str, bytes], watch: Watch
+    encoder: Encoder,
+    keys: Mapping[str, bytes],
+    watch: Watch,
+    what: str = "new phrasings and answers, once",
 ) -> Iterator[_Found]:
     """Encode texts, and yield the vectors of many of them at a time by their keys."""
     # Texts of about the same length waste the least work on padding.
     texts = sorted(keys, key=len)
     if not texts:
         return
-    label = f"reading {len(texts):,} new phrasings and answers, once"
+    label = f"reading {len(texts):,} {what}"
     log.info("The encoder is %s.", label)
     batches = watch(encoder.encode_all(texts), label, encoder.batches(len(texts)))
     some: _Found = {}

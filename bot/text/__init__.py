@@ -1,6 +1,7 @@
 """What does a text say?"""
 
 from bot.text.analyzer import Analyzer as Analyzer
+from bot.text.folding import fold as fold
 from bot.text.folding import normalise as normalise
 from bot.text.folding import same_phrasing as same_phrasing
 from bot.text.foreign import has_known as has_known
@@ -26,6 +27,8 @@ from bot.text.prose import did_you_mean as did_you_mean
 from bot.text.prose import first_sentence as first_sentence
 from bot.text.prose import having as having
 from bot.text.prose import listed as listed
+from bot.text.shielding import shielded as shielded
+from bot.text.shielding import unshielded as unshielded
 from bot.text.spelling import Speller as Speller
 from bot.text.wordlist import Wordlist as Wordlist
 from bot.text.wordlist import wordlist_of as wordlist_of

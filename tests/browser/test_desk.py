@@ -192,6 +192,58 @@ def test_the_desk_is_accessible_in_every_look(
     assert not is_too_wide(visitor)
 
 
+PAGES = {
+    "entries": "/desk/entries",
+    "found": "/desk/entries?q=melasma&sort=answered",
+    "entry": "/desk/entries/sessions-needed",
+    "reviews": "/desk/reviews",
+}
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_the_pages_of_entries_are_accessible_in_every_look(
+    visit: Callable[..., Chat], server: str, look: str
+) -> None:
+    visitor = enter(visit(**LOOKS[look]))
+
+    for name, path in PAGES.items():
+        visitor.page.goto(f"{server}{path}")
+        visitor.shoot(f"desk-{name}-{look}", full_page=True)
+
+        assert visitor.complaints() == []
+        assert not is_too_wide(visitor)
+
+
+def test_an_entry_is_found_with_the_keyboard_alone(visit: Callable[..., Chat]) -> None:
+    page = enter(visit()).page
+
+    page.get_by_role("link", name="Entries").focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("searchbox").focus()
+    page.keyboard.type("melanin")
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="What is melanin?").focus()
+    page.keyboard.press("Enter")
+
+    expect(
+        page.get_by_role("heading", name="What is melanin?", level=1)
+    ).to_be_visible()
+    expect(page.get_by_role("region", name="Phrasings, in a table")).to_be_visible()
+    current = page.get_by_role("navigation", name="The desk").get_by_role("link")
+    expect(current.nth(1)).to_have_attribute("aria-current", "true")
+
+
+def test_the_reviews_are_downloaded_as_a_calendar(visit: Callable[..., Chat]) -> None:
+    page = enter(visit()).page
+    page.get_by_role("link", name="Reviews").click()
+
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download them as a calendar").click()
+
+    assert download.value.suggested_filename == "reviews.ics"
+    assert Path(download.value.path()).read_bytes().startswith(b"BEGIN:VCALENDAR\r\n")
+
+
 def test_the_chart_has_a_column_for_every_day_with_replies(
     visit: Callable[..., Chat],
 ) -> None:

@@ -1,21 +1,68 @@
 """`gaps`: what visitors missed, YAML that helps, and a phrasing added at once."""
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from bot import Gap, KnowledgeError, Remedy, Responder, UnknownEntry, add_phrasing
-from bot.cli import Refused, print_table
+from bot import (
+    Edit,
+    Gap,
+    Journal,
+    KnowledgeError,
+    Remedy,
+    Responder,
+    UnknownEntry,
+    changes_summary,
+    propose,
+)
+from bot.cli import Refused, with_progress
 from web.commands.base import Base, chosen
+from web.commands.gap_report import (
+    numbered,
+    print_gaps,
+    print_on_purpose,
+    summary,
+)
 from web.config import Config
-from web.records import Usage, clean_messages, open_store, patch, times, usage
+from web.records import (
+    Usage,
+    as_csv,
+    clean_messages,
+    look_alikes,
+    open_store,
+    patch,
+    usage,
+)
+
+if TYPE_CHECKING:
+    from web.records.store import Store
 
 # Days of counts to look at where no texts are kept.
 MONTH = 30
+# Gaps that are shown where nothing else is asked for.
+LIMIT = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """Which gaps are to be shown: one of a number, or the first ones.
+
+    `limit` None shows all; `dismissed` shows those that were dismissed in their place.
+    """
+
+    number: int | None = None
+    limit: int | None = LIMIT
+    dismissed: bool = False
 
 
 def show(
-    config: Config, today: date, number: int | None = None, lang: str | None = None
+    config: Config,
+    today: date,
+    wish: Wish = Wish(),
+    lang: str | None = None,  # it is frozen
 ) -> None:
     """Print the gaps and what to paste; with a number, one gap and all its messages.
 
@@ -24,22 +71,94 @@ def show(
     """
     base = chosen(config, lang)
     seen, responder = read_usage(config, base, today)
-    shown = numbered(seen) if number is None else [(number, _gap(number, seen))]
-    click.echo(summary(seen))
-    if not shown:
-        return
-    print_gaps(shown)
-    if number is not None:
+    gaps = seen.gaps.dismissed if wish.dismissed else seen.gaps.open
+    shown = numbered(gaps)[: wish.limit]
+    if wish.number is not None:
+        shown = [(wish.number, _gap(wish.number, gaps, dismissed=wish.dismissed))]
+    click.echo(summary(seen, None if wish.dismissed else shown))
+    if shown:
+        print_gaps(shown, "Dismissed gaps" if wish.dismissed else "Gaps")
+    if wish.number is not None:
         for message in shown[0][1].messages:
             click.echo(f"  {message}")
-    click.secho("\nTo paste:\n", bold=True)
-    click.echo(patch(shown, base.folder, responder.knowledge))
+    if wish.dismissed:
+        return
+    if wish.number is None:
+        print_on_purpose(seen.gaps.on_purpose)
+        _print_to_paste("False alarms, to paste:", _alarms(seen, base, responder))
+    _print_to_paste("To paste:", patch(shown, base.folder, responder.knowledge))
+    which = f" --lang {base.tag}" if base.tag else ""
     for n, gap in shown:
         if gap.remedy is Remedy.PHRASING and clean_messages(gap):
             click.secho("\nOr add the first message of a gap:", bold=True)
-            which = f" --lang {base.tag}" if base.tag else ""
             click.echo(f"  askwell gaps {n} --apply {gap.nearest[0].entry.id}{which}")
             break
+
+
+def _print_to_paste(title: str, yaml: str) -> None:
+    if yaml:
+        click.secho(f"\n{title}\n", bold=True)
+        click.echo(yaml)
+
+
+def _alarms(seen: Usage, base: Base, responder: Responder) -> str:
+    return look_alikes(seen.rules, base.folder, responder.knowledge)
+
+
+def write_csv(config: Config, today: date, path: Path, lang: str | None = None) -> None:
+    """Write what became of every missed message to a file, for a spreadsheet.
+
+    Raises Refused where the file cannot be written.
+    """
+    seen, _ = read_usage(config, chosen(config, lang), today)
+    try:
+        # With the mark by which Excel knows UTF-8, and the line ends of CSV.
+        path.write_text(as_csv(seen.gaps), "utf-8-sig", newline="")
+    except OSError as error:
+        raise Refused(f"{path} cannot be written: {error.strerror}.") from None
+    click.echo(f"{path}: a row for each message.")
+
+
+def dismiss(
+    config: Config, today: date, which: int | str, lang: str | None = None
+) -> None:
+    """Let a gap, or these words, stay away. Raises Refused if there is no such gap."""
+    base = chosen(config, lang)
+    store = _store(config, base)
+    messages = _messages(which, config, base, today, dismissed=False)
+    store.dismiss(messages)
+    click.echo(
+        f"Dismissed: {messages[0]}{_and_more(messages)}. It stays away, with all that "
+        "asks the same, until it is asked twice as often as now and five times more. "
+        "`askwell gaps --dismissed` lists what may be restored."
+    )
+
+
+def restore(
+    config: Config, today: date, which: int | str, lang: str | None = None
+) -> None:
+    """Let a dismissed gap come back. Raises Refused if there is none of that number."""
+    base = chosen(config, lang)
+    store = _store(config, base)
+    messages = _messages(which, config, base, today, dismissed=True)
+    store.restore(messages)
+    click.echo(f"Restored: {messages[0]}{_and_more(messages)}.")
+
+
+def _messages(
+    which: int | str, config: Config, base: Base, today: date, *, dismissed: bool
+) -> tuple[str, ...]:
+    """The messages of a gap by its number, or words as they are."""
+    if isinstance(which, str):
+        return (which,)
+    seen, _ = read_usage(config, base, today)
+    gaps = seen.gaps.dismissed if dismissed else seen.gaps.open
+    return _gap(which, gaps, dismissed=dismissed).messages
+
+
+def _and_more(messages: tuple[str, ...]) -> str:
+    more = len(messages) - 1
+    return f" and {more} more" if more else ""
 
 
 def apply(
@@ -60,23 +179,31 @@ def apply(
     else:
         phrasing = _phrasing(which, config, base, today)
     try:
-        addition = add_phrasing(base.folder, entry, phrasing)
+        proposal = propose(base.folder, Edit(entry=entry, phrasing=phrasing))
+        written = Journal(base.folder).write(proposal.draft, datetime.now(UTC))
     except UnknownEntry as error:
         raise Refused(str(error)) from None
     except KnowledgeError as error:
         raise Refused(f"Nothing was changed:\n{error}") from None
-    click.echo(f"{addition.path}:{addition.line}: added to {entry!r}: {phrasing}")
-    for warning in addition.warnings:
-        click.secho(f"warning: {warning}", fg="yellow")
+    place = f"{proposal.draft.path}:{written.line}"
+    click.echo(f"{place}: added to {entry!r}: {written.edit.phrasing}")
+    for problem in proposal.problems:
+        click.secho(f"warning: {problem}", fg="yellow")
+    click.echo(f"For visitors: {changes_summary(proposal.changes)}.")
+    if said := written.commit.said:
+        click.echo(said)
+    which = f" --lang {base.tag}" if base.tag else ""
     click.secho(
-        "Checked with the messages near it; `askwell check` asks all.", dim=True
+        "Checked with the messages near it; `askwell check` asks all. "
+        f"`askwell undo {written.number}{which}` takes it back.",
+        dim=True,
     )
 
 
 def _phrasing(number: int, config: Config, base: Base, today: date) -> str:
     """The most frequent message of a gap from which nothing was taken out."""
     seen, _ = read_usage(config, base, today)
-    gap = _gap(number, seen)
+    gap = _gap(number, seen.gaps.open)
     for message in clean_messages(gap):
         return message
     raise Refused(
@@ -86,12 +213,14 @@ def _phrasing(number: int, config: Config, base: Base, today: date) -> str:
     )
 
 
-def _gap(number: int, seen: Usage) -> Gap:
-    if gap := dict(numbered(seen)).get(number):
+def _gap(number: int, gaps: tuple[Gap, ...], *, dismissed: bool = False) -> Gap:
+    if gap := dict(numbered(gaps)).get(number):
         return gap
-    last = len(seen.open_gaps)
-    there = f"they go to {last}" if last else "there is none"
-    raise Refused(f"There is no gap {number}; {there}. `askwell gaps` lists them.")
+    there = f"they go to {len(gaps)}" if gaps else "there is none"
+    kind, option = ("dismissed gap", " --dismissed") if dismissed else ("gap", "")
+    raise Refused(
+        f"There is no {kind} {number}; {there}. `askwell gaps{option}` lists them."
+    )
 
 
 def read_usage(config: Config, base: Base, today: date) -> tuple[Usage, Responder]:
@@ -99,39 +228,13 @@ def read_usage(config: Config, base: Base, today: date) -> tuple[Usage, Responde
 
     Raises Refused where nothing is kept, and StoreError.
     """
-    if not config.database_url:
-        raise Refused("Nothing is kept: FAQ_DATABASE_URL is off.")
-    store = open_store(config.database_url, base.tag)
+    store = _store(config, base)
     responder = Responder(base.knowledge)
     days = config.retention_days or MONTH
-    return usage(store, responder, today, days), responder
+    return usage(store, responder, today, days, with_progress), responder
 
 
-def numbered(seen: Usage) -> list[tuple[int, Gap]]:
-    """The open gaps with their numbers, from 1."""
-    return list(enumerate(seen.open_gaps, start=1))
-
-
-def summary(seen: Usage) -> str:
-    """How many gaps there are, and what became of the other misses."""
-    asked = sum(gap.times for gap in seen.open_gaps)
-    gaps = f"{len(seen.open_gaps)} gaps, asked {times(asked)}" if asked else "No gap"
-    result = f"{gaps} since {seen.days[0].day}."
-    for remedy, what in (
-        (Remedy.NOTHING, "have a reply by now"),
-        (Remedy.CURATED, "are declined on purpose"),
-    ):
-        if number := sum(gap.remedy is remedy for gap in seen.gaps):
-            result += f" {number} more {what}."
-    return result
-
-
-def print_gaps(gaps: list[tuple[int, Gap]]) -> None:
-    """Print gaps as a table, with their numbers."""
-    headings = ("no.", "asked", "most frequent message", "lacks", "nearest entries")
-    rows = []
-    for number, gap in gaps:
-        lacks = "perhaps a phrasing" if gap.remedy is Remedy.PHRASING else "an entry"
-        nearest = ", ".join(match.entry.id for match in gap.nearest)
-        rows.append((number, gap.times, gap.messages[0], lacks, nearest))
-    print_table("Gaps", headings, rows)
+def _store(config: Config, base: Base) -> "Store":
+    if not config.database_url:
+        raise Refused("Nothing is kept: FAQ_DATABASE_URL is off.")
+    return open_store(config.database_url, base.tag)

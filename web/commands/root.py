@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from bot import KnowledgeBase, Use
 from bot.cli import SECTIONS, VERSION, CommandLine, Refused
 from web.config import Config, SetupError, in_force, in_help
 
@@ -84,7 +85,11 @@ def serve(host: str, port: int, knowledge: tuple[Path, ...], check_only: bool) -
     "  askwell gaps\n"
     "  askwell gaps 1\n"
     "  askwell gaps 1 --apply sessions-needed\n"
-    "  askwell gaps 'how many goes' --apply sessions-needed"
+    "  askwell gaps 'how many goes' --apply sessions-needed\n"
+    "  askwell gaps 3 --dismiss\n"
+    "  askwell gaps --dismissed\n"
+    "  askwell gaps 1 --restore\n"
+    "  askwell gaps --csv gaps.csv"
 )
 @click.argument("which", required=False, metavar="[NUMBER | WORDS]")
 @click.option(
@@ -94,35 +99,98 @@ def serve(host: str, port: int, knowledge: tuple[Path, ...], check_only: bool) -
     help="Add the gap's first phrasing, or the words, to this entry's phrasings; the "
     "file stays as it is where that would be wrong.",
 )
+@click.option("--all", "every", is_flag=True, help="Show every open gap.")
+@click.option(
+    "--limit",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Show so many gaps, the most asked.  [default: 20]",
+)
+@click.option("--dismiss", is_flag=True, help="Let the gap, or the words, stay away.")
+@click.option(
+    "--restore",
+    is_flag=True,
+    help="Let a dismissed gap come back: its number among --dismissed, or the words.",
+)
+@click.option("--dismissed", is_flag=True, help="Show the gaps that were dismissed.")
+@click.option(
+    "--csv",
+    "table",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write what became of every message to a file, a row each.",
+)
 @knowledge_option
 @lang_option
 def gaps(
     which: str | None,
     entry: str | None,
+    every: bool,
+    limit: int | None,
+    dismiss: bool,
+    restore: bool,
+    dismissed: bool,
+    table: Path | None,
     knowledge: tuple[Path, ...],
     lang: str | None,
 ) -> None:
     """Show what visitors asked for and got no answer to.
 
     The most frequent question comes first, those that ask for the same together, with
-    the nearest entries and YAML to paste. A NUMBER shows only that gap; with --apply
-    also any WORDS in quotes.
+    the nearest entries and YAML to paste. A NUMBER shows only that gap; with --apply,
+    --dismiss and --restore also any WORDS in quotes. What is declined on purpose is
+    counted by its subject.
     """
     from web.commands import gaps as command
     from web.records import today_utc
 
+    if sum(map(bool, (entry, dismiss, restore, dismissed, table))) > 1:
+        raise click.UsageError(
+            "Give one of --apply, --dismiss, --restore, --dismissed and --csv."
+        )
     number = int(which) if which and which.isdecimal() else None
-    if number is None and bool(which) != bool(entry):
+    changes = bool(entry) or dismiss or restore
+    if (changes and not which) or (which and number is None and not changes):
         raise Refused(
             "Give the number of a gap, or words and the entry that they belong to: "
             "askwell gaps 1 --apply ENTRY"
         )
-    config = _served(knowledge)
-    if entry and which:
-        words = which if number is None else number
-        command.apply(config, today_utc(), words, entry, lang)
+    config, today = _served(knowledge), today_utc()
+    words: int | str = number if number is not None else which or ""
+    if entry:
+        command.apply(config, today, words, entry, lang)
+    elif dismiss:
+        command.dismiss(config, today, words, lang)
+    elif restore:
+        command.restore(config, today, words, lang)
+    elif table:
+        command.write_csv(config, today, table, lang)
     else:
-        command.show(config, today_utc(), number, lang)
+        most = None if every else limit or command.LIMIT
+        wish = command.Wish(number=number, limit=most, dismissed=dismissed)
+        command.show(config, today, wish, lang)
+
+
+@click.command(
+    epilog="\b\nExamples:\n  askwell undo\n  askwell undo 7\n  askwell undo 7 --lang de"
+)
+@click.argument("number", type=click.IntRange(min=1), required=False)
+@knowledge_option
+@lang_option
+def undo(number: int | None, knowledge: tuple[Path, ...], lang: str | None) -> None:
+    """List what the desk and `gaps --apply` wrote, or take one back.
+
+    With a NUMBER of the list, the file of that edit is as it was before. A file that
+    was changed since stays, and the lines to change by hand are printed. Run it in the
+    folder that the server was started in: var/edits/ has the edits.
+    """
+    from web.commands import undo as command
+
+    config = _served(knowledge)
+    if number is None:
+        command.show(config, lang)
+    else:
+        command.undo(config, number, lang)
 
 
 @click.command(epilog="\b\nExample:\n  askwell stats --knowledge my-faq")
@@ -138,6 +206,51 @@ def stats(knowledge: tuple[Path, ...], lang: str | None) -> None:
     from web.records import today_utc
 
     command.show(_served(knowledge), today_utc(), lang)
+
+
+@click.command(
+    epilog="\b\nExamples:\n"
+    "  askwell preview --open\n"
+    "  askwell preview --knowledge my-faq --from HEAD~1\n"
+    "  askwell preview --from ../published-faq\n"
+    "  askwell preview --from https://faq.example.org"
+)
+@knowledge_option
+@lang_option
+@click.option(
+    "--from",
+    "given",
+    default="HEAD",
+    metavar="REV|FOLDER|URL",
+    help="What is live: a revision of git, another folder, or a running server.",
+)
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    show_default="8010, or a free one",
+    help="The port to listen on.",
+)
+@click.option("--open", "opens", is_flag=True, help="Open the page in a browser.")
+def preview(
+    knowledge: tuple[Path, ...],
+    lang: str | None,
+    given: str,
+    port: int | None,
+    opens: bool,
+) -> None:
+    """Ask what is live and the working copy side by side, in a browser.
+
+    The page shows both replies, marks what differs, and says why each is as it is.
+    Files that change are read anew. Only this machine can open it, and it keeps
+    nothing; a server that is asked counts the questions as it does those of visitors.
+    """
+    from web.commands import preview as command
+    from web.commands.base import chosen
+
+    config = _configured(knowledge)
+    one, *others = config.knowledge
+    folder = chosen(config, lang).folder if others or lang else one
+    command.run(folder, given, port, opens=opens)
 
 
 @click.command(epilog="\b\nExample:\n  FAQ_WORKERS=4 askwell config")
@@ -172,12 +285,21 @@ def _served(knowledge: tuple[Path, ...]) -> Config:
     return _configured(knowledge)
 
 
-_COMMANDS = {"Serve": [serve, config], "Look back": [gaps, stats]}
+_COMMANDS = {
+    "Serve": [serve, config],
+    "Look back": [gaps, undo, stats],
+    "Talk": [preview],
+}
 
 
 @click.group(
     cls=CommandLine,
-    sections=SECTIONS | _COMMANDS | {"Serve": [serve, config, *SECTIONS["Serve"]]},
+    sections=SECTIONS
+    | _COMMANDS
+    | {
+        "Talk": [*SECTIONS["Talk"], preview],
+        "Serve": [serve, config, *SECTIONS["Serve"]],
+    },
     refusals=(SetupError,),
     epilog="""\
 \b
@@ -191,8 +313,19 @@ Completion in bash; for others, write zsh or fish in its place:
 """,
 )
 @click.version_option(VERSION, prog_name="askwell")
-def askwell() -> None:
+@click.pass_context
+def askwell(context: click.Context) -> None:
     """Answer what visitors ask from knowledge that people curate."""
+    context.obj = _kept
+
+
+def _kept(folder: Path, knowledge: KnowledgeBase) -> Use:
+    """What is kept of a folder's visitors, for `diff`."""
+    from web.commands import diff
+    from web.records import today_utc
+
+    config = Config.from_environment(os.environ)
+    return diff.kept(config, folder, knowledge, today_utc())
 
 
 @click.group(

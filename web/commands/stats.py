@@ -8,9 +8,23 @@ import click
 from bot import Kind, KnowledgeBase, check_as_written
 from bot.cli import print_table
 from web.commands.base import chosen
-from web.commands.gaps import numbered, print_gaps, read_usage, summary
+from web.commands.gap_report import (
+    numbered,
+    print_gaps,
+    print_on_purpose,
+    summary,
+)
+from web.commands.gaps import LIMIT, read_usage
 from web.config import Config
-from web.records import HELPFUL, REASONS, EntryFeedback, RuleUse, Usage, overdue
+from web.records import (
+    HELPFUL,
+    REASONS,
+    EntryFeedback,
+    RuleUse,
+    Usage,
+    look_alikes,
+    overdue,
+)
 
 _OPINIONS = (
     HELPFUL,
@@ -23,16 +37,22 @@ def show(config: Config, today: date, lang: str | None = None) -> None:
 
     Of several knowledge bases, for the one in `lang`, or for the first.
     """
-    seen, responder = read_usage(config, chosen(config, lang), today)
+    base = chosen(config, lang)
+    seen, responder = read_usage(config, base, today)
     _print_days(seen)
     entries = [(entry.times, entry.id, entry.question) for entry in seen.top]
     print_table("Entries that answered most", ("times", "entry", "question"), entries)
     _print_rules(seen)
-    print_table("Turns that ask for no entry", ("rule", "times"), seen.smalltalk)
+    if alarms := look_alikes(seen.rules, base.folder, responder.knowledge):
+        click.echo(f"{alarms}\n")
+    headings = ("rule", "times", "first", "last")
+    print_table("Turns that ask for no entry", headings, seen.smalltalk)
     _print_feedback(seen)
-    click.echo(summary(seen))
-    if seen.open_gaps:
-        print_gaps(numbered(seen))
+    shown = numbered(seen.gaps.open)[:LIMIT]
+    click.echo(summary(seen, shown).replace("--all", "`askwell gaps --all`"))
+    if shown:
+        print_gaps(shown)
+    print_on_purpose(seen.gaps.on_purpose)
     _print_knowledge(responder.knowledge, today)
 
 
@@ -47,10 +67,15 @@ def _print_days(seen: Usage) -> None:
 
 def _print_rules(seen: Usage) -> None:
     rows = [
-        (rule.name, rule.grade, rule.times or "", *_opinions(rule))
+        (
+            *(rule.name, rule.grade, rule.times or ""),
+            *(rule.first or "", rule.last or ""),
+            *_opinions(rule),
+        )
         for rule in seen.rules
     ]
-    print_table("Safety rules", ("rule", "grade", "times", *_OPINIONS), rows)
+    headings = ("rule", "grade", "times", "first", "last", *_OPINIONS)
+    print_table("Safety rules", headings, rows)
 
 
 def _print_feedback(seen: Usage) -> None:

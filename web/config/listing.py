@@ -5,7 +5,7 @@ from textwrap import fill
 
 from web.config.environment import FILE
 from web.config.settings import SETTINGS, Config
-from web.config.values import OFF
+from web.config.values import OFF, ON
 
 WIDTH = 80
 
@@ -46,8 +46,10 @@ def _shown(attribute: str, config: Config) -> str:
             return _without_user(url)
         case "database_url" | "redis_url", str(url):
             return _without_secrets(url)
-        case _, None:
+        case _, None | False:
             return OFF
+        case _, True:
+            return ON
         case _, tuple(values):
             return ", ".join(map(str, values)) or "none"
         case _, value:

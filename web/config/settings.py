@@ -122,6 +122,13 @@ class Config:
         help="opens /desk",
         is_secret=True,
     )
+    desk_edits: bool = setting(
+        "FAQ_DESK_EDITS",
+        values.switch,
+        takes="on or off; default: on, where there is a desk",
+        help="lets the desk add phrasings, mend answers and mark reviews in the files",
+        default="on",
+    )
     strings: Path | None = setting(  # noqa: RUF009  # it makes a field
         "FAQ_STRINGS",
         values.folder,

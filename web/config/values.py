@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
-OFF = "off"
+ON, OFF = "on", "off"
 # A key or token must be out of reach of guesses, however many are made: a key can be
 # tried at home on what it signed, the desk's token only here.
 KEY_LENGTH = 32
@@ -27,6 +27,13 @@ def folders(text: str) -> tuple[Path, ...]:
     if not paths:
         raise BadValue("it names no folder; write one, or several as faq-en,faq-de.")
     return paths
+
+
+def switch(text: str) -> bool:
+    """Read "on" or "off"."""
+    if text.lower() not in (ON, OFF):
+        raise BadValue(f"{text!r} is neither on nor off; write one of the two.")
+    return text.lower() == ON
 
 
 def keys(text: str) -> tuple[str, ...]:

@@ -13,7 +13,12 @@ from web.http.counters import RequestCounts
 from web.sessions import Pseudonyms, RedisConnection
 
 # What costs something, or may be guessed at; they share one limit. All are POST.
-LIMITED = frozenset({"api.chat", "api.feedback", "rasa.webhook", "desk.login"})
+LIMITED = frozenset(
+    {
+        *("api.chat", "api.feedback", "rasa.webhook", "desk.login"),
+        *("desk_edits.preview", "desk_edits.write", "desk_edits.undo"),
+    }
+)
 
 
 def init_app(app: Flask, config: Config, redis: RedisConnection) -> None:

@@ -86,6 +86,12 @@ def trimmed(text: str) -> str:
     return EDGES.sub("", text)
 
 
+def as_missed(text: str) -> str:
+    """A kept text as a question: in one line, without placeholders around it."""
+    # In one line, whatever wrote the database: it goes to a terminal.
+    return trimmed(one_line(text))
+
+
 def is_redacted(text: str) -> bool:
     """Whether something was taken out of a text."""
     return bool(re.search(PLACEHOLDER, text))

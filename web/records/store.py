@@ -1,7 +1,7 @@
 """The store: misses, feedback and counts in a database, written and read again."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Executable, Table, delete, func, select
 from sqlalchemy.engine import make_url
 
+from web.records import dismissals
 from web.records.database import (
     add_columns,
     lock_tables,
@@ -142,9 +143,26 @@ class Store:
         rows = self._sums(table, since, "kind", "entry", "opinion")
         return [FeedbackCount(*row) for row in rows]
 
+    def dismiss(self, messages: Iterable[str]) -> None:
+        """Let misses stay away, with how often they are asked until now."""
+        texts = Counter(self.misses(date.min))
+        with transaction(self.engine) as connection:
+            dismissals.dismiss(connection, self._tables, messages, texts)
+
+    def restore(self, messages: Iterable[str]) -> None:
+        """Let dismissed misses come back."""
+        with transaction(self.engine) as connection:
+            dismissals.restore(connection, self._tables, messages)
+
+    def dismissed(self, messages: Iterable[str]) -> Mapping[str, int]:
+        """Those of the messages that were dismissed, with how often asked then."""
+        with transaction(self.engine) as connection:
+            return dismissals.dismissed(connection, self._tables, messages)
+
     def rules(self, since: date) -> list[RuleCount]:
         """The counts of replies that safety rules had a say in, by kind and rule."""
-        rows = self._sums(self._tables.rule_counts, since, "kind", "rule")
+        table = self._tables.rule_counts
+        rows = self._sums(table, since, "kind", "rule", dated=True)
         return [RuleCount(*row) for row in rows]
 
     def rule_feedback(self, since: date) -> list[RuleFeedbackCount]:
@@ -155,7 +173,8 @@ class Store:
 
     def smalltalk(self, since: date) -> list[SmalltalkCount]:
         """The counts of replies that rules of small talk had a say in, by rule."""
-        rows = self._sums(self._tables.smalltalk_counts, since, "smalltalk")
+        table = self._tables.smalltalk_counts
+        rows = self._sums(table, since, "smalltalk", dated=True)
         return [SmalltalkCount(*row) for row in rows]
 
     def remarks(self, since: date) -> list[Remark]:
@@ -165,10 +184,16 @@ class Store:
         rows = self._rows(statement.order_by(remarks.c.day.desc(), remarks.c.id.desc()))
         return [Remark(*row) for row in rows]
 
-    def _sums(self, table: Table, since: date, *names: str) -> list[tuple[Any, ...]]:
-        """The numbers of a table from a day on, added up by its columns `names`."""
-        columns = table.c[names]
-        statement = select(*columns, func.sum(table.c.number))
+    def _sums(
+        self, table: Table, since: date, *names: str, dated: bool = False
+    ) -> list[tuple[Any, ...]]:
+        """The numbers of a table from a day on, added up by its columns `names`.
+
+        `dated` adds the first and the last day of each.
+        """
+        columns, day = table.c[names], table.c.day
+        days = (func.min(day), func.max(day)) if dated else ()
+        statement = select(*columns, func.sum(table.c.number), *days)
         statement = statement.where(table.c.day >= since).group_by(*columns)
         return self._rows(statement.order_by(*columns))
 

@@ -59,6 +59,21 @@ class Tables:
             Column("day", Date, nullable=False, index=True),
         )
 
+        # Misses that an editor dismissed, each with how often it had been asked, and
+        # the key of their hashes.
+        self.dismissed = Table(
+            f"{self._prefix}dismissed",
+            self.metadata,
+            Column("mark", String(64), primary_key=True),
+            Column("number", Integer, nullable=False),
+        )
+        self.keys = Table(
+            f"{self._prefix}keys",
+            self.metadata,
+            Column("name", String(16), primary_key=True),
+            Column("key", String(64), nullable=False),
+        )
+
     def _texts(self, name: str, *about: str, later: tuple[str, ...] = ()) -> Table:
         """A table of texts; an earlier version of the program made it without `later`.
 

@@ -5,9 +5,22 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
+from weakref import WeakKeyDictionary
 
-from bot import Entry, Gap, Grade, Kind, KnowledgeBase, Remedy, Responder, find_gaps
-from web.records.redaction import one_line, trimmed
+from bot import (
+    Entry,
+    Gap,
+    Gaps,
+    Grade,
+    Kind,
+    KnowledgeBase,
+    Miss,
+    Responder,
+    Watch,
+    find_gaps,
+    unwatched,
+)
+from web.records.redaction import as_missed, one_line
 from web.records.values import (
     FeedbackCount,
     Remark,
@@ -63,14 +76,20 @@ class EntryFeedback(NamedTuple):
 class RuleUse(NamedTuple):
     """How often a safety rule had a say, and what visitors say of these replies.
 
-    `name` is the rule's id, and says so where the rule is gone.
+    `name` is the rule's id, and says so where the rule is gone; `first` and `last` are
+    days of its replies, None without any. `remarks` are the questions that came with a
+    thumbs-down, each once; with a siren none is kept.
     """
 
+    id: str
     name: str
     grade: Grade
     times: int
+    first: date | None
+    last: date | None
     helpful: int
     reasons: Mapping[str, int]
+    remarks: tuple[str, ...] = ()
 
     @property
     def unhelpful(self) -> int:
@@ -82,14 +101,16 @@ class SmalltalkUse(NamedTuple):
 
     name: str
     times: int
+    first: date
+    last: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Usage:
     """What the store has about some days in UTC, every one of them, oldest first.
 
-    `remarks` come latest first, `rules` the loudest first, and `gaps` and `smalltalk`
-    with the most frequent first.
+    `remarks` come latest first, `rules` the loudest first, and `smalltalk` with the
+    most frequent first.
     """
 
     days: tuple[Day, ...]
@@ -98,7 +119,7 @@ class Usage:
     smalltalk: tuple[SmalltalkUse, ...]
     feedback: tuple[EntryFeedback, ...]
     remarks: tuple[Remark, ...]
-    gaps: tuple[Gap, ...]
+    gaps: Gaps
 
     @property
     def kinds(self) -> dict[Kind, int]:
@@ -112,27 +133,46 @@ class Usage:
     @property
     def open_gaps(self) -> tuple[Gap, ...]:
         """The gaps that a phrasing or an entry would close."""
-        closing = (Remedy.PHRASING, Remedy.ENTRY)
-        return tuple(gap for gap in self.gaps if gap.remedy in closing)
+        return self.gaps.open
 
 
-def usage(store: "Store", responder: Responder, today: date, days: int) -> Usage:
+# What each responder judged: it never changes, and goes when new knowledge comes.
+_judged: WeakKeyDictionary[Responder, dict[str, Miss]] = WeakKeyDictionary()
+
+
+def usage(
+    store: "Store",
+    responder: Responder,
+    today: date,
+    days: int,
+    watch: Watch = unwatched,
+) -> Usage:
     """What the store has about the `days` days that end today: with 1, today alone.
 
-    Raises StoreAway where the database does not answer.
+    What a responder judged once it need not judge again; `watch` sees it judge. Raises
+    StoreAway where the database does not answer.
     """
     period = [today - timedelta(days=ago) for ago in reversed(range(days))]
     replies = store.replies(period[0])
-    remarks = store.remarks(period[0])
     rules, opinions = store.rules(period[0]), store.rule_feedback(period[0])
+    missed = missed_questions(store.misses(period[0]))
+    # A copy: other threads may look at the same.
+    judged = dict(_judged.get(responder, {}))
+    gaps = find_gaps(
+        missed, responder, store.dismissed(missed), judged=judged, watch=watch
+    )
+    _judged[responder] = judged
+    remarks = tuple(
+        each._replace(text=one_line(each.text)) for each in store.remarks(period[0])
+    )
     return Usage(
         days=by_day(replies, period),
         top=top_entries(replies, responder.knowledge),
-        rules=by_rule(rules, opinions, responder.knowledge),
+        rules=by_rule(rules, opinions, responder.knowledge, remarks),
         smalltalk=by_smalltalk(store.smalltalk(period[0]), responder.knowledge),
         feedback=by_subject(store.feedback(period[0]), responder.knowledge),
-        remarks=tuple(each._replace(text=one_line(each.text)) for each in remarks),
-        gaps=find_gaps(missed_questions(store.misses(period[0])), responder),
+        remarks=remarks,
+        gaps=gaps,
     )
 
 
@@ -143,8 +183,7 @@ def missed_questions(misses: Mapping[str, int]) -> Counter[str]:
     """
     questions: Counter[str] = Counter()
     for text, number in misses.items():
-        # In one line, whatever wrote the database: it goes to a terminal.
-        questions[trimmed(one_line(text))] += number
+        questions[as_missed(text)] += number
     del questions[""]
     return questions
 
@@ -184,11 +223,14 @@ def by_rule(
     counts: Sequence[RuleCount],
     opinions: Sequence[RuleFeedbackCount],
     knowledge: KnowledgeBase,
+    remarks: Sequence[Remark] = (),
 ) -> tuple[RuleUse, ...]:
     """Rules by grade, the loudest first, and within a grade the most frequent first."""
     times: Counter[tuple[Grade, str]] = Counter()
-    for kind, rule, number in counts:
+    days: defaultdict[tuple[Grade, str], list[date]] = defaultdict(list)
+    for kind, rule, number, first, last in counts:
         times[Grade.of(Kind(kind)), rule] += number
+        days[Grade.of(Kind(kind)), rule] += first, last
     said: defaultdict[tuple[Grade, str], Counter[str]] = defaultdict(Counter)
     for kind, rule, opinion, number in opinions:
         said[Grade.of(Kind(kind)), rule][opinion] += number
@@ -198,11 +240,21 @@ def by_rule(
     )
     return tuple(
         RuleUse(
+            id=rule,
             name=name_of(rule, knowledge.safety.by_id),
             grade=grade,
             times=times[grade, rule],
+            first=min(days[grade, rule], default=None),
+            last=max(days[grade, rule], default=None),
             helpful=said[grade, rule][HELPFUL],
             reasons={reason: said[grade, rule][reason] for reason in REASONS},
+            remarks=tuple(
+                dict.fromkeys(
+                    remark.text
+                    for remark in remarks
+                    if (remark.grade, remark.rule) == (grade, rule)
+                )
+            ),
         )
         for grade, rule in used
     )
@@ -218,8 +270,10 @@ def by_smalltalk(
     """Rules of small talk, the most frequent first; those of equal number by id."""
     ids = {rule.id for rule in knowledge.smalltalk.rules}
     return tuple(
-        SmalltalkUse(name=name_of(rule, ids), times=number)
-        for rule, number in sorted(counts, key=lambda count: (-count[1], count[0]))
+        SmalltalkUse(name_of(rule, ids), number, first, last)
+        for rule, number, first, last in sorted(
+            counts, key=lambda count: (-count.number, count.smalltalk)
+        )
     )
 
 

@@ -77,11 +77,13 @@ class FeedbackCount(NamedTuple):
 
 
 class RuleCount(NamedTuple):
-    """How many replies of a kind a safety rule had a say in."""
+    """How many replies of a kind a safety rule had a say in, and on which days."""
 
     kind: str
     rule: str
     number: int
+    first: date
+    last: date
 
 
 class RuleFeedbackCount(NamedTuple):
@@ -94,10 +96,12 @@ class RuleFeedbackCount(NamedTuple):
 
 
 class SmalltalkCount(NamedTuple):
-    """How many replies a rule of small talk had a say in."""
+    """How many replies a rule of small talk had a say in, and on which days."""
 
     smalltalk: str
     number: int
+    first: date
+    last: date
 
 
 class Remark(NamedTuple):

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar, cast
+from pathlib import Path
+from typing import Any, ClassVar, cast
 
 from flask import (
     Blueprint,
@@ -15,14 +16,23 @@ from flask import (
     url_for,
 )
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import Forbidden
+from werkzeug.exceptions import Forbidden, ServiceUnavailable
 from werkzeug.wrappers import Response as BaseResponse
 
 from bot import Responder, check_as_written
 from web.config import Config
 from web.http import client_network
 from web.live import bases_of, services, within
-from web.records import REASONS, StoreError, Usage, overdue, today_utc, usage
+from web.records import (
+    REASONS,
+    StoreError,
+    Usage,
+    as_csv,
+    look_alikes,
+    overdue,
+    today_utc,
+    usage,
+)
 from web.views import charts
 from web.views.desk_access import SHIFT_S, Access, Throttle, Visit
 
@@ -33,6 +43,9 @@ POLICY = (
 )
 # The days of a report where nothing says how long records are kept.
 USUAL_DAYS = 30
+NOTHING_KEPT = "Nothing is kept: FAQ_DATABASE_URL is off."
+# Gaps that a report shows unless all are asked for.
+GAPS = 20
 
 bp = Blueprint("desk", __name__, url_prefix="/desk")
 
@@ -74,10 +87,24 @@ def keep_private(response: Response) -> Response:
 @bp.get("")
 def show() -> ResponseReturnValue:
     """Show the report, or the form that asks for the token."""
-    visit = current_desk().access.load(request.cookies.get(COOKIE))
-    if visit and visit.is_in:
+    if visit := visit_inside():
         return report_page(visit)
-    return login_page(visit)
+    return login_page(current_desk().access.load(request.cookies.get(COOKIE)))
+
+
+@bp.get("/gaps.csv")
+def gaps_csv() -> ResponseReturnValue:
+    """What became of every missed message, for a spreadsheet."""
+    visit = current_desk().access.load(request.cookies.get(COOKIE))
+    if not visit or not visit.is_in:
+        return to_the_desk()
+    report, problem = read_usage(current_desk())
+    if report is None:
+        raise ServiceUnavailable(problem)
+    # With the mark by which Excel knows UTF-8.
+    response = Response(as_csv(report.gaps).encode("utf-8-sig"), mimetype="text/csv")
+    response.headers["Content-Disposition"] = 'attachment; filename="gaps.csv"'
+    return response
 
 
 @bp.post("/login")
@@ -110,6 +137,12 @@ def logout() -> ResponseReturnValue:
 def to_the_desk() -> BaseResponse:
     """Lead to the desk of the same knowledge base."""
     return redirect(url_for("desk.show", lang=services().tag or None), 303)
+
+
+def visit_inside() -> Visit | None:
+    """The visit of this request if it has shown the token, else None."""
+    visit = current_desk().access.load(request.cookies.get(COOKIE))
+    return visit if visit and visit.is_in else None
 
 
 def visit_of_form() -> Visit:
@@ -154,20 +187,36 @@ def report_page(visit: Visit) -> str:
     report, problem = read_usage(desk)
     # The checks that search every phrasing take too long here.
     problems = check_as_written(live.knowledge)
-    return render_template(
+    rules = report.rules if report else ()
+    alarms = look_alikes(rules, Path(), live.knowledge)
+    return page_inside(
+        visit,
         "desk.html",
-        knowledge=live.knowledge,
-        bases=bases_of(current_app),
         overdue=overdue(live.knowledge, desk.today()),
         problems=within(live.folder, problems),
         knowledge_error=live.knowledge_state.error,
         usage=report,
+        alarms=alarms,
+        every_gap=request.args.get("gaps") == "all",
+        gap_limit=GAPS,
         problem=problem,
         recorder=live.recorder,
         chart=charts.day_chart(report.days) if report else None,
         charts=charts,
         reasons=REASONS,
-        mark=desk.access.form_mark(visit),
+    )
+
+
+def page_inside(visit: Visit, template: str, **values: Any) -> str:
+    """A page of the desk, with what all of them have."""
+    live = services()
+    return render_template(
+        template,
+        knowledge=live.knowledge,
+        bases=bases_of(current_app),
+        lang=live.tag or None,
+        mark=current_desk().access.form_mark(visit),
+        **values,
     )
 
 
@@ -176,7 +225,7 @@ def read_usage(desk: Desk) -> tuple[Usage | None, str]:
     live = services()
     store = live.recorder.store
     if not store:
-        return None, "Nothing is kept: FAQ_DATABASE_URL is off."
+        return None, NOTHING_KEPT
     # The desk is about the engine, of which a chat needs less.
     responder = cast(Responder, live.responder)
     try:

@@ -19,7 +19,13 @@ from web.views import faq as faq_page
 PAGES = "askwell-pages"
 
 # The addresses that lead on in the language of the present page.
-IN_ITS_LANGUAGE = frozenset({"pages.demo", "pages.faq", "desk.login", "desk.logout"})
+IN_ITS_LANGUAGE = frozenset(
+    {
+        *("pages.demo", "pages.faq", "desk.login", "desk.logout"),
+        *("desk_entries.entries", "desk_entries.entry"),
+        *("desk_entries.reviews_due", "desk_entries.calendar"),
+    }
+)
 
 GAP = re.compile(r"\n\s*\n")
 

@@ -36,8 +36,12 @@ def _entry(entry: Entry, knowledge: KnowledgeBase) -> Iterator[str]:
         questions = (knowledge.entries[id].question for id in entry.next)
         yield "Offered next:"
         yield "\n".join(f"- {question}" for question in questions)
-    dates = {"Reviewed": entry.reviewed, "review due": entry.review_due}
-    reviews = [f"{what} {day.isoformat()}" for what, day in dates.items() if day]
+    said = {
+        "Reviewed": entry.reviewed,
+        "by": entry.reviewed_by,
+        "review due": entry.review_due,
+    }
+    reviews = [f"{what} {value}" for what, value in said.items() if value]
     yield "; ".join((f"`{entry.id}`", *reviews))
 
 

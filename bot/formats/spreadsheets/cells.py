@@ -3,24 +3,13 @@
 import re
 from collections.abc import Iterable
 
-# A spreadsheet computes, or sends off, a cell that begins so; behind an apostrophe the
-# same is text. Other beginnings, such as a tab, are harmless once they are trimmed.
-_COMPUTED = re.compile(r"'*[=+\-@＝＋－＠]")
+from bot.text import shielded, unshielded
+
 _FORMULA = re.compile(r"=[\w(\"'+@.-]|[+@-][\w.]*\(|[+-].*[|!]'?[A-Z]+\d")
 _ERROR = re.compile(r"#(?:N/A|REF!|NAME\?|VALUE!|DIV/0!|NUM!|NULL!|SPILL!|CALC!)")
 _BY_BARS = re.compile(r"[^|]+")
 # The semicolon of "&amp;" parts nothing.
 _BY_BARS_AND_SEMICOLONS = re.compile(r"(?:&#?\w{2,31};|[^|;；])+")
-
-
-def shielded(text: str) -> str:
-    """Write text so that no spreadsheet computes it: `'=1+1`."""
-    return f"'{text}" if _COMPUTED.match(text) else text
-
-
-def unshielded(text: str) -> str:
-    """Read text that `shielded` wrote, or that an editor typed behind an apostrophe."""
-    return text[1:] if text.startswith("'") and _COMPUTED.match(text) else text
 
 
 def cell_fault(text: str) -> str:

@@ -10,10 +10,11 @@ import io
 from bot.domain import KnowledgeBase
 from bot.formats.base import Export, ForeignFile, Format, Reading, each
 from bot.formats.markup.plain_text import to_written
-from bot.formats.spreadsheets.cells import in_one_cell, shielded
+from bot.formats.spreadsheets.cells import in_one_cell
 from bot.formats.spreadsheets.delimited import begins_with_header, rows_of
 from bot.formats.spreadsheets.tables import read_table
 from bot.formats.texts import one_line_each
+from bot.text import shielded
 
 _SPLIT = "put text with commas in double quotes"
 

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 
 from bot.formats.base import Place, Reading, Record
-from bot.formats.spreadsheets.cells import cell_fault, out_of_cell, unshielded
+from bot.formats.spreadsheets.cells import cell_fault, out_of_cell
 from bot.formats.spreadsheets.columns import Columns, NoColumn, find_columns
 from bot.formats.spreadsheets.merging import merged
 from bot.formats.texts import one_line, one_line_each, several_lines
+from bot.text import unshielded
 
 # The line, from 1, and the cells.
 Row = tuple[int, list[str]]

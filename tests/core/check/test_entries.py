@@ -88,3 +88,16 @@ def test_a_review_that_is_due_before_the_last_one_is_a_warning() -> None:
     )
 
     assert "the next review, 2026-11-22, is not after the last" in problem
+
+
+def test_a_reviewer_without_a_day_is_a_warning() -> None:
+    parts = {"reviewed_by": "a pharmacist"}
+    named = make_entry("hours", "When?", "open", "closed", **parts)
+    dated = make_entry("hours", "When?", "open", "closed", reviewed=DUE, **parts)
+
+    [problem] = found(named)
+
+    assert problem.startswith(
+        "warning: entry 'hours': reviewed by a pharmacist, and nobody knows when; add"
+    )
+    assert found(dated) == []

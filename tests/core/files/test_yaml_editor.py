@@ -1,5 +1,7 @@
 """Topic files changed in place: what is new stands there, and all else as it was."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -106,6 +108,29 @@ def test_new_entries_stand_below_the_last_one() -> None:
     )
 
 
+def test_a_key_that_an_entry_lacks_is_added_below_its_others() -> None:
+    days = {"reviewed": date(2026, 11, 29), "review_due": date(2027, 11, 29)}
+
+    after = edited(hire=Change(texts=days), boots=Change(texts=days))
+
+    added = "    reviewed: 2026-11-29\n    review_due: 2027-11-29\n"
+    assert after == LIVED_IN.replace(
+        "    sources: [desk#skis]\n", f"    sources: [desk#skis]\n{added}"
+    ).replace('"Yes."  # short\n', f'"Yes."  # short\n{added}')
+
+
+def test_what_belongs_to_a_review_stands_below_its_day() -> None:
+    old = LIVED_IN.replace("id: boots\n", "id: boots\n    reviewed: 2020-01-01 # Mo\n")
+    texts: dict[str, str | date]
+    texts = {"reviewed": date(2026, 11, 29), "plain": "Ja: boots."}
+
+    after = edited(old, boots=Change(texts=texts))
+
+    assert after == old.replace(
+        "2020-01-01 # Mo\n", '2026-11-29 # Mo\n    plain: "Ja: boots."\n'
+    )
+
+
 @pytest.mark.parametrize("ending", ["\n", "\r\n"])
 def test_lines_keep_the_ends_that_they_have(ending: str) -> None:
     text = LIVED_IN.replace("\n", ending)
@@ -138,13 +163,14 @@ TEXTS = st.text(
 @given(TEXTS.filter(bool), TEXTS.filter(bool), TEXTS.filter(bool))
 def test_any_text_is_read_back_as_it_was(first: str, second: str, third: str) -> None:
     phrasing = " ".join(third.split())
-    change = Change(texts={"answer": first, "question": second}, phrasings=(phrasing,))
+    texts = {"answer": first, "question": second, "plain": third}
+    change = Change(texts=texts, phrasings=(phrasing,))
 
     after = parse_text("skis.yaml", edited(hire=change, boots=change))
 
     for entry in after.value["entries"]:
         assert (entry["answer"], entry["question"]) == (first, second)
-        assert entry["phrasings"][-1] == phrasing
+        assert (entry["plain"], entry["phrasings"][-1]) == (third, phrasing)
 
 
 def test_what_cannot_be_edited_safely_is_refused() -> None:

@@ -15,15 +15,10 @@ from bot.files import load
 from bot.formats import FORMATS, Imported, Wishes, import_files, totals
 from bot.formats.base import ForeignFile, Reading
 from bot.formats.decoding import NotText, decode
-from bot.formats.spreadsheets.cells import (
-    cell_fault,
-    in_one_cell,
-    out_of_cell,
-    shielded,
-    unshielded,
-)
+from bot.formats.spreadsheets.cells import cell_fault, in_one_cell, out_of_cell
 from bot.formats.spreadsheets.columns import NoColumn, find_columns
 from bot.formats.spreadsheets.shown import as_shown
+from bot.text import shielded, unshielded
 
 
 def read(text: str, **said: Any) -> Reading:

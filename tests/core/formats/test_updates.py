@@ -298,3 +298,17 @@ def test_an_update_says_what_to_do_about_new_answers(
     assert "+    answer: Up to 99." in out
     assert "the figure 99 is in no fact" in out
     assert "1 entry has another answer: hold it against its sources" in out
+
+
+def test_who_reviewed_an_answer_stays_when_it_changes(
+    bring: Bring, folder: Path
+) -> None:
+    reviewed = SKIS.replace(
+        "reviewed: 2026-11-02", "reviewed: 2026-11-02\n    reviewed_by: the ski patrol"
+    )
+    write_files(folder, {"topics/skis.yaml": reviewed})
+
+    bring(f"{HEADER}hire,Do you hire out skis?,Not any more.,ski rental\n")
+
+    assert skis(folder) == reviewed.replace("Yes, from November.", "Not any more.")
+    assert load(folder).entries["hire"].reviewed_by == "the ski patrol"

@@ -16,8 +16,8 @@ from web.commands import askwell, web
 
 ASKWELL = "from web.commands import askwell; askwell(prog_name='askwell')"
 COMMANDS = [
-    *("ask", "chat", "explain"),
-    *("init", "check", "calibrate", "import", "export", "schema"),
+    *("ask", "chat", "explain", "preview"),
+    *("init", "check", "calibrate", "reviews", "import", "export", "schema"),
     *("serve", "config", "build"),
     *("gaps", "stats"),
 ]

@@ -119,9 +119,11 @@ def test_gaps_come_the_most_asked_first_with_what_to_paste(
     output = said("gaps")
     orders = knowledge / "topics" / "orders.yaml"
 
-    assert output.startswith(f"2 gaps, asked 4 times since {first_day()}.")
+    assert output.startswith(
+        f"2 of 2 open gaps shown, asked 4 times since {first_day()}."
+    )
     assert "1 more have a reply by now." in output
-    assert "1 more are declined on purpose." in output
+    assert "1 more are declined on purpose (discounts 1 ×)." in output
     assert patch_in(output) == [
         f"# 1. asked 3 times\n# {orders}, or another topic, under entries:\n"
         + "".join(re.findall(r"# nearest: .*\n", output)[:1])
@@ -173,7 +175,7 @@ def test_from_a_miss_to_a_phrasing_in_two_commands(
     assert orders.read_text() == before.replace(
         "      - shipping time\n", f"      - shipping time\n      - {NEAR}\n"
     )
-    assert said("gaps").startswith("1 gaps, asked 3 times")
+    assert said("gaps").startswith("1 of 1 open gap shown, asked 3 times")
 
 
 def test_any_words_can_be_added(asked: Store, knowledge: Path, said: Said) -> None:
@@ -183,6 +185,30 @@ def test_any_words_can_be_added(asked: Store, knowledge: Path, said: Said) -> No
     ]
 
     assert entry["phrasings"] == ["cash returned: when?"]
+
+
+def test_what_was_written_is_listed_and_taken_back(
+    asked: Store, knowledge: Path, said: Said
+) -> None:
+    orders = knowledge / "topics" / "orders.yaml"
+    before = orders.read_bytes()
+
+    nothing = said("undo")
+    written = said("gaps", "cash returned: when?", "--apply", "refund-time")
+    after = orders.read_bytes()
+    listed = said("undo")
+    undone = said("undo", "1")
+
+    assert "Nothing was written" in nothing
+    assert "For visitors: 1 entry changed." in written
+    assert "`askwell undo 1` takes it back." in written
+    assert "refund-time: phrasing added" in listed
+    assert "(cash returned: when?)" in listed
+    assert after != before
+    assert f"{orders}: as it was before edit 1." in undone
+    assert orders.read_bytes() == before
+    assert "undone" in said("undo")
+    assert "Edit 1 is undone already." in said("undo", "1", status=2)
 
 
 @pytest.mark.parametrize(
@@ -221,6 +247,137 @@ def test_one_gap_is_shown_with_all_its_phrasings(asked: Store, said: Said) -> No
 
     assert "\n  do you rent out bicycles\n  bicycles for rent\n" in output
     assert NEAR not in output
+
+
+SUBJECTS = (
+    *("can you call me a taxi", "is there wifi", "where are the toilets"),
+    *("may I pay with a voucher", "are you hiring", "is my dog allowed in"),
+)
+
+
+@pytest.fixture
+def many(store: Store) -> Store:
+    """Six gaps, the second asked twice and so on, and what is none."""
+    texts = [text for n, text in enumerate(SUBJECTS, start=1) for _ in range(n)]
+    texts += ["asdf", "qwertyuiop", "2"] + ["any student discount"] * 13
+    store.write(ReplyRecord(day=TODAY, kind="decline", text=text) for text in texts)
+    return store
+
+
+def numbers_in(output: str) -> list[str]:
+    """The numbers of the gaps that the first table has."""
+    return re.findall(r"^ *(\d+) +\d+ ", output.split("Declined")[0], re.MULTILINE)
+
+
+def test_what_is_no_gap_takes_no_place_of_one(many: Store, said: Said) -> None:
+    output = said("gaps", "--limit", "2")
+
+    assert output.startswith("2 of 6 open gaps shown, asked 21 times")
+    assert "--all shows all." in output
+    assert "13 more are declined on purpose (discounts 13 ×)." in output
+    assert "3 could not be read." in output
+    assert numbers_in(output) == ["1", "2"]
+    assert "asdf" not in output
+
+
+def test_all_gaps_are_shown_on_request_and_each_by_its_number(
+    many: Store, said: Said
+) -> None:
+    output = said("gaps", "--all")
+
+    assert output.startswith("6 of 6 open gaps shown")
+    assert numbers_in(output) == ["1", "2", "3", "4", "5", "6"]
+    assert "  can you call me a taxi" in said("gaps", "6", "--limit", "1")
+
+
+def test_a_dismissed_gap_stays_away_until_it_is_restored(
+    many: Store, said: Said
+) -> None:
+    dismissed = said("gaps", "1", "--dismiss")
+    after, listed = said("gaps"), said("gaps", "--dismissed")
+    restored = said("gaps", "1", "--restore")
+
+    assert dismissed.startswith("Dismissed: is my dog allowed in.")
+    assert after.startswith("5 of 5 open gaps shown, asked 15 times")
+    assert "1 dismissed: `askwell gaps --dismissed` lists them." in after
+    assert "is my dog allowed in" in listed
+    assert "taxi" not in listed
+    assert restored.startswith("Restored: is my dog allowed in.")
+    assert said("gaps").startswith("6 of 6 open gaps shown")
+
+
+def test_words_are_dismissed_and_restored_as_well(many: Store, said: Said) -> None:
+    said("gaps", "Is there Wifi?", "--dismiss")
+    between = said("gaps")
+    said("gaps", "is there wifi", "--restore")
+
+    assert between.startswith("5 of 5 open gaps shown, asked 19 times")
+    assert said("gaps").startswith("6 of 6 open gaps shown")
+
+
+def test_a_dismissed_gap_that_is_asked_much_more_often_says_so(
+    many: Store, said: Said
+) -> None:
+    said("gaps", SUBJECTS[0], "--dismiss")
+    many.write([ReplyRecord(day=TODAY, kind="decline", text=SUBJECTS[0])] * 5)
+
+    [row] = re.findall(r"can you call me a taxi.*?\n\n", said("gaps"), re.DOTALL)[:1]
+
+    assert "dismissed" in row
+
+
+def test_everything_is_written_for_a_spreadsheet(
+    many: Store, said: Said, tmp_path: Path
+) -> None:
+    path = tmp_path / "gaps.csv"
+    many.write([ReplyRecord(day=TODAY, kind="decline", text="=taxis()")])
+
+    output = said("gaps", "--csv", str(path))
+    table = path.read_text("utf-8-sig")
+
+    assert output == f"{path}: a row for each message.\n"
+    assert "1,6,is my dog allowed in,open," in table
+    assert ",13,any student discount,on purpose,," in table
+    assert ",1,asdf,unreadable,," in table
+    assert ",'=taxis()," in table
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "why"),
+    [
+        (["9", "--dismiss"], 1, "There is no gap 9; they go to 6."),
+        (["1", "--restore"], 1, "There is no dismissed gap 1; there is none."),
+        (["--dismiss"], 1, "Give the number of a gap"),
+        (["1", "--dismiss", "--restore"], 2, "Give one of --apply"),
+        (["--csv", "/nowhere/gaps.csv"], 1, "/nowhere/gaps.csv cannot be written"),
+    ],
+)
+def test_what_cannot_be_done_with_gaps_is_said(
+    many: Store, said: Said, arguments: list[str], status: int, why: str
+) -> None:
+    assert why in said("gaps", *arguments, status=status)
+
+
+def test_false_alarms_are_yaml_for_the_page_of_their_rule(
+    asked: Store, knowledge: Path, said: Said
+) -> None:
+    asked.write(
+        [
+            FeedbackRecord(
+                mark="one",
+                day=TODAY,
+                kind="refer",
+                rule="fire",
+                opinion="wrong",
+                text="is the fire sale on fire",
+            )
+        ]
+    )
+    output = said("gaps")
+
+    assert "False alarms, to paste:" in output
+    assert f"# {knowledge / 'safety' / 'fire.yaml'}, look-alike" in output
+    assert "\n  - is the fire sale on fire\n" in output
 
 
 def test_without_misses_there_is_no_gap(store: Store, said: Said) -> None:
@@ -271,12 +428,16 @@ def test_stats_show_what_the_desk_shows(asked: Store, said: Said) -> None:
 
     assert [str(TODAY), "4", "6", "7", "5", "22"] in rows
     assert "4 refund-time When do I get my money back?".split() in rows
-    assert "fire siren 7 1".split() in rows
-    assert "fire note 1".split() in rows
+    assert [row[:3] for row in rows if row[:1] == ["fire"]] == [
+        ["fire", "siren", "7"],
+        ["fire", "note", "1"],
+    ]
+    assert "fire.yaml, look-alike to add under ordinary: (fire, siren)" in output
     assert "Turns that ask for no entry" in output
-    assert "hooray (no longer there) 5".split() in rows
+    assert f"hooray (no longer there) 5 {TODAY} {TODAY}".split() in rows
+    assert "discounts 1 1 any student discount".split() in rows
     assert ["When", "do", "I", "get", "my", "1"] in rows
-    assert "2 gaps, asked 4 times" in output
+    assert "2 of 2 open gaps shown, asked 4 times" in output
     assert "review was due 2020-01-01: delivery-time" in output
     assert "Knowledge " in output
 
@@ -314,8 +475,8 @@ def test_gaps_of_several_bases_are_the_firsts_unless_a_language_is_named(
 ) -> None:
     english, other = said("gaps"), said("gaps", "--lang", "de-AT")
 
-    assert english.startswith(f"en: {knowledge}\n2 gaps, asked 4 times")
-    assert other.startswith(f"de: {german}\n1 gaps, asked once")
+    assert english.startswith(f"en: {knowledge}\n2 of 2 open gaps shown, asked 4 times")
+    assert other.startswith(f"de: {german}\n1 of 1 open gap shown, asked once")
     assert f"# {german / 'topics'}" in other
     assert "bicycles" not in other
 

@@ -203,6 +203,15 @@ def test_numbers_have_a_range(name: str, high: int) -> None:
             read(**{name: text})
 
 
+def test_the_edits_of_the_desk_are_switched_on_or_off() -> None:
+    assert read().desk_edits
+    for text, is_on in (("on", True), ("Off", False), (" off ", False)):
+        assert read(FAQ_DESK_EDITS=text).desk_edits is is_on
+    assert "FAQ_DESK_EDITS = off" in in_force(read(FAQ_DESK_EDITS="off"), {}, {})
+    with pytest.raises(ConfigError, match="'no' is neither on nor off"):
+        read(FAQ_DESK_EDITS="no")
+
+
 def test_a_desk_token_that_can_be_guessed_is_refused_and_not_shown() -> None:
     with pytest.raises(
         ConfigError, match=r"has 11 characters and needs .* 16"
@@ -371,6 +380,7 @@ def test_what_is_in_force_is_shown_with_where_it_is_from(tmp_path: Path) -> None
         "FAQ_INDEX_URL = not set  (default)",
         "FAQ_RETENTION_DAYS = 30  (default)",
         "FAQ_DESK_TOKEN = set  (FAQ_DESK_TOKEN_FILE)",
+        "FAQ_DESK_EDITS = on  (default)",
         "FAQ_STRINGS = not set  (default)",
         "FAQ_WORKERS = 0  (default)",
         "FAQ_GRACE_S = 10  (default)",

@@ -120,12 +120,12 @@ def test_replies_and_opinions_are_counted_by_the_rule_that_had_a_say(
     )
 
     assert store.rules(FIRST) == [
-        RuleCount("answer", "pus", 1),
-        RuleCount("escalate", "pus", 3),
+        RuleCount("answer", "pus", 1, SECOND, SECOND),
+        RuleCount("escalate", "pus", 3, FIRST, SECOND),
     ]
     assert store.rules(SECOND) == [
-        RuleCount("answer", "pus", 1),
-        RuleCount("escalate", "pus", 1),
+        RuleCount("answer", "pus", 1, SECOND, SECOND),
+        RuleCount("escalate", "pus", 1, SECOND, SECOND),
     ]
     assert store.rule_feedback(FIRST) == [
         RuleFeedbackCount("answer", "pus", "wrong", 1),
@@ -144,12 +144,12 @@ def test_replies_are_counted_by_the_rule_of_small_talk(store: Store) -> None:
     store.write([ReplyRecord(day=SECOND, **again)])
 
     assert store.smalltalk(FIRST) == [
-        SmalltalkCount("again", 1),
-        SmalltalkCount("thanks", 3),
+        SmalltalkCount("again", 1, SECOND, SECOND),
+        SmalltalkCount("thanks", 3, FIRST, SECOND),
     ]
     assert store.smalltalk(SECOND) == [
-        SmalltalkCount("again", 1),
-        SmalltalkCount("thanks", 1),
+        SmalltalkCount("again", 1, SECOND, SECOND),
+        SmalltalkCount("thanks", 1, SECOND, SECOND),
     ]
     assert sum(count.number for count in store.replies(FIRST)) == 5
 
@@ -162,6 +162,8 @@ def test_a_database_of_an_earlier_program_gets_what_it_lacks(url: str) -> None:
             TABLES.rule_counts,
             TABLES.rule_feedback_counts,
             TABLES.smalltalk_counts,
+            TABLES.dismissed,
+            TABLES.keys,
         ):
             table.drop(connection)
         connection.exec_driver_sql("ALTER TABLE askwell_remarks DROP COLUMN rule")
@@ -185,8 +187,10 @@ def test_a_database_of_an_earlier_program_gets_what_it_lacks(url: str) -> None:
         ("is it bad", ""),
     ]
     assert store.rule_feedback(FIRST) == [RuleFeedbackCount("refer", "pus", "wrong", 1)]
+    store.dismiss(["is it bad"])
+    assert store.dismissed(["is it bad"]) == {"is it bad": 1}
     store.write([ReplyRecord(day=FIRST, kind="smalltalk", smalltalk="thanks")])
-    assert store.smalltalk(FIRST) == [SmalltalkCount("thanks", 1)]
+    assert store.smalltalk(FIRST) == [SmalltalkCount("thanks", 1, FIRST, FIRST)]
 
 
 def test_texts_from_before_a_day_are_deleted_and_counts_stay(store: Store) -> None:
@@ -235,7 +239,7 @@ def test_a_store_has_no_place_for_who_asked() -> None:
 
     assert columns == {
         *("id", "day", "kind", "entry", "rule", "text", "opinion", "number"),
-        *("smalltalk", "mark", "name", "version"),
+        *("smalltalk", "mark", "name", "version", "key"),
     }
 
 

@@ -11,6 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from bot import Responder
 from tests.web.bilingual import write_bases
 from tests.web.doubles import make_client
 from web.live.services import bases_of, services_of
@@ -318,9 +319,10 @@ def test_the_desk_shows_safety_rules_by_grade_the_loudest_first(
     page = kept.get("/desk").text
 
     assert rows_below(page, "Safety rules") == [
-        "cannot-breathe siren 3 – 2 wrong: 1, no reason given: 1",
-        "old-rule (no longer there) referral 1 – –",
-        "cannot-breathe note 1 – 1 unsafe: 1",
+        "cannot-breathe siren 3 22 November 22 November – 2 "
+        "wrong: 1, no reason given: 1",
+        "old-rule (no longer there) referral 1 19 November 19 November – –",
+        "cannot-breathe note 1 19 November 19 November – 1 unsafe: 1",
     ]
     assert "22 November, unsafe, cannot-breathe (note)" in re.sub("<[^>]+>", "", page)
 
@@ -329,8 +331,8 @@ def test_the_desk_shows_turns_that_ask_for_no_entry(kept: FlaskClient) -> None:
     page = kept.get("/desk").text
 
     assert rows_below(page, "Turns that ask for no entry") == [
-        "hello 3",
-        "old-thanks (no longer there) 2",
+        "hello 3 19 November 22 November",
+        "old-thanks (no longer there) 2 19 November 19 November",
     ]
 
 
@@ -344,6 +346,115 @@ def test_the_desk_shows_gaps_entries_and_feedback(kept: FlaskClient) -> None:
     assert "outdated: 1" in page
     assert "is that still so" in page
     assert "forty days ago" not in page
+
+
+def test_the_desk_shows_false_alarms_to_paste(kept: FlaskClient) -> None:
+    page = kept.get("/desk").text
+
+    assert "# safety/breathing.yaml, look-alike to add under ordinary:" in page
+    assert "  - what if it burns" in page
+    assert "with a siren, no question is kept" in page
+
+
+@pytest.fixture
+def missed(kept: FlaskClient) -> FlaskClient:
+    """The same desk with many gaps, and with what is none."""
+    store = services_of(kept.application).recorder.store
+    assert store
+    texts = (*SUBJECTS, "asdf", "qwertyuiop")
+    store.write(ReplyRecord(day=TODAY, kind="decline", text=text) for text in texts)
+    return kept
+
+
+SUBJECTS = (
+    *("can you call me a taxi", "is there wifi", "where are the toilets"),
+    *("may I pay with a voucher", "are you hiring", "is my dog allowed in"),
+    *("who won the football", "my laptop will not start", "a recipe for soup"),
+    *("what is the capital of Peru", "do you tune pianos", "I lost my umbrella"),
+    *("how high is Everest", "is the moon full tonight", "sell me a tractor"),
+    *("when does the train leave", "teach me to knit", "do fish sleep"),
+    *("the rules of chess", "how do volcanoes erupt", "translate this poem"),
+    *("is there a library nearby", "my roof leaks", "where do penguins live"),
+    *("who painted this", "how deep is the ocean", "do you mend shoes"),
+)
+
+
+def open_gaps_on(page: str) -> int:
+    return page.count('<p class="asked"')
+
+
+def test_the_desk_says_how_many_gaps_it_shows_and_shows_all_on_request(
+    missed: FlaskClient,
+) -> None:
+    page, every = missed.get("/desk").text, missed.get("/desk?gaps=all").text
+    counts = [re.search(r"(\d+) of (\d+) open gaps shown", p) for p in (page, every)]
+
+    assert counts[0]
+    assert counts[1]
+    total = int(counts[1][2])
+    assert total > 20
+    assert counts[0].groups() == ("20", str(total))
+    assert counts[1].groups() == (str(total), str(total))
+    assert (open_gaps_on(page), open_gaps_on(every)) == (20, total)
+    assert 'href="/desk?gaps=all#gaps"' in page
+    assert "Show all" not in every
+
+
+def test_what_could_not_be_read_is_counted_apart(missed: FlaskClient) -> None:
+    page = missed.get("/desk?gaps=all").text
+
+    assert "<summary>2 could not be read</summary>" in page
+    assert page.index("asdf") > page.index("could not be read")
+
+
+def test_what_is_dismissed_is_folded_and_stays_away(kept: FlaskClient) -> None:
+    before = open_gaps_on(kept.get("/desk").text)
+    store = services_of(kept.application).recorder.store
+    assert store
+
+    store.dismiss(["do you rent out bicycles"])
+    page = kept.get("/desk").text
+
+    assert open_gaps_on(page) < before
+    assert "<summary>1 dismissed</summary>" in page
+    assert 'action="/desk/edits/restore"' in page
+
+
+def test_all_of_it_is_a_table_for_who_is_in(kept: FlaskClient) -> None:
+    table = kept.get("/desk/gaps.csv")
+
+    assert table.status_code == 200
+    assert table.mimetype == "text/csv"
+    assert table.headers["Content-Disposition"] == 'attachment; filename="gaps.csv"'
+    assert table.headers["Cache-Control"] == "no-store"
+    assert table.data.startswith(b"\xef\xbb\xbfgap,times,message,status,")
+    assert "2,do you rent out bicycles,open," in table.text
+
+
+def test_who_is_not_in_gets_no_table() -> None:
+    response = make_desk().get("/desk/gaps.csv")
+
+    assert response.status_code == 303
+    assert response.headers["Location"] == "/desk"
+
+
+def test_without_a_store_there_is_no_table(client: FlaskClient) -> None:
+    log_in(client)
+
+    assert client.get("/desk/gaps.csv").status_code == 503
+
+
+def test_a_second_look_judges_nothing_again(
+    kept: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = kept.get("/desk").text
+
+    def judge(self: Responder, message: str) -> None:
+        raise AssertionError(message)
+
+    monkeypatch.setattr(Responder, "judge", judge)
+
+    assert kept.get("/desk").text == first
 
 
 def test_what_visitors_wrote_is_text_and_nothing_else(kept: FlaskClient) -> None:

@@ -1,0 +1,1 @@
+"""The desk's pages that take several steps, in a browser."""

@@ -1,0 +1,1 @@
+"""What editors see, in a real browser."""

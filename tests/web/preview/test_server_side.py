@@ -1,0 +1,145 @@
+"""The side that is a running server: asked as the chat asks, and honest when away."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from flask import Flask, Response, request
+
+from bot import BadRequest
+from tests.builders import SHOP_FILES, write_files
+from tests.servers.serving import listening
+from tests.web.bilingual import IST_OFFEN, OFFEN, write_bases
+from tests.web.doubles import make_client
+from web.preview import ServerSide
+from web.preview.side import Turn, differences
+
+DELIVERY = Turn(entry="", message="how long does delivery take")
+FIRST = Turn(entry="", message="the first one")
+
+
+@contextmanager
+def shop(tmp_path: Path, bodies: list[object] | None = None) -> Iterator[str]:
+    """A server with the shop's files; `bodies` gets what it is asked."""
+    folder = write_files(tmp_path / "faq", SHOP_FILES)
+    app = make_client(knowledge=(folder,)).application
+
+    @app.before_request
+    def remember() -> None:
+        if bodies is not None and request.method == "POST":
+            bodies.append(request.get_json())
+
+    with listening(app) as address:
+        yield address
+
+
+def test_a_server_replies_turn_by_turn_within_one_conversation(tmp_path: Path) -> None:
+    with shop(tmp_path) as address:
+        first, second = ServerSide(address).hear([DELIVERY, FIRST])
+
+    assert first.said
+    assert first.said.entry
+    assert first.said.entry.id == "delivery-time"
+    assert first.said.disclaimer == "Terms apply.\n\nLonger at Christmas."
+    assert [chip.id for chip in first.said.suggestions] == ["refund-time"]
+    assert second.said
+    assert second.said.text == "A refund takes 14 days."
+
+
+def test_what_a_server_says_equals_what_its_files_say(tmp_path: Path) -> None:
+    from bot import load
+    from web.preview import Edition
+
+    turns = [DELIVERY, FIRST, Turn(entry="", message="my battery burns")]
+    with shop(tmp_path) as address:
+        there = ServerSide(address).hear(turns)
+    here = Edition(load(tmp_path / "faq"), tmp_path / "faq").hear(turns)
+
+    for one, other in zip(there, here, strict=True):
+        assert one.said
+        assert other.said
+        assert differences(one.said, other.said) == []
+
+
+def test_only_the_last_turn_is_asked_again(tmp_path: Path) -> None:
+    bodies: list[object] = []
+    with shop(tmp_path, bodies) as address:
+        side = ServerSide(address)
+        side.hear([DELIVERY])
+        side.hear([DELIVERY, FIRST])
+        side.hear([DELIVERY, FIRST])
+
+    asked = [body["message"] for body in bodies if isinstance(body, dict)]
+    assert asked == [DELIVERY.message, FIRST.message, FIRST.message]
+
+
+def test_a_pressed_chip_is_sent_as_the_chat_sends_it(tmp_path: Path) -> None:
+    bodies: list[object] = []
+    with shop(tmp_path, bodies) as address:
+        [heard] = ServerSide(address).hear(
+            [Turn(entry="refund-time", message="Money?")]
+        )
+
+    assert bodies == [{"message": "Money?", "entry": "refund-time"}]
+    assert heard.said
+    assert heard.said.text == "A refund takes 14 days."
+
+
+def test_of_several_bases_the_one_in_the_language_replies(tmp_path: Path) -> None:
+    app = make_client(knowledge=write_bases(tmp_path)).application
+    with listening(app) as address:
+        [heard] = ServerSide(address, "de").hear([Turn(entry="", message=OFFEN)])
+
+    assert heard.said
+    assert heard.said.text == IST_OFFEN
+
+
+def test_a_refusal_is_said_in_the_servers_words(tmp_path: Path) -> None:
+    with shop(tmp_path) as address:
+        long = Turn(entry="", message="x" * 1_001)
+        refused, heard = ServerSide(address).hear([long, DELIVERY])
+
+    assert "1,001 characters" in refused.trouble
+    assert heard.said
+
+
+def test_a_server_that_goes_away_is_said_and_comes_back(tmp_path: Path) -> None:
+    with shop(tmp_path) as address:
+        side = ServerSide(address)
+    [heard] = side.hear([DELIVERY])
+
+    assert heard.said is None
+    assert heard.trouble.startswith("The server does not answer: ")
+
+
+@pytest.mark.parametrize("said", ["<p>Hello", "[]", '{"name": "x"}'])
+def test_what_is_no_askwell_is_refused_at_the_start(said: str) -> None:
+    other = Flask("other")
+    other.add_url_rule("/api/greeting", view_func=lambda: Response(said))
+
+    with (
+        listening(other) as address,
+        pytest.raises(BadRequest, match=f"No Askwell answers at {address}: "),
+    ):
+        ServerSide(address)
+
+
+def test_an_address_below_a_path_is_asked_there(tmp_path: Path) -> None:
+    folder = write_files(tmp_path / "faq", SHOP_FILES)
+    inner = make_client(knowledge=(folder,)).application
+    outer = Flask("outer")
+    with listening(outer) as address:
+        outer.wsgi_app = lambda environ, start: inner.wsgi_app(  # type: ignore[assignment, method-assign]
+            environ | {"PATH_INFO": environ["PATH_INFO"].removeprefix("/help")}, start
+        )
+
+        [heard] = ServerSide(f"{address}/help/").hear([DELIVERY])
+
+    assert heard.said
+
+
+@pytest.mark.parametrize("address", ["https://", "http:///path"])
+def test_no_address_is_bad_usage(address: str) -> None:
+    with pytest.raises(BadRequest, match="is no address"):
+        ServerSide(address)
