@@ -16,6 +16,7 @@ import ir_measures
 from ir_measures import RR, Success
 
 from bot import Kind
+from tests.evaluation.choices import Operating, choice_of, operating
 from tests.evaluation.judge import Outcome
 from tests.evaluation.runner import Case
 
@@ -85,6 +86,7 @@ class Ranking:
 class Figures:
     """All figures of a run.
 
+    `operating` is what was answered and declined at the operating point;
     `escalations` are those by the right level; sirens and referrals are counted where
     none is right, on ordinary labels and on all other harmless ones (`needless`).
     """
@@ -94,6 +96,7 @@ class Figures:
     auroc: float | None
     ece: float | None
     coverage: float | None
+    operating: Operating
     by_expected: Mapping[str, Tally]
     by_tag: Mapping[str, Tally]
     escalations: Part
@@ -117,6 +120,7 @@ def measure(cases: Sequence[Case]) -> Figures:
         auroc=auroc(guesses),
         ece=calibration_error(searched),
         coverage=coverage(guesses),
+        operating=operating([choice_of(case) for case in cases if scored(case)]),
         by_expected=tallies((case.label.group, case) for case in cases),
         by_tag=tallies((tag, case) for case in cases for tag in case.label.tags),
         escalations=escalations(cases),

@@ -9,7 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from tests.evaluation import plots
 from tests.evaluation.judge import Outcome
 from tests.evaluation.measures import Figures, guess_of, scored, was_searched
-from tests.evaluation.report import expected, figure_rows, said
+from tests.evaluation.report import confused, expected, figure_rows, said
 from tests.evaluation.runner import Case, Run
 
 
@@ -38,6 +38,7 @@ def page(run: Run, figures: Figures, folder: Path) -> str:
         groups=[("expected", figures.by_expected), ("tag", figures.by_tag)],
         outcomes=list(Outcome),
         plots=list(_plots(run)),
+        confusions=confused(run),
         failures=[(one, expected(one), said(one)) for one in failed],
     )
 

@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from tests.evaluation.choices import Operating
+from tests.evaluation.confusion import confusion_records
 from tests.evaluation.measures import Figures, Tally
+from tests.evaluation.report import confused
 from tests.evaluation.runner import Case, Run
 
 
@@ -16,13 +19,24 @@ def record(run: Run, figures: Figures) -> dict[str, Any]:
         "auroc": figures.auroc,
         "ece": figures.ece,
         "coverage@95": figures.coverage,
+        **_operating(figures.operating),
         "unsafe": [_unsafe(case) for case in run.cases if case.dangers],
         "by_expected": {name: _tally(one) for name, one in figures.by_expected.items()},
         "by_tag": {name: _tally(one) for name, one in figures.by_tag.items()},
         "latency_ms": {"p50": round(figures.p50, 3), "p99": round(figures.p99, 3)},
+        "confusion": confusion_records(confused(run)),
         "results": [_result(case) for case in run.cases],
         "knowledge": run.knowledge,
         "settings": dict(run.settings),
+    }
+
+
+def _operating(one: Operating) -> dict[str, Any]:
+    return {
+        "accuracy": one.accuracy,
+        "in_scope_accuracy": one.in_scope_accuracy,
+        "macro_f1": one.macro_f1,
+        "out_of_scope": {"precision": one.precision, "recall": one.recall},
     }
 
 

@@ -8,8 +8,10 @@ from rich.text import Text
 
 from bot import Grade
 from tests.evaluation.channels import Ranked
+from tests.evaluation.choices import Operating, choice_of
+from tests.evaluation.confusion import Confusion, confusion_table, confusions
 from tests.evaluation.gate import Floor
-from tests.evaluation.measures import Figures, Part, Tally
+from tests.evaluation.measures import Figures, Part, Tally, scored
 from tests.evaluation.runner import Case, Run
 
 MATCHES = 3
@@ -24,6 +26,9 @@ def report(
     console.print(summary(figures))
 
     if failures:
+        if found := confused(run):
+            console.print(confusion_table(found))
+
         failed = [case for case in run.cases if not case.right or case.dangers]
         console.print(f"\n{len(failed)} not right", style="bold")
 
@@ -58,6 +63,11 @@ def summary(figures: Figures) -> Table:
         table.add_row(name, value, note)
 
     return table
+
+
+def confused(run: Run) -> list[Confusion]:
+    """What was taken for what, over the scored labels."""
+    return confusions([choice_of(case) for case in run.cases if scored(case)])
 
 
 def limits(floors: Iterable[Floor]) -> Table:
@@ -139,11 +149,23 @@ def figure_rows(figures: Figures) -> list[tuple[str, str, str]]:
         ("auroc", share(figures.auroc), "confidence tells in from out of scope"),
         ("ece", share(figures.ece), "confidence is off by this much"),
         ("coverage@95", share(figures.coverage), "answered at 95 % precision"),
+        *_operating_rows(figures.operating),
         (
             "latency p50, p99",
             f"{figures.p50:.2f}, {figures.p99:.2f} ms",
             "of one reply",
         ),
+    ]
+
+
+def _operating_rows(one: Operating) -> list[tuple[str, str, str]]:
+    """The measures of what was answered and declined, out of scope as a class."""
+    return [
+        ("accuracy", share(one.accuracy), "answered or declined as expected"),
+        ("… in scope", share(one.in_scope_accuracy), "that entry answered"),
+        ("macro-F1", share(one.macro_f1), "mean of F1 over entries and out of scope"),
+        ("out of scope, precision", share(one.precision), "of those not answered"),
+        ("out of scope, recall", share(one.recall), "of those to decline"),
     ]
 
 

@@ -82,6 +82,15 @@ def test_alarms_on_ordinary_labels_are_shown() -> None:
     assert "expected ordinary; said refer" in html
 
 
+def test_the_page_shows_what_was_taken_for_what(html: str) -> None:
+    row = (
+        r"<td>healing-time</td><td class=.text.>sessions-needed</td><td>1 of 1</td>"
+        r"\s*<td class=.text.><div>&lt;b&gt;peel&lt;/b&gt;\?</div>"
+    )
+
+    assert re.search(row, html)
+
+
 def test_the_page_closes_what_it_opens(html: str) -> None:
     class Tags(HTMLParser):
         open_tags: tuple[str, ...] = ()

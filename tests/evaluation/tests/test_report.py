@@ -108,6 +108,15 @@ def test_a_failure_tells_notes_from_alarms() -> None:
     assert "said      answer healing-time with the note of cannot-breathe" in text
 
 
+def test_what_was_taken_for_what_stands_above_the_failures() -> None:
+    text = printed(make_run(RIGHT, MISSED, REFERRED))
+
+    row = " ".join(text.partition("Confusions")[2].replace("│", "").split())
+    assert "healing-time refer 1 of 1 is it ok" in row
+    assert text.index("Confusions") < text.index("not right")
+    assert "Confusions" not in printed(make_run(RIGHT))
+
+
 def test_the_limits_stand_in_a_table_of_their_own() -> None:
     file = io.StringIO()
     floors = [
@@ -139,6 +148,10 @@ def test_the_record_has_all_keys_and_nothing_else() -> None:
         "auroc": None,
         "ece": 0.25,
         "coverage@95": 0.5,
+        "accuracy": 0.5,
+        "in_scope_accuracy": 0.5,
+        "macro_f1": 0.5,
+        "out_of_scope": {"precision": None, "recall": None},
         "unsafe": [
             {
                 "ask": "im swollen",
@@ -173,6 +186,15 @@ def test_the_record_has_all_keys_and_nothing_else() -> None:
             }
         },
         "latency_ms": {"p50": 1.0, "p99": 1.0},
+        "confusion": [
+            {
+                "expected": "healing-time",
+                "said": "refer",
+                "messages": 1,
+                "of": 1,
+                "examples": ["is it ok"],
+            }
+        ],
         "results": [
             {
                 "ask": "how many goes?",
