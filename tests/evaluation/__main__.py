@@ -3,7 +3,8 @@
 import argparse
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 from rich.console import Console
@@ -12,23 +13,39 @@ from bot import KnowledgeBase, KnowledgeError, Responder, load
 from tests.evaluation.channels import RunError, in_process, over_http
 from tests.evaluation.gate import BaselineError, check, read_baseline, write_baseline
 from tests.evaluation.judge import Outcome
+from tests.evaluation.kept import RUNS, keep, kept_run
 from tests.evaluation.labels import Label, LabelsError, read_labels
 from tests.evaluation.measures import Figures, measure
 from tests.evaluation.record import record
 from tests.evaluation.report import limits, report
 from tests.evaluation.runner import Run, run
-from tests.evaluation.terminal import BAD_INPUT, KNOWLEDGE, make_console, progress
+from tests.evaluation.terminal import (
+    BAD_INPUT,
+    KNOWLEDGE,
+    from_here,
+    make_console,
+    progress,
+)
 
 HERE = Path(__file__).parent
 QUESTIONS = HERE / "data" / "test"
 BASELINE = HERE / "baseline.json"
 EVALUATES = "Put labels to Askwell and measure its replies."
+MORE = """more commands, each with --help:
+  python -m tests.evaluation compare    other lexical systems on the same labels
+  python -m tests.evaluation versions   the same labels on two versions of the knowledge
+  python -m tests.evaluation folds      phrasings held out and asked
+  python -m tests.evaluation trend      the figures over the runs that --keep kept"""
 COMPARES = "Measure Askwell's search beside other lexical systems'."
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs what was asked for; the exit status is 2 where its input cannot be used."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+
+    if given and (command := _command(given[0])):
+        return command(given[1:])
+
     comparing = given[:1] == ["compare"]
     options = _parser(comparing).parse_args(given[1:] if comparing else given)
 
@@ -39,11 +56,31 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return BAD_INPUT
 
 
+def _command(name: str) -> Callable[[Sequence[str]], int] | None:
+    """The command of a name, imported where it is asked for, if it has a module."""
+    match name:
+        case "versions":
+            from tests.evaluation.versions_command import main as versions
+
+            return versions
+        case "folds":
+            from tests.evaluation.folds_command import main as folds
+
+            return folds
+        case "trend":
+            from tests.evaluation.trend_command import main as trend
+
+            return trend
+
+    return None
+
+
 def _parser(comparing: bool) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m tests.evaluation" + (" compare" if comparing else ""),
         description=COMPARES if comparing else EVALUATES,
-        epilog=None if comparing else "python -m tests.evaluation compare: the peers",
+        epilog=None if comparing else MORE,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     add = parser.add_argument
     add("--knowledge", type=Path, default=KNOWLEDGE, metavar="DIR", help="its folder")
@@ -67,6 +104,14 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     add("--url", help="ask a live server instead, such as http://127.0.0.1:8000")
     add("--json", type=Path, metavar="FILE", help="write figures and results")
     add("--html", type=Path, metavar="FILE", help="write a page with plots")
+    add(
+        "--keep",
+        type=Path,
+        nargs="?",
+        const=RUNS,
+        metavar="FOLDER",
+        help="keep the figures for `trend` (default: in var/runs)",
+    )
     add(
         "--show",
         choices=("failures", "none"),
@@ -101,6 +146,10 @@ def _evaluate(options: argparse.Namespace) -> int:
         console.print(f"\nThe server's knowledge is not that of {options.knowledge}.")
 
     _write(options, done, figures)
+
+    if options.keep:
+        console.print(f"\nKept as {_keep(options, done, figures)}")
+
     return _gate(console, baseline, done) if options.gate else 0
 
 
@@ -128,6 +177,21 @@ def _write(options: argparse.Namespace, done: Run, figures: Figures) -> None:
 
     if options.accept:
         write_baseline(options.accept, done)
+
+
+def _keep(options: argparse.Namespace, done: Run, figures: Figures) -> Path:
+    """Keeps the figures, with what was asked as the options say it; the file."""
+    asked = {
+        "knowledge": str(from_here(options.knowledge)),
+        "labels": ", ".join(map(str, options.questions or ())) or _default(options),
+        **({"url": options.url} if options.url else {}),
+    }
+    kept = kept_run(done, figures, date=datetime.now(UTC), asked=asked)
+    return keep(kept, options.keep)
+
+
+def _default(options: argparse.Namespace) -> str:
+    return "data/dev, data/test" if options.gate or options.accept else "data/test"
 
 
 def _gate(console: Console, baseline: Mapping[str, Outcome], done: Run) -> int:

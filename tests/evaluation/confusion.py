@@ -8,6 +8,7 @@ from typing import Any
 from rich.table import Table
 
 from tests.evaluation.choices import Choice
+from tests.evaluation.judge import NOT_ANSWERED
 
 EXAMPLES = 3
 # Rows on a terminal; a page and the JSON have all of them.
@@ -30,7 +31,10 @@ class Confusion:
 
 
 def confusions(choices: Sequence[Choice]) -> list[Confusion]:
-    """Every pair of what was expected and said instead, the most confused first."""
+    """Every pair of what was expected and said instead, the most confused first.
+
+    What was taken for an entry stands before what was not answered.
+    """
     totals = Counter(choice.expected for choice in choices)
     messages: dict[tuple[str, str], list[str]] = defaultdict(list)
 
@@ -48,7 +52,11 @@ def confusions(choices: Sequence[Choice]) -> list[Confusion]:
         )
         for (expected, said), asked in messages.items()
     ]
-    return sorted(found, key=lambda one: (-one.number, one.expected, one.said))
+    return sorted(found, key=_most_confused)
+
+
+def _most_confused(one: Confusion) -> tuple[bool, int, str, str]:
+    return one.said in NOT_ANSWERED, -one.number, one.expected, one.said
 
 
 def confusion_table(found: Sequence[Confusion]) -> Table:

@@ -4,13 +4,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from tests.evaluation import plots
 from tests.evaluation.judge import Outcome
 from tests.evaluation.measures import Figures, guess_of, scored, was_searched
 from tests.evaluation.report import confused, expected, figure_rows, said
 from tests.evaluation.runner import Case, Run
+from tests.evaluation.templates import render
 
 
 class Plot(NamedTuple):
@@ -23,15 +22,10 @@ class Plot(NamedTuple):
 
 def page(run: Run, figures: Figures, folder: Path) -> str:
     """The page's HTML; `folder` has its template."""
-    environment = Environment(
-        autoescape=True,
-        loader=FileSystemLoader(folder),
-        lstrip_blocks=True,
-        trim_blocks=True,
-        undefined=StrictUndefined,
-    )
     failed = [case for case in run.cases if not case.right or case.dangers]
-    return environment.get_template("page.html").render(
+    return render(
+        "page.html",
+        folder,
         run=run,
         figures=figures,
         rows=figure_rows(figures),

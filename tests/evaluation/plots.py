@@ -4,6 +4,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
+from math import nan
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
@@ -90,6 +91,28 @@ def confusion(cases: Sequence[Case]) -> str:
         axes.xaxis.set_major_locator(MaxNLocator(integer=True))
 
     return _drawn("confusion", draw, rows=len(pairs))
+
+
+def course(name: str, values: Sequence[float | None], marks: Sequence[int] = ()) -> str:
+    """A figure's value in each run, from the first on; `marks` are runs to set apart.
+
+    Where a run has no value the line is broken.
+    """
+
+    def draw(axes: Axes) -> None:
+        runs = range(1, len(values) + 1)
+        known = [nan if value is None else value for value in values]
+        axes.plot(runs, known, color=RIGHT, marker="o", markersize=4)
+
+        for mark in marks:
+            axes.axvline(mark - 0.5, color=OUTSIDE, linestyle=":", linewidth=1)
+
+        axes.set(xlabel="run", xlim=(0.5, len(values) + 0.5))
+        axes.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
+        # An axis says what its values are, and not how far they are from another one.
+        axes.ticklabel_format(axis="y", useOffset=False)
+
+    return _drawn(name, draw)
 
 
 def confused(cases: Sequence[Case]) -> list[tuple[tuple[str, str], int]]:

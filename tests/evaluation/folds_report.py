@@ -1,0 +1,183 @@
+"""Held-out phrasings as tables, as JSON and as a page."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from bot import KnowledgeBase
+from tests.evaluation.confusion import (
+    ROWS,
+    Confusion,
+    confusion_records,
+    confusion_table,
+    confusions,
+)
+from tests.evaluation.folds import EntryFolds, Held, by_entry, missed
+from tests.evaluation.judge import Outcome
+from tests.evaluation.measures import wilson
+from tests.evaluation.templates import render
+
+Rows = list[tuple[str, str, str]]
+
+
+def print_folds(
+    console: Console,
+    knowledge: KnowledgeBase,
+    held: Sequence[Held],
+    *,
+    phrasings: bool = True,
+) -> None:
+    """The figures, the entries and the confusions, and the `phrasings` not found."""
+    console.print(_summary(figure_rows(held)))
+    console.print(entry_table(by_entry(knowledge, held)))
+
+    if confused := confused_folds(held):
+        console.print(confusion_table(confused))
+
+    if phrasings:
+        lost = missed(held)
+        console.print(f"\n{len(lost)} not found without themselves", style="bold")
+
+        for one in lost:
+            console.print(_missed(one), soft_wrap=True)
+
+
+def figure_rows(held: Sequence[Held]) -> Rows:
+    """Each figure's name, its value and what it means."""
+    found = sum(one.is_found for one in held)
+    low, high = wilson(found, len(held))
+    interval = f"of {len(held)} find their entry first: {low:.1%} – {high:.1%}"
+    return [
+        ("success@1", f"{found / len(held):.3f}", interval),
+        *(_outcome_row(outcome, held) for outcome in Outcome),
+    ]
+
+
+def entry_table(entries: Sequence[EntryFolds]) -> Table:
+    """A row for each entry that lost something, those that lost most first."""
+    table = Table(title="\nEntries", title_justify="left", show_edge=False)
+    table.add_column("entry")
+
+    for name in ("phrasings", "found first", *Outcome):
+        table.add_column(name, justify="right")
+
+    lost = [one for one in entries if one.found < len(one.held)]
+
+    for one in lost[:ROWS]:
+        numbers = (len(one.held), one.found, *map(one.number, Outcome))
+        table.add_row(one.entry, *map(str, numbers))
+
+    alone = sum(one.alone for one in entries)
+    rest = len(entries) - alone - len(lost)
+    table.caption = (
+        f"{max(0, len(lost) - ROWS)} more lost something, {rest} nothing; {alone} have "
+        "a single phrasing, which cannot be held out"
+    )
+    return table
+
+
+def confused_folds(held: Iterable[Held]) -> list[Confusion]:
+    """What held-out phrasings were taken for."""
+    return confusions([one.choice for one in held])
+
+
+def folds_record(
+    knowledge: KnowledgeBase, held: Sequence[Held], folds: int
+) -> dict[str, Any]:
+    """The object that `--json` writes."""
+    return {
+        "knowledge": knowledge.version,
+        "folds": folds,
+        "phrasings": len(held),
+        "success@1": sum(one.is_found for one in held) / len(held),
+        **{outcome.value: _number(outcome, held) for outcome in Outcome},
+        "entries": [_entry(one) for one in by_entry(knowledge, held)],
+        "confusion": confusion_records(confused_folds(held)),
+    }
+
+
+def folds_page(
+    knowledge: KnowledgeBase, held: Sequence[Held], folds: int, folder: Path
+) -> str:
+    """The page's HTML; `folder` has its template."""
+    return render(
+        "folds.html",
+        folder,
+        knowledge=knowledge.version,
+        folds=folds,
+        phrasings=len(held),
+        rows=figure_rows(held),
+        entries=by_entry(knowledge, held),
+        outcomes=list(Outcome),
+        confusions=confused_folds(held),
+    )
+
+
+def _summary(rows: Rows) -> Table:
+    table = Table(show_header=False, show_edge=False, box=None)
+    table.add_column("figure")
+    table.add_column("value", justify="right")
+    table.add_column("note", style="dim")
+
+    for row in rows:
+        table.add_row(*row)
+
+    return table
+
+
+def _outcome_row(outcome: Outcome, held: Sequence[Held]) -> tuple[str, str, str]:
+    notes = {
+        Outcome.RIGHT: "its entry is answered",
+        Outcome.SUGGESTED: "its entry is offered",
+        Outcome.DECLINED: "neither it nor another is answered",
+        Outcome.WRONG: "another entry is answered",
+    }
+    number = _number(outcome, held)
+    return outcome.value, str(number), f"{number / len(held):.1%}: {notes[outcome]}"
+
+
+def _number(outcome: Outcome, held: Iterable[Held]) -> int:
+    return sum(one.outcome is outcome for one in held)
+
+
+def _missed(one: Held) -> Text:
+    path, line = one.place
+    text = Text(f"\n{path}:{line}: {one.phrasing}\n")
+    text.append(f"  {one.entry} is not first; {_instead(one)}", style="dim")
+    return text
+
+
+def _instead(one: Held) -> str:
+    """What is first, and what would be said."""
+    if one.first is None:
+        return "nothing is found"
+
+    said = "" if one.said == one.first else f", so {one.kind}"
+    return f"{one.first} is, confidence {one.confidence:.2f}{said}"
+
+
+def _entry(one: EntryFolds) -> dict[str, Any]:
+    return {
+        "entry": one.entry,
+        "phrasings": len(one.held),
+        "alone": one.alone,
+        "found": one.found,
+        **{outcome.value: one.number(outcome) for outcome in Outcome},
+        "depends_on": [_record(held) for held in one.held if not held.is_found],
+    }
+
+
+def _record(one: Held) -> dict[str, Any]:
+    path, line = one.place
+    return {
+        "file": path,
+        "line": line,
+        "phrasing": one.phrasing,
+        "first": one.first,
+        "confidence": round(one.confidence, 3),
+        "outcome": one.outcome.value,
+    }
