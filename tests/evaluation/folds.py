@@ -41,6 +41,11 @@ class Held:
         return self.first == self.entry
 
     @property
+    def is_needed(self) -> bool:
+        """Whether the entry is neither answered nor offered without the phrasing."""
+        return self.outcome in (Outcome.DECLINED, Outcome.WRONG)
+
+    @property
     def said(self) -> str:
         """The entry that would answer, or the kind of the reply."""
         return str(self.first) if self.kind is Kind.ANSWER else self.kind.value
@@ -53,7 +58,7 @@ class Held:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryFolds:
-    """The phrasings of an entry that were held out, in their order.
+    """The phrasings of an entry that were held out, in the order of their file.
 
     `alone` says that there is but one, which cannot be held out.
     """
@@ -64,8 +69,13 @@ class EntryFolds:
 
     @property
     def found(self) -> int:
-        """How many found the entry without themselves."""
+        """How many found the entry first without themselves."""
         return sum(one.is_found for one in self.held)
+
+    @property
+    def needed(self) -> tuple[Held, ...]:
+        """The phrasings that the entry depends on."""
+        return tuple(one for one in self.held if one.is_needed)
 
     def number(self, outcome: Outcome) -> int:
         """How many had this outcome."""
@@ -117,26 +127,33 @@ def ask_folds(analysed: Analysed, folds: int) -> Iterator[Held]:
 
 
 def by_entry(knowledge: KnowledgeBase, held: Iterable[Held]) -> list[EntryFolds]:
-    """Every entry with its held-out phrasings, that which found itself least first."""
+    """Every entry with its held-out phrasings, that which depends most on them first.
+
+    Those of a single phrasing stand last.
+    """
     of_entry: dict[str, list[Held]] = {entry.id: [] for entry in knowledge}
 
     for one in held:
         of_entry[one.entry].append(one)
 
     found = [
-        EntryFolds(entry=id, held=tuple(phrasings), alone=not phrasings)
+        EntryFolds(
+            entry=id,
+            held=tuple(sorted(phrasings, key=lambda one: one.place)),
+            alone=not phrasings,
+        )
         for id, phrasings in of_entry.items()
     ]
-    return sorted(found, key=_least_found)
+    return sorted(found, key=_most_needed)
 
 
-def missed(held: Sequence[Held]) -> list[Held]:
-    """The phrasings that nothing else leads to their entry, in the files' order."""
-    return sorted((one for one in held if not one.is_found), key=lambda one: one.place)
+def needed(held: Iterable[Held]) -> list[Held]:
+    """The phrasings that their entries depend on, in the files' order."""
+    return sorted((one for one in held if one.is_needed), key=lambda one: one.place)
 
 
-def _least_found(one: EntryFolds) -> tuple[bool, float]:
-    return one.alone, one.found / max(len(one.held), 1)
+def _most_needed(one: EntryFolds) -> tuple[bool, float]:
+    return one.alone, -len(one.needed) / max(len(one.held), 1)
 
 
 def _held(analysed: Analysed, entry: str, number: int, finding: Finding) -> Held:

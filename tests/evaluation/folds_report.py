@@ -16,7 +16,7 @@ from tests.evaluation.confusion import (
     confusion_table,
     confusions,
 )
-from tests.evaluation.folds import EntryFolds, Held, by_entry, missed
+from tests.evaluation.folds import EntryFolds, Held, by_entry, needed
 from tests.evaluation.judge import Outcome
 from tests.evaluation.measures import wilson
 from tests.evaluation.templates import render
@@ -31,7 +31,7 @@ def print_folds(
     *,
     phrasings: bool = True,
 ) -> None:
-    """The figures, the entries and the confusions, and the `phrasings` not found."""
+    """The figures, the entries, the confusions, and the `phrasings` that are needed."""
     console.print(_summary(figure_rows(held)))
     console.print(entry_table(by_entry(knowledge, held)))
 
@@ -39,11 +39,12 @@ def print_folds(
         console.print(confusion_table(confused))
 
     if phrasings:
-        lost = missed(held)
-        console.print(f"\n{len(lost)} not found without themselves", style="bold")
+        found = needed(held)
+        console.print(f"\nNeeded phrasings: {len(found)}", style="bold")
+        console.print("Without them their entry is neither answered nor offered.")
 
-        for one in lost:
-            console.print(_missed(one), soft_wrap=True)
+        for one in found:
+            console.print(_needed(one), soft_wrap=True)
 
 
 def figure_rows(held: Sequence[Held]) -> Rows:
@@ -58,24 +59,23 @@ def figure_rows(held: Sequence[Held]) -> Rows:
 
 
 def entry_table(entries: Sequence[EntryFolds]) -> Table:
-    """A row for each entry that lost something, those that lost most first."""
+    """A row for each entry that depends on a phrasing, the most dependent first."""
     table = Table(title="\nEntries", title_justify="left", show_edge=False)
     table.add_column("entry")
 
-    for name in ("phrasings", "found first", *Outcome):
+    for name in ("phrasings", "needed", "found first", *Outcome):
         table.add_column(name, justify="right")
 
-    lost = [one for one in entries if one.found < len(one.held)]
+    dependent = [one for one in entries if one.needed]
 
-    for one in lost[:ROWS]:
-        numbers = (len(one.held), one.found, *map(one.number, Outcome))
-        table.add_row(one.entry, *map(str, numbers))
+    for one in dependent[:ROWS]:
+        asked = len(one.held), len(one.needed), one.found
+        table.add_row(one.entry, *map(str, (*asked, *map(one.number, Outcome))))
 
     alone = sum(one.alone for one in entries)
-    rest = len(entries) - alone - len(lost)
     table.caption = (
-        f"{max(0, len(lost) - ROWS)} more lost something, {rest} nothing; {alone} have "
-        "a single phrasing, which cannot be held out"
+        f"of {len(entries)} entries {len(dependent)} depend on a phrasing"
+        f"; {alone} have a single one, which cannot be held out"
     )
     return table
 
@@ -144,20 +144,19 @@ def _number(outcome: Outcome, held: Iterable[Held]) -> int:
     return sum(one.outcome is outcome for one in held)
 
 
-def _missed(one: Held) -> Text:
+def _needed(one: Held) -> Text:
     path, line = one.place
     text = Text(f"\n{path}:{line}: {one.phrasing}\n")
-    text.append(f"  {one.entry} is not first; {_instead(one)}", style="dim")
+    text.append(f"  of {one.entry}; without it {_instead(one)}", style="dim")
     return text
 
 
 def _instead(one: Held) -> str:
-    """What is first, and what would be said."""
+    """What would be said, and what comes first."""
     if one.first is None:
-        return "nothing is found"
+        return "decline, since nothing is found"
 
-    said = "" if one.said == one.first else f", so {one.kind}"
-    return f"{one.first} is, confidence {one.confidence:.2f}{said}"
+    return f"{one.kind}, with {one.first} first, confidence {one.confidence:.2f}"
 
 
 def _entry(one: EntryFolds) -> dict[str, Any]:
@@ -165,9 +164,9 @@ def _entry(one: EntryFolds) -> dict[str, Any]:
         "entry": one.entry,
         "phrasings": len(one.held),
         "alone": one.alone,
-        "found": one.found,
+        "found_first": one.found,
         **{outcome.value: one.number(outcome) for outcome in Outcome},
-        "depends_on": [_record(held) for held in one.held if not held.is_found],
+        "depends_on": [_record(held) for held in one.needed],
     }
 
 

@@ -111,8 +111,9 @@ def course(name: str, values: Sequence[float | None], marks: Sequence[int] = ())
         axes.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
         # An axis says what its values are, and not how far they are from another one.
         axes.ticklabel_format(axis="y", useOffset=False)
+        axes.set_ylim(bottom=max(0, axes.get_ylim()[0]))
 
-    return _drawn(name, draw)
+    return _drawn(name, draw, height=2.2)
 
 
 def confused(cases: Sequence[Case]) -> list[tuple[tuple[str, str], int]]:
@@ -127,13 +128,15 @@ def confused(cases: Sequence[Case]) -> list[tuple[tuple[str, str], int]]:
     return sorted(pairs.items(), key=lambda pair: (-pair[1], pair[0]))
 
 
-def _drawn(name: str, draw: Callable[[Axes], None], rows: int = 0) -> str:
+def _drawn(
+    name: str, draw: Callable[[Axes], None], rows: int = 0, height: float = 3.4
+) -> str:
     """What `draw` draws, as an SVG element that is the same each time."""
     drawn = io.StringIO()
 
     # Text stays text, and ids come from the plot's name: equal runs, equal pages.
     with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": name, "font.size": 9}):
-        figure = Figure(figsize=(5.6, max(3.4, 0.8 + 0.24 * rows)), layout="tight")
+        figure = Figure(figsize=(5.6, max(height, 0.8 + 0.24 * rows)), layout="tight")
         axes = figure.subplots()
         axes.spines[["top", "right"]].set_visible(False)
         draw(axes)

@@ -84,7 +84,8 @@ def test_alarms_on_ordinary_labels_are_shown() -> None:
 
 def test_the_page_shows_what_was_taken_for_what(html: str) -> None:
     row = (
-        r"<td>healing-time</td><td class=.text.>sessions-needed</td><td>1 of 1</td>"
+        r"<td>healing-time</td><td class=.text.>sessions-needed</td>"
+        r"<td class=.whole.>1 of 1</td>"
         r"\s*<td class=.text.><div>&lt;b&gt;peel&lt;/b&gt;\?</div>"
     )
 
