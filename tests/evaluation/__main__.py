@@ -2,20 +2,26 @@
 
 import argparse
 import json
+import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Console
 
 from bot import KnowledgeBase, KnowledgeError, Responder, load
-from tests.evaluation.channels import RunError, in_process, over_http
-from tests.evaluation.gate import BaselineError, check, read_baseline, write_baseline
-from tests.evaluation.judge import Outcome
+from tests.evaluation.channels import RunError, desk_token, in_process, over_http
+from tests.evaluation.gate import (
+    BaselineError,
+    Comparison,
+    check,
+    read_baseline,
+    write_baseline,
+)
 from tests.evaluation.labels import Label, LabelsError, read_labels
 from tests.evaluation.measures import Figures, measure
 from tests.evaluation.record import record
-from tests.evaluation.report import limits, report
+from tests.evaluation.report import limits, report, worse
 from tests.evaluation.runner import Run, run
 from tests.evaluation.terminal import BAD_INPUT, KNOWLEDGE, make_console, progress
 
@@ -23,6 +29,10 @@ HERE = Path(__file__).parent
 QUESTIONS = HERE / "data" / "test"
 BASELINE = HERE / "baseline.json"
 EVALUATES = "Put labels to Askwell and measure its replies."
+KEPT = (
+    "\nThe server keeps what this run missed and counts its replies. It keeps nothing "
+    "if you set FAQ_DESK_TOKEN to its desk's token."
+)
 COMPARES = "Measure Askwell's search beside other lexical systems'."
 
 
@@ -64,7 +74,11 @@ def _parser(comparing: bool) -> argparse.ArgumentParser:
 
 def _add_options(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
-    add("--url", help="ask a live server instead, such as http://127.0.0.1:8000")
+    add(
+        "--url",
+        help="ask a live server instead, such as http://127.0.0.1:8000; with its "
+        "FAQ_DESK_TOKEN in the environment it keeps nothing of what is asked",
+    )
     add("--json", type=Path, metavar="FILE", help="write figures and results")
     add("--html", type=Path, metavar="FILE", help="write a page with plots")
     add(
@@ -91,7 +105,12 @@ def _evaluate(options: argparse.Namespace) -> int:
         "questions": [str(path) for path in paths],
         "url": options.url,
     }
-    ask = over_http(options.url) if options.url else in_process(Responder(knowledge))
+    token = desk_token(os.environ) if options.url else None
+    ask = (
+        over_http(options.url, token)
+        if options.url
+        else in_process(Responder(knowledge))
+    )
     done = run(progress("asking", labels), ask, knowledge, settings)
     figures = measure(done.cases)
     console = make_console()
@@ -100,8 +119,12 @@ def _evaluate(options: argparse.Namespace) -> int:
     if done.knowledge != knowledge.version:
         console.print(f"\nThe server's knowledge is not that of {options.knowledge}.")
 
-    _write(options, done, figures)
-    return _gate(console, baseline, done) if options.gate else 0
+    if options.url and not token:
+        console.print(KEPT)
+
+    verdict = check(baseline, done) if options.gate else None
+    _write(options, done, figures, verdict)
+    return _gate(console, verdict) if verdict else 0
 
 
 def _read(
@@ -110,14 +133,26 @@ def _read(
     knowledge = load(options.knowledge)
     gating = getattr(options, "gate", None) or getattr(options, "accept", None)
     labels = QUESTIONS.parent.glob("*/*.yaml") if gating else QUESTIONS.glob("*.yaml")
-    paths = options.questions or sorted(labels)
+    paths = options.questions or sorted(map(_short, labels))
     return knowledge, read_labels(paths, knowledge), paths
 
 
-def _write(options: argparse.Namespace, done: Run, figures: Figures) -> None:
+def _short(path: Path) -> Path:
+    """A path as it is read best: from the folder that we are in, if it lies there."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
+
+
+def _write(
+    options: argparse.Namespace,
+    done: Run,
+    figures: Figures,
+    verdict: Comparison | None,
+) -> None:
     """The files that were asked for."""
     if options.json:
-        text = json.dumps(record(done, figures), indent=1, ensure_ascii=False)
+        found = record(done, figures, verdict)
+        text = json.dumps(found, indent=1, ensure_ascii=False)
         options.json.write_text(text + "\n", encoding="utf-8")
 
     if options.html:
@@ -130,14 +165,13 @@ def _write(options: argparse.Namespace, done: Run, figures: Figures) -> None:
         write_baseline(options.accept, done)
 
 
-def _gate(console: Console, baseline: Mapping[str, Outcome], done: Run) -> int:
+def _gate(console: Console, verdict: Comparison) -> int:
     """Prints what the gate objects to; the exit status is 1 where it does."""
-    verdict = check(baseline, done)
     console.print(limits(verdict.floors))
     console.print(f"\nGate: {'passed' if verdict.passed else 'FAILED'}")
 
     for change in verdict.worse:
-        console.print(f"  {change.before} → {change.after}  {change.question}")
+        console.print(worse(change), soft_wrap=True)
 
     for floor in verdict.broken:
         console.print(f"  {floor}")

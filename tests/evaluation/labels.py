@@ -44,8 +44,8 @@ class Label:
 
     `expect` holds every acceptable outcome, an entry's id or a kind, or `ordinary`
     alone; `rule` is the id or level of the rule that must fire, or whose note must
-    stand below a harmless label's reply; `after` are the messages that came before;
-    `folder` names where its file lies, such as `dev`.
+    stand below a harmless label's reply; `after` are the messages that came before.
+    It stands in `line` of the file `path`, in a `folder` such as `dev`.
     """
 
     ask: str
@@ -54,6 +54,8 @@ class Label:
     after: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     folder: str = field(default="", compare=False)
+    path: str = field(default="", compare=False)
+    line: int = field(default=0, compare=False)
 
     @property
     def entries(self) -> tuple[str, ...]:
@@ -197,6 +199,8 @@ class _Checker:
             after=self._texts(written, value, "after"),
             tags=self._texts(written, value, "tags"),
             folder=written.path.parent.name,
+            path=str(written.path),
+            line=written.line,
         )
         self._check_references(written, label)
         self._check_ordinary(written, label)

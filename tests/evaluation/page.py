@@ -7,9 +7,10 @@ from typing import NamedTuple
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from tests.evaluation import plots
+from tests.evaluation.gate import all_limits, good
 from tests.evaluation.judge import Outcome
 from tests.evaluation.measures import Figures, guess_of, scored, was_searched
-from tests.evaluation.report import expected, figure_rows, said
+from tests.evaluation.report import BROKEN, expected, figure_rows, limit, said
 from tests.evaluation.runner import Case, Run
 
 
@@ -30,11 +31,14 @@ def page(run: Run, figures: Figures, folder: Path) -> str:
         trim_blocks=True,
         undefined=StrictUndefined,
     )
+    held = good(run.cases, figures)
     failed = [case for case in run.cases if not case.right or case.dangers]
     return environment.get_template("page.html").render(
         run=run,
         figures=figures,
-        rows=figure_rows(figures),
+        rows=[(*row, limit(row[0], held)) for row in figure_rows(figures)],
+        limits=all_limits(run.cases, figures),
+        broken=BROKEN,
         groups=[("expected", figures.by_expected), ("tag", figures.by_tag)],
         outcomes=list(Outcome),
         plots=list(_plots(run)),
