@@ -23,7 +23,13 @@ from tests.evaluation.measures import Figures, measure
 from tests.evaluation.record import record
 from tests.evaluation.report import limits, report, worse
 from tests.evaluation.runner import Run, run
-from tests.evaluation.terminal import BAD_INPUT, KNOWLEDGE, make_console, progress
+from tests.evaluation.terminal import (
+    BAD_INPUT,
+    KNOWLEDGE,
+    make_console,
+    progress,
+    short,
+)
 
 HERE = Path(__file__).parent
 QUESTIONS = HERE / "data" / "test"
@@ -133,14 +139,8 @@ def _read(
     knowledge = load(options.knowledge)
     gating = getattr(options, "gate", None) or getattr(options, "accept", None)
     labels = QUESTIONS.parent.glob("*/*.yaml") if gating else QUESTIONS.glob("*.yaml")
-    paths = options.questions or sorted(map(_short, labels))
+    paths = options.questions or sorted(map(short, labels))
     return knowledge, read_labels(paths, knowledge), paths
-
-
-def _short(path: Path) -> Path:
-    """A path as it is read best: from the folder that we are in, if it lies there."""
-    here = Path.cwd()
-    return path.relative_to(here) if path.is_relative_to(here) else path
 
 
 def _write(

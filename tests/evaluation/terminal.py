@@ -31,6 +31,12 @@ def read_labelled(
         return None
 
 
+def short(path: Path) -> Path:
+    """A path as it is read best: from the folder that we are in, if it lies there."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
+
+
 def make_console() -> Console:
     """Standard output, with room enough for the tables where it is a file or a pipe."""
     width = None if sys.stdout.isatty() else PIPED_WIDTH
