@@ -1,5 +1,13 @@
 """Askwell's core: knowledge, safety, retrieval and conversation, with no web in it."""
 
+from bot.changes import Asked as Asked
+from bot.changes import Changes as Changes
+from bot.changes import Group as Group
+from bot.changes import Origin as Origin
+from bot.changes import ReplyChange as ReplyChange
+from bot.changes import asked_of as asked_of
+from bot.changes import changes_summary as changes_summary
+from bot.changes import compare as compare
 from bot.check import check as check
 from bot.check import check_as_written as check_as_written
 from bot.check import check_replacement as check_replacement
