@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from bot.changes.compare import Changes
+from bot.changes.comparison import Changes
 from bot.changes.contents import Content
 from bot.changes.groups import Group
 from bot.text import counted
