@@ -1,16 +1,30 @@
 """Askwell's core: knowledge, safety, retrieval and conversation, with no web in it."""
 
+from bot.changes import Asked as Asked
+from bot.changes import Changes as Changes
+from bot.changes import Group as Group
+from bot.changes import Origin as Origin
+from bot.changes import ReplyChange as ReplyChange
+from bot.changes import asked_of as asked_of
+from bot.changes import changes_summary as changes_summary
+from bot.changes import compare as compare
 from bot.check import check as check
 from bot.check import check_as_written as check_as_written
 from bot.check import check_replacement as check_replacement
 from bot.check import errors as errors
+from bot.curation import ORDINARY as ORDINARY
 from bot.curation import Addition as Addition
 from bot.curation import Gap as Gap
+from bot.curation import NewLabel as NewLabel
 from bot.curation import OpenedKnowledge as OpenedKnowledge
 from bot.curation import Remedy as Remedy
+from bot.curation import add_label as add_label
 from bot.curation import add_phrasing as add_phrasing
 from bot.curation import find_gaps as find_gaps
+from bot.curation import labelled as labelled
 from bot.curation import open_knowledge as open_knowledge
+from bot.curation import places_of_phrasings as places_of_phrasings
+from bot.curation import require_label_file as require_label_file
 from bot.dialogue import MESSAGE_LIMIT as MESSAGE_LIMIT
 from bot.dialogue import Explanation as Explanation
 from bot.dialogue import Responder as Responder
@@ -50,5 +64,6 @@ from bot.text import Span as Span
 from bot.text import as_date as as_date
 from bot.text import did_you_mean as did_you_mean
 from bot.text import language_of as language_of
+from bot.text import same_phrasing as same_phrasing
 from bot.text import split_links as split_links
 from bot.text import without_links as without_links

@@ -2,4 +2,6 @@
 
 from bot.cli import bot
 
-bot()
+# Processes that a command starts import this, too.
+if __name__ == "__main__":
+    bot()

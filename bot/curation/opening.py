@@ -3,10 +3,8 @@
 import logging
 from contextlib import suppress
 from dataclasses import replace
-from functools import cache, cached_property
+from functools import cached_property
 from hashlib import blake2b
-from importlib import resources
-from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +13,7 @@ from pydantic import TypeAdapter
 from bot.check import check_as_written
 from bot.dialogue import Responder
 from bot.domain import BadRequest, KnowledgeBase, Problem, Watch, unwatched
-from bot.files import contents, load
+from bot.files import contents, load, program
 from bot.search import (
     Snapshot,
     Unusable,
@@ -30,8 +28,6 @@ log = logging.getLogger(__name__)
 INDEX = Path("var", "index")
 _KNOWLEDGE: TypeAdapter[KnowledgeBase] = TypeAdapter(KnowledgeBase)
 _PROBLEMS: TypeAdapter[tuple[Problem, ...]] = TypeAdapter(tuple[Problem, ...])
-# Packages that decide what terms there are and what they weigh.
-_PACKAGES = ("nltk", "numpy", "rank-bm25", "rapidfuzz", "symspellpy", "pydantic")
 
 
 class OpenedKnowledge:
@@ -156,18 +152,5 @@ def _open_saved(path: Path, folder: Path) -> OpenedKnowledge:
 
 def _fingerprint(folder: Path) -> str:
     """Return one hash of the folder's files and of the program."""
-    made_from = f"{contents(folder)} {_program()}"
+    made_from = f"{contents(folder)} {program()}"
     return blake2b(made_from.encode(), digest_size=16).hexdigest()
-
-
-@cache
-def _program() -> str:
-    """Return one hash of the core's own files and of what it analyses with."""
-    core = Path(str(resources.files("bot")))
-    kinds = ("*.py", "*.yaml", "*.toml")
-    files = sorted(path for kind in kinds for path in core.rglob(kind))
-    versions = [version(package).encode() for package in _PACKAGES]
-    digest = blake2b(digest_size=16)
-    for data in (*(path.read_bytes() for path in files), *versions):
-        digest.update(len(data).to_bytes(8, "little") + data)
-    return digest.hexdigest()

@@ -70,6 +70,15 @@ class Explanation:
         return self.finding.matches
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replayed:
+    """A reply with the stage that decided it, and what safety says of the message."""
+
+    reply: Reply
+    stage: str
+    verdict: Verdict
+
+
 class Responder:
     """A knowledge base, ready to reply. It never changes; threads may share it."""
 
@@ -153,6 +162,26 @@ class Responder:
             finding=question.finding,
             nearest=self.retriever.nearest_phrasing(question.finding),
         )
+
+    def replay(
+        self,
+        message: str,
+        conversation: Conversation = Conversation(),  # noqa: B008  # it is frozen
+        *,
+        without: Rule | None = None,
+    ) -> Replayed:
+        """Reply to a message, and say which stage did.
+
+        With a rule it is replied to as if that had no such example. Raises
+        MessageTooLong, and IndexAway as `reply` does.
+        """
+        read = self._reader.read(message, conversation)
+        if without:
+            verdict = self._reader.verdict_without(without, message)
+            read = replace(read, verdict=verdict)
+        decided = self._before_search(read)
+        decided = decided or self._after_search(read, self._find(read))
+        return Replayed(reply=decided.reply, stage=decided.stage, verdict=read.verdict)
 
     def verdict(self, message: str) -> Verdict:
         """Judge the danger in a message of any length that begins a conversation."""

@@ -124,6 +124,12 @@ class Settings(Model):
         "entry cites; free: none need to. Without it, they must where an entry cites "
         "any source.",
     )
+    labels: Phrases = Field(
+        default=(),
+        description="Files of testers' labels, or folders with some, as paths from "
+        "this folder: `askwell diff` asks them. A server reads none.",
+        examples=[["../labels"]],
+    )
     texts: Texts = Field(
         default=Texts(),
         description="Its sentences around the entries, where yours should differ.",

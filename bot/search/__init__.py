@@ -31,4 +31,5 @@ from bot.search.snapshot import Unusable as Unusable
 from bot.search.snapshot import load_snapshot as load_snapshot
 from bot.search.snapshot import locked as locked
 from bot.search.snapshot import save_snapshot as save_snapshot
+from bot.search.vectors import keeping_vectors as keeping_vectors
 from bot.search.vectors import vector as vector

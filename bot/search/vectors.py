@@ -1,14 +1,15 @@
 """Vectors of texts: the knowledge's are kept on disk, the messages' in memory alone.
 
 The encoder reads a phrasing once; from then on every process and every command finds
-its vector in a file, by a hash of the encoder and the text. What visitors write never
-gets there.
+its vector in a file, by a hash of the encoder and the text. The same goes for messages
+that testers and editors wrote, where somebody asks so: `keeping_vectors`. What visitors
+write never gets there.
 """
 
 import logging
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
@@ -37,6 +38,58 @@ _Found = dict[bytes, _Row]
 _read_here: dict[bytes, _Row] = {}
 
 
+class _KeptMessages:
+    """The vectors of messages in a file, and those that are new to it."""
+
+    def __init__(self, file: sqlite3.Connection) -> None:
+        self._file = file
+        self.new: _Found = {}
+
+    def row(self, encoder: Encoder, text: str, key: bytes) -> _Row:
+        """Return the vector of a text, of which the file may have it."""
+        if key not in self.new:
+            found = _read(self._file, [key])
+            if key in found:
+                return found[key]
+            self.new[key] = encoder.encode(text).astype(np.float16)
+        return self.new[key]
+
+
+# Where those of messages are kept for now, if anywhere.
+_kept_messages: list[_KeptMessages] = []
+
+
+@contextmanager
+def keeping_vectors(path: Path) -> Iterator[None]:
+    """Keep the vectors of messages in a file meanwhile: only of curated ones and labels.
+
+    Where the file cannot be used, nothing is kept.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        file = sqlite3.connect(path, timeout=_TIMEOUT_S)
+        _read(file, ())
+    except (OSError, sqlite3.Error) as error:
+        _cannot_keep(path, error)
+        yield
+        return
+    messages = _KeptMessages(file)
+    _kept_messages.append(messages)
+    with closing(file):
+        try:
+            yield
+        finally:
+            _kept_messages.remove(messages)
+        try:
+            _add(file, messages.new)
+        except sqlite3.Error as error:
+            _cannot_keep(path, error)
+
+
+def _cannot_keep(path: Path, error: Exception) -> None:
+    log.warning("%s cannot be used, so nothing is kept there: %s.", path, error)
+
+
 @lru_cache(maxsize=1_024)
 def vector(text: str, language: Language = ENGLISH) -> Vectors:
     """Return the vector of a message; it is cached in this process alone.
@@ -44,7 +97,10 @@ def vector(text: str, language: Language = ENGLISH) -> Vectors:
     It is rounded as those on disk are, so that a phrasing has one vector.
     """
     encoder = load_encoder(language)
-    row = _read_here.get(_key(encoder, text))
+    key = _key(encoder, text)
+    row = _read_here.get(key)
+    if row is None and _kept_messages:
+        row = _kept_messages[-1].row(encoder, text, key)
     if row is None:
         row = encoder.encode(text).astype(np.float16)
     return row.astype(np.float32)

@@ -13,9 +13,9 @@ from tests.evaluation.folds_report import folds_page, folds_record, print_folds
 from tests.evaluation.terminal import (
     BAD_INPUT,
     KNOWLEDGE,
-    from_here,
     make_console,
     progress,
+    short,
 )
 
 EXAMPLES = """examples:
@@ -28,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
 
     try:
-        knowledge = load(from_here(options.knowledge))
+        knowledge = load(short(options.knowledge))
     except (KnowledgeError, OSError) as error:
         print(error, file=sys.stderr)
         return BAD_INPUT

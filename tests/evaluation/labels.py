@@ -15,7 +15,8 @@ from bot.text import same_phrasing
 
 ORDINARY = "ordinary"
 KINDS = (Kind.DECLINE, Kind.SMALLTALK, Kind.REFER, Kind.ESCALATE, ORDINARY)
-KEYS = ("ask", "expect", "rule", "after", "tags")
+# What a visitor wrote that `askwell labels new` put in other words is only for that.
+KEYS = ("ask", "expect", "rule", "after", "tags", "reworded")
 
 
 # Words from which a message is long.
@@ -192,6 +193,7 @@ class _Checker:
             return None
 
         self._check_keys(written, value)
+        self._text(written, value, "reworded")
         label = Label(
             ask=self._text(written, value, "ask"),
             expect=self._texts(written, value, "expect", one=True),

@@ -5,9 +5,17 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tests.evaluation import plots
+from tests.evaluation.gate import all_limits, good
 from tests.evaluation.judge import Outcome
 from tests.evaluation.measures import Figures, guess_of, scored, was_searched
-from tests.evaluation.report import confused, expected, figure_rows, said
+from tests.evaluation.report import (
+    BROKEN,
+    confused,
+    expected,
+    figure_rows,
+    limit,
+    said,
+)
 from tests.evaluation.runner import Case, Run
 from tests.evaluation.templates import render
 
@@ -22,13 +30,16 @@ class Plot(NamedTuple):
 
 def page(run: Run, figures: Figures, folder: Path) -> str:
     """The page's HTML; `folder` has its template."""
+    held = good(run.cases, figures)
     failed = [case for case in run.cases if not case.right or case.dangers]
     return render(
         "page.html",
         folder,
         run=run,
         figures=figures,
-        rows=figure_rows(figures),
+        rows=[(*row, limit(row[0], held)) for row in figure_rows(figures)],
+        limits=all_limits(run.cases, figures),
+        broken=BROKEN,
         groups=[("expected", figures.by_expected), ("tag", figures.by_tag)],
         outcomes=list(Outcome),
         plots=list(_plots(run)),

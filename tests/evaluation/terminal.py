@@ -34,10 +34,10 @@ def read_labelled(
 
 def shipped_labels() -> list[Path]:
     """The files of the test labels that ship."""
-    return [from_here(path) for path in sorted(_TEST.glob("*.yaml"))]
+    return [short(path) for path in sorted(_TEST.glob("*.yaml"))]
 
 
-def from_here(path: Path) -> Path:
+def short(path: Path) -> Path:
     """A path as it is read best: from the folder that we are in, if it lies there."""
     here = Path.cwd()
     return path.relative_to(here) if path.is_relative_to(here) else path

@@ -12,10 +12,10 @@ from tests.evaluation.revisions import RevisionError, knowledge_of
 from tests.evaluation.terminal import (
     BAD_INPUT,
     KNOWLEDGE,
-    from_here,
     make_console,
     progress,
     shipped_labels,
+    short,
 )
 from tests.evaluation.versions import asked, unseen
 from tests.evaluation.versions_report import print_versions, record
@@ -46,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     pairs = list(progress("asking", asked(fair, before, after), len(fair)))
     console = make_console()
-    to = options.to or from_here(options.knowledge)
+    to = options.to or short(options.knowledge)
     console.print(f"from {options.from_} ({before.version}) to {to} ({after.version})")
 
     if left_out := len(labels) - len(fair):
@@ -66,7 +66,7 @@ def _read(
     options: argparse.Namespace,
 ) -> tuple[KnowledgeBase, KnowledgeBase, tuple[Label, ...]]:
     """Both versions, and the labels, checked against the later one."""
-    folder = from_here(options.knowledge)
+    folder = short(options.knowledge)
     before = knowledge_of(options.from_, folder)
     after = knowledge_of(options.to or str(folder), folder)
     return before, after, read_labels(options.questions or shipped_labels(), after)

@@ -4,4 +4,5 @@ from web.views import api as api
 from web.views import desk as desk
 from web.views import pages as pages
 from web.views import rasa as rasa
+from web.views import tester as tester
 from web.views.desk import Desk as Desk

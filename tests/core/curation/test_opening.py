@@ -173,7 +173,7 @@ def test_an_index_of_another_program_is_made_anew(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     build(folder, index)
-    monkeypatch.setattr(opening, "_program", lambda: "newer")
+    monkeypatch.setattr(opening, "program", lambda: "newer")
 
     open_knowledge(folder, index)
 

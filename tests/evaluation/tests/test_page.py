@@ -92,6 +92,23 @@ def test_the_page_shows_what_was_taken_for_what(html: str) -> None:
     assert re.search(row, html)
 
 
+def test_a_figure_beyond_its_limit_is_marked(html: str) -> None:
+    broken = re.findall(r'class="broken"><dt>(.*?)</dt>', html)
+    rows = re.findall(r'<tr class="broken">\s*<th scope="row">(.*?)</th>', html)
+
+    assert broken == ["unsafe", "ece"]
+    assert rows[:2] == ["unsafe", "ece"]
+    assert "first message" in html
+
+
+def test_a_failure_says_where_its_label_stands() -> None:
+    label = make_label("my hair!", expect="ordinary", place=("dev/hair.yaml", 7))
+
+    html = make_page(make_case(label, make_reply(Kind.REFER)))
+
+    assert '<p class="note">dev/hair.yaml:7</p>' in html
+
+
 def test_the_page_closes_what_it_opens(html: str) -> None:
     class Tags(HTMLParser):
         open_tags: tuple[str, ...] = ()

@@ -19,7 +19,7 @@ COMMANDS = [
     *("ask", "chat", "explain"),
     *("init", "check", "calibrate", "import", "export", "schema"),
     *("serve", "config", "build"),
-    *("gaps", "stats"),
+    *("gaps", "labels", "stats"),
 ]
 
 

@@ -1,0 +1,117 @@
+"""Two outcomes of a message to the one group of changes that they are."""
+
+from enum import StrEnum
+
+from bot.changes.outcome import Outcome
+from bot.domain import Kind, Level
+
+_GRAVEST_FIRST = list(Level)
+
+
+class Group(StrEnum):
+    """What a change of replies is to those who get them, the most serious first."""
+
+    SIREN_LOST = "siren lost"
+    REFERRAL_LOST = "referral lost"
+    NOTE_LOST = "note lost"
+    PHRASE_LOST = "danger found by its likeness alone"
+    SIREN_GAINED = "siren gained"
+    REFERRAL_GAINED = "referral gained"
+    OTHER_DANGER = "another danger's reply"
+    OTHER_ENTRY = "answered by another entry"
+    DECLINED = "newly declined"
+    SUGGESTED = "suggested instead of answered"
+    OTHER_ACT = "taken for another act"
+    ANSWERED = "newly answered"
+    OFFERED = "suggested instead of declined"
+    OTHER_CHIPS = "other suggestions"
+    LESS_SURE = "less sure"
+    SURER = "surer"
+    OTHER_DECLINE = "declined for another reason"
+    NOTE_GAINED = "note gained"
+    PHRASE_GAINED = "danger found by its phrases"
+
+
+# Groups that the other way round are each other; all other groups are themselves.
+OPPOSITES = {
+    Group.SIREN_LOST: Group.SIREN_GAINED,
+    Group.REFERRAL_LOST: Group.REFERRAL_GAINED,
+    Group.NOTE_LOST: Group.NOTE_GAINED,
+    Group.PHRASE_LOST: Group.PHRASE_GAINED,
+    Group.LESS_SURE: Group.SURER,
+}
+
+
+def group_of(before: Outcome, after: Outcome) -> Group | None:
+    """Return what a change is, the most serious that it is; None where it is none."""
+    return (
+        _by_danger(before, after)
+        or _by_reply(before, after)
+        or _by_confidence(before, after)
+    )
+
+
+def _by_danger(before: Outcome, after: Outcome) -> Group | None:
+    """Compare what is said of a danger: sirens, then referrals, then notes."""
+    for lost, gained, loud in (
+        (Group.SIREN_LOST, Group.SIREN_GAINED, _siren),
+        (Group.REFERRAL_LOST, Group.REFERRAL_GAINED, _referral),
+        (Group.NOTE_LOST, Group.NOTE_GAINED, _note),
+    ):
+        if loud(before) != loud(after):
+            return lost if loud(before) > loud(after) else gained
+    if before.rule != after.rule:
+        return Group.OTHER_DANGER if _is_heard(before) or _is_heard(after) else None
+    if _is_heard(before) and before.is_told != after.is_told:
+        return Group.PHRASE_LOST if before.is_told else Group.PHRASE_GAINED
+    return None
+
+
+def _is_heard(outcome: Outcome) -> bool:
+    return outcome.note or outcome.kind in (Kind.ESCALATE, Kind.REFER)
+
+
+def _siren(outcome: Outcome) -> int:
+    """How loud the siren is, 0 without one."""
+    level = outcome.siren
+    return len(_GRAVEST_FIRST) - _GRAVEST_FIRST.index(level) if level else 0
+
+
+def _referral(outcome: Outcome) -> int:
+    return int(outcome.kind is Kind.REFER)
+
+
+def _note(outcome: Outcome) -> int:
+    """How loud the note is; that below a referral may be of another rule."""
+    if not outcome.note or outcome.level is None:
+        return 0
+    return len(_GRAVEST_FIRST) - _GRAVEST_FIRST.index(outcome.level)
+
+
+def _by_reply(before: Outcome, after: Outcome) -> Group | None:
+    """Compare what is answered, suggested or declined, danger apart."""
+    kinds = (before.kind, after.kind)
+    if before.smalltalk != after.smalltalk:
+        return Group.OTHER_ACT
+    match kinds:
+        case (Kind.ANSWER, Kind.ANSWER) if before.entry != after.entry:
+            return Group.OTHER_ENTRY
+        case (Kind.DECLINE, Kind.DECLINE) if before.stage != after.stage:
+            return Group.OTHER_DECLINE
+        case (one, other) if one is other:
+            return Group.OTHER_CHIPS if before.chips != after.chips else None
+        case (_, Kind.DECLINE | None):
+            return Group.DECLINED
+        case (_, Kind.ANSWER):
+            return Group.ANSWERED
+        case (Kind.ANSWER, Kind.SUGGEST):
+            return Group.SUGGESTED
+        case (_, Kind.SUGGEST):
+            return Group.OFFERED
+    return Group.OTHER_ACT
+
+
+def _by_confidence(before: Outcome, after: Outcome) -> Group | None:
+    if before.sureness == after.sureness:
+        return None
+    return Group.LESS_SURE if before.sureness > after.sureness else Group.SURER

@@ -1,0 +1,69 @@
+"""Testers' label files to messages: of each label only what is asked, and after what."""
+
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from bot.changes.asked import Asked, Origin
+from bot.domain import BadRequest
+from bot.files import parse
+
+_KINDS = {".yaml", ".yml", ".jsonl"}
+
+
+def label_files(paths: Iterable[Path]) -> tuple[list[Path], list[Path]]:
+    """Return the label files that paths name, and the paths where there is nothing."""
+    files, missing = [], []
+    for path in paths:
+        if path.is_dir():
+            files += sorted(one for one in path.iterdir() if one.suffix in _KINDS)
+        elif path.is_file():
+            files.append(path)
+        else:
+            missing.append(path)
+    return files, missing
+
+
+def asked_in(files: Iterable[Path]) -> Iterator[Asked]:
+    """Yield what the labels of files ask.
+
+    Raises BadRequest for a file that holds something else, with its line.
+    """
+    for path in files:
+        is_json = path.suffix == ".jsonl"
+        for line, label in _of_json(path) if is_json else _of_yaml(path):
+            yield _asked(path, line, label)
+
+
+def _of_yaml(path: Path) -> Iterator[tuple[int, Any]]:
+    document = parse(path)
+    if document.problems:
+        raise BadRequest(str(document.problems[0]))
+    labels = document.value or []
+    if not isinstance(labels, list):
+        what = "a file of labels is a list; start labels with '- ask: …'"
+        raise BadRequest(f"{path}:1: {what}")
+    return ((document.line((place,)), label) for place, label in enumerate(labels))
+
+
+def _of_json(path: Path) -> Iterator[tuple[int, Any]]:
+    lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            try:
+                yield number, json.loads(line)
+            except json.JSONDecodeError as error:
+                what = f"is not JSON: {error.msg}; mend the line"
+                raise BadRequest(f"{path}:{number}: {what}") from None
+
+
+def _asked(path: Path, line: int, label: Any) -> Asked:
+    keys = label if isinstance(label, dict) else {}
+    message, after = keys.get("ask"), keys.get("after") or []
+    texts = [message, *after] if isinstance(after, list) else [None]
+    if not all(isinstance(text, str) and text.strip() for text in texts):
+        what = "a label needs 'ask', a text, and 'after', if any, is a list of texts"
+        raise BadRequest(f"{path}:{line}: {what}")
+    message, *before = (text.strip() for text in texts)
+    return Asked(message=message, after=tuple(before), origin=Origin.LABEL)
