@@ -5,12 +5,21 @@ import click
 from bot.cli.check import check
 from bot.cli.folder import build, calibrate, init, schema
 from bot.cli.group import VERSION, CommandLine
+from bot.cli.rename import rename
 from bot.cli.talk import ask, chat, explain
 from bot.cli.transfer import export_entries, import_entries
 
 SECTIONS = {
     "Talk": [ask, chat, explain],
-    "Edit": [init, check, calibrate, import_entries, export_entries, schema],
+    "Edit": [
+        init,
+        check,
+        calibrate,
+        rename,
+        import_entries,
+        export_entries,
+        schema,
+    ],
     "Serve": [build],
 }
 

@@ -14,3 +14,5 @@ from bot.curation.labels import require_label_file as require_label_file
 from bot.curation.opening import OpenedKnowledge as OpenedKnowledge
 from bot.curation.opening import build as build
 from bot.curation.opening import open_knowledge as open_knowledge
+from bot.curation.renaming import Renaming as Renaming
+from bot.curation.renaming import rename as rename

@@ -126,9 +126,9 @@ class Responder:
         unless a safety rule fires. Raises IndexAway where the index is elsewhere, does
         not answer, and nothing but a search could tell the reply.
         """
-        if entry is not None and entry in self.knowledge.entries:
+        if id := self.knowledge.current_id(entry):
             composer = Composer(self.knowledge, conversation)
-            return composer.answer(self.knowledge.entries[entry], confidence=1.0)
+            return composer.answer(self.knowledge.entries[id], confidence=1.0)
         if entry is not None and not normalise(message):
             raise UnknownEntry(entry)
         if len(message) > MESSAGE_LIMIT:

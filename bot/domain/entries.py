@@ -29,6 +29,12 @@ class Entry(Model):
         "letters, digits and hyphens; unique over all topics, and never reused.",
         examples=["sessions-needed"],
     )
+    aliases: tuple[Id, ...] = Field(
+        default=(),
+        description="Ids that it had before: links to them, kept conversations and "
+        "counts lead here. `askwell rename` writes them.",
+        examples=[["number-of-sessions"]],
+    )
     question: Text = Field(
         description="The question as a visitor would ask it; chips show it.",
         examples=["How many sessions does it take?"],

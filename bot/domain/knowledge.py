@@ -47,6 +47,14 @@ class KnowledgeBase:
         topics = self.topics.values()
         return {entry.id: entry for topic in topics for entry in topic.entries}
 
+    def current_id(self, id: str | None) -> str | None:
+        """The id of the entry that has this one, or had it before; None without one."""
+        return id if id in self.entries else self._renamed.get(id or "")
+
+    @cached_property
+    def _renamed(self) -> Mapping[str, str]:
+        return {alias: entry.id for entry in self for alias in entry.aliases}
+
     @cached_property
     def topic_of(self) -> Mapping[str, str]:
         """The topic's id for every entry's id."""

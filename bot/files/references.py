@@ -48,6 +48,7 @@ def _check_entries(
 ) -> None:
     ids: dict[str, str] = {}
     phrasings: dict[str, str] = {}
+    aliases: list[tuple[Document, Loc, str]] = []
     for topic_id, topic in knowledge.topics.items():
         document = documents[f"topics/{topic_id}.yaml"]
         for number, entry in enumerate(topic.entries):
@@ -56,8 +57,15 @@ def _check_entries(
                 what = "an id may not be the name of a reply kind"
                 document.report((*loc, "id"), what)
             _check_taken(document, (*loc, "id"), entry.id, ids)
+            aliases += [
+                (document, (*loc, "aliases", place), alias)
+                for place, alias in enumerate(entry.aliases)
+            ]
             _check_phrasings(document, loc, entry, phrasings)
             _check_ids(document, loc, entry, known)
+    # After all ids, which stand first where an id and an alias are the same.
+    for document, at, alias in aliases:
+        _check_taken(document, at, alias, ids)
 
 
 def _check_taken(document: Document, loc: Loc, id: str, taken: dict[str, str]) -> None:

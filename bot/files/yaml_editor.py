@@ -50,7 +50,7 @@ def edit_topic(
     a list of phrasings in one line that gets another is written one a line. Raises
     KnowledgeError where the file would not hold just what it should.
     """
-    lines = _LINE.findall(content.decode("utf-8"))
+    lines = split_lines(content)
     ending = "\r\n" if lines[0].endswith("\r\n") else "\n"
     edits = sorted(_edits(content, lines, changes, added), key=_place, reverse=True)
     for start, end, new in edits:
@@ -60,6 +60,11 @@ def edit_topic(
     edited = "".join(lines).encode("utf-8")
     _verify(content, edited, path, changes, added)
     return edited
+
+
+def split_lines(content: bytes) -> list[str]:
+    """Cut the bytes of a YAML file into its lines, each with what ends it."""
+    return _LINE.findall(content.decode("utf-8"))
 
 
 def _place(edit: _Edit) -> tuple[int, int]:

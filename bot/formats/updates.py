@@ -53,7 +53,7 @@ def compare(records: Sequence[Record], known: KnowledgeBase, topic: str) -> Upda
     places: dict[str, Place] = {}
     found: set[str] = set()
     for record in records:
-        if not (entry := _entry_of(record, known.entries, questions)):
+        if not (entry := _entry_of(record, known, questions)):
             if owner := _owner_of_all(record, known.entries, owners):
                 update.unchanged += len(record.rows)
                 found.add(owner)
@@ -74,14 +74,14 @@ def compare(records: Sequence[Record], known: KnowledgeBase, topic: str) -> Upda
 
 
 def _entry_of(
-    record: Record, entries: Mapping[str, Entry], questions: Mapping[str, Entry]
+    record: Record, known: KnowledgeBase, questions: Mapping[str, Entry]
 ) -> Entry | None:
     same = questions.get(same_phrasing(record.question))
     own = slug(record.id)
     # Where its id was taken, a record came in with a number behind it.
     if same and own and re.fullmatch(rf"{own}-\d+", same.id):
         return same
-    return entries.get(own) or same
+    return known.entries.get(known.current_id(own) or "") or same
 
 
 def _owner_of_all(

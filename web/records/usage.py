@@ -167,7 +167,7 @@ def top_entries(
     counts: Counter[str] = Counter()
     for reply in replies:
         if reply.entry:
-            counts[reply.entry] += reply.number
+            counts[knowledge.current_id(reply.entry) or reply.entry] += reply.number
     top = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:TOP]
     return tuple(
         EntryAnswers(id=id, question=question_of(id, knowledge), times=times)
@@ -176,7 +176,7 @@ def top_entries(
 
 
 def question_of(entry_id: str, knowledge: KnowledgeBase) -> str:
-    entry = knowledge.entries.get(entry_id)
+    entry = knowledge.entries.get(knowledge.current_id(entry_id) or "")
     return entry.question if entry else f"{entry_id} (no longer there)"
 
 

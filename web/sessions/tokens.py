@@ -35,9 +35,9 @@ class ConversationToken:
     def load(self, token: str | None, knowledge: KnowledgeBase) -> Conversation:
         """The conversation of a token, without the ids that `knowledge` has lost.
 
-        Chips keep their places, lost ones included: the second stays the second.
-        Without a token, or with one that is forged, expired or of an older format, a
-        new conversation begins.
+        Entries have the ids that they have now. Chips keep their places, lost ones
+        included: the second stays the second. Without a token, or with one that is
+        forged, expired or of an older format, a new conversation begins.
         """
         conversation = self._signed.load(token or "") or Conversation()
         return _without_lost_ids(conversation, knowledge)
@@ -46,16 +46,15 @@ class ConversationToken:
 def _without_lost_ids(
     conversation: Conversation, knowledge: KnowledgeBase
 ) -> Conversation:
-    entry, topic = conversation.entry, conversation.topic
-    leant_on, siren = conversation.leant_on, conversation.siren
+    topic, siren = conversation.topic, conversation.siren
+    current_id = knowledge.current_id
     return replace(
         conversation,
-        entry=entry if entry in knowledge.entries else None,
+        entry=current_id(conversation.entry),
         topic=topic if topic in knowledge.topics else None,
-        leant_on=leant_on if leant_on in knowledge.entries else None,
-        others=tuple(
-            other for other in conversation.others if other in knowledge.entries
-        ),
+        leant_on=current_id(conversation.leant_on),
+        chips=tuple(current_id(chip) or chip for chip in conversation.chips),
+        others=tuple(filter(None, map(current_id, conversation.others))),
         touched=tuple(
             group for group in conversation.touched if group in knowledge.groups
         ),

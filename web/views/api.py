@@ -132,11 +132,11 @@ def entry(entry_id: str) -> bodies.EntryBody:
         reply = live.responder.reply("", entry=entry_id)
     except UnknownEntry as error:
         raise NotFound(str(error)) from None
-    known = live.knowledge.entries[entry_id]
+    known = live.knowledge.entries[live.knowledge.current_id(entry_id) or ""]
     return bodies.EntryBody(
         id=known.id,
         question=known.question,
-        topic=live.knowledge.topic_of[entry_id],
+        topic=live.knowledge.topic_of[known.id],
         answer=reply.text,
         disclaimer=reply.disclaimer,
         sources=reply.sources,

@@ -637,3 +637,29 @@ def test_build_says_where_there_is_nothing_to_save(run: Run) -> None:
 
     assert (status, out) == (2, "")
     assert "semantic: false" in err
+
+
+def test_rename_says_which_files_change_and_changes_them(
+    knowledge_folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    usual = ["rename", "delivery-time", "arrival", "--knowledge", str(knowledge_folder)]
+
+    assert main([*usual, "--dry-run"]) == 0
+    planned = capsys.readouterr().out
+    assert load(knowledge_folder).current_id("arrival") is None
+
+    assert main(usual) == 0
+    done = capsys.readouterr().out
+    assert f"{knowledge_folder / 'settings.yaml'}: 1 line" in planned
+    assert planned.splitlines()[:-1] == done.splitlines()[:-1]
+    assert "'delivery-time' is called 'arrival' now." in done
+    assert load(knowledge_folder).current_id("delivery-time") == "arrival"
+
+
+def test_rename_refuses_an_id_that_is_taken(
+    knowledge_folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    usual = ["rename", "delivery-time", "refund-time", "--knowledge"]
+
+    assert main([*usual, str(knowledge_folder)]) == 2
+    assert "The id 'refund-time' is taken" in capsys.readouterr().err

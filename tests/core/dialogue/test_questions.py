@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 from bot import Kind, Responder, load
 from bot.domain import Scope
 from tests.builders import KNOWLEDGE, make_entry, make_knowledge, make_trigger
+from tests.evaluation.labels import Label, read_labels
+from tests.evaluation.thresholds import DATA
 
 QUESTIONS = {entry.question: entry.id for entry in load(KNOWLEDGE)}
 BACKGROUND = (
@@ -21,99 +23,17 @@ BACKGROUND = (
     "My friend swears by vitamin C and her insurance paid for it.",
     "She sells skincare from a famous brand.",
 )
-LONG = [
-    (
-        "I've been on the phone to three salons since Monday, and one of them wanted "
-        "a deposit of fifty pounds before they'd even talk to me. My cousin had a "
-        "laser and says never again. What I'd like to know is how many sessions "
-        "people normally need, because I work away a lot.",
-        {"sessions-needed"},
-    ),
-    (
-        "Is it safe to have micro-needling? I only ask since my gran read about it in "
-        "a magazine, the one with the crossword, and she wants to pay for it as a "
-        "present. I have never had a facial in my life and I drink far too much "
-        "coffee.",
-        {"is-it-safe"},
-    ),
-    (
-        "we moved house in spring and i lost track of everything, the salon i used to "
-        "go to has shut, the new one has a price list as long as my arm and a machine "
-        "for everything. wondering who is actually meant to carry out needling. my "
-        "mate reckons anyone can",
-        {"who-should-do-it"},
-    ),
-    (
-        "My holiday in Turkey is booked for June, all inclusive, and I plan to do "
-        "nothing but read. Before that I have one session on the calendar. Not sure "
-        "whether sun protection matters after micro-needling, the leaflet got wet in "
-        "my bag.",
-        {"sun-after-treatment"},
-    ),
-    (
-        "Hello there. I am a night porter, fifty-four, and I have used the same soap "
-        "all my life. The doctor told me last week that the patches on my cheeks are "
-        "melasma. She was in a rush and my bus was due. Does it come back after "
-        "treatment?",
-        {"does-melasma-return"},
-    ),
-    (
-        "My brother-in-law trained as a barber and now offers lasers, waxing and "
-        "botox in one room. He gave me a voucher. My question: what side effects "
-        "micro-needling has. I would never ask him, he takes everything to heart.",
-        {"side-effects"},
-    ),
-    (
-        "Sorry, long story! I tried lemon juice, I tried a scrub from the chemist, I "
-        "even tried toothpaste when I was at school. None of it did a thing and my "
-        "sister-in-law shrugs. Please tell me what causes dark marks on the skin in "
-        "the first place.",
-        {"causes-of-dark-marks"},
-    ),
-    (
-        "The insurance said no, the clinic said maybe, and my husband said what do "
-        "you want that for. So here I am on the sofa with a cup of tea. Is there any "
-        "evidence that micro-needling works for dark marks?",
-        {"does-it-work", "evidence"},
-    ),
-    (
-        "I bought a little roller with a wooden handle at the market for eight "
-        "pounds, the lady had a whole tray of them next to the candles. Can I do "
-        "micro-needling at home, or is that a daft idea?",
-        {"at-home"},
-    ),
-    (
-        "My appointments are with a nurse in Leeds, who is lovely and plays old "
-        "records while you wait. I have to arrange lifts with my neighbour each time, "
-        "and she plans a month ahead. Let me know how far apart the sessions should "
-        "be.",
-        {"time-between-sessions"},
-    ),
-    (
-        "I'm getting married on the last Saturday of the month and the photographer "
-        "costs more than the dress. Mum booked me a needling session as a surprise, "
-        "bless her. When can I wear make-up again after it? The rehearsal is on the "
-        "Thursday.",
-        {"make-up-after-treatment"},
-    ),
-    (
-        "For years I thought that everybody had them, then a colleague pointed at my "
-        "hands and asked if I had been painting. I garden, I sail, I never owned a "
-        "hat. Anyway: what are sunspots? My wife says to stop worrying and pass the "
-        "salt.",
-        {"what-are-sunspots"},
-    ),
-]
+LONG = read_labels([DATA / "dev" / "long-questions.yaml"], load(KNOWLEDGE))
 
 
-@pytest.mark.parametrize(("message", "expected"), LONG)
+@pytest.mark.parametrize("label", LONG)
 def test_a_long_message_is_answered_by_what_it_asks(
-    shipped_responder: Responder, message: str, expected: set[str]
+    shipped_responder: Responder, label: Label
 ) -> None:
-    reply = shipped_responder.reply(message)
+    reply = shipped_responder.reply(label.ask)
 
     assert reply.entry
-    assert reply.entry.id in expected
+    assert reply.entry.id in label.expect
 
 
 @given(

@@ -44,7 +44,7 @@ def test_lasers_and_peels_are_held_against_needling(
 ) -> None:
     reply = shipped_responder.reply(f"should I try {name} instead of needling")
     assert reply.entry is not None
-    assert reply.entry.id == "needling-or-laser"
+    assert reply.entry.id == shipped_responder.knowledge.current_id("needling-or-laser")
 
 
 @pytest.mark.parametrize("names", [INGREDIENTS, TREATMENTS, BRANDS])
@@ -62,7 +62,9 @@ def test_an_ingredient_after_a_session_is_answered(
 ) -> None:
     reply = shipped_responder.reply(f"when can I go back to {name} after needling")
     assert reply.entry is not None
-    assert reply.entry.id == "products-after-treatment"
+    assert reply.entry.id == shipped_responder.knowledge.current_id(
+        "products-after-treatment"
+    )
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bot import Responder
-from tests.builders import make_shop
+from bot import Responder, load
+from tests.builders import KNOWLEDGE, make_shop
 from tests.evaluation.labels import Label
 from tests.evaluation.thresholds import (
     Counts,
@@ -68,13 +68,14 @@ def test_stories_are_judged_by_how_likely_their_sentences_must_be(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / "labels.yaml"
+    entry = load(KNOWLEDGE).current_id("time-between-sessions")
     danger, plain = (
         STORY.format("I can hardly breathe now."),
         STORY.format("It rained."),
     )
     path.write_text(
         f"- ask: {danger!r}\n  expect: escalate\n  rule: emergency\n"
-        f"- ask: {plain!r}\n  expect: time-between-sessions\n"
+        f"- ask: {plain!r}\n  expect: {entry}\n"
         "- ask: what is the price\n  expect: decline\n",
         encoding="utf-8",
     )
