@@ -1,12 +1,12 @@
 """The same labels put to two versions of a knowledge base."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from bot import KnowledgeBase, Responder
+from bot import Entry, KnowledgeBase, Responder
 from bot.text import same_phrasing
-from tests.evaluation.channels import in_process
+from tests.evaluation.channels import Heard, in_process
 from tests.evaluation.labels import Label
 from tests.evaluation.measures import mcnemar, measure
 from tests.evaluation.numbers import Numbers, numbers, without_latency
@@ -68,16 +68,38 @@ def unseen(labels: Iterable[Label], knowledge: KnowledgeBase) -> list[Label]:
 def asked(
     labels: Iterable[Label], before: KnowledgeBase, after: KnowledgeBase
 ) -> Iterator[Pair]:
-    """Yield each label as both versions meet it."""
+    """Yield each label as both versions meet it.
+
+    An entry that was renamed in between has the id of the later version in both.
+    """
     ask_before, ask_after = (
         in_process(Responder(knowledge)) for knowledge in (before, after)
     )
+    names = {entry.id: _later_id(entry, after) for entry in before}
 
     for label in labels:
+        heard = _renamed(ask_before(label), names)
         yield Pair(
-            before=judged(label, ask_before(label), before),
+            before=judged(label, heard, before),
             after=judged(label, ask_after(label), after),
         )
+
+
+def _later_id(entry: Entry, after: KnowledgeBase) -> str:
+    """The id of an entry in the later version, whichever of the two is the newer."""
+    known = (after.current_id(id) for id in (entry.id, *entry.aliases))
+    return next(filter(None, known), entry.id)
+
+
+def _renamed(heard: Heard, names: Mapping[str, str]) -> Heard:
+    """What was heard, with other ids for its entries."""
+    reply, matches = heard.reply, heard.matches or ()
+    answered = reply.entry and replace(reply.entry, id=names[reply.entry.id])
+    chips = (replace(chip, id=names[chip.id]) for chip in reply.suggestions)
+    return heard._replace(
+        reply=replace(reply, entry=answered, suggestions=tuple(chips)),
+        matches=tuple(match._replace(entry=names[match.entry]) for match in matches),
+    )
 
 
 def scores(pairs: Sequence[Pair]) -> dict[str, Score]:

@@ -153,6 +153,22 @@ def test_a_version_against_itself_changes_nothing(folder: Path) -> None:
     assert all(one["from"] == one["to"] for one in found["figures"].values())
 
 
+def test_a_renamed_entry_is_the_same_entry_in_both_directions(folder: Path) -> None:
+    topic, labels = folder / "topics" / "shop.yaml", folder.parents[1] / "labels.yaml"
+    old, new = "- id: returns\n", "- id: send-back\n    aliases:\n      - returns\n"
+    topic.write_text(SHOP.replace(old, new))
+    labels.write_text("- ask: parcel return please\n  expect: send-back\n")
+
+    renamed = recorded(folder)
+    labels.write_text("- ask: parcel return please\n  expect: returns\n")
+    back = recorded(folder, "--from", str(folder), "--to", "first")
+
+    for found in (renamed, back):
+        assert found["right"]["all"]["to"] == 1
+        assert found["changes"] == []
+        assert found["figures"]["success@1"] == {"from": 1.0, "to": 1.0}
+
+
 def test_labels_that_the_earlier_version_has_as_phrasings_are_left_out(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
