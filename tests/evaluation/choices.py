@@ -24,17 +24,19 @@ class Choice:
     """A message with the class expected of it, and what was said.
 
     `expected` is an entry's id or `OUT_OF_SCOPE`; `said` the id of the entry that
-    answered, or the kind of a reply that is no answer.
+    answered, or the kind of a reply that is no answer. `is_declined` says whether that
+    counts as being out of scope: small talk and a siren do only where they are right.
     """
 
     message: str
     expected: str
     said: str
+    is_declined: bool
 
     @property
     def chosen(self) -> str:
-        """The class that was chosen; small talk and a siren are none of the classes."""
-        return OUT_OF_SCOPE if self.said in NOT_ANSWERED else self.said
+        """The class that was chosen, or what was said in place of any."""
+        return OUT_OF_SCOPE if self.is_declined else self.said
 
     @property
     def is_right(self) -> bool:
@@ -61,6 +63,7 @@ def choice_of(case: Case) -> Choice:
         message=label.name,
         expected=said if said in label.entries else expected,
         said=said,
+        is_declined=said in NOT_ANSWERED or (label.out_of_scope and case.right),
     )
 
 

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from textwrap import shorten
 from typing import Any
 
 from rich.table import Table
@@ -11,8 +12,10 @@ from tests.evaluation.choices import Choice
 from tests.evaluation.judge import NOT_ANSWERED
 
 EXAMPLES = 3
-# Rows on a terminal; a page and the JSON have all of them.
+# Rows, and characters of an example, on a terminal; a page and the JSON have all rows,
+# and the JSON all characters.
 ROWS = 20
+LONGEST = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +72,10 @@ def confusion_table(found: Sequence[Confusion]) -> Table:
 
     for one in found[:ROWS]:
         number = f"{one.number} of {one.total}"
-        table.add_row(one.expected, one.said, number, "\n".join(one.examples))
+        examples = (
+            shorten(message, LONGEST, placeholder=" …") for message in one.examples
+        )
+        table.add_row(one.expected, one.said, number, "\n".join(examples))
 
     if (left := len(found) - ROWS) > 0:
         table.caption = f"and {left} more: --html and --json have all"

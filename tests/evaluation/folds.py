@@ -53,7 +53,12 @@ class Held:
     @property
     def choice(self) -> Choice:
         """What was expected and said, as the confusion table has it."""
-        return Choice(message=self.phrasing, expected=self.entry, said=self.said)
+        return Choice(
+            message=self.phrasing,
+            expected=self.entry,
+            said=self.said,
+            is_declined=self.kind is not Kind.ANSWER,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,23 +18,33 @@ from tests.evaluation.choices import (
 from tests.evaluation.confusion import confusions
 from tests.evaluation.runner import Case
 
-NOT_ANSWERED = st.sampled_from(["decline", "suggest", "refer"])
-CHOICES = st.lists(
-    st.builds(
-        Choice,
-        message=st.text(max_size=3),
-        expected=st.sampled_from(["a", "b", "c", OUT_OF_SCOPE]),
-        said=st.sampled_from(["a", "b", "d", "smalltalk", "escalate"]) | NOT_ANSWERED,
-    ),
-    min_size=1,
-)
+NO_ANSWERS = ("decline", "suggest", "refer")
+
+
+def make_choice(expected: str, said: str, message: str = "m") -> Choice:
+    return Choice(
+        message=message,
+        expected=expected,
+        said=said,
+        is_declined=said in NO_ANSWERS,
+    )
 
 
 def make_choices(*pairs: tuple[str, str]) -> list[Choice]:
     return [
-        Choice(message=f"m{number}", expected=expected, said=said)
+        make_choice(expected, said, f"m{number}")
         for number, (expected, said) in enumerate(pairs)
     ]
+
+
+CHOICES = st.lists(
+    st.builds(
+        make_choice,
+        expected=st.sampled_from(["a", "b", "c", OUT_OF_SCOPE]),
+        said=st.sampled_from(["a", "b", "d", "smalltalk", "escalate", *NO_ANSWERS]),
+    ),
+    min_size=1,
+)
 
 
 def test_the_measures_by_hand() -> None:
@@ -123,6 +133,20 @@ def test_without_labels_there_is_no_measure() -> None:
             OUT_OF_SCOPE,
             "refer",
             True,
+        ),
+        (
+            make_case(
+                make_label(expect=["decline", "smalltalk"]), make_reply(Kind.SMALLTALK)
+            ),
+            OUT_OF_SCOPE,
+            "smalltalk",
+            True,
+        ),
+        (
+            make_case(make_label(expect="decline"), make_reply(Kind.SMALLTALK)),
+            OUT_OF_SCOPE,
+            "smalltalk",
+            False,
         ),
         (
             make_case(
