@@ -1,12 +1,12 @@
 """Runs that are kept, one small file of JSON each, and read again."""
 
-import json
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+
+from pydantic import AwareDatetime, TypeAdapter, ValidationError
 
 from bot.cli.group import VERSION
 from tests.evaluation.labels import Label
@@ -32,7 +32,7 @@ class KeptRun:
     folder of knowledge, the files of labels as they were given, and the server.
     """
 
-    date: datetime
+    date: AwareDatetime
     knowledge: str
     program: str | None
     labels: int
@@ -41,13 +41,16 @@ class KeptRun:
     figures: Numbers
 
 
+_RUN = TypeAdapter(KeptRun)
+
+
 def kept_run(
     run: Run, figures: Figures, *, date: datetime, asked: Mapping[str, str]
 ) -> KeptRun:
     """What to keep of a run of this program, or of a server where `asked` names one."""
     labels = [case.label for case in run.cases]
     return KeptRun(
-        date=date,
+        date=date.replace(microsecond=0),
         knowledge=run.knowledge,
         program=None if "url" in asked else program_version(),
         labels=len(labels),
@@ -75,19 +78,18 @@ def keep(run: KeptRun, folder: Path) -> Path:
     Returns its path. Two runs of one second get two files. Raises OSError.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    written = {**asdict(run), "date": run.date.isoformat(timespec="seconds")}
-    text = json.dumps(written, indent=1, ensure_ascii=False) + "\n"
+    name = run.date.astimezone(UTC).strftime("%Y-%m-%dT%H-%M-%SZ")
+    path, number = folder / f"{name}.json", 1
 
-    for path in _names(run.date, folder):
+    while True:
         try:
-            with path.open("x", encoding="utf-8") as file:
-                file.write(text)
+            with path.open("xb") as file:
+                file.write(_RUN.dump_json(run, indent=1) + b"\n")
         except FileExistsError:
-            continue
-
-        return path
-
-    raise AssertionError("names do not end")
+            number += 1
+            path = folder / f"{name}-{number}.json"
+        else:
+            return path
 
 
 def read_runs(folder: Path) -> list[KeptRun]:
@@ -102,33 +104,8 @@ def read_runs(folder: Path) -> list[KeptRun]:
     return sorted(runs, key=lambda run: run.date)
 
 
-def _names(date: datetime, folder: Path) -> Iterator[Path]:
-    name = date.astimezone(UTC).strftime("%Y-%m-%dT%H-%M-%SZ")
-    number = 1
-
-    while True:
-        yield folder / (f"{name}.json" if number == 1 else f"{name}-{number}.json")
-        number += 1
-
-
 def _read(path: Path) -> KeptRun:
     try:
-        written: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        run = KeptRun(**{**written, "date": datetime.fromisoformat(written["date"])})
-        _check(run)
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        return _RUN.validate_json(path.read_bytes())
+    except ValidationError as error:
         raise KeptError(f"{path} is no kept run; remove it") from error
-
-    return run
-
-
-def _check(run: KeptRun) -> None:
-    """Raise where a field is not what a run was kept with."""
-    if run.date.tzinfo is None:
-        raise ValueError("date")
-
-    for value in run.figures.values():
-        if value is not None:
-            float(value)
-
-    "".join(run.asked.values())
