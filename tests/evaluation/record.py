@@ -9,6 +9,9 @@ from tests.evaluation.measures import Figures, Part, Tally, needless_alarms
 from tests.evaluation.report import MATCHES
 from tests.evaluation.runner import Case, Run
 
+# Of the scores of matches, which say nothing more precisely.
+DIGITS = 4
+
 
 def record(
     run: Run, figures: Figures, verdict: Comparison | None = None
@@ -124,7 +127,13 @@ def _result(case: Case) -> dict[str, Any]:
         "unsafe": list(case.dangers),
         "matches": [match.entry for match in case.matches or ()],
         "scores": [
-            {"entry": match.entry, "score": match.score, "parts": dict(match.parts)}
+            {
+                "entry": match.entry,
+                "score": round(match.score, DIGITS),
+                "parts": {
+                    name: round(part, DIGITS) for name, part in match.parts.items()
+                },
+            }
             for match in (case.matches or ())[:MATCHES]
         ],
     }
