@@ -64,7 +64,7 @@ def labels(path: str = "labels.yaml") -> list[dict[str, object]]:
 
 
 def test_each_key_makes_its_label(store: Store) -> None:
-    done = judged("e", "fire", "2", "d", "r", "do you rent any bicycle", "o")
+    done = judged("E", "fire", "2", "d", "r", "do you rent any bicycle", "o")
 
     assert done.exit_code == 0
     assert labels() == [
@@ -117,7 +117,7 @@ def test_what_has_a_label_is_not_asked_again_and_what_was_skipped_is(
 def test_a_label_is_in_the_file_at_once_and_quitting_loses_none(store: Store) -> None:
     Path("labels.yaml").write_text("# by hand\n- ask: hi\n  expect: decline\n")
 
-    done = judged("refund-time", "q", "d")
+    done = judged("refund-time", "Q", "d")
 
     text = Path("labels.yaml").read_text()
     assert text.startswith("# by hand\n- ask: hi\n  expect: decline\n- ask: ")
