@@ -3,6 +3,7 @@
 import click
 
 from bot.cli.check import check
+from bot.cli.diff import diff
 from bot.cli.folder import build, calibrate, init, schema
 from bot.cli.group import VERSION, CommandLine
 from bot.cli.talk import ask, chat, explain
@@ -10,7 +11,7 @@ from bot.cli.transfer import export_entries, import_entries
 
 SECTIONS = {
     "Talk": [ask, chat, explain],
-    "Edit": [init, check, calibrate, import_entries, export_entries, schema],
+    "Edit": [init, check, diff, calibrate, import_entries, export_entries, schema],
     "Serve": [build],
 }
 

@@ -90,7 +90,8 @@ def _gate(verdict: Comparison) -> dict[str, Any]:
 
 
 def _worse(change: Worse) -> dict[str, Any]:
-    return {"before": change.before.value, **_result(change.case)}
+    lost = {"before": change.before.value, "siren_lost": change.siren_lost}
+    return lost | _result(change.case)
 
 
 def _unsafe(case: Case) -> dict[str, Any]:
