@@ -18,6 +18,7 @@ from bot.check import check_asked as check_asked
 from bot.check import check_replacement as check_replacement
 from bot.check import errors as errors
 from bot.check import leads as leads
+from bot.curation import ORDINARY as ORDINARY
 from bot.curation import Declined as Declined
 from bot.curation import Draft as Draft
 from bot.curation import Due as Due
@@ -26,15 +27,20 @@ from bot.curation import Gap as Gap
 from bot.curation import Gaps as Gaps
 from bot.curation import Journal as Journal
 from bot.curation import Miss as Miss
+from bot.curation import NewLabel as NewLabel
 from bot.curation import OpenedKnowledge as OpenedKnowledge
 from bot.curation import Proposal as Proposal
 from bot.curation import Remedy as Remedy
 from bot.curation import Review as Review
 from bot.curation import WrittenEdit as WrittenEdit
+from bot.curation import add_label as add_label
 from bot.curation import draft_again as draft_again
 from bot.curation import find_gaps as find_gaps
+from bot.curation import labelled as labelled
 from bot.curation import open_knowledge as open_knowledge
+from bot.curation import places_of_phrasings as places_of_phrasings
 from bot.curation import propose as propose
+from bot.curation import require_label_file as require_label_file
 from bot.curation import reviews as reviews
 from bot.dialogue import MESSAGE_LIMIT as MESSAGE_LIMIT
 from bot.dialogue import Explanation as Explanation
@@ -79,6 +85,7 @@ from bot.text import as_date as as_date
 from bot.text import did_you_mean as did_you_mean
 from bot.text import fold as fold
 from bot.text import language_of as language_of
+from bot.text import same_phrasing as same_phrasing
 from bot.text import shielded as shielded
 from bot.text import split_links as split_links
 from bot.text import without_links as without_links

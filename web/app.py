@@ -16,7 +16,7 @@ from web.observe import metrics
 from web.observe import requests as request_log
 from web.sessions import RedisConnection
 from web.strings import Catalogues
-from web.views import Desk, api, desk, desk_edits, desk_entries, pages, rasa
+from web.views import Desk, api, desk, desk_edits, desk_entries, pages, rasa, tester
 
 log = logging.getLogger(__name__)
 
@@ -54,7 +54,8 @@ def create_app(
         if config.desk_edits:
             desk_edits.init_app(app, config.secret_keys)
     client_address.init_app(app, config.trusted_proxies)
-    limits.init_app(app, config, redis)
+    tester.init_app(app)  # before the limits, which a tester does not count towards
+    limits.init_app(app, config, redis, tester.is_tester)
     errors.init_app(app)
     headers.init_app(app, config.allowed_origins)
     app.after_request(compress)

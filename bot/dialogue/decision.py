@@ -1,5 +1,6 @@
 """The questions of a message, with what was found for them, to a reply."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from bot.dialogue.acts import FoundAct
@@ -7,7 +8,7 @@ from bot.dialogue.clauses import Words
 from bot.dialogue.composer import Composer
 from bot.dialogue.question import Question
 from bot.domain import Reply
-from bot.search import ScoringModel
+from bot.search import Match, ScoringModel
 
 _CHIPS = 3
 # A chip must have at least this part of the first match's score.
@@ -73,11 +74,16 @@ def suggest(
         is_about = any(question.is_about for question in questions)
         reply = composer.decline(asked, is_about=is_about, confidence=confidence)
         return Decision("search", reply, best.words)
-    least = matches[0].score * _CHIP_FROM
-    close = [m.entry.id for m in matches[:_CHIPS] if m.score >= least]
+    close = close_matches(matches)
     others = _next_matches(best, len(close))
     reply = composer.suggest(close, confidence=confidence, others=others)
     return Decision("search", reply, best.words)
+
+
+def close_matches(matches: Sequence[Match]) -> list[str]:
+    """Return the ids of the matches, of which there is one, that are offered."""
+    least = matches[0].score * _CHIP_FROM
+    return [match.entry.id for match in matches[:_CHIPS] if match.score >= least]
 
 
 def _next_matches(question: Question, start: int) -> tuple[str, ...]:

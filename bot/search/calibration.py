@@ -17,9 +17,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.domain import Calibration, Entry, KnowledgeBase, Watch, unwatched
+from bot.domain import Calibration, KnowledgeBase, Watch, unwatched
 from bot.search.channel import AnalysedText, Scores
-from bot.search.judge import Judge, ask, judges_of, make_indexes
+from bot.search.holding_out import AnalysedEntry, held_out, judges_without
+from bot.search.judge import Judge, ask
 from bot.search.retriever import Retriever
 from bot.search.scoring import ScoringModel, is_semantic
 from bot.text import Language
@@ -53,33 +54,27 @@ def trials(
 ) -> Iterator[tuple[Trial, ...]]:
     """Yield the trials of each of five folds; a phrasing without a match has none."""
     retriever = Retriever(knowledge, models, watch=watch)
-    entries = [(entry, retriever.analyse_entry(entry)) for entry in knowledge]
+    entries = [
+        AnalysedEntry(entry, retriever.analyse_entry(entry)) for entry in knowledge
+    ]
     for fold in range(FOLDS):
         yield tuple(_fold(fold, entries, models, retriever.language))
 
 
 def _fold(
     fold: int,
-    entries: Sequence[tuple[Entry, Sequence[AnalysedText]]],
+    entries: Sequence[AnalysedEntry],
     models: Sequence[ScoringModel],
     language: Language,
 ) -> Iterator[Trial]:
     """Hold out a fifth of the entries, and a fifth of the others' phrasings."""
-    kept = [pair for number, pair in enumerate(entries) if number % FOLDS != fold]
-    known, phrasings = zip(*kept, strict=True) if kept else ((), ())
-    left = [_without(fold, of_entry) for of_entry in phrasings]
-    judges = judges_of([*make_indexes(known, left, models, language)], models)
-    for entry, of_entry in kept:
-        for phrasing in of_entry[fold::FOLDS] if len(of_entry) > 1 else ():
-            yield from _try(judges, phrasing, entry.id)
-    for _, of_entry in entries[fold::FOLDS]:
-        for phrasing in of_entry:
+    kept = [one for number, one in enumerate(entries) if number % FOLDS != fold]
+    judges = judges_without(fold, FOLDS, kept, models, language)
+    for held in held_out(fold, FOLDS, kept):
+        yield from _try(judges, held.phrasing, held.entry.id)
+    for stranger in entries[fold::FOLDS]:
+        for phrasing in stranger.phrasings:
             yield from _try(judges, phrasing, None)
-
-
-def _without(fold: int, phrasings: Sequence[AnalysedText]) -> Sequence[AnalysedText]:
-    left = [text for number, text in enumerate(phrasings) if number % FOLDS != fold]
-    return left if len(phrasings) > 1 else phrasings
 
 
 def _try(

@@ -2,33 +2,60 @@
 
 import argparse
 import json
+import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 from rich.console import Console
 
 from bot import KnowledgeBase, KnowledgeError, Responder, load
-from tests.evaluation.channels import RunError, in_process, over_http
-from tests.evaluation.gate import BaselineError, check, read_baseline, write_baseline
-from tests.evaluation.judge import Outcome
+from tests.evaluation.channels import RunError, desk_token, in_process, over_http
+from tests.evaluation.gate import (
+    BaselineError,
+    Comparison,
+    check,
+    read_baseline,
+    write_baseline,
+)
 from tests.evaluation.labels import Label, LabelsError, read_labels
 from tests.evaluation.measures import Figures, measure
 from tests.evaluation.record import record
-from tests.evaluation.report import limits, report
+from tests.evaluation.report import limits, report, worse
 from tests.evaluation.runner import Run, run
-from tests.evaluation.terminal import BAD_INPUT, KNOWLEDGE, make_console, progress
+from tests.evaluation.terminal import (
+    BAD_INPUT,
+    KNOWLEDGE,
+    make_console,
+    progress,
+    short,
+)
+from tests.evaluation.trend.kept import RUNS, keep, kept_run
 
 HERE = Path(__file__).parent
 QUESTIONS = HERE / "data" / "test"
 BASELINE = HERE / "baseline.json"
 EVALUATES = "Put labels to Askwell and measure its replies."
+MORE = """more commands, each with --help:
+  python -m tests.evaluation compare    other lexical systems on the same labels
+  python -m tests.evaluation versions   the same labels on two versions of the knowledge
+  python -m tests.evaluation folds      phrasings held out and asked
+  python -m tests.evaluation trend      the figures over the runs that --keep kept"""
+KEPT = (
+    "\nThe server keeps what this run missed and counts its replies. It keeps nothing "
+    "if you set FAQ_DESK_TOKEN to its desk's token."
+)
 COMPARES = "Measure Askwell's search beside other lexical systems'."
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs what was asked for; the exit status is 2 where its input cannot be used."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+
+    if given and (command := _command(given[0])):
+        return command(given[1:])
+
     comparing = given[:1] == ["compare"]
     options = _parser(comparing).parse_args(given[1:] if comparing else given)
 
@@ -39,11 +66,31 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return BAD_INPUT
 
 
+def _command(name: str) -> Callable[[Sequence[str]], int] | None:
+    """The command of a name, imported where it is asked for, if it has a module."""
+    match name:
+        case "versions":
+            from tests.evaluation.versions.command import main as versions
+
+            return versions
+        case "folds":
+            from tests.evaluation.folds.command import main as folds
+
+            return folds
+        case "trend":
+            from tests.evaluation.trend.command import main as trend
+
+            return trend
+
+    return None
+
+
 def _parser(comparing: bool) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m tests.evaluation" + (" compare" if comparing else ""),
         description=COMPARES if comparing else EVALUATES,
-        epilog=None if comparing else "python -m tests.evaluation compare: the peers",
+        epilog=None if comparing else MORE,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     add = parser.add_argument
     add("--knowledge", type=Path, default=KNOWLEDGE, metavar="DIR", help="its folder")
@@ -64,9 +111,21 @@ def _parser(comparing: bool) -> argparse.ArgumentParser:
 
 def _add_options(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
-    add("--url", help="ask a live server instead, such as http://127.0.0.1:8000")
+    add(
+        "--url",
+        help="ask a live server instead, such as http://127.0.0.1:8000; with its "
+        "FAQ_DESK_TOKEN in the environment it keeps nothing of what is asked",
+    )
     add("--json", type=Path, metavar="FILE", help="write figures and results")
     add("--html", type=Path, metavar="FILE", help="write a page with plots")
+    add(
+        "--keep",
+        type=Path,
+        nargs="?",
+        const=RUNS,
+        metavar="FOLDER",
+        help="keep the figures for `trend` (default: in var/runs)",
+    )
     add(
         "--show",
         choices=("failures", "none"),
@@ -91,7 +150,12 @@ def _evaluate(options: argparse.Namespace) -> int:
         "questions": [str(path) for path in paths],
         "url": options.url,
     }
-    ask = over_http(options.url) if options.url else in_process(Responder(knowledge))
+    token = desk_token(os.environ) if options.url else None
+    ask = (
+        over_http(options.url, token)
+        if options.url
+        else in_process(Responder(knowledge))
+    )
     done = run(progress("asking", labels), ask, knowledge, settings)
     figures = measure(done.cases)
     console = make_console()
@@ -100,8 +164,16 @@ def _evaluate(options: argparse.Namespace) -> int:
     if done.knowledge != knowledge.version:
         console.print(f"\nThe server's knowledge is not that of {options.knowledge}.")
 
-    _write(options, done, figures)
-    return _gate(console, baseline, done) if options.gate else 0
+    if options.url and not token:
+        console.print(KEPT)
+
+    verdict = check(baseline, done) if options.gate else None
+    _write(options, done, figures, verdict)
+
+    if options.keep:
+        console.print(f"\nKept as {_keep(options, done, figures)}")
+
+    return _gate(console, verdict) if verdict else 0
 
 
 def _read(
@@ -110,29 +182,49 @@ def _read(
     knowledge = load(options.knowledge)
     gating = getattr(options, "gate", None) or getattr(options, "accept", None)
     labels = QUESTIONS.parent.glob("*/*.yaml") if gating else QUESTIONS.glob("*.yaml")
-    paths = options.questions or sorted(labels)
+    paths = options.questions or sorted(map(short, labels))
     return knowledge, read_labels(paths, knowledge), paths
 
 
-def _write(options: argparse.Namespace, done: Run, figures: Figures) -> None:
+def _write(
+    options: argparse.Namespace,
+    done: Run,
+    figures: Figures,
+    verdict: Comparison | None,
+) -> None:
     """The files that were asked for."""
     if options.json:
-        text = json.dumps(record(done, figures), indent=1, ensure_ascii=False)
+        found = record(done, figures, verdict)
+        text = json.dumps(found, indent=1, ensure_ascii=False)
         options.json.write_text(text + "\n", encoding="utf-8")
 
     if options.html:
         # Imported where it is needed: matplotlib takes its time.
-        from tests.evaluation.page import page
+        from tests.evaluation.pages.run import page
 
-        options.html.write_text(page(done, figures, HERE), encoding="utf-8")
+        options.html.write_text(page(done, figures), encoding="utf-8")
 
     if options.accept:
         write_baseline(options.accept, done)
 
 
-def _gate(console: Console, baseline: Mapping[str, Outcome], done: Run) -> int:
+def _keep(options: argparse.Namespace, done: Run, figures: Figures) -> Path:
+    """Keeps the figures, with what was asked as the options say it; the file."""
+    asked = {
+        "knowledge": str(short(options.knowledge)),
+        "labels": ", ".join(map(str, options.questions or ())) or _default(options),
+        **({"url": options.url} if options.url else {}),
+    }
+    kept = kept_run(done, figures, date=datetime.now(UTC), asked=asked)
+    return keep(kept, options.keep)
+
+
+def _default(options: argparse.Namespace) -> str:
+    return "data/dev, data/test" if options.gate or options.accept else "data/test"
+
+
+def _gate(console: Console, verdict: Comparison) -> int:
     """Prints what the gate objects to; the exit status is 1 where it does."""
-    verdict = check(baseline, done)
     console.print(limits(verdict.floors))
     console.print(f"\nGate: {'passed' if verdict.passed else 'FAILED'}")
 
@@ -140,8 +232,7 @@ def _gate(console: Console, baseline: Mapping[str, Outcome], done: Run) -> int:
         console.print(f"SIRENS LOST: {len(verdict.lost_sirens)}", style="bold red")
 
     for change in sorted(verdict.worse, key=lambda change: not change.siren_lost):
-        lost = "siren lost: " if change.siren_lost else ""
-        console.print(f"  {lost}{change.before} → {change.after}  {change.question}")
+        console.print(worse(change), soft_wrap=True)
 
     for floor in verdict.broken:
         console.print(f"  {floor}")
@@ -155,8 +246,8 @@ def _gate(console: Console, baseline: Mapping[str, Outcome], done: Run) -> int:
 
 
 def _compare(options: argparse.Namespace) -> int:
-    from tests.evaluation.compare import comparable, standings, table
-    from tests.evaluation.peers import PEERS
+    from tests.evaluation.peers.compare import comparable, standings, table
+    from tests.evaluation.peers.systems import PEERS
 
     knowledge, labels, _ = _read(options)
     met = comparable(labels)

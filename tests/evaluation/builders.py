@@ -61,6 +61,7 @@ def make_label(
     after: Sequence[str] = (),
     tags: Sequence[str] = (),
     folder: str = "",
+    place: tuple[str, int] = ("", 0),
 ) -> Label:
     return Label(
         ask=ask,
@@ -69,6 +70,8 @@ def make_label(
         after=tuple(after),
         tags=tuple(tags),
         folder=folder,
+        path=place[0],
+        line=place[1],
     )
 
 

@@ -15,7 +15,8 @@ from bot.text import same_phrasing
 
 ORDINARY = "ordinary"
 KINDS = (Kind.DECLINE, Kind.SMALLTALK, Kind.REFER, Kind.ESCALATE, ORDINARY)
-KEYS = ("ask", "expect", "rule", "after", "tags")
+# What a visitor wrote that `askwell labels new` put in other words is only for that.
+KEYS = ("ask", "expect", "rule", "after", "tags", "reworded")
 
 
 # Words from which a message is long.
@@ -44,8 +45,8 @@ class Label:
 
     `expect` holds every acceptable outcome, an entry's id or a kind, or `ordinary`
     alone; `rule` is the id or level of the rule that must fire, or whose note must
-    stand below a harmless label's reply; `after` are the messages that came before;
-    `folder` names where its file lies, such as `dev`.
+    stand below a harmless label's reply; `after` are the messages that came before.
+    It stands in `line` of the file `path`, in a `folder` such as `dev`.
     """
 
     ask: str
@@ -54,6 +55,8 @@ class Label:
     after: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     folder: str = field(default="", compare=False)
+    path: str = field(default="", compare=False)
+    line: int = field(default=0, compare=False)
 
     @property
     def entries(self) -> tuple[str, ...]:
@@ -190,6 +193,7 @@ class _Checker:
             return None
 
         self._check_keys(written, value)
+        self._text(written, value, "reworded")
         label = Label(
             ask=self._text(written, value, "ask"),
             expect=self._texts(written, value, "expect", one=True),
@@ -197,6 +201,8 @@ class _Checker:
             after=self._texts(written, value, "after"),
             tags=self._texts(written, value, "tags"),
             folder=written.path.parent.name,
+            path=str(written.path),
+            line=written.line,
         )
         self._check_references(written, label)
         self._check_ordinary(written, label)

@@ -8,7 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from math import ceil, sqrt
+from math import ceil, comb, sqrt
 from statistics import NormalDist
 from typing import NamedTuple
 
@@ -16,6 +16,7 @@ import ir_measures
 from ir_measures import RR, Success
 
 from bot import Kind
+from tests.evaluation.figures.choices import Operating, choice_of, operating
 from tests.evaluation.judge import Outcome
 from tests.evaluation.runner import Case
 
@@ -85,6 +86,7 @@ class Ranking:
 class Figures:
     """All figures of a run.
 
+    `operating` is what was answered and declined at the operating point;
     `escalations` are those by the right level; sirens and referrals are counted where
     none is right, on ordinary labels and on all other harmless ones (`needless`).
     """
@@ -94,6 +96,7 @@ class Figures:
     auroc: float | None
     ece: float | None
     coverage: float | None
+    operating: Operating
     by_expected: Mapping[str, Tally]
     by_tag: Mapping[str, Tally]
     escalations: Part
@@ -117,6 +120,7 @@ def measure(cases: Sequence[Case]) -> Figures:
         auroc=auroc(guesses),
         ece=calibration_error(searched),
         coverage=coverage(guesses),
+        operating=operating([choice_of(case) for case in cases if scored(case)]),
         by_expected=tallies((case.label.group, case) for case in cases),
         by_tag=tallies((tag, case) for case in cases for tag in case.label.tags),
         escalations=escalations(cases),
@@ -342,6 +346,21 @@ def coverage(guesses: Sequence[Guess]) -> float | None:
     points = [point for point in curve(guesses) if point.confidence > 0]
     reached = [point.coverage for point in points if point.precision >= PRECISION]
     return max(reached, default=0.0)
+
+
+def mcnemar(lost: int, gained: int) -> float:
+    """McNemar's exact test: the chance of so uneven a change, were both sides equal.
+
+    Of labels that one of two runs alone meets, `lost` are met by the first and `gained`
+    by the second. Were neither better, each would fall to either side like a coin, so
+    that p = 2 · Σ C(n, i) / 2ⁿ for i from 0 to the smaller of both, n = lost + gained,
+    and at most 1 (McNemar 1947, doi:10.1007/BF02295996, in its exact binomial form;
+    Fagerland et al. 2013, doi:10.1186/1471-2288-13-91). That holds for few labels and
+    for many; with few it is cautious.
+    """
+    number = lost + gained
+    ways = sum(comb(number, fewer) for fewer in range(min(lost, gained) + 1))
+    return min(1.0, 2 * ways / (1 << number))
 
 
 def percentile(values: Sequence[float], percent: int) -> float:

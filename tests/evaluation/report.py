@@ -8,12 +8,16 @@ from rich.text import Text
 
 from bot import Grade
 from tests.evaluation.channels import Ranked
-from tests.evaluation.gate import Floor
-from tests.evaluation.measures import Figures, Part, Tally
+from tests.evaluation.figures.choices import Operating, choice_of
+from tests.evaluation.figures.confusion import Confusion, confusion_table, confusions
+from tests.evaluation.gate import NEEDLESS_ALARMS, Floor, Worse, good
+from tests.evaluation.measures import Figures, Part, Tally, scored
 from tests.evaluation.runner import Case, Run
 
 MATCHES = 3
 SAID = 200
+BROKEN = "broken"
+NEEDLESS = ("needless sirens", "needless referrals")
 
 
 def report(
@@ -21,9 +25,12 @@ def report(
 ) -> None:
     """The whole report, printed."""
     console.print(outcomes(figures))
-    console.print(summary(figures))
+    console.print(summary(figures, good(run.cases, figures)))
 
     if failures:
+        if found := confused(run):
+            console.print(confusion_table(found))
+
         failed = [case for case in run.cases if not case.right or case.dangers]
         console.print(f"\n{len(failed)} not right", style="bold")
 
@@ -47,17 +54,24 @@ def outcomes(figures: Figures) -> Table:
     return table
 
 
-def summary(figures: Figures) -> Table:
-    """Every other figure, one a line."""
+def summary(figures: Figures, floors: Iterable[Floor] = ()) -> Table:
+    """Every other figure, one a line, with the limit that it should keep to."""
+    held = list(floors)
     table = Table(show_header=False, show_edge=False, box=None, title="")
     table.add_column("figure")
     table.add_column("value", justify="right")
+    table.add_column("limit", style="bold")
     table.add_column("note", style="dim")
 
     for name, value, note in figure_rows(figures):
-        table.add_row(name, value, note)
+        table.add_row(name, value, limit(name, held), note)
 
     return table
+
+
+def confused(run: Run) -> list[Confusion]:
+    """What was taken for what, over the scored labels."""
+    return confusions([choice_of(case) for case in run.cases if scored(case)])
 
 
 def limits(floors: Iterable[Floor]) -> Table:
@@ -71,18 +85,47 @@ def limits(floors: Iterable[Floor]) -> Table:
         table.add_column(name, justify="right")
 
     for floor in floors:
-        limit = f"{'≥' if floor.at_least else '≤'} {floor.limit:g}"
-        kept = "" if floor.holds else "broken"
+        kept = "" if floor.holds else BROKEN
         labels = floor.folder or "all"
-        table.add_row(labels, floor.figure, f"{floor.value:.3g}", limit, kept)
+        value = f"{floor.value:.3g}"
+        table.add_row(labels, floor.figure, value, _bound(floor), kept)
 
     return table
+
+
+def limit(name: str, floors: Iterable[Floor]) -> str:
+    """What the summary's figure of this name should keep to, and whether it does.
+
+    For example "≤ 0.05" or "≤ 0.05 broken"; of limits that go by the form of the
+    message, only whether one is broken.
+    """
+    figure = NEEDLESS_ALARMS if name in NEEDLESS else name
+    held = [floor for floor in floors if floor.figure == figure]
+    bounds = [_bound(floor) for floor in held if not floor.folder]
+    broken = [BROKEN] if any(not floor.holds for floor in held) else []
+    return " ".join([*bounds, *broken])
+
+
+def _bound(floor: Floor) -> str:
+    return f"{'≥' if floor.at_least else '≤'} {floor.limit:g}"
+
+
+def worse(change: Worse) -> Text:
+    """A label that got worse: where it stands, what was expected and what was said."""
+    case, label = change.case, change.case.label
+    lost = "siren lost: " if change.siren_lost else ""
+    text = Text(f"  {lost}{change.before} → {case.outcome}  {label.name}\n")
+    text.append(f"    {label.path}:{label.line}\n", style="dim")
+    text.append(f"    expected  {expected(case)}\n")
+    text.append(f"    said      {said(case)}")
+    return text
 
 
 def failure(case: Case) -> Text:
     """What was asked, expected and said, and the first matches with their parts."""
     text = Text()
     text.append(f"\n{case.outcome.upper()}  {case.label.name}\n", style="bold")
+    text.append(f"  {case.label.path}:{case.label.line}\n", style="dim")
     text.append(f"  expected  {expected(case)}\n")
     text.append(f"  said      {said(case)}\n")
     text.append(f"            {_shortened(case.reply.text)}\n", style="dim")
@@ -139,11 +182,23 @@ def figure_rows(figures: Figures) -> list[tuple[str, str, str]]:
         ("auroc", share(figures.auroc), "confidence tells in from out of scope"),
         ("ece", share(figures.ece), "confidence is off by this much"),
         ("coverage@95", share(figures.coverage), "answered at 95 % precision"),
+        *_operating_rows(figures.operating),
         (
             "latency p50, p99",
             f"{figures.p50:.2f}, {figures.p99:.2f} ms",
             "of one reply",
         ),
+    ]
+
+
+def _operating_rows(one: Operating) -> list[tuple[str, str, str]]:
+    """The measures of what was answered and declined, out of scope as a class."""
+    return [
+        ("accuracy", share(one.accuracy), "answered or declined as expected"),
+        ("… in scope", share(one.in_scope_accuracy), "that entry answered"),
+        ("macro-F1", share(one.macro_f1), "mean of F1 over entries and out of scope"),
+        ("out of scope, precision", share(one.precision), "of those not answered"),
+        ("out of scope, recall", share(one.recall), "of those to decline"),
     ]
 
 

@@ -12,6 +12,7 @@ from bot import KnowledgeBase, KnowledgeError, load
 from tests.evaluation.labels import Label, LabelsError, read_labels
 
 KNOWLEDGE = Path(__file__).parents[2] / "knowledge"
+_TEST = Path(__file__).parent / "data" / "test"
 # The exit status where what a command was given cannot be used.
 BAD_INPUT = 2
 PIPED_WIDTH = 120
@@ -29,6 +30,17 @@ def read_labelled(
     except (KnowledgeError, LabelsError, OSError) as error:
         print(error, file=sys.stderr)
         return None
+
+
+def shipped_labels() -> list[Path]:
+    """The files of the test labels that ship."""
+    return [short(path) for path in sorted(_TEST.glob("*.yaml"))]
+
+
+def short(path: Path) -> Path:
+    """A path as it is read best: from the folder that we are in, if it lies there."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
 
 
 def make_console() -> Console:

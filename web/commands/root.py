@@ -7,7 +7,7 @@ nor SQLAlchemy.
 import os
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import click
 
@@ -253,6 +253,58 @@ def preview(
     command.run(folder, given, port, opens=opens)
 
 
+@click.group(
+    epilog="\b\nExamples:\n"
+    "  askwell labels new --into labels/from-visitors.yaml\n"
+    "  askwell labels new --from opinions --limit 20"
+)
+def labels() -> None:
+    """Make test questions of what visitors asked."""
+
+
+@labels.command(
+    epilog="\b\nExamples:\n"
+    "  askwell labels new --into labels/from-visitors.yaml\n"
+    "  askwell labels new --from opinions --limit 20"
+)
+@click.option(
+    "--into",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="The YAML file that the labels are added to; what is there stays.  "
+    "[default: the first of `labels:` in settings.yaml]",
+)
+@click.option(
+    "--from",
+    "source",
+    type=click.Choice(["gaps", "opinions"]),
+    help="Only what was missed, or only what got a thumbs-down.  [default: both]",
+)
+@click.option(
+    "--limit", type=click.IntRange(1), metavar="N", help="So many messages at most."
+)
+@knowledge_option
+@lang_option
+def new(
+    into: Path | None,
+    source: Literal["gaps", "opinions"] | None,
+    limit: int | None,
+    knowledge: tuple[Path, ...],
+    lang: str | None,
+) -> None:
+    """Judge what visitors asked, and add the labels to a file.
+
+    Shows each message that was missed or got a thumbs-down, with what the bot says
+    now. Press the number of the entry that should answer, d to decline, o for
+    ordinary, e to escalate, r to put it in other words, s to skip it, q to quit, or
+    ? for help. What has a label already is not asked again.
+    """
+    from web.commands import labels as command
+    from web.records import today_utc
+
+    command.new(_served(knowledge), today_utc(), into, source, limit, lang)
+
+
 @click.command(epilog="\b\nExample:\n  FAQ_WORKERS=4 askwell config")
 @knowledge_option
 def config(knowledge: tuple[Path, ...]) -> None:
@@ -287,7 +339,7 @@ def _served(knowledge: tuple[Path, ...]) -> Config:
 
 _COMMANDS = {
     "Serve": [serve, config],
-    "Look back": [gaps, undo, stats],
+    "Look back": [gaps, labels, undo, stats],
     "Talk": [preview],
 }
 
@@ -342,4 +394,5 @@ def web(context: click.Context, /, knowledge: tuple[Path, ...], **options: Any) 
     if context.invoked_subcommand is None:
         context.invoke(serve, knowledge=knowledge, **options)
     elif knowledge:
-        context.default_map = {name: {"knowledge": knowledge} for name in web.commands}
+        named: dict[str, Any] = {"knowledge": knowledge}
+        context.default_map = {name: {**named, "new": named} for name in web.commands}

@@ -1,7 +1,7 @@
 """How much one client may ask: beyond it 429, and when to come back."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from flask import Flask, request
 from limits import RateLimitItem, parse_many
@@ -21,11 +21,14 @@ LIMITED = frozenset(
 )
 
 
-def init_app(app: Flask, config: Config, redis: RedisConnection) -> None:
+def init_app(
+    app: Flask, config: Config, redis: RedisConnection, is_free: Callable[[], bool]
+) -> None:
     """Limit the requests of each client to the rates in `config`, if there are any.
 
     Beyond a rate, such as 60/minute, requests raise TooManyRequests (429). Clients are
-    counted under a keyed hash: no address is written anywhere.
+    counted under a keyed hash: no address is written anywhere. `is_free` says whether
+    the present request counts for nothing.
     """
     if not config.rate_limit:
         return
@@ -36,7 +39,7 @@ def init_app(app: Flask, config: Config, redis: RedisConnection) -> None:
 
     def check() -> None:
         # A browser's question whether it may ask (CORS) is no POST and free.
-        if request.endpoint not in LIMITED or request.method != "POST":
+        if request.endpoint not in LIMITED or request.method != "POST" or is_free():
             return
         if wait := wait_s(clients.of(client_network()), limits, counts):
             raise TooManyRequests(

@@ -29,6 +29,16 @@ RETRY_AFTER = {
     }
 }
 
+TEST_HEADER = "X-FAQ-Test"
+TEST = {
+    "name": TEST_HEADER,
+    "in": "header",
+    "description": "The desk's token, for a test: nothing of the request is kept, and "
+    "it counts towards no limit. A wrong one is refused. Browsers on other sites "
+    "cannot send it.",
+    "schema": {"type": "string"},
+}
+
 # What `lang` means, in a query and in a body.
 LANGUAGE = (
     "The language of the knowledge base to ask, where the server has several, such as "
@@ -120,7 +130,8 @@ def described(view: Operation, rule: Rule, method: str) -> dict[str, Any]:
             {"name": name, "in": "path", "schema": {"type": "string"}}
             for name in rule.arguments
         ]
-        + [LANG] * view.by_language,
+        + [LANG] * view.by_language
+        + [TEST] * (view.takes is not None),
         "responses": success
         | {status: problem(status) for status in (*view.errors, 500)},
     }

@@ -13,9 +13,9 @@ from web.http.body import read_body
 View = Callable[..., ResponseReturnValue | BaseModel]
 Status = int | str
 
-# What a request with a body may get: how it is refused, and 503 while a part of the
-# server is away.
-BODY_ERRORS = (400, 413, 415, 422, 429, 503)
+# What a request with a body may get: how it is refused (403 for a wrong token of a
+# test), and 503 while a part of the server is away.
+BODY_ERRORS = (400, 403, 413, 415, 422, 429, 503)
 
 
 @dataclass(kw_only=True, eq=False)

@@ -12,6 +12,10 @@ from web.records.redaction import is_redacted as is_redacted
 from web.records.suggestions import clean_messages as clean_messages
 from web.records.suggestions import patch as patch
 from web.records.suggestions import times as times
+from web.records.unlabelled import KeptMessage as KeptMessage
+from web.records.unlabelled import kept_messages as kept_messages
+from web.records.unlabelled import says_who as says_who
+from web.records.unlabelled import unlabelled as unlabelled
 from web.records.usage import HELPFUL as HELPFUL
 from web.records.usage import REASONS as REASONS
 from web.records.usage import Day as Day

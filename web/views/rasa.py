@@ -9,12 +9,13 @@ import re
 from collections.abc import Iterable
 from typing import Self
 
-from flask import Blueprint, g
+from flask import Blueprint
 from pydantic import BaseModel, ConfigDict, Field, RootModel, model_validator
 
 from bot import Call, Conversation, Entry, Reply, Suggestion, without_links
 from web.http import ResponseBody, Text, operation, refuse_blank
 from web.live import services
+from web.views import tester
 
 SENDER_LIMIT = 256
 # An intent with an entity, as Rasa writes a button's payload. Nothing but an id fits
@@ -100,8 +101,7 @@ def webhook(question: RasaRequest) -> RasaMessages:
     reply = live.responder.reply(words, conversation, entry)
     token = live.conversations.dump(reply.conversation)
     live.stored_conversations.save(sender, token)
-    live.recorder.reply(words, reply)
-    g.reply = reply  # for the log and the figures
+    tester.keep(live, words, reply)
     texts = (reply.text, reach(reply), reply.note, reply.disclaimer)
     calls = missing(reply.calls, reply.text)
     return answer(sender, reply.suggestions, *texts, calls)

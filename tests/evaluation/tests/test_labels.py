@@ -78,12 +78,14 @@ def test_ordinary_stands_alone_and_is_neither_an_entry_nor_out_of_scope(
     )
 
 
-def test_a_label_knows_the_folder_of_its_file(tmp_path: Path) -> None:
+def test_a_label_knows_where_it_stands(tmp_path: Path) -> None:
     (tmp_path / "dev").mkdir()
+    text = "\n- ask: hi\n  expect: decline\n\n- ask: ho\n  expect: decline"
 
-    (label,) = read(tmp_path, "- ask: hi\n  expect: decline", "dev/a.yaml")
+    (first, second) = read(tmp_path, text, "dev/a.yaml")
 
-    assert label.folder == "dev"
+    assert (first.folder, first.path) == ("dev", f"{tmp_path}/dev/a.yaml")
+    assert (first.line, second.line) == (2, 5)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,5 @@
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -38,10 +39,23 @@ KEYS = [
     "auroc",
     "ece",
     "coverage@95",
+    "accuracy",
+    "in_scope_accuracy",
+    "macro_f1",
+    "out_of_scope",
     "unsafe",
+    "escalations",
+    "sirens_on_ordinary",
+    "referrals_on_ordinary",
+    "needless_sirens",
+    "needless_referrals",
+    "needless_by_form",
     "by_expected",
     "by_tag",
     "latency_ms",
+    "confusion",
+    "limits",
+    "gate",
     "results",
     "knowledge",
     "settings",
@@ -135,12 +149,19 @@ def test_the_gate_fails_when_the_phrasings_that_held_a_label_are_lost(
         TOPIC.replace(question, "Which colours?").replace(phrasing, "is it red")
     )
 
-    status = evaluate(files, "--gate", baseline)
+    status = evaluate(files, "--gate", baseline, "--json", str(files / "out.json"))
 
     out = capsys.readouterr().out
     assert status == 1
-    assert "Gate: FAILED" in out
-    assert "  parcel return please" in out
+    objections = out.split("Gate: FAILED\n")[1]
+    assert re.search(
+        r"  right → \w+  parcel return please\n"
+        rf"    {files}/labels.yaml:5\n"
+        r"    expected  returns\n"
+        r"    said      \w+",
+        objections,
+    )
+    assert recorded(files)["gate"]["worse"][0]["line"] == 5
 
 
 def test_a_gate_without_a_baseline_ends_with_status_2(

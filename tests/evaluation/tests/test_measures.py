@@ -1,4 +1,7 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.stats import binomtest
 
 from bot import Kind, Level
 from tests.evaluation.builders import make_case, make_label, make_reply
@@ -11,6 +14,7 @@ from tests.evaluation.measures import (
     calibration_error,
     coverage,
     guess_of,
+    mcnemar,
     measure,
     percentile,
     ranking,
@@ -122,6 +126,36 @@ def test_coverage_by_hand(guesses: list[Guess], expected: float | None) -> None:
 )
 def test_wilson_intervals(successes: int, trials: int, low: float, high: float) -> None:
     assert wilson(successes, trials) == pytest.approx((low, high), abs=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("lost", "gained", "p"),
+    [
+        # Of 5 coins all fall to one side: 2 / 2⁵.
+        (0, 5, 0.0625),
+        # 2 · (1 + 10 + 45) / 2¹⁰
+        (2, 8, 0.109375),
+        (4, 4, 1.0),
+        (0, 0, 1.0),
+        (1, 0, 1.0),
+    ],
+)
+def test_mcnemar_by_hand(lost: int, gained: int, p: float) -> None:
+    assert mcnemar(lost, gained) == p
+
+
+@given(st.integers(0, 400), st.integers(0, 400))
+def test_mcnemar_is_the_binomial_test_of_scipy(lost: int, gained: int) -> None:
+    p = mcnemar(lost, gained)
+
+    assert p == mcnemar(gained, lost)
+    if lost + gained:
+        assert p == pytest.approx(binomtest(lost, lost + gained).pvalue)
+
+
+def test_mcnemar_holds_for_thousands_of_labels() -> None:
+    assert mcnemar(5000, 5000) == 1.0
+    assert 0 < mcnemar(4000, 5000) < 1e-20
 
 
 @pytest.mark.parametrize(

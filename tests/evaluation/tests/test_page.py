@@ -1,18 +1,15 @@
 import re
 from html.parser import HTMLParser
-from pathlib import Path
 
 import pytest
 
 from bot import Kind
-from tests import evaluation
-from tests.evaluation import plots
 from tests.evaluation.builders import make_case, make_label, make_reply
 from tests.evaluation.measures import measure
-from tests.evaluation.page import page
+from tests.evaluation.pages import plots
+from tests.evaluation.pages.run import page
 from tests.evaluation.runner import Case, Run
 
-FOLDER = Path(evaluation.__file__).parent
 CASES = (
     make_case(
         make_label("goes?", tags=["short"]),
@@ -36,7 +33,7 @@ def make_page(*cases: Case) -> str:
     run = Run(
         cases=cases, knowledge="v1", settings={"questions": ["a.yaml"], "url": None}
     )
-    return page(run, measure(cases), FOLDER)
+    return page(run, measure(cases))
 
 
 @pytest.fixture(scope="module")
@@ -80,6 +77,33 @@ def test_alarms_on_ordinary_labels_are_shown() -> None:
     assert re.search(r'<th scope="row">ordinary</th><td>1</td>', html)
     assert re.search(r"<dt>referrals on ordinary</dt>\s*<dd>1</dd>", html)
     assert "expected ordinary; said refer" in html
+
+
+def test_the_page_shows_what_was_taken_for_what(html: str) -> None:
+    row = (
+        r"<td>healing-time</td><td class=.text.>sessions-needed</td>"
+        r"<td class=.whole.>1 of 1</td>"
+        r"\s*<td class=.text.><div>&lt;b&gt;peel&lt;/b&gt;\?</div>"
+    )
+
+    assert re.search(row, html)
+
+
+def test_a_figure_beyond_its_limit_is_marked(html: str) -> None:
+    broken = re.findall(r'class="broken"><dt>(.*?)</dt>', html)
+    rows = re.findall(r'<tr class="broken">\s*<th scope="row">(.*?)</th>', html)
+
+    assert broken == ["unsafe", "ece"]
+    assert rows[:2] == ["unsafe", "ece"]
+    assert "first message" in html
+
+
+def test_a_failure_says_where_its_label_stands() -> None:
+    label = make_label("my hair!", expect="ordinary", place=("dev/hair.yaml", 7))
+
+    html = make_page(make_case(label, make_reply(Kind.REFER)))
+
+    assert '<p class="note">dev/hair.yaml:7</p>' in html
 
 
 def test_the_page_closes_what_it_opens(html: str) -> None:

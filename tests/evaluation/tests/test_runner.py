@@ -39,6 +39,8 @@ class Server:
     def __init__(self) -> None:
         self.answers: list[tuple[int, dict[str, Any]]] = []
         self.heard: list[dict[str, Any]] = []
+        self.tokens: list[str | None] = []
+        self.elsewhere = ""
         self.url = ""
 
 
@@ -50,12 +52,20 @@ def server() -> Iterator[Server]:
         def do_POST(self) -> None:
             length = int(self.headers["Content-Length"])
             state.heard.append(json.loads(self.rfile.read(length)))
+            state.tokens.append(self.headers["X-FAQ-Test"])
             status, body = state.answers.pop(0)
             self.send_response(status)
+            self.send_header("Location", state.elsewhere)
             self.send_header("Content-Type", "application/json")
             self.send_header("Retry-After", "0")
             self.end_headers()
             self.wfile.write(json.dumps(body).encode())
+
+        def do_GET(self) -> None:
+            state.tokens.append(self.headers["X-FAQ-Test"])
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(json.dumps(ANSWER).encode())
 
         def log_message(self, *_: object) -> None:
             pass
@@ -157,6 +167,39 @@ def test_a_live_server_is_asked_with_its_conversation(server: Server) -> None:
     assert heard.reply.note == "See a doctor today."
     assert heard.reply.grade is Grade.NOTE
     assert [chip.id for chip in heard.reply.suggestions] == ["healing-time"]
+
+
+def test_the_desks_token_goes_with_every_message(server: Server) -> None:
+    server.answers = [(200, ANSWER), (200, ANSWER)]
+
+    over_http(server.url, "sésame-ouvre-toi")(make_label("how many?", after=["hello"]))
+
+    sent = "sésame-ouvre-toi".encode().decode("latin-1")
+    assert server.tokens == [sent, sent]
+
+
+def test_without_a_token_there_is_no_header(server: Server) -> None:
+    server.answers = [(200, ANSWER)]
+
+    over_http(server.url)(make_label("how many?"))
+
+    assert server.tokens == [None]
+
+
+def test_the_token_does_not_follow_to_where_a_server_sends_us(server: Server) -> None:
+    server.answers = [(302, {})]
+    server.elsewhere = server.url
+
+    over_http(server.url, "open-sesame-and-more")(make_label("how many?"))
+
+    assert server.tokens == ["open-sesame-and-more", None]
+
+
+def test_a_refused_token_stops_the_run_with_the_servers_words(server: Server) -> None:
+    server.answers = [(403, {"detail": "That is not it."})]
+
+    with pytest.raises(RunError, match=r"403 Forbidden: That is not it\. The token"):
+        over_http(server.url, "open-sesame-and-more")(make_label("how many?"))
 
 
 def test_a_server_that_is_asked_too_often_is_asked_again(server: Server) -> None:

@@ -19,7 +19,7 @@ COMMANDS = [
     *("ask", "chat", "explain", "preview"),
     *("init", "check", "calibrate", "reviews", "import", "export", "schema"),
     *("serve", "config", "build"),
-    *("gaps", "stats"),
+    *("gaps", "labels", "stats"),
 ]
 
 

@@ -1,15 +1,21 @@
 """A run as one self-contained page: the outcomes and plots first, failures below."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import NamedTuple
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-from tests.evaluation import plots
+from tests.evaluation.gate import all_limits, good
 from tests.evaluation.judge import Outcome
 from tests.evaluation.measures import Figures, guess_of, scored, was_searched
-from tests.evaluation.report import expected, figure_rows, said
+from tests.evaluation.pages import plots
+from tests.evaluation.pages.templates import render
+from tests.evaluation.report import (
+    BROKEN,
+    confused,
+    expected,
+    figure_rows,
+    limit,
+    said,
+)
 from tests.evaluation.runner import Case, Run
 
 
@@ -21,23 +27,21 @@ class Plot(NamedTuple):
     svg: str
 
 
-def page(run: Run, figures: Figures, folder: Path) -> str:
-    """The page's HTML; `folder` has its template."""
-    environment = Environment(
-        autoescape=True,
-        loader=FileSystemLoader(folder),
-        lstrip_blocks=True,
-        trim_blocks=True,
-        undefined=StrictUndefined,
-    )
+def page(run: Run, figures: Figures) -> str:
+    """The page's HTML."""
+    held = good(run.cases, figures)
     failed = [case for case in run.cases if not case.right or case.dangers]
-    return environment.get_template("page.html").render(
+    return render(
+        "page.html",
         run=run,
         figures=figures,
-        rows=figure_rows(figures),
+        rows=[(*row, limit(row[0], held)) for row in figure_rows(figures)],
+        limits=all_limits(run.cases, figures),
+        broken=BROKEN,
         groups=[("expected", figures.by_expected), ("tag", figures.by_tag)],
         outcomes=list(Outcome),
         plots=list(_plots(run)),
+        confusions=confused(run),
         failures=[(one, expected(one), said(one)) for one in failed],
     )
 

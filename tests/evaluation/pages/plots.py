@@ -4,6 +4,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
+from math import nan
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
@@ -92,6 +93,32 @@ def confusion(cases: Sequence[Case]) -> str:
     return _drawn("confusion", draw, rows=len(pairs))
 
 
+def course(name: str, values: Sequence[float | None], marks: Sequence[int] = ()) -> str:
+    """A figure's value in each run, from the first on; `marks` are runs to set apart.
+
+    Where a run has no value the line is broken.
+    """
+
+    def draw(axes: Axes) -> None:
+        runs = range(1, len(values) + 1)
+        known = [nan if value is None else value for value in values]
+        axes.plot(runs, known, color=RIGHT, marker="o", markersize=4)
+
+        for mark in marks:
+            axes.axvline(mark - 0.5, color=OUTSIDE, linestyle=":", linewidth=1)
+
+        axes.set(xlabel="run", xlim=(0.5, len(values) + 0.5))
+        axes.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
+        # An axis says what its values are, and not how far they are from another one.
+        axes.ticklabel_format(axis="y", useOffset=False)
+        least, most = axes.get_ylim()
+        # A share is at most 1; the room above is for the point.
+        is_share = all(value is None or value <= 1 for value in values)
+        axes.set_ylim(max(0, least), min(most, 1.01) if is_share else most)
+
+    return _drawn(name, draw, height=2.2)
+
+
 def confused(cases: Sequence[Case]) -> list[tuple[tuple[str, str], int]]:
     """How often a wrong entry came first, by expected and wrong entry, most first."""
     pairs = Counter(
@@ -104,13 +131,15 @@ def confused(cases: Sequence[Case]) -> list[tuple[tuple[str, str], int]]:
     return sorted(pairs.items(), key=lambda pair: (-pair[1], pair[0]))
 
 
-def _drawn(name: str, draw: Callable[[Axes], None], rows: int = 0) -> str:
+def _drawn(
+    name: str, draw: Callable[[Axes], None], rows: int = 0, height: float = 3.4
+) -> str:
     """What `draw` draws, as an SVG element that is the same each time."""
     drawn = io.StringIO()
 
     # Text stays text, and ids come from the plot's name: equal runs, equal pages.
     with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": name, "font.size": 9}):
-        figure = Figure(figsize=(5.6, max(3.4, 0.8 + 0.24 * rows)), layout="tight")
+        figure = Figure(figsize=(5.6, max(height, 0.8 + 0.24 * rows)), layout="tight")
         axes = figure.subplots()
         axes.spines[["top", "right"]].set_visible(False)
         draw(axes)
