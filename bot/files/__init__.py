@@ -1,9 +1,9 @@
 """What did an editor write, and where?"""
 
+from bot.files.fingerprint import program as program
 from bot.files.folder import contents as contents
 from bot.files.loader import load as load
 from bot.files.loader import load_what_is_right as load_what_is_right
-from bot.files.fingerprint import program as program
 from bot.files.replacing import replace_file as replace_file
 from bot.files.schema import modeline as modeline
 from bot.files.schema import outdated as outdated

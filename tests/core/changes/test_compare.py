@@ -1,5 +1,6 @@
 """Two versions of a shop's knowledge, and what an edit changes for its visitors."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -130,6 +131,10 @@ def test_a_widened_rule_alarms_an_ordinary_message() -> None:
 
     alarmed = {str(change.asked) for change in found.of(Group.SIREN_GAINED)}
     assert {"the battery came in a blue box", "battery charging"} <= alarmed
+    assert re.search(
+        r"\d sirens gained \(\d by ordinary sentences or phrasings\)",
+        changes_summary(found),
+    )
 
 
 def replace_ordinary(safety: Safety) -> Safety:
