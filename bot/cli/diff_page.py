@@ -12,6 +12,7 @@ from bot.changes import (
     Group,
     Move,
     Use,
+    by_ordinary,
     by_use,
     changes_summary,
     moves,
@@ -70,7 +71,8 @@ def page(changes: Changes, *, before: str, after: str, use: Use) -> str:
 def _groups(changes: Changes, use: Use) -> Iterator[str]:
     for group, found in moves(changes, use):
         colour = "bad" if group in _BAD else "good" if group in _GOOD else ""
-        title = f"{group[0].upper()}{group[1:]}: {len(changes.of(group))}"
+        number = f"{len(changes.of(group))}{by_ordinary(changes, group)}"
+        title = f"{group[0].upper()}{group[1:]}: {number}"
         yield f'<h2 class="{colour}">{escape(title)}</h2>'
         is_open = group is Group.SIREN_LOST or len(found) < _MANY
         for move in found:
