@@ -20,7 +20,7 @@ _WORDS = 3
 
 
 def is_name(judgement: Judgement, responder: Responder) -> bool:
-    """Whether a message is nothing but a name, of which the knowledge has no word.
+    """Whether a message is nothing but a name, with no stop word and none of ours.
 
     Only the encoder tells that, and only of names in English messages.
     """
@@ -28,8 +28,10 @@ def is_name(judgement: Judgement, responder: Responder) -> bool:
     if retriever.language is not ENGLISH or not retriever.scoring.is_semantic:
         return False
     words = [word.text for word in judgement.read]
-    known = retriever.idf.counts
-    if not 0 < len(words) <= _WORDS or any(t in known for t in judgement.finding.terms):
+    has_other = any(map(retriever.language.is_stop, words)) or any(
+        term in retriever.idf.counts for term in judgement.finding.terms
+    )
+    if not 0 < len(words) <= _WORDS or has_other:
         return False
     message = vector(" ".join(words))
     others = np.array([vector(other) for other in _OTHERS])

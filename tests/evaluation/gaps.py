@@ -27,7 +27,7 @@ DATA = Path(__file__).parent / "data"
 HALVES = ("dev", "test")
 # Where other languages have theirs: what the engine is fitted on, and what is held out.
 LANGUAGES = {"dev": "pool", "test": "library"}
-STEPS = 50
+STEPS = 20
 
 
 class Pairs(NamedTuple):
@@ -104,7 +104,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--languages",
         action="store_true",
-        help="answerable labels of data/languages, grouped by their entry",
+        help="phrasings and labels of data/languages, grouped by their entry",
     )
     options = parser.parse_args(arguments)
     console = make_console()
@@ -144,7 +144,7 @@ def groups_in(path: Path) -> dict[str, str]:
 
 
 def read_languages(half: str, *, words: bool = False) -> list[Labelled]:
-    """Take the labels of other languages than English, grouped by their entry."""
+    """Take phrasings and labels of other languages, grouped by their entry."""
     result = []
     for folder in sorted((DATA / "languages" / LANGUAGES[half]).iterdir()):
         if folder.name == "en":

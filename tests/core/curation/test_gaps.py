@@ -122,6 +122,7 @@ def test_the_rarest_of_very_many_messages_are_counted_and_not_judged(
         ("2", Remedy.UNREADABLE),
         ("Elizabeth", Remedy.UNREADABLE),
         ("olivia jones", Remedy.UNREADABLE),
+        ("who painted this", Remedy.ENTRY),
         ("toilets", Remedy.ENTRY),
         ("wifi", Remedy.ENTRY),
     ],

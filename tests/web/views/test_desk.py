@@ -339,7 +339,7 @@ def test_the_desk_shows_turns_that_ask_for_no_entry(kept: FlaskClient) -> None:
 def test_the_desk_shows_gaps_entries_and_feedback(kept: FlaskClient) -> None:
     page = kept.get("/desk").text
 
-    assert re.search(r"2×.{,99}do you rent out bicycles", page, re.DOTALL)
+    assert re.search(r"3×.{,99}do you rent out bicycles", page, re.DOTALL)
     assert "What is melasma?" in page
     assert "long-gone (no longer there)" in page
     assert "1 of 2 helped" in page
