@@ -26,6 +26,7 @@ from bot.changes.report import Use as Use
 from bot.changes.report import as_values as as_values
 from bot.changes.report import by_use as by_use
 from bot.changes.report import moves as moves
+from bot.changes.summary import by_ordinary as by_ordinary
 from bot.changes.summary import changes_summary as changes_summary
 from bot.changes.versions import HEAD as HEAD
 from bot.changes.versions import Version as Version

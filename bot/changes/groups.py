@@ -6,6 +6,8 @@ from bot.changes.outcome import Outcome
 from bot.domain import Kind, Level
 
 _GRAVEST_FIRST = list(Level)
+# What a search ends in; None is a message that is refused as too long.
+_SEARCHED = (Kind.ANSWER, Kind.SUGGEST, Kind.DECLINE, None)
 
 
 class Group(StrEnum):
@@ -60,9 +62,11 @@ def _by_danger(before: Outcome, after: Outcome) -> Group | None:
     ):
         if loud(before) != loud(after):
             return lost if loud(before) > loud(after) else gained
+    if not (_is_heard(before) and _is_heard(after)):
+        return None
     if before.rule != after.rule:
-        return Group.OTHER_DANGER if _is_heard(before) or _is_heard(after) else None
-    if _is_heard(before) and before.is_told != after.is_told:
+        return Group.OTHER_DANGER
+    if before.is_told != after.is_told:
         return Group.PHRASE_LOST if before.is_told else Group.PHRASE_GAINED
     return None
 
@@ -90,25 +94,26 @@ def _note(outcome: Outcome) -> int:
 
 def _by_reply(before: Outcome, after: Outcome) -> Group | None:
     """Compare what is answered, suggested or declined, danger apart."""
-    kinds = (before.kind, after.kind)
-    if before.smalltalk != after.smalltalk:
+    are_of_one_kind = before.kind is after.kind
+    are_searched = before.kind in _SEARCHED and after.kind in _SEARCHED
+    if before.smalltalk != after.smalltalk or not (are_of_one_kind or are_searched):
         return Group.OTHER_ACT
-    match kinds:
-        case (Kind.ANSWER, Kind.ANSWER) if before.entry != after.entry:
+    match before.kind, after.kind:
+        case Kind.ANSWER, Kind.ANSWER if before.entry != after.entry:
             return Group.OTHER_ENTRY
-        case (Kind.DECLINE, Kind.DECLINE) if before.stage != after.stage:
+        case Kind.DECLINE, Kind.DECLINE if before.stage != after.stage:
             return Group.OTHER_DECLINE
-        case (one, other) if one is other:
+        case one, other if one is other:
             return Group.OTHER_CHIPS if before.chips != after.chips else None
-        case (_, Kind.DECLINE | None):
-            return Group.DECLINED
-        case (_, Kind.ANSWER):
+        case _, Kind.ANSWER:
             return Group.ANSWERED
-        case (Kind.ANSWER, Kind.SUGGEST):
+        case Kind.ANSWER, Kind.SUGGEST:
             return Group.SUGGESTED
-        case (_, Kind.SUGGEST):
+        case _, Kind.SUGGEST:
             return Group.OFFERED
-    return Group.OTHER_ACT
+        case ((Kind.ANSWER | Kind.SUGGEST), _):
+            return Group.DECLINED
+    return Group.OTHER_DECLINE
 
 
 def _by_confidence(before: Outcome, after: Outcome) -> Group | None:

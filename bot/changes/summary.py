@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from bot.changes.asked import Origin
 from bot.changes.comparison import Changes
 from bot.changes.contents import Content
 from bot.changes.groups import Group
@@ -66,7 +67,7 @@ def changes_summary(changes: Changes) -> str:
 def _counts(changes: Changes) -> Iterator[str]:
     for group, nouns in _NOUNS.items():
         if number := len(changes.of(group)):
-            yield counted(number, *nouns)
+            yield counted(number, *nouns) + by_ordinary(changes, group)
     things = Counter((c.content, c.thing) for c in changes.contents)
     for content in Content:
         for (which, thing), number in things.items():
@@ -74,4 +75,14 @@ def _counts(changes: Changes) -> Iterator[str]:
                 named = thing if thing == "settings" else counted(number, thing)
                 yield f"{named} {content}"
     if lost := sum(change.lost for change in changes.contents):
-        yield f"{counted(lost, 'phrasing')} or examples gone"
+        messages = counted(lost, "phrasing or example", "phrasings or examples")
+        yield f"{messages} gone"
+
+
+def by_ordinary(changes: Changes, group: Group) -> str:
+    """Write how many of the gained alarms are false for sure: ` (3 by ordinary …)`."""
+    if group not in (Group.SIREN_GAINED, Group.REFERRAL_GAINED):
+        return ""
+    origins = (Origin.ORDINARY, Origin.PHRASING)
+    false = sum(change.asked.origin in origins for change in changes.of(group))
+    return f" ({false} by ordinary sentences or phrasings)" if false else ""

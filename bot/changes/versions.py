@@ -9,8 +9,9 @@ from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bot.domain import BadRequest, Entry, KnowledgeBase, Problem, Topic
+from bot.domain import BadRequest, Entry, KnowledgeBase, Problem, Topic, Words
 from bot.files import load_what_is_right
+from bot.phrases import groups_of
 
 HEAD = "HEAD"
 _NO_GIT = (
@@ -111,7 +112,7 @@ def _git(folder: Path, *arguments: str) -> bytes:
 
 
 def _without_dangling(knowledge: KnowledgeBase) -> KnowledgeBase:
-    """The knowledge without references to sources that it does not have."""
+    """The knowledge without references to sources and groups that it does not have."""
     known = {
         name
         for id, source in knowledge.sources.items()
@@ -120,7 +121,18 @@ def _without_dangling(knowledge: KnowledgeBase) -> KnowledgeBase:
     topics = {
         id: _with_known_sources(topic, known) for id, topic in knowledge.topics.items()
     }
-    return replace(knowledge, topics=topics)
+    named = {
+        name
+        for conditions in knowledge.conditions.values()
+        for each in conditions
+        for phrase in each.phrases
+        for name in groups_of(phrase)
+    }
+    # A group without members stands nowhere, and neither do phrases that name it.
+    unknown: Words = dict.fromkeys(named - knowledge.groups.keys(), ())
+    words = {**knowledge.safety.words, **unknown}
+    safety = replace(knowledge.safety, words=words)
+    return replace(knowledge, topics=topics, safety=safety)
 
 
 def _with_known_sources(topic: Topic, known: set[str]) -> Topic:

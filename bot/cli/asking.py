@@ -4,6 +4,8 @@ The core knows no processes. What is asked goes to some that this command starts
 it is so much that they are ready sooner.
 """
 
+import os
+import signal
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import nullcontext
@@ -31,6 +33,8 @@ _FEW = 400
 # Messages that are asked at a time, and processes at most: each holds the knowledge.
 _CHUNK = 40
 _PROCESSES = 8
+# Seconds after which such a process looks whether the command is still there.
+_LOOK_S = 2.0
 
 # The outcomes before and after of a message.
 Pair = tuple[Outcome, Outcome]
@@ -132,7 +136,8 @@ def _run(versions: Versions, tasks: Sequence[_Task]) -> Iterator[_Answers]:
         return
     # A fresh start: threads of the encoder do not survive a fork.
     context, most = get_context("spawn"), min(processors(), _PROCESSES)
-    with ProcessPoolExecutor(most, context, _begin, versions.bases) as pool:
+    given = (os.getpid(), versions.bases)
+    with ProcessPoolExecutor(most, context, initializer=_begin, initargs=given) as pool:
         try:
             yield from pool.map(_answers, tasks)
         except BaseException:
@@ -144,8 +149,17 @@ def _run(versions: Versions, tasks: Sequence[_Task]) -> Iterator[_Answers]:
 _here: list[Versions] = []
 
 
-def _begin(*bases: KnowledgeBase) -> None:
+def _begin(parent: int, bases: tuple[KnowledgeBase, ...]) -> None:
+    """Make a process ready, which ends when its parent is gone, however that ended."""
     _here[:] = [Versions(*bases)]
+    if hasattr(signal, "setitimer"):
+        signal.signal(signal.SIGALRM, lambda *_: _end_without(parent))
+        signal.setitimer(signal.ITIMER_REAL, _LOOK_S, _LOOK_S)
+
+
+def _end_without(parent: int) -> None:
+    if os.getppid() != parent:
+        os._exit(1)
 
 
 def _answers(task: _Task) -> _Answers:

@@ -12,6 +12,7 @@ from bot.changes import (
     Group,
     Move,
     Use,
+    by_ordinary,
     by_use,
     changes_summary,
     moves,
@@ -70,7 +71,8 @@ def page(changes: Changes, *, before: str, after: str, use: Use) -> str:
 def _groups(changes: Changes, use: Use) -> Iterator[str]:
     for group, found in moves(changes, use):
         colour = "bad" if group in _BAD else "good" if group in _GOOD else ""
-        title = f"{group[0].upper()}{group[1:]}: {len(changes.of(group))}"
+        number = f"{len(changes.of(group))}{by_ordinary(changes, group)}"
+        title = f"{group[0].upper()}{group[1:]}: {number}"
         yield f'<h2 class="{colour}">{escape(title)}</h2>'
         is_open = group is Group.SIREN_LOST or len(found) < _MANY
         for move in found:
@@ -80,8 +82,9 @@ def _groups(changes: Changes, use: Use) -> Iterator[str]:
 def _move(move: Move, use: Use, *, is_open: bool) -> Iterator[str]:
     number = counted(len(move.changes), "message")
     title = f"{move.before} → {move.after}{answered(move.times, use)}"
-    yield f"<details{' open' if is_open else ''}><summary>{escape(title)}"
-    yield f'<span class="soft">, {number}</span></summary><ul>'
+    opens = " open" if is_open else ""
+    more = f'<span class="soft">, {number}</span>'
+    yield f"<details{opens}><summary>{escape(title)}{more}</summary><ul>"
     for change in move.changes:
         origin = f'<span class="soft">{escape(change.asked.origin)}:</span>'
         yield f"<li>{origin} {escape(str(change.asked))}</li>"

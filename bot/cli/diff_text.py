@@ -15,6 +15,7 @@ from bot.changes import (
     Move,
     PartChange,
     Use,
+    by_ordinary,
     by_use,
     changes_summary,
     moves,
@@ -50,7 +51,8 @@ def print_changes(
         whole = each or group is Group.SIREN_LOST
         style = _STYLES.get(group, {"fg": "yellow"})
         number = len(changes.of(group))
-        click.secho(f"{group.upper()}: {number}", **style)
+        false = by_ordinary(changes, group)
+        click.secho(f"{group.upper()}: {number}{false}", **style)
         for move in found if whole else found[:_MOVES]:
             is_cut |= _print_move(move, use, whole)
         if not whole and len(found) > _MOVES:

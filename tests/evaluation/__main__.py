@@ -136,8 +136,12 @@ def _gate(console: Console, baseline: Mapping[str, Outcome], done: Run) -> int:
     console.print(limits(verdict.floors))
     console.print(f"\nGate: {'passed' if verdict.passed else 'FAILED'}")
 
-    for change in verdict.worse:
-        console.print(f"  {change.before} → {change.after}  {change.question}")
+    if verdict.lost_sirens:
+        console.print(f"SIRENS LOST: {len(verdict.lost_sirens)}", style="bold red")
+
+    for change in sorted(verdict.worse, key=lambda change: not change.siren_lost):
+        lost = "siren lost: " if change.siren_lost else ""
+        console.print(f"  {lost}{change.before} → {change.after}  {change.question}")
 
     for floor in verdict.broken:
         console.print(f"  {floor}")

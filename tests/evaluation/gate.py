@@ -59,11 +59,15 @@ class BaselineError(Exception):
 
 
 class Worse(NamedTuple):
-    """A label that met a worse outcome than before."""
+    """A label that met a worse outcome than before.
+
+    A siren is lost where it expects an escalation, and that was right.
+    """
 
     question: str
     before: Outcome
     after: Outcome
+    siren_lost: bool = False
 
 
 class Floor(NamedTuple):
@@ -106,6 +110,11 @@ class Comparison:
         return tuple(floor for floor in self.floors if not floor.holds)
 
     @property
+    def lost_sirens(self) -> tuple[Worse, ...]:
+        """The dangers that had their siren in the baseline, and have it no more."""
+        return tuple(change for change in self.worse if change.siren_lost)
+
+    @property
     def passed(self) -> bool:
         return not self.worse and not self.broken
 
@@ -114,7 +123,18 @@ def check(baseline: Mapping[str, Outcome], run: Run) -> Comparison:
     """The run against the baseline, which new labels have not, and the floors."""
     now = outcomes(run.cases)
     known = [question for question in now if question in baseline]
-    changes = [Worse(name, baseline[name], now[name]) for name in known]
+    dangers = {
+        case.label.name for case in run.cases if Kind.ESCALATE in case.label.expect
+    }
+    changes = [
+        Worse(
+            name,
+            baseline[name],
+            now[name],
+            siren_lost=name in dangers and baseline[name] is Outcome.RIGHT,
+        )
+        for name in known
+    ]
     return Comparison(
         worse=tuple(change for change in changes if _is_worse(change)),
         floors=tuple(floors(run.cases)),

@@ -96,5 +96,5 @@ def test_the_map_says_which_packages_each_builds_on() -> None:
         for package in told
     }
 
-    assert len(told) == 11
+    assert len(told) == 12
     assert told == imported
