@@ -25,16 +25,19 @@ PORT = 8010
 GRACE_S = 1.0
 
 
-def run(folder: Path, given: str, port: int | None, *, opens: bool) -> None:
+def run(
+    folder: Path, given: str, port: int | None, token: str | None, *, opens: bool
+) -> None:
     """Serve the preview to this machine until SIGTERM or SIGINT.
 
-    `given` is a revision of git, a folder, or the address of a server. Raises
+    `given` is a revision of git, a folder, or the address of a server, and `token` the
+    one of its desk, so that it keeps nothing of what is asked. Raises
     BadRequest where there is none of them, and KnowledgeError where what is live
     cannot be read. The working copy may be wrong: the page says so.
     """
     if not folder.is_dir():
         raise BadRequest(f"There is no folder {folder}; name yours with --knowledge.")
-    live, working = sides(folder, given)
+    live, working = sides(folder, given, token)
     with listen(port) as listening:
         server = Server(create_preview(live, working), listening, lambda: None)
         for number in (signal.SIGINT, signal.SIGTERM):
@@ -46,15 +49,14 @@ def run(folder: Path, given: str, port: int | None, *, opens: bool) -> None:
         server.run(GRACE_S)
 
 
-def sides(folder: Path, given: str) -> tuple[Side, FolderSide]:
+def sides(folder: Path, given: str, token: str | None) -> tuple[Side, FolderSide]:
     """What is live, and the files of the folder."""
     title = f"{folder} as it is now"
     if given.startswith(("http://", "https://")):
         working = FolderSide(title, folder, watch=with_progress)
-        return ServerSide(given, working.language), working
+        return ServerSide(given, working.language, token), working
     live = fixed(folder, given)
-    served = live.edition.knowledge
-    return live, FolderSide(title, folder, served, with_progress)
+    return live, FolderSide(title, folder, live.edition, with_progress)
 
 
 def fixed(folder: Path, given: str) -> FixedSide:

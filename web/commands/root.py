@@ -242,7 +242,8 @@ def preview(
 
     The page shows both replies, marks what differs, and says why each is as it is.
     Files that change are read anew. Only this machine can open it, and it keeps
-    nothing; a server that is asked counts the questions as it does those of visitors.
+    nothing. A server that is asked counts and keeps the questions as those of visitors,
+    unless FAQ_DESK_TOKEN here is the token of its desk.
     """
     from web.commands import preview as command
     from web.commands.base import chosen
@@ -250,7 +251,7 @@ def preview(
     config = _configured(knowledge)
     one, *others = config.knowledge
     folder = chosen(config, lang).folder if others or lang else one
-    command.run(folder, given, port, opens=opens)
+    command.run(folder, given, port, config.desk_token, opens=opens)
 
 
 @click.group(

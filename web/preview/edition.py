@@ -36,11 +36,18 @@ class Edition:
     """One version of the knowledge, ready to be asked."""
 
     def __init__(
-        self, knowledge: KnowledgeBase, folder: Path, watch: Watch = unwatched
+        self,
+        knowledge: KnowledgeBase,
+        folder: Path,
+        watch: Watch = unwatched,
+        responder: Responder | None = None,
     ) -> None:
-        """`folder` is where the paths of problems and places begin."""
+        """`folder` is where the paths of problems and places begin.
+
+        A given `responder` replies from the same version of the knowledge.
+        """
         self.knowledge = knowledge
-        self.responder = Responder(knowledge, watch=watch)
+        self.responder = responder or Responder(knowledge, watch=watch)
         self._places = Places(knowledge=knowledge, folder=str(folder))
         self._kept = lru_cache(KEPT)(self._reply)
 
@@ -107,10 +114,10 @@ class FolderSide:
         self,
         title: str,
         folder: Path,
-        served: KnowledgeBase | None = None,
+        served: Edition | None = None,
         watch: Watch = unwatched,
     ) -> None:
-        """`served` is the knowledge whose place the files are to take, if it is known.
+        """`served` is the version whose place the files are to take, if it is known.
 
         `watch` sees the encoder read what is new to it.
         """
@@ -150,20 +157,26 @@ class FolderSide:
             self.warning = STALE if self.edition else NEVER_READ
             self.problems = within(self._folder, error.problems)
             return
-        now = self.edition and self.edition.knowledge
-        if not now or (now.version, now.calibration) != (
-            knowledge.version,
-            knowledge.calibration,
-        ):
-            self.edition = Edition(knowledge, self._folder, self._watch)
+        known = self._known(knowledge)
+        self.edition = Edition(knowledge, self._folder, self._watch, known)
         self.problems = within(self._folder, self._refusals(knowledge))
         self.warning = REFUSED if self.problems else ""
+
+    def _known(self, knowledge: KnowledgeBase) -> Responder | None:
+        """What replies from this version already, whatever moved within its files."""
+        new = (knowledge.version, knowledge.calibration)
+        for edition in filter(None, (self.edition, self._served)):
+            old = edition.knowledge
+            if (old.version, old.calibration) == new:
+                return edition.responder
+        return None
 
     def _refusals(self, knowledge: KnowledgeBase) -> list[Problem]:
         """Why a server would keep what it has."""
         found = errors(check_as_written(knowledge))
-        if self._served and self.edition:
-            found += errors(check_replacement(self.edition.responder, self._served))
+        served, responder = self._served, self.edition and self.edition.responder
+        if served and responder and responder is not served.responder:
+            found += errors(check_replacement(responder, served.knowledge))
         return found
 
     def hear(self, turns: Sequence[Turn]) -> list[Heard]:

@@ -35,7 +35,7 @@ def server(folder: Path) -> Iterator[str]:
     """A preview whose files have one edit that is not live."""
     live = FixedSide("published", Edition(load(folder), folder))
     replace_line(folder / TOPIC, ANSWER, EDITED)
-    working = FolderSide("files", folder, live.edition.knowledge)
+    working = FolderSide("files", folder, live.edition)
     with listening(create_preview(live, working)) as address:
         yield address
 

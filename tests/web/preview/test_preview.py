@@ -29,7 +29,7 @@ def _folder(tmp_path: Path) -> Path:
 @pytest.fixture(name="client")
 def _client(folder: Path) -> FlaskClient:
     live = FixedSide("published", Edition(load(folder), folder))
-    working = FolderSide("files", folder, live.edition.knowledge)
+    working = FolderSide("files", folder, live.edition)
     return create_preview(live, working).test_client()
 
 
@@ -353,6 +353,30 @@ def test_files_are_read_only_when_they_have_changed(
 
     assert unread == []
     assert loaded == [folder]
+
+
+def test_what_stands_elsewhere_and_means_the_same_has_its_new_place(
+    client: FlaskClient, folder: Path
+) -> None:
+    text = (folder / TOPIC).read_text()
+    (folder / TOPIC).write_text(f"# Ask the till.\n\n{text}")
+
+    live, working = sides(ask(client, DELIVERY))
+
+    assert "topics/orders.yaml:3 " in words(live)
+    assert "topics/orders.yaml:5 " in words(working)
+
+
+def test_files_as_they_are_live_are_not_indexed_again(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    live = Edition(load(folder), folder)
+    monkeypatch.setattr("web.preview.edition.Responder", None)
+
+    working = FolderSide("files", folder, live)
+
+    assert working.edition
+    assert working.edition.responder is live.responder
 
 
 @given(st.text(max_size=30), st.text(max_size=30))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
@@ -111,6 +112,39 @@ def test_a_server_that_goes_away_is_said_and_comes_back(tmp_path: Path) -> None:
 
     assert heard.said is None
     assert heard.trouble.startswith("The server does not answer: ")
+
+
+@pytest.mark.parametrize(
+    ("host", "token", "sent"),
+    [
+        ("127.0.0.1", "open-sesame-and-more", "open-sesame-and-more"),
+        ("127.0.0.1", None, None),
+        ("host.example", "open-sesame-and-more", None),
+    ],
+)
+def test_the_desks_token_makes_it_a_test_and_goes_to_no_stranger_in_the_open(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    host: str,
+    token: str | None,
+    sent: str | None,
+) -> None:
+    told: list[str | None] = []
+    folder = write_files(tmp_path / "faq", SHOP_FILES)
+    app = make_client(knowledge=(folder,)).application
+    app.before_request(lambda: told.append(request.headers.get("X-FAQ-Test")))
+    with listening(app) as address:
+        port = int(address.rpartition(":")[2])
+        monkeypatch.setattr(
+            "web.preview.server.HTTPConnection",
+            lambda _, __, timeout: HTTPConnection("127.0.0.1", port, timeout=timeout),
+        )
+        side = ServerSide(f"http://{host}:{port}", token=token)
+        side.hear([DELIVERY])
+
+    assert told == [sent, sent]
+    assert ("as a test" in side.title) == bool(sent)
+    assert ("counted as a visitor's" in side.title) != bool(sent)
 
 
 @pytest.mark.parametrize("said", ["<p>Hello", "[]", '{"name": "x"}'])
