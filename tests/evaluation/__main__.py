@@ -19,7 +19,6 @@ from tests.evaluation.gate import (
     read_baseline,
     write_baseline,
 )
-from tests.evaluation.kept import RUNS, keep, kept_run
 from tests.evaluation.labels import Label, LabelsError, read_labels
 from tests.evaluation.measures import Figures, measure
 from tests.evaluation.record import record
@@ -32,6 +31,7 @@ from tests.evaluation.terminal import (
     progress,
     short,
 )
+from tests.evaluation.trend.kept import RUNS, keep, kept_run
 
 HERE = Path(__file__).parent
 QUESTIONS = HERE / "data" / "test"
@@ -70,15 +70,15 @@ def _command(name: str) -> Callable[[Sequence[str]], int] | None:
     """The command of a name, imported where it is asked for, if it has a module."""
     match name:
         case "versions":
-            from tests.evaluation.versions_command import main as versions
+            from tests.evaluation.versions.command import main as versions
 
             return versions
         case "folds":
-            from tests.evaluation.folds_command import main as folds
+            from tests.evaluation.folds.command import main as folds
 
             return folds
         case "trend":
-            from tests.evaluation.trend_command import main as trend
+            from tests.evaluation.trend.command import main as trend
 
             return trend
 
@@ -243,8 +243,8 @@ def _gate(console: Console, verdict: Comparison) -> int:
 
 
 def _compare(options: argparse.Namespace) -> int:
-    from tests.evaluation.compare import comparable, standings, table
-    from tests.evaluation.peers import PEERS
+    from tests.evaluation.peers.compare import comparable, standings, table
+    from tests.evaluation.peers.systems import PEERS
 
     knowledge, labels, _ = _read(options)
     met = comparable(labels)

@@ -16,7 +16,7 @@ import ir_measures
 from ir_measures import RR, Success
 
 from bot import Kind
-from tests.evaluation.choices import Operating, choice_of, operating
+from tests.evaluation.figures.choices import Operating, choice_of, operating
 from tests.evaluation.judge import Outcome
 from tests.evaluation.runner import Case
 

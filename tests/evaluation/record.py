@@ -3,8 +3,8 @@
 from typing import Any
 
 from bot import Kind
-from tests.evaluation.choices import Operating
-from tests.evaluation.confusion import confusion_records
+from tests.evaluation.figures.choices import Operating
+from tests.evaluation.figures.confusion import confusion_records
 from tests.evaluation.gate import Comparison, Floor, Worse, all_limits
 from tests.evaluation.labels import Form
 from tests.evaluation.measures import Figures, Part, Tally, needless_alarms

@@ -8,8 +8,8 @@ from rich.text import Text
 
 from bot import Grade
 from tests.evaluation.channels import Ranked
-from tests.evaluation.choices import Operating, choice_of
-from tests.evaluation.confusion import Confusion, confusion_table, confusions
+from tests.evaluation.figures.choices import Operating, choice_of
+from tests.evaluation.figures.confusion import Confusion, confusion_table, confusions
 from tests.evaluation.gate import NEEDLESS_ALARMS, Floor, Worse, good
 from tests.evaluation.measures import Figures, Part, Tally, scored
 from tests.evaluation.runner import Case, Run

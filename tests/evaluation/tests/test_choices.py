@@ -9,13 +9,13 @@ from sklearn.metrics import accuracy_score, f1_score, precision_score, recall_sc
 
 from bot import Kind, Level
 from tests.evaluation.builders import make_case, make_label, make_reply
-from tests.evaluation.choices import (
+from tests.evaluation.figures.choices import (
     OUT_OF_SCOPE,
     Choice,
     choice_of,
     operating,
 )
-from tests.evaluation.confusion import confusions
+from tests.evaluation.figures.confusion import confusions
 from tests.evaluation.runner import Case
 
 NO_ANSWERS = ("decline", "suggest", "refer")

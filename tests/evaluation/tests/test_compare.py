@@ -12,7 +12,8 @@ from tests.evaluation.builders import (
     make_reply,
 )
 from tests.evaluation.channels import in_process
-from tests.evaluation.compare import (
+from tests.evaluation.measures import Ranking
+from tests.evaluation.peers.compare import (
     ASKWELL,
     by_score,
     comparable,
@@ -20,8 +21,7 @@ from tests.evaluation.compare import (
     standings,
     table,
 )
-from tests.evaluation.measures import Ranking
-from tests.evaluation.peers import PEERS, stemmed
+from tests.evaluation.peers.systems import PEERS, stemmed
 
 MELASMA = make_label("tell me: what is melasma? thanks", expect="what-is-melasma")
 PRICE = make_label("price?", expect="decline")

@@ -11,7 +11,7 @@ from bot import Conversation, Kind, KnowledgeBase, Responder, load
 from bot.search.index import Index
 from tests.builders import write_files
 from tests.evaluation.__main__ import main
-from tests.evaluation.folds import Held, analyse, ask_folds, by_entry, needed
+from tests.evaluation.folds.held import Held, analyse, ask_folds, by_entry, needed
 from tests.evaluation.judge import Outcome
 
 SHOP = """\

@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 from tests.builders import write_files
 from tests.evaluation.__main__ import main
 from tests.evaluation.builders import make_label
-from tests.evaluation.kept import (
+from tests.evaluation.trend.kept import (
     KeptRun,
     keep,
     labels_version,
     read_runs,
 )
-from tests.evaluation.trend import (
+from tests.evaluation.trend.series import (
     BARS,
     NONE,
     figure_rows,

@@ -13,7 +13,7 @@ from bot import Kind
 from tests.builders import write_files
 from tests.evaluation.__main__ import main
 from tests.evaluation.builders import make_case, make_label, make_reply
-from tests.evaluation.versions import Pair, Way, changed, scores
+from tests.evaluation.versions.pairs import Pair, Way, changed, scores
 
 SHOP = """\
 title: Shop

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from rich.table import Table
 
-from tests.evaluation.kept import KeptRun
-from tests.evaluation.numbers import is_better, shown
+from tests.evaluation.figures.numbers import is_better, shown
+from tests.evaluation.trend.kept import KeptRun
 
 BARS = "▁▂▃▄▅▆▇█"
 NONE = "·"
@@ -131,7 +131,14 @@ def figure_rows(series: Series) -> Iterator[tuple[str, ...]]:
         values = series.values(name)
         first, last = shown(name, values[0]), shown(name, values[-1])
         change = ("", "other labels") if is_other else _change(name, values)
-        yield (name, sparkline(values[-LATEST:]), first, last, *change)
+        yield (name, _course(name, values[-LATEST:]), first, last, *change)
+
+
+def _course(name: str, values: Values) -> str:
+    """The sparkline of what is shown: smaller differences are noise."""
+    return sparkline(
+        [None if value is None else float(shown(name, value)) for value in values]
+    )
 
 
 def _change(name: str, values: Values) -> tuple[str, str]:

@@ -18,7 +18,7 @@ from tests.evaluation.measures import (
     rank,
     wilson,
 )
-from tests.evaluation.peers import PEERS, Score
+from tests.evaluation.peers.systems import PEERS, Score
 from tests.evaluation.report import share
 
 ASKWELL = "Askwell"

@@ -8,7 +8,7 @@ from typing import Any
 
 from rich.table import Table
 
-from tests.evaluation.choices import Choice
+from tests.evaluation.figures.choices import Choice
 from tests.evaluation.judge import NOT_ANSWERED
 
 EXAMPLES = 3

@@ -15,7 +15,7 @@ from bot.search.judge import Finding, ask
 from bot.search.retriever import Retriever
 from bot.search.scoring import ScoringModel, models_of
 from bot.text import Language
-from tests.evaluation.choices import Choice
+from tests.evaluation.figures.choices import Choice
 from tests.evaluation.judge import Outcome
 
 

@@ -7,9 +7,9 @@ from enum import StrEnum
 from bot import Entry, KnowledgeBase, Responder
 from bot.text import same_phrasing
 from tests.evaluation.channels import Heard, in_process
+from tests.evaluation.figures.numbers import Numbers, numbers, without_latency
 from tests.evaluation.labels import Label
 from tests.evaluation.measures import mcnemar, measure
-from tests.evaluation.numbers import Numbers, numbers, without_latency
 from tests.evaluation.runner import Case, judged
 
 

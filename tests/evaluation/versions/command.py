@@ -8,7 +8,6 @@ from pathlib import Path
 
 from bot import KnowledgeBase, KnowledgeError
 from tests.evaluation.labels import Label, LabelsError, read_labels
-from tests.evaluation.revisions import RevisionError, knowledge_of
 from tests.evaluation.terminal import (
     BAD_INPUT,
     KNOWLEDGE,
@@ -17,8 +16,9 @@ from tests.evaluation.terminal import (
     shipped_labels,
     short,
 )
-from tests.evaluation.versions import asked, unseen
-from tests.evaluation.versions_report import print_versions, record
+from tests.evaluation.versions.pairs import asked, unseen
+from tests.evaluation.versions.report import print_versions, record
+from tests.evaluation.versions.revisions import RevisionError, knowledge_of
 
 EXAMPLES = """examples:
   python -m tests.evaluation versions                  your edits since the last commit

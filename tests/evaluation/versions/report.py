@@ -7,10 +7,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from tests.evaluation.numbers import Numbers, is_better, shown
+from tests.evaluation.figures.numbers import Numbers, is_better, shown
 from tests.evaluation.report import expected, said
 from tests.evaluation.runner import Case
-from tests.evaluation.versions import (
+from tests.evaluation.versions.pairs import (
     Pair,
     Score,
     Way,

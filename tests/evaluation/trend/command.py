@@ -5,9 +5,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from tests.evaluation.kept import RUNS, KeptError, read_runs
 from tests.evaluation.terminal import BAD_INPUT, make_console
-from tests.evaluation.trend import figures_table, runs_table, series_of
+from tests.evaluation.trend.kept import RUNS, KeptError, read_runs
+from tests.evaluation.trend.series import figures_table, runs_table, series_of
 
 EXAMPLES = """examples:
   python -m tests.evaluation --keep           run, and keep the figures in var/runs/
@@ -36,9 +36,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     if options.html:
         # Imported where it is needed: matplotlib takes its time.
-        from tests.evaluation.trend_page import trend_page
+        from tests.evaluation.trend.page import trend_page
 
-        html = trend_page(series, Path(__file__).parent)
+        html = trend_page(series, Path(__file__).parents[1])
         options.html.write_text(html, encoding="utf-8")
 
     return 0

@@ -9,11 +9,11 @@ from pathlib import Path
 from pydantic import AwareDatetime, TypeAdapter, ValidationError
 
 from bot.cli.group import VERSION
+from tests.evaluation.figures.numbers import Numbers, numbers
 from tests.evaluation.labels import Label
 from tests.evaluation.measures import Figures
-from tests.evaluation.numbers import Numbers, numbers
-from tests.evaluation.revisions import revision_of
 from tests.evaluation.runner import Run
+from tests.evaluation.versions.revisions import revision_of
 
 RUNS = Path("var") / "runs"
 

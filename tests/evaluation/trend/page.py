@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tests.evaluation import plots
-from tests.evaluation.numbers import shown
+from tests.evaluation.figures.numbers import shown
 from tests.evaluation.templates import render
-from tests.evaluation.trend import Series, run_rows
+from tests.evaluation.trend.series import Series, run_rows
 
 
 def trend_page(series: Sequence[Series], folder: Path) -> str:

@@ -9,14 +9,14 @@ from rich.table import Table
 from rich.text import Text
 
 from bot import KnowledgeBase
-from tests.evaluation.confusion import (
+from tests.evaluation.figures.confusion import (
     ROWS,
     Confusion,
     confusion_records,
     confusion_table,
     confusions,
 )
-from tests.evaluation.folds import EntryFolds, Held, by_entry, needed
+from tests.evaluation.folds.held import EntryFolds, Held, by_entry, needed
 from tests.evaluation.judge import Outcome
 from tests.evaluation.measures import wilson
 from tests.evaluation.templates import render

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from bot import KnowledgeError, load
-from tests.evaluation.folds import analyse, ask_folds
-from tests.evaluation.folds_report import folds_page, folds_record, print_folds
+from tests.evaluation.folds.held import analyse, ask_folds
+from tests.evaluation.folds.report import folds_page, folds_record, print_folds
 from tests.evaluation.terminal import (
     BAD_INPUT,
     KNOWLEDGE,
@@ -52,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         options.json.write_text(text + "\n", encoding="utf-8")
 
     if options.html:
-        html = folds_page(knowledge, held, options.folds, Path(__file__).parent)
+        html = folds_page(knowledge, held, options.folds, Path(__file__).parents[1])
         options.html.write_text(html, encoding="utf-8")
 
     return 0

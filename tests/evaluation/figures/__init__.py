@@ -1,0 +1,1 @@
+"""What is answered and declined, what is taken for what, and figures as numbers."""

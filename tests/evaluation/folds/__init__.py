@@ -1,0 +1,1 @@
+"""Which entries need which of their phrasings?"""

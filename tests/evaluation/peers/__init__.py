@@ -1,0 +1,1 @@
+"""Does Askwell search better than other lexical systems do?"""

@@ -1,0 +1,1 @@
+"""How do the figures change over the runs that are kept?"""
