@@ -200,9 +200,9 @@ def _write(
 
     if options.html:
         # Imported where it is needed: matplotlib takes its time.
-        from tests.evaluation.page import page
+        from tests.evaluation.pages.run import page
 
-        options.html.write_text(page(done, figures, HERE), encoding="utf-8")
+        options.html.write_text(page(done, figures), encoding="utf-8")
 
     if options.accept:
         write_baseline(options.accept, done)

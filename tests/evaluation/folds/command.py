@@ -52,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         options.json.write_text(text + "\n", encoding="utf-8")
 
     if options.html:
-        html = folds_page(knowledge, held, options.folds, Path(__file__).parents[1])
+        html = folds_page(knowledge, held, options.folds)
         options.html.write_text(html, encoding="utf-8")
 
     return 0

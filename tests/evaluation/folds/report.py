@@ -1,7 +1,6 @@
 """Held-out phrasings as tables, as JSON and as a page."""
 
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import Any
 
 from rich.console import Console
@@ -19,7 +18,7 @@ from tests.evaluation.figures.confusion import (
 from tests.evaluation.folds.held import EntryFolds, Held, by_entry, needed
 from tests.evaluation.judge import Outcome
 from tests.evaluation.measures import wilson
-from tests.evaluation.templates import render
+from tests.evaluation.pages.templates import render
 
 Rows = list[tuple[str, str, str]]
 
@@ -100,13 +99,10 @@ def folds_record(
     }
 
 
-def folds_page(
-    knowledge: KnowledgeBase, held: Sequence[Held], folds: int, folder: Path
-) -> str:
-    """The page's HTML; `folder` has its template."""
+def folds_page(knowledge: KnowledgeBase, held: Sequence[Held], folds: int) -> str:
+    """The page's HTML."""
     return render(
         "folds.html",
-        folder,
         knowledge=knowledge.version,
         folds=folds,
         phrasings=len(held),

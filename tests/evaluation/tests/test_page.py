@@ -1,18 +1,15 @@
 import re
 from html.parser import HTMLParser
-from pathlib import Path
 
 import pytest
 
 from bot import Kind
-from tests import evaluation
-from tests.evaluation import plots
 from tests.evaluation.builders import make_case, make_label, make_reply
 from tests.evaluation.measures import measure
-from tests.evaluation.page import page
+from tests.evaluation.pages import plots
+from tests.evaluation.pages.run import page
 from tests.evaluation.runner import Case, Run
 
-FOLDER = Path(evaluation.__file__).parent
 CASES = (
     make_case(
         make_label("goes?", tags=["short"]),
@@ -36,7 +33,7 @@ def make_page(*cases: Case) -> str:
     run = Run(
         cases=cases, knowledge="v1", settings={"questions": ["a.yaml"], "url": None}
     )
-    return page(run, measure(cases), FOLDER)
+    return page(run, measure(cases))
 
 
 @pytest.fixture(scope="module")

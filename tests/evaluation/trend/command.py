@@ -38,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Imported where it is needed: matplotlib takes its time.
         from tests.evaluation.trend.page import trend_page
 
-        html = trend_page(series, Path(__file__).parents[1])
+        html = trend_page(series)
         options.html.write_text(html, encoding="utf-8")
 
     return 0

@@ -1,22 +1,17 @@
 """The figures over kept runs as one self-contained page."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
-from tests.evaluation import plots
 from tests.evaluation.figures.numbers import shown
-from tests.evaluation.templates import render
+from tests.evaluation.pages import plots
+from tests.evaluation.pages.templates import render
 from tests.evaluation.trend.series import Series, run_rows
 
 
-def trend_page(series: Sequence[Series], folder: Path) -> str:
-    """The page's HTML: a plot for each figure of each series, and the runs.
-
-    `folder` has its template.
-    """
+def trend_page(series: Sequence[Series]) -> str:
+    """The page's HTML: a plot for each figure of each series, and the runs."""
     return render(
         "trend.html",
-        folder,
         runs=sum(len(one.runs) for one in series),
         series=[(one.name, _plots(one), run_rows(one)) for one in series],
     )

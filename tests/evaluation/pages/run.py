@@ -1,13 +1,13 @@
 """A run as one self-contained page: the outcomes and plots first, failures below."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import NamedTuple
 
-from tests.evaluation import plots
 from tests.evaluation.gate import all_limits, good
 from tests.evaluation.judge import Outcome
 from tests.evaluation.measures import Figures, guess_of, scored, was_searched
+from tests.evaluation.pages import plots
+from tests.evaluation.pages.templates import render
 from tests.evaluation.report import (
     BROKEN,
     confused,
@@ -17,7 +17,6 @@ from tests.evaluation.report import (
     said,
 )
 from tests.evaluation.runner import Case, Run
-from tests.evaluation.templates import render
 
 
 class Plot(NamedTuple):
@@ -28,13 +27,12 @@ class Plot(NamedTuple):
     svg: str
 
 
-def page(run: Run, figures: Figures, folder: Path) -> str:
-    """The page's HTML; `folder` has its template."""
+def page(run: Run, figures: Figures) -> str:
+    """The page's HTML."""
     held = good(run.cases, figures)
     failed = [case for case in run.cases if not case.right or case.dangers]
     return render(
         "page.html",
-        folder,
         run=run,
         figures=figures,
         rows=[(*row, limit(row[0], held)) for row in figure_rows(figures)],

@@ -5,11 +5,11 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 
-def render(name: str, folder: Path, **values: object) -> str:
-    """The page of a template in a folder; every value that it names must be given."""
+def render(name: str, **values: object) -> str:
+    """The page of a template; every value that it names must be given."""
     environment = Environment(
         autoescape=True,
-        loader=FileSystemLoader(folder),
+        loader=FileSystemLoader(Path(__file__).parent),
         lstrip_blocks=True,
         trim_blocks=True,
         undefined=StrictUndefined,

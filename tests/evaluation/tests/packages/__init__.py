@@ -1,0 +1,1 @@
+"""The packages of the evaluation, each by its commands and its values."""
