@@ -111,7 +111,10 @@ def course(name: str, values: Sequence[float | None], marks: Sequence[int] = ())
         axes.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
         # An axis says what its values are, and not how far they are from another one.
         axes.ticklabel_format(axis="y", useOffset=False)
-        axes.set_ylim(bottom=max(0, axes.get_ylim()[0]))
+        least, most = axes.get_ylim()
+        # A share is at most 1; the room above is for the point.
+        is_share = all(value is None or value <= 1 for value in values)
+        axes.set_ylim(max(0, least), min(most, 1.01) if is_share else most)
 
     return _drawn(name, draw, height=2.2)
 
