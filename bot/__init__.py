@@ -5,6 +5,7 @@ from bot.changes import Changes as Changes
 from bot.changes import Group as Group
 from bot.changes import Origin as Origin
 from bot.changes import ReplyChange as ReplyChange
+from bot.changes import Use as Use
 from bot.changes import asked_of as asked_of
 from bot.changes import changes_summary as changes_summary
 from bot.changes import compare as compare

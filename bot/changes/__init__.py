@@ -21,4 +21,14 @@ from bot.changes.labels import asked_in as asked_in
 from bot.changes.labels import label_files as label_files
 from bot.changes.outcome import Outcome as Outcome
 from bot.changes.outcome import outcome_of as outcome_of
+from bot.changes.report import Move as Move
+from bot.changes.report import Use as Use
+from bot.changes.report import as_values as as_values
+from bot.changes.report import by_use as by_use
+from bot.changes.report import moves as moves
 from bot.changes.summary import changes_summary as changes_summary
+from bot.changes.versions import HEAD as HEAD
+from bot.changes.versions import Version as Version
+from bot.changes.versions import earlier_version as earlier_version
+from bot.changes.versions import is_in_git as is_in_git
+from bot.changes.versions import version_in as version_in

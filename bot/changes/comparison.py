@@ -53,17 +53,15 @@ def compare(
     *,
     watch: Watch = unwatched,
 ) -> Changes:
-    """Ask both versions each message; `watch` sees how far that is.
+    """Ask both versions each message; `watch` sees how far that is, and may end it.
 
     May raise IndexAway.
     """
     outcomes = [
-        (outcome_of(before, each), outcome_of(after, each))
+        (each, (outcome_of(before, each), outcome_of(after, each)))
         for each in watch(asked, "asking both versions", len(asked))
     ]
-    return changes_between(
-        before.knowledge, after.knowledge, zip(asked, outcomes, strict=True)
-    )
+    return changes_between(before.knowledge, after.knowledge, outcomes)
 
 
 def changes_between(

@@ -1,4 +1,4 @@
-"""Testers' label files to messages: of each label only what is asked, and after what."""
+"""Testers' label files to messages: of each label what is asked, and after what."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -62,8 +62,8 @@ def _asked(path: Path, line: int, label: Any) -> Asked:
     keys = label if isinstance(label, dict) else {}
     message, after = keys.get("ask"), keys.get("after") or []
     texts = [message, *after] if isinstance(after, list) else [None]
-    if not all(isinstance(text, str) and text.strip() for text in texts):
+    written = [text.strip() for text in texts if isinstance(text, str)]
+    if len(written) < len(texts) or not all(written):
         what = "a label needs 'ask', a text, and 'after', if any, is a list of texts"
         raise BadRequest(f"{path}:{line}: {what}")
-    message, *before = (text.strip() for text in texts)
-    return Asked(message=message, after=tuple(before), origin=Origin.LABEL)
+    return Asked(message=written[0], after=tuple(written[1:]), origin=Origin.LABEL)

@@ -4,6 +4,8 @@ The core knows no processes. What is asked goes to some that this command starts
 it is so much that they are ready sooner.
 """
 
+import os
+import signal
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import nullcontext
@@ -13,8 +15,10 @@ from typing import NamedTuple
 from bot.changes import (
     REPLIES,
     Asked,
+    Changes,
     Origin,
     Outcome,
+    changes_between,
     keep_outcomes,
     known_outcomes,
     outcome_of,
@@ -29,6 +33,8 @@ _FEW = 400
 # Messages that are asked at a time, and processes at most: each holds the knowledge.
 _CHUNK = 40
 _PROCESSES = 8
+# Seconds after which such a process looks whether the command is still there.
+_LOOK_S = 2.0
 
 # The outcomes before and after of a message.
 Pair = tuple[Outcome, Outcome]
@@ -47,9 +53,10 @@ _Answers = list[tuple[int, Asked, Outcome]]
 class Versions:
     """Two versions of the knowledge, which are made ready when they are first asked."""
 
-    def __init__(self, *bases: KnowledgeBase) -> None:
+    def __init__(self, *bases: KnowledgeBase, after: Responder | None = None) -> None:
+        """Take the versions before and after; `after` is the second, ready already."""
         self.bases = bases
-        self._responders: dict[int, Responder] = {}
+        self._responders = {1: after} if after else {}
 
     def responder(self, side: int) -> Responder:
         """Return what replies from a version, made once."""
@@ -65,6 +72,22 @@ class Versions:
                 for asked, sides in task.asked
                 for side in sides
             ]
+
+
+def compared(
+    before: KnowledgeBase,
+    after: KnowledgeBase,
+    asked: Sequence[Asked],
+    responder: Responder | None = None,
+) -> Changes:
+    """Ask two versions, unless they are one; from disk what was asked before.
+
+    `responder` is that of the second, if it is there already.
+    """
+    if (before.version, before.calibration) == (after.version, after.calibration):
+        return Changes(asked=len(asked))
+    versions = Versions(before, after, after=responder)
+    return changes_between(before, after, outcomes_of(versions, asked))
 
 
 def outcomes_of(
@@ -113,7 +136,8 @@ def _run(versions: Versions, tasks: Sequence[_Task]) -> Iterator[_Answers]:
         return
     # A fresh start: threads of the encoder do not survive a fork.
     context, most = get_context("spawn"), min(processors(), _PROCESSES)
-    with ProcessPoolExecutor(most, context, _begin, versions.bases) as pool:
+    given = (os.getpid(), *versions.bases)
+    with ProcessPoolExecutor(most, context, _begin, given) as pool:
         try:
             yield from pool.map(_answers, tasks)
         except BaseException:
@@ -125,8 +149,17 @@ def _run(versions: Versions, tasks: Sequence[_Task]) -> Iterator[_Answers]:
 _here: list[Versions] = []
 
 
-def _begin(*bases: KnowledgeBase) -> None:
+def _begin(parent: int, *bases: KnowledgeBase) -> None:
+    """Make a process ready, which ends when its parent is gone, however that ended."""
     _here[:] = [Versions(*bases)]
+    if hasattr(signal, "setitimer"):
+        signal.signal(signal.SIGALRM, lambda *_: _end_without(parent))
+        signal.setitimer(signal.ITIMER_REAL, _LOOK_S, _LOOK_S)
+
+
+def _end_without(parent: int) -> None:
+    if os.getppid() != parent:
+        os._exit(1)
 
 
 def _answers(task: _Task) -> _Answers:

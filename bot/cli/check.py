@@ -12,6 +12,7 @@ from bot.check import as_github, as_json, errors, summary
 from bot.check import check as find_problems
 from bot.cli.group import knowledge_option
 from bot.cli.output import print_problems, with_progress
+from bot.cli.since import since_head
 from bot.dialogue import Responder
 from bot.domain import BadRequest, KnowledgeBase, KnowledgeError, Problem
 from bot.files import load
@@ -81,7 +82,8 @@ def check(knowledge: Path, form: str, today: datetime | None, each: bool) -> Non
     Advice: phrasings that win by a thin lead, entries that no chip leads to, no brief
     disclaimer, figures of entries without a source.
 
-    Many problems of one kind are summed up in one line.
+    Many problems of one kind are summed up in one line. Where the folder is in a git
+    repository, the last line counts what changes for visitors since HEAD.
     """
     if not knowledge.is_dir() or not os.access(knowledge, os.R_OK | os.X_OK):
         raise BadRequest(
@@ -92,12 +94,16 @@ def check(knowledge: Path, form: str, today: datetime | None, each: bool) -> Non
         base = load(knowledge)
     except KnowledgeError as error:
         _report(error.problems, None, form, each=each)
+        sys.exit(1)
     else:
         day = today.date() if today else date.today()
-        problems = find_problems(
-            Responder(base, watch=with_progress), today=day, watch=with_progress
-        )
-        _report(tuple(problems), base, form, each=each)
+        responder = Responder(base, watch=with_progress)
+        problems = tuple(find_problems(responder, today=day, watch=with_progress))
+        _report(problems, base, form, each=each)
+        if form == "text":
+            for line in since_head(knowledge, responder):
+                click.secho(line, fg="yellow")
+        sys.exit(int(bool(errors(problems))))
 
 
 def _report(
@@ -107,7 +113,7 @@ def _report(
     *,
     each: bool,
 ) -> None:
-    """Print the problems and end the command."""
+    """Print the problems."""
     has_errors = bool(errors(problems))
     if form == "json":
         click.echo(as_json(problems, knowledge))
@@ -117,4 +123,3 @@ def _report(
         print_problems(problems, each=each)
         colour = "red" if has_errors else "yellow" if problems else "green"
         click.secho(summary(problems, knowledge), fg=colour, bold=has_errors)
-    sys.exit(int(has_errors))

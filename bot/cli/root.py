@@ -3,6 +3,7 @@
 import click
 
 from bot.cli.check import check
+from bot.cli.diff import diff
 from bot.cli.folder import build, calibrate, init, schema
 from bot.cli.group import VERSION, CommandLine
 from bot.cli.rename import rename
@@ -14,6 +15,7 @@ SECTIONS = {
     "Edit": [
         init,
         check,
+        diff,
         calibrate,
         rename,
         import_entries,

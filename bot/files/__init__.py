@@ -3,6 +3,7 @@
 from bot.files.folder import contents as contents
 from bot.files.folder import paths_of as paths_of
 from bot.files.loader import load as load
+from bot.files.loader import load_what_is_right as load_what_is_right
 from bot.files.program import program as program
 from bot.files.renaming import rename_in_knowledge as rename_in_knowledge
 from bot.files.renaming import rename_in_labels as rename_in_labels

@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from bot.domain import KnowledgeBase, KnowledgeError, Page, Safety
+from bot.domain import KnowledgeBase, KnowledgeError, Page, Problem, Safety
 from bot.files.folder import FILES, adapter_of, misplaced, paths_of, version_of
 from bot.files.pages import in_order
 from bot.files.places import places_of
@@ -18,15 +18,25 @@ def load(folder: Path) -> KnowledgeBase:
 
     Raises KnowledgeError with every problem of every file.
     """
+    knowledge, problems = load_what_is_right(folder)
+    if problems:
+        raise KnowledgeError(problems)
+    return knowledge
+
+
+def load_what_is_right(folder: Path) -> tuple[KnowledgeBase, tuple[Problem, ...]]:
+    """The knowledge base of the files that are right by themselves, and all problems.
+
+    What a file of it names may be missing. Raises KnowledgeError where there are no
+    topics.
+    """
     documents = {name: parse(path) for name, path in paths_of(folder).items()}
     values = {name: validate(d, adapter_of(name)) for name, d in documents.items()}
     knowledge = _assemble(documents, values)
     broken = {name for name, document in documents.items() if document.reports}
     check_references(knowledge, documents, broken)
     problems = tuple(p for document in documents.values() for p in document.problems)
-    if problems := problems + misplaced(folder):
-        raise KnowledgeError(problems)
-    return knowledge
+    return knowledge, problems + misplaced(folder)
 
 
 def _assemble(documents: dict[str, Document], values: dict[str, Any]) -> KnowledgeBase:

@@ -1,4 +1,4 @@
-"""One hash of the program, by which what it once computed is known to be out of date."""
+"""One hash of the program, which tells what it computed before it was changed."""
 
 from functools import cache
 from hashlib import blake2b

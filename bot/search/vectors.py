@@ -61,7 +61,7 @@ _kept_messages: list[_KeptMessages] = []
 
 @contextmanager
 def keeping_vectors(path: Path) -> Iterator[None]:
-    """Keep the vectors of messages in a file meanwhile: only of curated ones and labels.
+    """Keep the vectors of messages in a file meanwhile: of none that visitors wrote.
 
     Where the file cannot be used, nothing is kept.
     """

@@ -228,7 +228,10 @@ def _gate(console: Console, verdict: Comparison) -> int:
     console.print(limits(verdict.floors))
     console.print(f"\nGate: {'passed' if verdict.passed else 'FAILED'}")
 
-    for change in verdict.worse:
+    if verdict.lost_sirens:
+        console.print(f"SIRENS LOST: {len(verdict.lost_sirens)}", style="bold red")
+
+    for change in sorted(verdict.worse, key=lambda change: not change.siren_lost):
         console.print(worse(change), soft_wrap=True)
 
     for floor in verdict.broken:

@@ -70,6 +70,12 @@ class Worse(NamedTuple):
     case: Case
     before: Outcome
 
+    @property
+    def siren_lost(self) -> bool:
+        """Whether it expects an escalation, and that was right."""
+        expects_one = Kind.ESCALATE in self.case.label.expect
+        return expects_one and self.before is Outcome.RIGHT
+
 
 class Floor(NamedTuple):
     """A figure with the least, or the most, that it may be.
@@ -109,6 +115,11 @@ class Comparison:
     def broken(self) -> tuple[Floor, ...]:
         """The figures that do not keep to their limits."""
         return tuple(floor for floor in self.floors if not floor.holds)
+
+    @property
+    def lost_sirens(self) -> tuple[Worse, ...]:
+        """The dangers that had their siren in the baseline, and have it no more."""
+        return tuple(change for change in self.worse if change.siren_lost)
 
     @property
     def passed(self) -> bool:

@@ -11,6 +11,9 @@ from tests.evaluation.measures import Figures, Part, Tally, needless_alarms
 from tests.evaluation.report import MATCHES, confused
 from tests.evaluation.runner import Case, Run
 
+# Of the scores of matches, which say nothing more precisely.
+DIGITS = 4
+
 
 def record(
     run: Run, figures: Figures, verdict: Comparison | None = None
@@ -100,7 +103,8 @@ def _gate(verdict: Comparison) -> dict[str, Any]:
 
 
 def _worse(change: Worse) -> dict[str, Any]:
-    return {"before": change.before.value, **_result(change.case)}
+    lost = {"before": change.before.value, "siren_lost": change.siren_lost}
+    return lost | _result(change.case)
 
 
 def _unsafe(case: Case) -> dict[str, Any]:
@@ -137,7 +141,13 @@ def _result(case: Case) -> dict[str, Any]:
         "unsafe": list(case.dangers),
         "matches": [match.entry for match in case.matches or ()],
         "scores": [
-            {"entry": match.entry, "score": match.score, "parts": dict(match.parts)}
+            {
+                "entry": match.entry,
+                "score": round(match.score, DIGITS),
+                "parts": {
+                    name: round(part, DIGITS) for name, part in match.parts.items()
+                },
+            }
             for match in (case.matches or ())[:MATCHES]
         ],
     }

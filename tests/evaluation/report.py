@@ -113,7 +113,8 @@ def _bound(floor: Floor) -> str:
 def worse(change: Worse) -> Text:
     """A label that got worse: where it stands, what was expected and what was said."""
     case, label = change.case, change.case.label
-    text = Text(f"  {change.before} → {case.outcome}  {label.name}\n")
+    lost = "siren lost: " if change.siren_lost else ""
+    text = Text(f"  {lost}{change.before} → {case.outcome}  {label.name}\n")
     text.append(f"    {label.path}:{label.line}\n", style="dim")
     text.append(f"    expected  {expected(case)}\n")
     text.append(f"    said      {said(case)}")

@@ -74,7 +74,8 @@ class Judging:
         """
         text, now = message.text, self._show(message.text)
         while True:
-            key = read("Which? ")
+            typed = read("Which? ")
+            key = typed.lower()
             if key == "s":
                 return None
             if key == "?":
@@ -84,7 +85,7 @@ class Judging:
                 now = self._show(text)
             elif says_who(text):
                 click.secho(LACKS_WORDS, fg="yellow")
-            elif expect := self._expected(key, now):
+            elif expect := self._expected(typed, now):
                 return NewLabel(
                     ask=text,
                     expect=expect,
@@ -167,7 +168,7 @@ def read(prompt: str) -> str:
         raise Quit from None
     if not sys.stdin.isatty():
         click.echo(answer)
-    if answer == "q":
+    if answer.lower() == "q":
         raise Quit
     return answer
 

@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 import click
 
+from bot import KnowledgeBase, Use
 from bot.cli import SECTIONS, VERSION, CommandLine, Refused
 from web.config import Config, SetupError, in_force, in_help
 
@@ -243,8 +244,19 @@ Completion in bash; for others, write zsh or fish in its place:
 """,
 )
 @click.version_option(VERSION, prog_name="askwell")
-def askwell() -> None:
+@click.pass_context
+def askwell(context: click.Context) -> None:
     """Answer what visitors ask from knowledge that people curate."""
+    context.obj = _kept
+
+
+def _kept(folder: Path, knowledge: KnowledgeBase) -> Use:
+    """What is kept of a folder's visitors, for `diff`."""
+    from web.commands import diff
+    from web.records import today_utc
+
+    config = Config.from_environment(os.environ)
+    return diff.kept(config, folder, knowledge, today_utc())
 
 
 @click.group(

@@ -16,6 +16,7 @@ from bot import (
     KnowledgeError,
     OpenedKnowledge,
     Problem,
+    Responder,
     check_replacement,
     errors,
     load,
@@ -29,6 +30,7 @@ from web.live import (
     within,
 )
 from web.observe import metrics_of
+from web.serving.changed import log_changes
 from web.serving.watch import changes
 
 log = logging.getLogger(__name__)
@@ -61,7 +63,7 @@ class Reloader:
         self._folder = folder
         self._tag = tag
         self._changes = changes
-        self._stop = Event()
+        self._stop, self._superseded = Event(), Event()
         self._thread = Thread(target=self._run, name="reloader", daemon=True)
 
     def __enter__(self) -> Self:
@@ -70,6 +72,7 @@ class Reloader:
 
     def __exit__(self, *_: object) -> None:
         self._stop.set()
+        self._superseded.set()
         self._thread.join(STOP_WITHIN_S)
 
     def _run(self) -> None:
@@ -136,6 +139,20 @@ class Reloader:
             len(new.entries),
             monotonic() - started_at,
         )
+        # An engine has no index of the replaced knowledge any more.
+        if not has_engine:
+            self._look_back(current.responder, responder)
+
+    def _look_back(self, before: Responder, after: Responder) -> None:
+        """Log what changes for visitors, in a thread that the next reload ends."""
+        self._superseded.set()
+        self._superseded = Event()
+        Thread(
+            target=log_changes,
+            args=(before, after, self._folder, self._superseded),
+            name="changes",
+            daemon=True,
+        ).start()
 
     def _require_language(self, new: KnowledgeBase) -> None:
         """Raise KnowledgeError where a base beside others would change its language.

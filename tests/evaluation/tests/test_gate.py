@@ -75,6 +75,28 @@ def test_a_label_that_got_worse_fails_with_before_and_after() -> None:
     assert verdict.worse == (Worse(SUGGESTED, Outcome.RIGHT),)
 
 
+def test_a_danger_that_had_its_siren_and_has_it_no_more_is_a_lost_siren() -> None:
+    silent = make_case(ESCALATED.label, make_reply(Kind.DECLINE))
+    milder = make_case(
+        ESCALATED.label, make_reply(Kind.ESCALATE, rule=("fever", Level.URGENT))
+    )
+
+    for case in (silent, milder):
+        verdict = check(outcomes(GOOD), make_run(SUGGESTED, DECLINED, case))
+
+        assert not verdict.passed
+        assert [change.case.label.name for change in verdict.lost_sirens] == ["no air"]
+
+
+def test_a_danger_that_had_no_siren_before_loses_none() -> None:
+    silent = make_case(ESCALATED.label, make_reply(Kind.DECLINE))
+    worse = make_case(ESCALATED.label, make_reply(entry="sessions-needed"))
+
+    verdict = check(outcomes([silent]), make_run(worse))
+
+    assert (len(verdict.worse), verdict.lost_sirens) == (1, ())
+
+
 def test_a_label_that_got_better_passes() -> None:
     baseline = outcomes((SUGGESTED, DECLINED, ESCALATED))
 

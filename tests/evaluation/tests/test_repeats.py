@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from bot.search import Idf
 from bot.text import ENGLISH
 from tests.builders import SHOP_FILES, write_files
-from tests.evaluation.repeats import ALIKE, FLOOR, Text, main, repeats
+from tests.evaluation.repeats.__main__ import main
+from tests.evaluation.repeats.alike import ALIKE, FLOOR, Text, repeats
 
 FILLING = [f"what about the {word} of the shop" for word in "abcdefghijklmnop"]
 

@@ -115,7 +115,7 @@ def test_a_label_that_got_worse_is_shown_with_its_place_and_what_was_said() -> N
     text = worse(Worse(MISSED, Outcome.RIGHT)).plain
 
     assert text == (
-        "  right → declined  hi › im swollen\n"
+        "  siren lost: right → declined  hi › im swollen\n"
         "    dev/a.yaml:12\n"
         "    expected  escalate by rule emergency\n"
         "    said      suggest, confidence 0.25; chips: healing-time"
@@ -316,5 +316,6 @@ def test_the_record_has_what_the_gate_objects_to() -> None:
     assert (gate["passed"], gate["missing"]) == (False, 1)
     [change] = gate["worse"]
     assert (change["before"], change["outcome"]) == ("right", "declined")
+    assert change["siren_lost"] is True
     assert (change["file"], change["line"]) == ("dev/a.yaml", 12)
     assert gate["broken"][0]["figure"] == "escalations by the right level"

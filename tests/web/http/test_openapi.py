@@ -114,6 +114,17 @@ def test_every_operation_is_described_with_its_refusals() -> None:
         assert "500" in operation["responses"]
 
 
+def test_whatever_keeps_something_names_the_header_of_a_test_and_its_refusal() -> None:
+    named = [
+        operation["operationId"]
+        for operation in OPERATIONS
+        if "X-FAQ-Test" in [part["name"] for part in operation["parameters"]]
+        and "403" in operation["responses"]
+    ]
+
+    assert named == ["post-chat", "post-feedback", "post-webhooks-rest-webhook"]
+
+
 def test_a_client_is_told_when_to_ask_again() -> None:
     for operation in OPERATIONS:
         for status, response in operation["responses"].items():

@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from threading import Event
+from threading import enumerate as enumerate_threads
 from typing import Any
 
 import pytest
@@ -37,6 +38,8 @@ PLAN = "topics/orders.yaml"
 ANSWER = "answer: A refund takes 14 days."
 QUESTION = {"message": "When do I get my money back?"}
 TIME_OUT_S = 60
+# The thread that looks at what a reload changed.
+CHANGES = "changes"
 
 
 class LiveSite:
@@ -113,6 +116,8 @@ def test_knowledge_that_is_replaced_leaves_the_memory(site: LiveSite) -> None:
     before = weakref.ref(services_of(site.app).responder)
     gc.freeze()  # as at the start of a server
     site.edit(ANSWER, "answer: Refunds come in 14 days.")
+    for thread in (thread for thread in enumerate_threads() if thread.name == CHANGES):
+        thread.join()
     gc.collect()
 
     assert before() is None

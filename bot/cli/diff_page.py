@@ -1,0 +1,110 @@
+"""Changes as one page for a browser: nothing in it is fetched, and nothing runs."""
+
+from base64 import b64encode
+from collections.abc import Iterator
+from hashlib import sha256
+from html import escape
+
+from bot.changes import (
+    Changes,
+    Content,
+    ContentChange,
+    Group,
+    Move,
+    Use,
+    by_use,
+    changes_summary,
+    moves,
+)
+from bot.cli.diff_text import answered, lines_of
+from bot.text import counted
+
+_STYLE = """
+:root { color-scheme: light dark; --ink: #0f172a; --soft: #475569; --line: #cbd5e1;
+  --paper: #fff; --bad: #b91c1c; --good: #047857; }
+@media (prefers-color-scheme: dark) {
+  :root { --ink: #e2e8f0; --soft: #94a3b8; --line: #334155; --paper: #0f172a;
+    --bad: #fca5a5; --good: #6ee7b7; } }
+body { margin: 0 auto; max-width: 60rem; padding: 2rem 1.25rem 4rem;
+  background: var(--paper); color: var(--ink); font: 1rem/1.5 system-ui, sans-serif;
+  overflow-wrap: anywhere; }
+h1 { font-size: 1.5rem; margin: 0; }
+h2 { font-size: 1.15rem; margin: 2.5rem 0 .5rem; }
+h2.bad { color: var(--bad); } h2.good { color: var(--good); }
+p, .soft { color: var(--soft); margin: .25rem 0; }
+p.sum { color: var(--ink); font-size: 1.1rem; margin: 1rem 0; }
+details { border-bottom: 1px solid var(--line); padding: .5rem 0; }
+summary { cursor: pointer; }
+ul { margin: .5rem 0; padding-left: 1.25rem; }
+"""
+_BAD = (Group.SIREN_LOST, Group.REFERRAL_LOST, Group.NOTE_LOST, Group.PHRASE_LOST)
+_GOOD = (Group.ANSWERED, Group.OFFERED, Group.SURER)
+# From so many moves on, those of a group are closed until they are asked for.
+_MANY = 8
+
+
+def page(changes: Changes, *, before: str, after: str, use: Use) -> str:
+    """Return the HTML; its policy allows its own style, and no script at all."""
+    digest = b64encode(sha256(_STYLE.encode()).digest()).decode()
+    policy = f"default-src 'none'; style-src 'sha256-{digest}'"
+    summary = escape(changes_summary(changes))
+    compared = f"{after} compared with {before}"
+    asked = f"{counted(changes.asked, 'message')} asked of both"
+    return "\n".join(
+        (
+            '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
+            f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
+            '<meta name="viewport" content="width=device-width, initial-scale=1">',
+            f"<title>What changes for visitors: {summary}</title>",
+            f"<style>{_STYLE}</style>\n</head>\n<body>\n<main>",
+            "<h1>What changes for visitors</h1>",
+            f"<p>{escape(compared)}, {asked}.</p>",
+            f'<p class="sum">{summary[0].upper()}{summary[1:]}.</p>',
+            *_groups(changes, use),
+            *_contents(changes, use),
+            "</main>\n</body>\n</html>\n",
+        )
+    )
+
+
+def _groups(changes: Changes, use: Use) -> Iterator[str]:
+    for group, found in moves(changes, use):
+        colour = "bad" if group in _BAD else "good" if group in _GOOD else ""
+        title = f"{group[0].upper()}{group[1:]}: {len(changes.of(group))}"
+        yield f'<h2 class="{colour}">{escape(title)}</h2>'
+        is_open = group is Group.SIREN_LOST or len(found) < _MANY
+        for move in found:
+            yield from _move(move, use, is_open=is_open)
+
+
+def _move(move: Move, use: Use, *, is_open: bool) -> Iterator[str]:
+    number = counted(len(move.changes), "message")
+    title = f"{move.before} → {move.after}{answered(move.times, use)}"
+    yield f"<details{' open' if is_open else ''}><summary>{escape(title)}"
+    yield f'<span class="soft">, {number}</span></summary><ul>'
+    for change in move.changes:
+        origin = f'<span class="soft">{escape(change.asked.origin)}:</span>'
+        yield f"<li>{origin} {escape(str(change.asked))}</li>"
+    yield "</ul></details>"
+
+
+def _contents(changes: Changes, use: Use) -> Iterator[str]:
+    found = by_use(changes, use)
+    for content in Content:
+        some = [change for change in found if change.content is content]
+        if some:
+            yield f"<h2>Texts {content}: {len(some)}</h2>"
+        for change in some:
+            yield from _content(change, use)
+
+
+def _content(change: ContentChange, use: Use) -> Iterator[str]:
+    times = use.answers.get(change.id, 0) if change.thing == "entry" else 0
+    title = escape(f"{change.thing} {change.id}{answered(times, use)}")
+    lines = [line for part in change.parts for line in lines_of(part, each=True)]
+    if not lines:
+        yield f"<p>{title}</p>"
+        return
+    yield f"<details open><summary>{title}</summary><ul>"
+    yield from (f"<li>{escape(line)}</li>" for line in lines)
+    yield "</ul></details>"
