@@ -92,9 +92,11 @@ def test_a_conversation_is_held_with_the_keyboard_alone(
 ) -> None:
     page = visit().page
 
+    expect(page.get_by_label("A visitor’s question")).to_be_focused()
     page.keyboard.type(DELIVERY)
     page.keyboard.press("Enter")
     page.get_by_role("heading", name=DELIVERY).wait_for()
+    expect(page.get_by_label("A visitor’s question")).to_be_focused()
     page.keyboard.type("the first one")
     page.keyboard.press("Enter")
 
