@@ -169,7 +169,8 @@ def read_languages(half: str, *, words: bool = False) -> list[Labelled]:
         base = folder / "knowledge"
         knowledge = load(base)
         labels = read_labels([folder / "labels.yaml"], knowledge)
-        groups = {
+        groups = {text: entry.id for entry in knowledge for text in entry.all_phrasings}
+        groups |= {
             e.ask: e.expect[0] for e in labels if e.expect[0] in knowledge.entries
         }
         result.append(_labelled(folder.name, groups, base, words=words))
