@@ -1,6 +1,5 @@
 """Which entry is meant, and how surely?"""
 
-from bot.search.alikeness import alikeness as alikeness
 from bot.search.calibration import FOLDS as FOLDS
 from bot.search.calibration import Trial as Trial
 from bot.search.calibration import calibrate as calibrate
@@ -18,6 +17,7 @@ from bot.search.judge import Finding as Finding
 from bot.search.neighbours import Neighbour as Neighbour
 from bot.search.neighbours import Neighbours as Neighbours
 from bot.search.normalised import Idf as Idf
+from bot.search.pairwise import alikeness as alikeness
 from bot.search.retriever import IndexFactory as IndexFactory
 from bot.search.retriever import Retriever as Retriever
 from bot.search.scoring import LEXICAL as LEXICAL

@@ -102,6 +102,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--sweep", action="store_true", help="thresholds, on dev alone")
     parser.add_argument("--words", action="store_true", help="without the encoder")
     parser.add_argument(
+        "--mixed",
+        action="store_true",
+        help="the messages of all bases together, as if one had them",
+    )
+    parser.add_argument(
         "--languages",
         action="store_true",
         help="phrasings and labels of data/languages, grouped by their entry",
@@ -112,6 +117,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         for half in HALVES[:1] if options.sweep else HALVES:
             labelled = read(half, words=options.words)
+            if options.mixed:
+                labelled = [mixed(half, words=options.words)]
             make = sweep_of if options.sweep else table_of
             console.print(make(half, labelled), "")
     except (OSError, ValueError) as error:
@@ -126,6 +133,16 @@ def read_groups(half: str, *, words: bool = False) -> list[Labelled]:
         _labelled(path.stem, groups_in(path), _folder(path.stem), words=words)
         for path in sorted((DATA / "gaps" / half).glob("*.yaml"))
     ]
+
+
+def mixed(half: str, *, words: bool = False) -> Labelled:
+    """Take the groups of all bases as messages of the library, which are more."""
+    groups = {
+        text: f"{path.stem} {group}"
+        for path in sorted((DATA / "gaps" / half).glob("*.yaml"))
+        for text, group in groups_in(path).items()
+    }
+    return _labelled("mixed", groups, _folder("library"), words=words)
 
 
 def groups_in(path: Path) -> dict[str, str]:
@@ -152,7 +169,8 @@ def read_languages(half: str, *, words: bool = False) -> list[Labelled]:
         base = folder / "knowledge"
         knowledge = load(base)
         labels = read_labels([folder / "labels.yaml"], knowledge)
-        groups = {
+        groups = {text: entry.id for entry in knowledge for text in entry.all_phrasings}
+        groups |= {
             e.ask: e.expect[0] for e in labels if e.expect[0] in knowledge.entries
         }
         result.append(_labelled(folder.name, groups, base, words=words))

@@ -32,7 +32,8 @@ def matrices(draw: st.DrawFn) -> Scores:
             )
         )
     )
-    return (half + half.T) / 200
+    alike: Scores = (half + half.T) / 200
+    return alike
 
 
 @given(matrices(), st.floats(0.01, 1))

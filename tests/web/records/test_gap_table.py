@@ -3,6 +3,7 @@
 import csv
 import io
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from bot.curation import Declined
 from web.records import as_csv
 
 
-def make_miss(text: str, times: int = 1, **parts: object) -> Miss:
+def make_miss(text: str, times: int = 1, **parts: Any) -> Miss:
     miss = Miss(
         text=text,
         times=times,

@@ -127,7 +127,7 @@ def test_a_miss_with_a_note_is_only_counted(
 
     assert store.misses(DAY) == {}
     assert store.replies(DAY) == [ReplyCount(DAY, kind.value, "", 1)]
-    assert store.rules(DAY) == [RuleCount(kind.value, "swelling", 1)]
+    assert store.rules(DAY) == [RuleCount(kind.value, "swelling", 1, DAY, DAY)]
 
 
 def test_an_answer_is_counted_under_its_entry(
@@ -150,7 +150,7 @@ def test_a_turn_that_asks_for_no_entry_is_counted_without_its_words(
     recorder.reply("hm", make_reply())
     recorder.close()
 
-    assert store.smalltalk(DAY) == [SmalltalkCount("thanks", 1)]
+    assert store.smalltalk(DAY) == [SmalltalkCount("thanks", 1, DAY, DAY)]
     assert store.replies(DAY) == [ReplyCount(DAY, "smalltalk", "", 2)]
     assert store.misses(DAY) == {}
 
