@@ -6,11 +6,13 @@ from hashlib import sha256
 from html import escape
 
 from bot.changes import (
+    Asked,
     Changes,
     Content,
     ContentChange,
     Group,
     Move,
+    Origin,
     Use,
     by_ordinary,
     by_use,
@@ -42,6 +44,7 @@ _BAD = (Group.SIREN_LOST, Group.REFERRAL_LOST, Group.NOTE_LOST, Group.PHRASE_LOS
 _GOOD = (Group.ANSWERED, Group.OFFERED, Group.SURER)
 # From so many moves on, those of a group are closed until they are asked for.
 _MANY = 8
+_IN_TERMINAL = "its words are shown in the terminal alone"
 
 
 def page(changes: Changes, *, before: str, after: str, use: Use) -> str:
@@ -86,9 +89,14 @@ def _move(move: Move, use: Use, *, is_open: bool) -> Iterator[str]:
     more = f'<span class="soft">, {number}</span>'
     yield f"<details{opens}><summary>{escape(title)}{more}</summary><ul>"
     for change in move.changes:
-        origin = f'<span class="soft">{escape(change.asked.origin)}:</span>'
-        yield f"<li>{origin} {escape(str(change.asked))}</li>"
+        yield f"<li>{_asked(change.asked)}</li>"
     yield "</ul></details>"
+
+
+def _asked(asked: Asked) -> str:
+    """Write a message, but not what a visitor wrote: that is kept in no file."""
+    text = str(asked) if asked.origin is not Origin.MISS else _IN_TERMINAL
+    return f'<span class="soft">{escape(asked.origin)}:</span> {escape(text)}'
 
 
 def _contents(changes: Changes, use: Use) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """`askwell diff`: an editor's change, as visitors will see it."""
 
 import json
+import os
 import re
 import subprocess
 from pathlib import Path
@@ -237,6 +238,18 @@ def test_several_processes_find_what_one_finds(
     main(["diff"])
 
     assert said(capsys) == alone
+
+
+def test_a_process_ends_when_its_command_is_gone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ended: list[int] = []
+    monkeypatch.setattr(os, "_exit", ended.append)
+
+    asking._end_without(os.getppid())
+    assert ended == []
+    asking._end_without(-1)
+    assert ended == [1]
 
 
 def test_check_ends_with_what_changes_since_head(

@@ -88,6 +88,15 @@ def test_what_visitors_wrote_is_never_kept_beside_what_was_asked(
     assert b"bicycles" not in REPLIES.read_bytes()
 
 
+def test_a_page_has_none_of_what_visitors_wrote(older: Path, store: Store) -> None:
+    done = run("diff", "--from", str(older), "--html", "page.html")
+    html = Path("page.html").read_text(encoding="utf-8")
+
+    assert f"kept miss: so {MISS}" in done.stdout
+    assert "kept miss:</span> its words are shown in the terminal alone" in html
+    assert f"so {MISS}" not in html
+
+
 def test_without_a_store_the_rest_is_compared(
     older: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

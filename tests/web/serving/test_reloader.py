@@ -123,6 +123,19 @@ def test_knowledge_that_is_replaced_leaves_the_memory(site: LiveSite) -> None:
     assert before() is None
 
 
+def test_the_log_says_what_a_reload_changes_for_visitors(
+    site: LiveSite, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    site.edit(ANSWER, "answer: Refunds come in 14 days.")
+    for thread in (thread for thread in enumerate_threads() if thread.name == CHANGES):
+        thread.join()
+
+    [said] = [text for text in caplog.messages if text.startswith("For visitors: ")]
+    assert "1 entry changed" in said
+    assert said.endswith(" messages asked).")
+
+
 BROKEN = [
     (
         ANSWER,
