@@ -38,6 +38,7 @@ from bot.curation import draft_again as draft_again
 from bot.curation import find_gaps as find_gaps
 from bot.curation import labelled as labelled
 from bot.curation import open_knowledge as open_knowledge
+from bot.curation import overdue as overdue
 from bot.curation import places_of_phrasings as places_of_phrasings
 from bot.curation import propose as propose
 from bot.curation import require_label_file as require_label_file

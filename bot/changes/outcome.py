@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.changes.asked import Asked, Origin
-from bot.dialogue import Replayed, Responder
+from bot.dialogue import Judgement, Responder
 from bot.domain import Conversation, Kind, KnowledgeBase, Level, MessageTooLong, Rule
 
 
@@ -55,7 +55,7 @@ def outcome_of(responder: Responder, asked: Asked) -> Outcome:
             conversation = responder.reply(message, conversation).conversation
         without = _rule_of(asked, responder.knowledge)
         return _outcome(
-            responder, responder.replay(asked.message, conversation, without=without)
+            responder, responder.judge(asked.message, conversation, without=without)
         )
     except MessageTooLong:
         return Outcome(kind=None)
@@ -69,8 +69,8 @@ def _rule_of(asked: Asked, knowledge: KnowledgeBase) -> Rule | None:
     return next((rule for rule in rules if asked.message in rule.examples), None)
 
 
-def _outcome(responder: Responder, replayed: Replayed) -> Outcome:
-    reply, scoring = replayed.reply, responder.retriever.scoring
+def _outcome(responder: Responder, judgement: Judgement) -> Outcome:
+    reply, scoring = judgement.reply, responder.retriever.scoring
     entry = responder.knowledge.entries[reply.entry.id] if reply.entry else None
     follow = entry.next if entry else ()
     offers = reply.kind in (Kind.ANSWER, Kind.SUGGEST)
@@ -82,12 +82,12 @@ def _outcome(responder: Responder, replayed: Replayed) -> Outcome:
     )
     return Outcome(
         kind=reply.kind,
-        stage=replayed.stage,
+        stage=judgement.stage,
         entry=entry.id if entry else None,
         rule=reply.rule.id if reply.rule else None,
         level=reply.rule.level if reply.rule else None,
         note=reply.note is not None,
-        is_told=replayed.verdict.like is None,
+        is_told=judgement.verdict.like is None,
         smalltalk=reply.smalltalk,
         chips=tuple(offered) if offers else (),
         confidence=reply.confidence,

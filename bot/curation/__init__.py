@@ -27,4 +27,5 @@ from bot.curation.renaming import Renaming as Renaming
 from bot.curation.renaming import rename as rename
 from bot.curation.reviewing import Due as Due
 from bot.curation.reviewing import Review as Review
+from bot.curation.reviewing import overdue as overdue
 from bot.curation.reviewing import reviews as reviews

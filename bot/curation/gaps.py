@@ -180,6 +180,7 @@ def _judge(
 def _judged_one(text: str, responder: Responder) -> Miss:
     judgement = responder.judge(text)
     language, rule = responder.retriever.language, judgement.reply.rule
+    finding = judgement.finding
     words = (word.text for word in judgement.read)
     return Miss(
         text=text,
@@ -187,8 +188,8 @@ def _judged_one(text: str, responder: Responder) -> Miss:
         remedy=_remedy(judgement),
         subject=judgement.subject,
         rule=rule.id if rule else "",
-        confidence=judgement.finding.confidence,
-        nearest=judgement.finding.matches[:_NEAREST],
+        confidence=finding.confidence if finding else 0.0,
+        nearest=finding.matches[:_NEAREST] if finding else (),
         words=tuple(word for word in words if not language.is_stop(word)),
         is_name=is_name(judgement, responder),
     )

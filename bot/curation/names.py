@@ -24,12 +24,13 @@ def is_name(judgement: Judgement, responder: Responder) -> bool:
 
     Only the encoder tells that, and only of names in English messages.
     """
-    retriever = responder.retriever
-    if retriever.language is not ENGLISH or not retriever.scoring.is_semantic:
+    retriever, finding = responder.retriever, judgement.finding
+    reads_names = retriever.language is ENGLISH and retriever.scoring.is_semantic
+    if not finding or not reads_names:
         return False
     words = [word.text for word in judgement.read]
     has_other = any(map(retriever.language.is_stop, words)) or any(
-        term in retriever.idf.counts for term in judgement.finding.terms
+        term in retriever.idf.counts for term in finding.terms
     )
     if not 0 < len(words) <= _WORDS or has_other:
         return False

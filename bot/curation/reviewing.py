@@ -49,3 +49,9 @@ def reviews(knowledge: KnowledgeBase, today: date) -> Sequence[Review]:
     ]
     order = list(Due)
     return sorted(found, key=lambda each: (order.index(each.due), each.days or 0))
+
+
+def overdue(knowledge: KnowledgeBase, today: date) -> list[Entry]:
+    """Return the entries whose review was due before today, the oldest first."""
+    found = reviews(knowledge, today)
+    return [review.entry for review in found if review.due is Due.OVERDUE]

@@ -2,6 +2,5 @@
 
 from bot.dialogue.explanation import Explanation as Explanation
 from bot.dialogue.explanation import Judgement as Judgement
-from bot.dialogue.explanation import Replayed as Replayed
 from bot.dialogue.reading import MESSAGE_LIMIT as MESSAGE_LIMIT
 from bot.dialogue.responder import Responder as Responder

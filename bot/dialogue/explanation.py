@@ -44,27 +44,20 @@ class Explanation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Replayed:
-    """A reply with the stage that decided it, and what safety says of the message."""
-
-    reply: Reply
-    stage: str
-    verdict: Verdict
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
-    """The reply to a message that begins a conversation, and what decided on it.
+    """A reply, and what decided on it.
 
-    `stage`, `read` and `finding` are as in an `Explanation`; `subject` is the id of
-    what scope declines on purpose, if that is the reply.
+    `stage`, `read` and `verdict` are as in an `Explanation`; `finding` is None where a
+    stage before the search replied. `subject` is the id of what scope declines on
+    purpose, if that is the reply.
     """
 
     reply: Reply
     stage: str
     subject: str
     read: tuple[Word, ...]
-    finding: Finding
+    verdict: Verdict
+    finding: Finding | None
 
     @property
     def is_readable(self) -> bool:

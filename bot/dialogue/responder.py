@@ -9,13 +9,7 @@ from bot.dialogue.clauses import Clauses
 from bot.dialogue.composer import Composer
 from bot.dialogue.context import Context
 from bot.dialogue.decision import Decision
-from bot.dialogue.explanation import (
-    FOREIGN,
-    NOTHING_ASKED,
-    Explanation,
-    Judgement,
-    Replayed,
-)
+from bot.dialogue.explanation import FOREIGN, NOTHING_ASKED, Explanation, Judgement
 from bot.dialogue.followup import FollowUps
 from bot.dialogue.question import Question
 from bot.dialogue.questions import QuestionFinder
@@ -33,11 +27,7 @@ from bot.domain import (
 )
 from bot.phrases import Lexicon, Triggers
 from bot.safety import Verdict
-from bot.search import (
-    IndexFactory,
-    Retriever,
-    Snapshot,
-)
+from bot.search import IndexFactory, Retriever, Snapshot
 from bot.text import has_known, is_foreign, normalise
 
 # Replies that are kept for messages that come again, a few megabytes at most.
@@ -107,7 +97,9 @@ class Responder:
     ) -> Explanation:
         """Reply to a message, and say what led to it. Raises MessageTooLong."""
         read = self._reader.read(message, conversation)
-        decided, question = self._searched(read)
+        questions = self._find(read)
+        decided = self._before_search(read) or self._after_search(read, questions)
+        question = _deciding(decided, questions)
         examples = self._reader.nearest_examples(read.verdict)
         evidence = examples[0] if examples else read.verdict.evidence
         return Explanation(
@@ -124,14 +116,14 @@ class Responder:
             nearest=self.retriever.nearest_phrasing(question.finding),
         )
 
-    def replay(
+    def judge(
         self,
         message: str,
         conversation: Conversation = Conversation(),  # noqa: B008  # it is frozen
         *,
         without: Rule | None = None,
-    ) -> Replayed:
-        """Reply to a message, and say which stage did.
+    ) -> Judgement:
+        """Reply to a message, with less of why than `explain` and much sooner.
 
         With a rule it is replied to as if that had no such example. Raises
         MessageTooLong, and IndexAway as `reply` does.
@@ -140,31 +132,18 @@ class Responder:
         if without:
             verdict = self._reader.verdict_without(without, message)
             read = replace(read, verdict=verdict)
-        decided = self._before_search(read)
-        decided = decided or self._after_search(read, self._find(read))
-        return Replayed(reply=decided.reply, stage=decided.stage, verdict=read.verdict)
-
-    def judge(self, message: str) -> Judgement:
-        """Reply to a first message, with less of why than `explain` and much sooner.
-
-        Raises MessageTooLong.
-        """
-        read = self._reader.read(message, Conversation())
-        decided, question = self._searched(read)
+        early = self._before_search(read)
+        questions = () if early else self._find(read)
+        decided = early or self._after_search(read, questions)
+        question = _deciding(decided, questions) if questions else None
         return Judgement(
             reply=decided.reply,
             stage=decided.stage,
             subject=decided.subject,
             read=read.mended.words,
-            finding=question.finding,
+            verdict=read.verdict,
+            finding=question.finding if question else None,
         )
-
-    def _searched(self, read: ReadMessage) -> tuple[Decision, Question]:
-        """Decide on a message, and search whatever decides; the question that did."""
-        questions = self._find(read)
-        decided = self._before_search(read) or self._after_search(read, questions)
-        asked = (q for q in questions if q.words == decided.asked)
-        return decided, next(asked, questions[0])
 
     def verdict(self, message: str) -> Verdict:
         """Judge the danger in a message of any length that begins a conversation."""
@@ -311,3 +290,8 @@ class Responder:
 def _is_about_something(question: Question) -> bool:
     """Whether words that say nothing by themselves are a question all the same."""
     return bool(question.leant_on or question.is_curated or question.uncovered)
+
+
+def _deciding(decided: Decision, questions: tuple[Question, ...]) -> Question:
+    """Return the question that decided, else the first."""
+    return next((q for q in questions if q.words == decided.asked), questions[0])

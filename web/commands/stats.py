@@ -5,7 +5,7 @@ from datetime import date
 
 import click
 
-from bot import Kind, KnowledgeBase, check_as_written
+from bot import Kind, KnowledgeBase, check_as_written, overdue
 from bot.cli import print_table
 from web.commands.base import chosen
 from web.commands.gap_report import (
@@ -23,7 +23,6 @@ from web.records import (
     RuleUse,
     Usage,
     look_alikes,
-    overdue,
 )
 
 _OPINIONS = (

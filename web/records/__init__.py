@@ -23,7 +23,6 @@ from web.records.usage import EntryFeedback as EntryFeedback
 from web.records.usage import RuleUse as RuleUse
 from web.records.usage import Usage as Usage
 from web.records.usage import missed_questions as missed_questions
-from web.records.usage import overdue as overdue
 from web.records.usage import usage as usage
 from web.records.values import StoreError as StoreError
 from web.records.writer import Status as Status

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
 
 from bot import (
-    Entry,
     Gap,
     Gaps,
     Grade,
@@ -294,9 +293,3 @@ def by_subject(
         for subject, numbers in opinions.items()
     )
     return tuple(sorted(feedback, key=lambda each: (-each.unhelpful, -each.helpful)))
-
-
-def overdue(knowledge: KnowledgeBase, today: date) -> list[Entry]:
-    """The entries whose review was due before today, oldest first."""
-    due = (entry for entry in knowledge if (entry.review_due or today) < today)
-    return sorted(due, key=lambda entry: str(entry.review_due))

@@ -19,7 +19,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import Forbidden, ServiceUnavailable
 from werkzeug.wrappers import Response as BaseResponse
 
-from bot import Responder, check_as_written
+from bot import Responder, check_as_written, overdue
 from web.config import Config
 from web.http import client_network
 from web.live import bases_of, services, within
@@ -29,7 +29,6 @@ from web.records import (
     Usage,
     as_csv,
     look_alikes,
-    overdue,
     today_utc,
     usage,
 )

@@ -11,7 +11,7 @@ from tests.servers.serving import ROOT, run
 from tests.web.doubles import make_client
 from web import Config, ConfigError
 from web.commands import web
-from web.commands.root import serve
+from web.commands.serving import serve
 from web.config.listing import in_force
 from web.config.settings import KNOWLEDGE, SETTINGS, STORE
 from web.live.services import services_of
