@@ -88,6 +88,18 @@ def test_what_visitors_wrote_is_never_kept_beside_what_was_asked(
     assert b"bicycles" not in REPLIES.read_bytes()
 
 
+def test_neither_are_the_vectors_of_it(older: Path, store: Store) -> None:
+    for folder in (older, older.parent / "knowledge"):
+        (folder / "settings.yaml").unlink()
+    run("diff", "--from", str(older), "--no-misses")
+    with closing(sqlite3.connect(REPLIES)) as file:
+        before = file.execute("SELECT count(*) FROM vectors").fetchone()
+        run("diff", "--from", str(older))
+        after = file.execute("SELECT count(*) FROM vectors").fetchone()
+
+    assert before == after
+
+
 def test_a_page_has_none_of_what_visitors_wrote(older: Path, store: Store) -> None:
     done = run("diff", "--from", str(older), "--html", "page.html")
     html = Path("page.html").read_text(encoding="utf-8")
