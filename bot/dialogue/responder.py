@@ -1,6 +1,6 @@
 """A message to a reply: the order of decisions."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
 from bot.dialogue import decision
@@ -9,6 +9,7 @@ from bot.dialogue.clauses import Clauses
 from bot.dialogue.composer import Composer
 from bot.dialogue.context import Context
 from bot.dialogue.decision import Decision
+from bot.dialogue.explanation import FOREIGN, NOTHING_ASKED, Explanation, Judgement
 from bot.dialogue.followup import FollowUps
 from bot.dialogue.question import Question
 from bot.dialogue.questions import QuestionFinder
@@ -27,69 +28,14 @@ from bot.domain import (
 from bot.phrases import Lexicon, Triggers
 from bot.safety import Verdict
 from bot.search import (
-    Finding,
     IndexFactory,
-    Match,
     Retriever,
     Snapshot,
 )
-from bot.text import Word, has_known, is_foreign, normalise
+from bot.text import has_known, is_foreign, normalise
 
-# Stages that find no question in a message, or none that can be read.
-FOREIGN, NOTHING_ASKED = "language", "nothing asked"
 # Replies that are kept for messages that come again, a few megabytes at most.
 _KEPT = 1_024
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judgement:
-    """The reply to a message that begins a conversation, and what decided on it.
-
-    `stage`, `read` and `finding` are as in an `Explanation`; `subject` is the id of
-    what scope declines on purpose, if that is the reply.
-    """
-
-    reply: Reply
-    stage: str
-    subject: str
-    read: tuple[Word, ...]
-    finding: Finding
-
-    @property
-    def is_readable(self) -> bool:
-        """Whether the bot finds a question in the message, whatever it replies."""
-        return self.stage not in (FOREIGN, NOTHING_ASKED)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Explanation:
-    """Why a reply is what it is.
-
-    `stage` names the step that replied, such as `safety` or `act 'thanks'`;
-    `read` is the message as mended, `asked` the part of it that was taken for the
-    question; `verdict` is that of the safety lane, `examples` those that the message is
-    like, the nearest first and as the verdict's evidence; `finding` is what the search
-    finds for the question, even where an earlier stage replied. `nearest` is the first
-    match's phrasing that is nearest to the question, None without a match. `before` is
-    the conversation that the message came in, `leant_on` the entry of it that the
-    question was searched with, and `act` what the message was found to be like.
-    """
-
-    reply: Reply
-    stage: str
-    before: Conversation
-    leant_on: str | None
-    act: FoundAct | None
-    read: tuple[Word, ...]
-    asked: tuple[Word, ...]
-    verdict: Verdict
-    examples: tuple[str, ...]
-    finding: Finding
-    nearest: str | None
-
-    @property
-    def matches(self) -> tuple[Match, ...]:
-        return self.finding.matches
 
 
 class Responder:
