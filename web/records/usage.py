@@ -108,8 +108,7 @@ class SmalltalkUse(NamedTuple):
 class Usage:
     """What the store has about some days in UTC, every one of them, oldest first.
 
-    `remarks` come latest first, `rules` the loudest first, and `smalltalk` with the
-    most frequent first.
+    `remarks` come latest first, `rules` the loudest, `smalltalk` the most frequent.
     """
 
     days: tuple[Day, ...]
@@ -148,18 +147,16 @@ def usage(
 ) -> Usage:
     """What the store has about the `days` days that end today: with 1, today alone.
 
-    What a responder judged once it need not judge again; `watch` sees it judge. Raises
-    StoreAway where the database does not answer.
+    `watch` sees messages judged for the first time. Raises StoreAway.
     """
     period = [today - timedelta(days=ago) for ago in reversed(range(days))]
     replies = store.replies(period[0])
     rules, opinions = store.rules(period[0]), store.rule_feedback(period[0])
     missed = missed_questions(store.misses(period[0]))
+    away = store.dismissed(missed)
     # A copy: other threads may look at the same.
     judged = dict(_judged.get(responder, {}))
-    gaps = find_gaps(
-        missed, responder, store.dismissed(missed), judged=judged, watch=watch
-    )
+    gaps = find_gaps(missed, responder, away, judged=judged, watch=watch)
     _judged[responder] = judged
     remarks = tuple(
         each._replace(text=one_line(each.text)) for each in store.remarks(period[0])

@@ -23,7 +23,7 @@ from bot.search import Scores, alikeness
 from tests.evaluation.labels import read_labels
 from tests.evaluation.terminal import BAD_INPUT, KNOWLEDGE, make_console
 
-DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).parents[1] / "data"
 HALVES = ("dev", "test")
 # Where other languages have theirs: what the engine is fitted on, and what is held out.
 LANGUAGES = {"dev": "pool", "test": "library"}
@@ -239,7 +239,3 @@ def _table(title: str, *names: str) -> Table:
 def _figures(pairs: Pairs) -> list[str]:
     figures = pairs.precision, pairs.recall, pairs.f1, pairs.adjusted_rand
     return [f"{figure:.2f}" for figure in figures]
-
-
-if __name__ == "__main__":
-    sys.exit(main())
