@@ -68,6 +68,7 @@ from bot.domain import Settings as Settings
 from bot.domain import Suggestion as Suggestion
 from bot.domain import UnknownEntry as UnknownEntry
 from bot.domain import Watch as Watch
+from bot.domain import at_most as at_most
 from bot.domain import cldr as cldr
 from bot.domain import language_code as language_code
 from bot.domain import unwatched as unwatched

@@ -1,12 +1,13 @@
 """Checks of answers: sources, overclaims, length, and how hard they are to read."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from itertools import chain
 
 from bot.check.places import entry_problem, problem_at
 from bot.check.readability import grade, words_of
 from bot.domain import Entry, KnowledgeBase, Problem, Severity
-from bot.safety import Claims
+from bot.safety import Claims, Said, Says
 from bot.text import did_you_mean
 
 # Words that a chat window holds without scrolling far; shipped answers have 87 at most.
@@ -66,37 +67,48 @@ def _check_claims(
     A text is judged sentence by sentence, so that its first is sound by itself: that is
     all that a visitor gets who asks for less.
     """
-    stated = {part: claims.stated(text) for part, text in texts_of(entry)}
-    waived = {claims.named(waiver.claim) for waiver in entry.allow}
-    for part, found in stated.items():
-        for claim in found:
-            if claim in waived:
-                continue
-            denied = f"deny it ('no … {claim}') or say who claims it"
-            what = f"states {claim!r} as ours; {denied}"
-            yield entry_problem(
-                knowledge,
-                entry.id,
-                part,
-                what,
-                check="overclaim",
-                severity=Severity.ERROR,
-            )
-    yield from _check_waivers(entry, knowledge, claims, {*chain(*stated.values())})
+    said = {part: claims.said(text) for part, text in texts_of(entry)}
+    waived = {p for waiver in entry.allow for p in claims.named(waiver.claim)}
+    for part, found in said.items():
+        for each in found:
+            if each.pattern not in waived:
+                what, check, severity = _complaint(each)
+                yield entry_problem(
+                    knowledge, entry.id, part, what, check=check, severity=severity
+                )
+    stated = {each.pattern for each in chain(*said.values())}
+    yield from _check_waivers(entry, knowledge, claims, stated)
+
+
+def _complaint(said: Said) -> tuple[str, str, Severity]:
+    """What is wrong with what an answer says, the check's name, and how bad it is."""
+    if said.kind is Says.INSTRUCTION:
+        what = (
+            f"tells visitors how to do it themselves ({said.words!r}); say who does "
+            "it, or that they should not"
+        )
+        return what, "instruction", Severity.ERROR
+    if said.kind is Says.USUAL:
+        what = f"states {said.words!r} as ours; deny it, say who claims it, or cut it"
+        return what, "overclaim", Severity.WARNING
+    found = f" ({said.words!r})" if said.words != said.pattern else ""
+    denied = f"deny it ('no … {said.pattern}') or say who claims it"
+    what = f"states {said.pattern!r} as ours{found}; {denied}"
+    return what, "overclaim", Severity.ERROR
 
 
 def _check_waivers(
-    entry: Entry, knowledge: KnowledgeBase, claims: Claims, stated: Collection[str]
+    entry: Entry, knowledge: KnowledgeBase, claims: Claims, stated: AbstractSet[str]
 ) -> Iterator[Problem]:
     for waiver in entry.allow:
         written, named = waiver.claim, claims.named(waiver.claim)
-        if named is None:
+        if not named:
             hint = did_you_mean(written, knowledge.safety.claims)
             what = (
                 f"allows {written!r}, which is no claim of safety/claims.yaml{hint}; "
                 "write it as it stands there"
             )
-        elif named not in stated:
+        elif stated.isdisjoint(named):
             idle = "which the answer does not state; remove the waiver"
             what = f"allows {written!r}, {idle}"
         else:

@@ -10,11 +10,13 @@ from bot.check import (
     entries,
     examples,
     figures,
+    kept,
     placeholders,
     polarity,
     safety,
     smalltalk,
     sources,
+    synonyms,
     twins,
     words,
 )
@@ -37,31 +39,35 @@ from bot.check.rivals import Rivalry, check_rivals, rivalries
 from bot.dialogue import Responder
 from bot.domain import KnowledgeBase, Problem, Severity
 from bot.safety import Verdict
-from bot.search import Index, words_alone
+from bot.search import Index, calibrated_on, words_alone
 
 
 def check(
     responder: Responder,
     only_entries: Collection[str] | None = None,
     *,
+    rules_too: bool = False,
     today: date | None = None,
     watch: Watch[Any] = iter,
 ) -> Iterator[Problem]:
     """Yield every problem of a knowledge base that loads.
 
     With `only_entries`, which are ids, only the phrasings of these are asked, which
-    takes most of the time, and safety examples are left out. Without `today` no review
-    is overdue. `watch` wraps the long loops, for a progress bar.
+    takes most of the time; examples and word groups are left out, unless `rules_too`.
+    Without `today` no review is overdue. `watch` wraps the long loops, for a progress
+    bar.
     """
     yield from check_as_written(responder.knowledge, today=today)
     yield from _check_encoder(responder.knowledge)
-    yield from words.check_words(responder.knowledge)
+    has_rules = only_entries is None or rules_too
+    if has_rules:
+        yield from words.check_words(responder.knowledge)
     phrasings = read_phrasings(responder)
     yield from twins.check_twins(responder.knowledge, phrasings)
     if only_entries is not None:
         phrasings = [p for p in phrasings if p.entry in only_entries]
     yield from _check_asked(responder, phrasings, watch)
-    if only_entries is None:
+    if has_rules:
         yield from examples.check_examples(responder, watch)
         yield from smalltalk.check_smalltalk(responder, watch)
         yield from words.check_tried(responder.knowledge)
@@ -71,6 +77,7 @@ def check_as_written(
     knowledge: KnowledgeBase, *, today: date | None = None
 ) -> Iterator[Problem]:
     """Yield what shows without asking phrasings; without `today` none is overdue."""
+    yield from knowledge.noticed
     yield from disclaimers.check_disclaimers(knowledge)
     yield from safety.check_any(knowledge)
     yield from safety.check_pages(knowledge)
@@ -82,20 +89,23 @@ def check_as_written(
     yield from polarity.check_polarity(knowledge)
     yield from entries.check_entries(knowledge, today)
     yield from sources.check_sources(knowledge)
+    yield from synonyms.check_synonyms(knowledge)
 
 
 def check_replacement(responder: Responder, served: KnowledgeBase) -> Iterator[Problem]:
     """Yield why knowledge may not take the place of what is served, as far as known.
 
-    It has each danger that is served, and the dangers that cost lives are found.
+    It has each file and each danger that is served, and the dangers that cost lives are
+    found.
     """
+    yield from kept.check_files_kept(responder.knowledge, served)
     yield from safety.check_kept(responder.knowledge, served)
     yield from examples.check_grave(responder)
 
 
 def _check_calibration(knowledge: KnowledgeBase) -> Iterator[Problem]:
     calibration = knowledge.calibration
-    if calibration and calibration.knowledge != knowledge.version:
+    if calibration and calibration.knowledge != calibrated_on(knowledge):
         yield problem_at(
             knowledge,
             ("calibration", "file"),

@@ -2,13 +2,23 @@
 
 from collections.abc import Iterator
 from datetime import date
+from statistics import median
 
 from bot.check.places import entry_problem
+from bot.dialogue import MESSAGE_LIMIT
 from bot.domain import Entry, KnowledgeBase, Problem, Severity
 from bot.text import counted, listed
 
 # Phrasings of an entry, its question among them, from which on nothing is said of them.
 _ENOUGH = 3
+# An entry with so many times fewer than is usual here has lost some, or was forgotten;
+# where few have many, none are usual.
+_FEWER, _USUAL = 3, 6
+# A phrasing so many times as long as is usual here, and of so many characters, is
+# several that have become one.
+_LONGER, _LONG = 5, 120
+# Years until a review, from which on the year is a slip.
+_FAR = 10
 
 
 def check_entries(knowledge: KnowledgeBase, today: date | None) -> Iterator[Problem]:
@@ -22,16 +32,61 @@ def check_entries(knowledge: KnowledgeBase, today: date | None) -> Iterator[Prob
         "what visitors might say instead"
     )
     advice = Severity.ADVICE
+    swallowed = _swallowed(knowledge)
+    sizes = [len(entry.all_phrasings) for entry in knowledge]
+    usual = median(sizes) if sizes else 0
     for id, entry in knowledge.entries.items():
-        if not entry.phrasings:
+        size = len(entry.all_phrasings)
+        if id in swallowed:
+            # What is wrong with its phrasings follows from that.
+            pass
+        elif not entry.phrasings:
             yield entry_problem(knowledge, id, "entry", alone, check="no-phrasings")
+        elif usual >= _USUAL and size * _FEWER <= usual:
+            what = (
+                f"has {counted(size, 'phrasing')} where {usual:.0f} are usual, so few "
+                "will find it; add to 'phrasings:', or look whether some were lost"
+            )
+            yield entry_problem(knowledge, id, "entry", what, check="few-phrasings")
         elif len(entry.all_phrasings) < _ENOUGH:
             yield entry_problem(
                 knowledge, id, "entry", few, check="few-phrasings", severity=advice
             )
         yield from _check_next(entry, knowledge)
         yield from _check_review(entry, knowledge, today)
+    yield from _check_lengths(knowledge)
     yield from _check_unreachable(knowledge)
+
+
+def _swallowed(knowledge: KnowledgeBase) -> set[str]:
+    """Return the ids of entries that are known to have run their lines together."""
+    wheres = {p.where for p in knowledge.noticed if p.check == "swallowed"}
+    return {id for id in knowledge.entries if f"entry {id!r}" in wheres}
+
+
+def _check_lengths(knowledge: KnowledgeBase) -> Iterator[Problem]:
+    """Yield phrasings of several lines or items, or as long as several."""
+    lengths = [len(text) for entry in knowledge for text in entry.all_phrasings]
+    limit = max(_LONG, _LONGER * median(lengths)) if lengths else 0
+    swallowed = _swallowed(knowledge)
+    for entry in knowledge:
+        if entry.id in swallowed:
+            continue
+        for part, text in enumerate(entry.all_phrasings):
+            if "\n" in text.strip():
+                what = "runs over several lines; give each phrasing a line and its '- '"
+            elif " - " in text:
+                what = (
+                    "has ' - ' in it; give each phrasing a line of its own, or cut it"
+                )
+            elif limit < len(text) <= MESSAGE_LIMIT:
+                what = (
+                    f"has {len(text)} characters, {len(text) / median(lengths):.0f} "
+                    "times what is usual; shorten it, or give each phrasing its '- '"
+                )
+            else:
+                continue
+            yield entry_problem(knowledge, entry.id, part, what, check="run-together")
 
 
 def _check_next(entry: Entry, knowledge: KnowledgeBase) -> Iterator[Problem]:
@@ -56,7 +111,12 @@ def _check_review(
             "the day"
         )
         yield entry_problem(knowledge, entry.id, "reviewed_by", what, check="review")
-    if due and reviewed and due <= reviewed:
+    if reviewed and today and reviewed > today:
+        what = f"is said to be reviewed on {reviewed}, which is still to come; mend it"
+        yield entry_problem(knowledge, entry.id, "reviewed", what, check="review")
+    if due and today and due.year > today.year + _FAR:
+        what = f"its review is due on {due}, in more than {_FAR} years; mend the year"
+    elif due and reviewed and due <= reviewed:
         what = f"the next review, {due}, is not after the last, {reviewed}; move it"
     elif due and today and due < today:
         what = (

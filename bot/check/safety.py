@@ -6,6 +6,9 @@ from bot.check.places import problem_at
 from bot.domain import KnowledgeBase, Page, Problem, Severity
 from bot.text import listed, split_links
 
+# Files of safety/ that are no pages.
+_SHARED_FILES = ("disclaimers", "levels", "words", "emoji", "claims", "instructions")
+
 
 def check_any(knowledge: KnowledgeBase) -> Iterator[Problem]:
     """Whether messages are looked at for danger at all."""
@@ -86,7 +89,7 @@ def check_kept(knowledge: KnowledgeBase, served: KnowledgeBase) -> Iterator[Prob
             [id for id in _ids(served, page) if id not in kept.get(page, ())],
             "put it back, or restart the server to serve without it",
         )
-    for name in ("disclaimers", "levels", "words", "emoji", "claims"):
+    for name in _SHARED_FILES:
         if getattr(served.safety, name) and not getattr(knowledge.safety, name):
             yield Problem(
                 path=f"safety/{name}.yaml",

@@ -18,6 +18,7 @@ from bot.files import (
     load,
     modeline,
     outdated,
+    replace_file,
     to_yaml,
     write_schemas,
 )
@@ -112,7 +113,7 @@ def calibrate(knowledge: Path) -> None:
     path = knowledge / "calibration.yaml"
     text = to_yaml(calibration.model_dump(mode="json"))
     first = modeline(knowledge, "calibration")
-    path.write_text(first + _HEADER + text, encoding="utf-8")
+    replace_file(path, (first + _HEADER + text).encode())
     for line in _reasons(tried, calibration):
         click.echo(line)
     click.secho(f"{path} written.", fg="green")

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import click
 
 from bot.check import ordered, summed
-from bot.domain import Problem, Severity
+from bot.domain import Problem, Severity, at_most
 
 Item = TypeVar("Item")
 
@@ -53,9 +53,10 @@ def print_problems(
 ) -> None:
     """Print problems by file and, within it, by entry; `err`: to standard error.
 
-    Many of one kind are summed up unless `each` is to be printed.
+    Many of one kind are summed up, and of a file fifty are printed at most, unless
+    `each` is to be.
     """
-    shown = problems if each else summed(problems)
+    shown = problems if each else at_most(summed(problems))
     for path, in_file in groupby(ordered(shown), key=lambda problem: problem.path):
         click.secho(path, bold=True, underline=True, err=err)
         for _, of_entry in groupby(in_file, key=lambda problem: problem.where):

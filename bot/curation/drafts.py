@@ -63,7 +63,7 @@ def draft(folder: Path, edit: Edit) -> Draft:
     Raises UnknownEntry, and KnowledgeError with what is wrong with the edit.
     """
     edit, made_from = edit.tidied(), contents(folder)
-    path, document = _file_of(folder, edit.entry)
+    path, before, document = _file_of(folder, edit.entry)
     number = _place(document, edit.entry)
     values = document.value["entries"][number]
     if edit.answer == values["answer"]:
@@ -72,13 +72,13 @@ def draft(folder: Path, edit: Edit) -> Draft:
         line, where = document.line(("entries", number)), f"entry {edit.entry!r}"
         problem = Problem(path=str(path), line=line, where=where, what="")
         raise KnowledgeError(tuple(replace(problem, what=what) for what in faults))
-    after = edit_topic(document.data, str(path), {edit.entry: edit.change})
+    after = edit_topic(before, str(path), {edit.entry: edit.change})
     return Draft(
         folder=folder,
         edit=edit,
         path=path,
         line=_line_of(edit, parse_bytes(after, str(path))),
-        before=document.data,
+        before=before,
         after=after,
         made_from=made_from,
         values=values,
@@ -97,15 +97,15 @@ def unified(before: bytes, after: bytes, file: str) -> str:
     return "".join(line if line.endswith("\n") else f"{line}\n" for line in lines)
 
 
-def _file_of(folder: Path, entry: str) -> tuple[Path, Document]:
-    """Return the topic file that has an entry, read."""
+def _file_of(folder: Path, entry: str) -> tuple[Path, bytes, Document]:
+    """Return the topic file that has an entry, as it is and as it reads."""
     for path in sorted((folder / "topics").glob("[!.]*.yaml")):
         content = path.read_bytes()
         if entry.encode("utf-8", "replace") not in content:
             continue
         document = parse_bytes(content, str(path))
         if entry in (values["id"] for values in document.value["entries"]):
-            return path, document
+            return path, content, document
     raise UnknownEntry(entry)
 
 

@@ -8,7 +8,14 @@ from typing import Any
 
 from bot.changes import asked_in, label_files
 from bot.domain import BadRequest, KnowledgeBase
-from bot.files import Document, parse, parse_text, replace_file, to_yaml
+from bot.files import (
+    Document,
+    parse,
+    parse_bytes,
+    parse_text,
+    replace_file,
+    to_yaml,
+)
 from bot.text import same_phrasing
 
 # What a label may expect besides an entry and a kind of reply: no alarm.
@@ -70,9 +77,9 @@ def _with_label(path: Path, label: NewLabel) -> tuple[bytes, int]:
     item = to_yaml([label.as_written()])
     if not path.exists():
         return item.encode(), 1
-    document = _read(path)
+    content, document = _read(path)
     before: list[Any] = document.value or []
-    text = document.data.decode("utf-8")
+    text = content.decode("utf-8")
     end = "\r\n" if "\r\n" in text else "\n"
     if text and not text.endswith("\n"):
         text += end
@@ -95,7 +102,7 @@ def labelled(paths: Iterable[Path]) -> frozenset[str]:
     What was reworded counts with the words that it had. Raises BadRequest for a file of
     something else; paths where nothing is are passed over.
     """
-    files = [path for path in label_files(paths)[0] if not _is_blank(parse(path))]
+    files = [path for path in label_files(paths)[0] if not _is_blank(path.read_bytes())]
     asked = {each.message for each in asked_in(files) if not each.after}
     reworded = {
         str(label["reworded"])
@@ -120,20 +127,21 @@ def places_of_phrasings(knowledge: KnowledgeBase) -> dict[str, str]:
     }
 
 
-def _read(path: Path) -> Document:
-    """A file of labels, maybe without any yet."""
-    document = parse(path)
-    if document.problems and not _is_blank(document):
+def _read(path: Path) -> tuple[bytes, Document]:
+    """A file of labels, maybe without any yet, as it is and as it reads."""
+    content = path.read_bytes()
+    document = parse_bytes(content, str(path))
+    if document.problems and not _is_blank(content):
         raise BadRequest(str(document.problems[0]))
     if document.value and not isinstance(document.value, list):
         what = "a file of labels is a list; start labels with '- ask: …'"
         raise BadRequest(f"{path}:1: {what}")
-    return document
+    return content, document
 
 
-def _is_blank(document: Document) -> bool:
+def _is_blank(content: bytes) -> bool:
     """Whether a file that can be read has comments at most."""
-    lines = document.data.decode("utf-8", "replace").splitlines()
+    lines = content.decode("utf-8", "replace").splitlines()
     return all(not line.strip() or line.lstrip().startswith("#") for line in lines)
 
 

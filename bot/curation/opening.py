@@ -96,7 +96,7 @@ def _open_saved_or_save(path: Path, folder: Path) -> OpenedKnowledge:
         log.warning("The saved index is not used and made anew: %s.", error)
     made_from = _fingerprint(folder)
     opened = OpenedKnowledge(load(folder))
-    if is_semantic(opened.knowledge):
+    if is_semantic(opened.knowledge) or made_from != _fingerprint(folder):
         return opened
     try:
         save_snapshot(path, _snapshot_of(opened), made_from=made_from)
@@ -133,7 +133,7 @@ def default_index_path(folder: Path) -> Path:
 
 def _snapshot_of(opened: OpenedKnowledge) -> Snapshot:
     # Places are for messages to editors, and of a million phrasings take 700 MB.
-    knowledge = replace(opened.knowledge, places={})
+    knowledge = replace(opened.knowledge, places={}, noticed=())
     text = _KNOWLEDGE.dump_json(knowledge, exclude_unset=True)
     return {
         "knowledge": np.frombuffer(text, np.uint8),

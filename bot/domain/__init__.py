@@ -15,6 +15,7 @@ from bot.domain.errors import Problem as Problem
 from bot.domain.errors import Severity as Severity
 from bot.domain.errors import UnknownEntry as UnknownEntry
 from bot.domain.errors import UnreadableFile as UnreadableFile
+from bot.domain.errors import at_most as at_most
 from bot.domain.filling import filled as filled
 from bot.domain.knowledge import KnowledgeBase as KnowledgeBase
 from bot.domain.knowledge import Places as Places

@@ -9,8 +9,13 @@ BotError
 └── IndexAway           an engine that holds the index does not answer for now
 """
 
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+
+# Problems of one file that anybody reads at a time.
+_MOST = 50
 
 
 class Severity(StrEnum):
@@ -46,6 +51,29 @@ class Problem:
         return f"{self.path}:{self.line}: {where}{self.what}"
 
 
+def at_most(problems: Sequence[Problem], most: int = _MOST) -> list[Problem]:
+    """Return at most so many problems of each file, and one that says how many more.
+
+    The most serious are kept, in the order that they have.
+    """
+    by_path: dict[str, list[Problem]] = defaultdict(list)
+    for problem in problems:
+        by_path[problem.path].append(problem)
+    return [p for of_file in by_path.values() for p in _first(of_file, most)]
+
+
+def _first(problems: Sequence[Problem], most: int) -> Iterator[Problem]:
+    if len(problems) <= most:
+        yield from problems
+        return
+    order = list(Severity)
+    kept = sorted(problems, key=lambda problem: order.index(problem.severity))[:most]
+    yield from kept
+    last = max(kept, key=lambda problem: problem.line)
+    more = f"… and {len(problems) - most:,} more"
+    yield Problem(path=last.path, line=last.line, what=more, severity=kept[-1].severity)
+
+
 class BotError(Exception):
     """The root of every error that Askwell raises on purpose."""
 
@@ -54,7 +82,7 @@ class KnowledgeError(BotError):
     """The knowledge cannot be used; `problems` has all that is wrong with it."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
-        super().__init__("\n".join(map(str, problems)))
+        super().__init__("\n".join(map(str, at_most(problems))))
         self.problems = problems
 
 

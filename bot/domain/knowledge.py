@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from bot.domain.entries import Entry, Source, Topic
+from bot.domain.errors import Problem
 from bot.domain.model import Phrases
 from bot.domain.safety import Safety
 from bot.domain.settings import Calibration, Settings
@@ -19,7 +20,8 @@ Places = Mapping[tuple[str, str | int], tuple[str, int]]
 class KnowledgeBase:
     """All knowledge files of a folder, validated together.
 
-    `version` is a hash of the files' bytes, the calibration's apart. `topics` keeps the
+    `version` is a hash of what the files say, the calibration apart; `files` are those
+    that there are, and `noticed` what their editors hardly meant. `topics` keeps the
     order of the file names, entries the order in their file: the *curated order* that
     breaks ties. `places` has the file and line of each entry, of its parts and of each
     of its phrasings, for messages to editors; the keys are an entry's id and a part's
@@ -37,6 +39,8 @@ class KnowledgeBase:
     settings: Settings = field(default_factory=Settings)
     calibration: Calibration | None = None
     places: Places = field(default_factory=dict)
+    files: tuple[str, ...] = ()
+    noticed: tuple[Problem, ...] = ()
 
     def __iter__(self) -> Iterator[Entry]:
         return iter(self.entries.values())

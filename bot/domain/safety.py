@@ -206,7 +206,8 @@ class Page(Model):
 class Safety:
     """Everything in safety/.
 
-    `claims` are words that an answer may only deny or attribute, never state as ours.
+    `claims` are words that an answer may only deny or attribute, never state as ours;
+    `instructions` are what it may not tell visitors to do by themselves.
     `pages` are by file name, in the order in which they are looked at within a level;
     `switched_off` are the names of those that are not looked at. `emoji` are signs with
     the words that they stand for.
@@ -214,6 +215,7 @@ class Safety:
 
     disclaimers: dict[Id, Text] = field(default_factory=dict)
     claims: Phrases = ()
+    instructions: Phrases = ()
     words: Words = field(default_factory=dict)
     emoji: dict[str, Text] = field(default_factory=dict)
     levels: dict[Level, LevelDefaults] = field(default_factory=dict)

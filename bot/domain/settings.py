@@ -164,13 +164,13 @@ Share = Annotated[float, Field(gt=0, lt=1)]
 class Calibration(Model):
     """Everything in calibration.yaml, which `askwell calibrate` writes.
 
-    `knowledge` is the version that it was fitted on, `semantic` that setting then.
+    `knowledge` is a hash of what it was fitted on, `semantic` that setting then.
     `shift` moves the intercept of confidence; answers and suggestions begin at the
     next two. `dangers` are those of each page of safety/ then.
     """
 
     knowledge: Text = Field(
-        description="The version of the knowledge that it was fitted on."
+        description="A hash of what it was fitted on: all that the search reads."
     )
     semantic: bool = Field(description="The setting of that name at that time.")
     shift: Annotated[float, Field(ge=-6, le=6)] = Field(

@@ -1,5 +1,7 @@
 """What did an editor write, and where?"""
 
+from bot.files.document import Document as Document
+from bot.files.document import Loc as Loc
 from bot.files.fingerprint import program as program
 from bot.files.folder import contents as contents
 from bot.files.folder import paths_of as paths_of
@@ -18,8 +20,6 @@ from bot.files.starter import begin_safety as begin_safety
 from bot.files.yaml_editor import Change as Change
 from bot.files.yaml_editor import edit_topic as edit_topic
 from bot.files.yaml_reader import SIZE_LIMIT as SIZE_LIMIT
-from bot.files.yaml_reader import Document as Document
-from bot.files.yaml_reader import Loc as Loc
 from bot.files.yaml_reader import as_item as as_item
 from bot.files.yaml_reader import parse as parse
 from bot.files.yaml_reader import parse_bytes as parse_bytes

@@ -1,14 +1,18 @@
 """Which files a knowledge folder has, and what each kind of file holds."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter
 
 from bot import domain
-from bot.domain import KnowledgeError, Problem
+from bot.domain import KnowledgeError, Problem, Severity
+from bot.files.reading import read_file
 from bot.text import did_you_mean
 
 # What each file holds whose name is given.
@@ -16,6 +20,7 @@ FILES: dict[str, TypeAdapter[Any]] = {
     "sources.yaml": TypeAdapter(dict[str, domain.Source]),
     "safety/disclaimers.yaml": TypeAdapter(dict[domain.Id, domain.Text]),
     "safety/claims.yaml": TypeAdapter(domain.Phrases),
+    "safety/instructions.yaml": TypeAdapter(domain.Phrases),
     "safety/words.yaml": TypeAdapter(domain.Words),
     "safety/emoji.yaml": TypeAdapter(dict[domain.Text, domain.Text]),
     "safety/levels.yaml": TypeAdapter(dict[domain.Level, domain.LevelDefaults]),
@@ -45,11 +50,23 @@ _NO_TOPICS = {
 }
 
 
+# Bytes in which a file says what it holds.
+_HEAD = 4096
+# A name that YAML files have, or had before something was added to it.
+_YAML_NAME = re.compile(r"\.ya?ml\b", re.IGNORECASE)
+# What files of topics and pages have in them, whatever they are called.
+_KEYS = re.compile(rb"^(?:entries|dangers):", re.MULTILINE)
+# What editors and Git add to the name of the file as it was before.
+_BACKUP = re.compile(r"\.(?:bak|old|orig|rej|save|sw[a-p])$|~$|#$", re.IGNORECASE)
+
+
 def paths_of(folder: Path) -> dict[str, Path]:
     """The folder's knowledge files by their path in it, topics last and by name.
 
-    Raises KnowledgeError where there are no topics, or a file that has become a folder.
+    Raises KnowledgeError where there are no topics, a file that has become a folder, or
+    a name that is no text.
     """
+    _require_readable_names(folder)
     lacking = {} if _visible((folder / "topics").glob("*.yaml")) else _NO_TOPICS
     gone = {name: what for name, what in _GONE.items() if (folder / name).exists()}
     if wrong := lacking | gone:
@@ -71,41 +88,108 @@ def adapter_of(name: str) -> TypeAdapter[Any]:
 
 
 def contents(folder: Path) -> str:
-    """A hash of every knowledge file in a folder; raises as `paths_of` does."""
+    """A hash of every knowledge file in a folder.
+
+    Raises as `paths_of` does, and OSError where a file cannot be read.
+    """
     digest = hashlib.blake2b(digest_size=16)
     for path in paths_of(folder).values():
-        data = path.read_bytes()
-        digest.update(f"{path}\0{len(data)}\0".encode() + data)
+        data = read_file(path)
+        digest.update(os.fsencode(path) + f"\0{len(data)}\0".encode() + data)
     return digest.hexdigest()
 
 
-def version_of(files: Iterable[tuple[str, bytes]]) -> str:
-    """A hash of files' names and bytes: 12 hexadecimal digits of SHA-256."""
-    digest = hashlib.sha256()
-    for name, data in files:
-        digest.update(name.encode() + b"\0" + data + b"\0")
-    return digest.hexdigest()[:12]
-
-
 def misplaced(folder: Path) -> tuple[Problem, ...]:
-    """Files that look like knowledge but would be passed over in silence."""
-    strays = {
-        path: f"no knowledge file has this name{did_you_mean(path.name, FILES)}; "
+    """Files that look like knowledge but would be passed over in silence.
+
+    Those in folders of their own, and those that only hold what knowledge does, are
+    warnings, since they may be kept on purpose.
+    """
+    taken = set(paths_of(folder).values())
+    passed = [p for p in _yaml_files(folder) if p not in taken and not _is_backup(p)]
+    inner = [path for path in passed if path.parent.parent != folder != path.parent]
+    wrong = {p: _why_passed_over(p) for p in passed if p not in inner}
+    kept = {p: _why_passed_over_inside(p, folder) for p in inner}
+    unnamed = {p: _why_passed_over(p) for p in _unnamed(folder)}
+    warnings = _problems(kept | unnamed | _misnamed_folders(folder))
+    severity = Severity.WARNING
+    return (
+        *_problems(wrong),
+        *(replace(p, severity=severity, check="misplaced") for p in warnings),
+    )
+
+
+def _yaml_files(folder: Path) -> Iterator[Path]:
+    """Whatever is named like YAML, but for what is hidden."""
+    inner = ((folder / name).rglob("*") for name in FOLDERS)
+    for paths in (folder.iterdir(), *inner):
+        yield from (p for p in _visible(paths) if _YAML_NAME.search(p.name))
+
+
+def _unnamed(folder: Path) -> Iterator[Path]:
+    """Files of topics and pages whose names have nothing of YAML: `results.txt`."""
+    for home in FOLDERS:
+        for path in _visible((folder / home).glob("*")):
+            is_plain = path.suffix in ("", ".txt") and not _YAML_NAME.search(path.name)
+            if is_plain and path.is_file() and _KEYS.search(read_file(path, _HEAD)):
+                yield path
+
+
+def _is_backup(path: Path) -> bool:
+    return bool(_BACKUP.search(path.name))
+
+
+def _why_passed_over(path: Path) -> str:
+    if path.suffix != ".yaml":
+        name = f"{_YAML_NAME.split(path.name)[0].removesuffix('.txt')}.yaml"
+        return f"is passed over for its name; rename it to '{name}', or move it away"
+    return (
+        f"no knowledge file has this name{did_you_mean(path.name, FILES)}; "
         "topics belong into topics/, dangers into safety/"
-        for path in _visible(folder.glob("*.y*ml"))
-        if path.name not in FILES
+    )
+
+
+def _why_passed_over_inside(path: Path, folder: Path) -> str:
+    home = path.relative_to(folder).parts[0]
+    return f"folders in {home}/ are passed over; move the file to {home}/ itself"
+
+
+def _misnamed_folders(folder: Path) -> dict[Path, str]:
+    """Folders with YAML files whose name is nearly that of one that is read."""
+    return {
+        path: f"nothing is read from this folder{meant}"
+        for path in _visible(folder.iterdir())
+        if path.name not in FOLDERS and path.is_dir()
+        if (meant := did_you_mean(path.name.lower(), FOLDERS))
+        if any(_YAML_NAME.search(inner.name) for inner in path.iterdir())
     }
-    unnamed = {
-        path: f"rename it to '{path.stem}.yaml'"
-        for name in FOLDERS
-        for path in _visible((folder / name).glob("*.yml"))
+
+
+def _require_readable_names(folder: Path) -> None:
+    """Raise KnowledgeError for names that are bytes of another encoding."""
+    where = (folder, *(folder / name for name in FOLDERS))
+    names = (path for inner in where if inner.is_dir() for path in inner.iterdir())
+    wrong = {
+        path: "the file's name is not UTF-8; rename it"
+        for path in _visible(names)
+        if not _is_utf8(path.name) and _YAML_NAME.search(path.name)
     }
-    return _problems(strays | unnamed)
+    if wrong:
+        raise KnowledgeError(_problems(wrong))
+
+
+def _is_utf8(name: str) -> bool:
+    return not any("\ud800" <= char <= "\udfff" for char in name)
+
+
+def shown(path: Path) -> str:
+    """A path as it can be printed, whatever bytes its name has."""
+    return str(path).encode("utf-8", "backslashreplace").decode()
 
 
 def _problems(reasons: Mapping[Path, str]) -> tuple[Problem, ...]:
     return tuple(
-        Problem(path=str(path), line=1, what=what) for path, what in reasons.items()
+        Problem(path=shown(path), line=1, what=what) for path, what in reasons.items()
     )
 
 

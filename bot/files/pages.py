@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from graphlib import CycleError, TopologicalSorter
 
 from bot.domain import Page, Safety
-from bot.files.yaml_reader import Document
+from bot.files.document import Document
 from bot.text import did_you_mean
 
 

@@ -2,13 +2,22 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from bot.domain import KnowledgeBase, Page, SmalltalkFile, Topic, Words
-from bot.files.yaml_reader import Document, Loc
+from bot.domain import KnowledgeBase, Page, Phrases, SmalltalkFile, Topic, Words
+from bot.files.document import Document, Loc
 
 # A kind and an item of that kind, where it stands in its file.
 _Part = tuple[str, str | int, Loc]
 # The keys of an entry that problems stand at.
-_KEYS = ("answer", "plain", "disclaimers", "next", "reviewed_by", "review_due", "allow")
+_KEYS = (
+    "answer",
+    "plain",
+    "disclaimers",
+    "next",
+    "reviewed",
+    "reviewed_by",
+    "review_due",
+    "allow",
+)
 
 
 def places_of(
@@ -22,7 +31,7 @@ def places_of(
         "safety/words.yaml": _words(knowledge.safety.words, ()),
         "scope.yaml": _words(knowledge.scope.words, ("words",)),
         "smalltalk.yaml": _smalltalk(knowledge.smalltalk),
-        "synonyms.yaml": _items("synonyms", range(len(knowledge.synonyms))),
+        "synonyms.yaml": _synonyms(knowledge.synonyms),
         "sources.yaml": _items("sources", knowledge.sources),
         "safety/disclaimers.yaml": _items("disclaimers", knowledge.safety.disclaimers),
         "calibration.yaml": [("calibration", "file", ())],
@@ -72,6 +81,13 @@ def _smalltalk(file: SmalltalkFile) -> Iterator[_Part]:
         texts += [("signs", n) for n in range(len(rule.signs))]
         for part, loc in enumerate(texts):
             yield f"smalltalk/{rule.id}", part, ("rules", number, *loc)
+
+
+def _synonyms(groups: tuple[Phrases, ...]) -> Iterator[_Part]:
+    yield from _items("synonyms", range(len(groups)))
+    for number, members in enumerate(groups):
+        for part in range(len(members)):
+            yield f"synonyms/{number}", part, (number, part)
 
 
 def _words(words: Words, loc: Loc) -> Iterator[_Part]:

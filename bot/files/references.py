@@ -3,10 +3,10 @@
 from collections import defaultdict
 from collections.abc import Collection
 
-from bot.domain import Entry, Kind, KnowledgeBase, Model
+from bot.domain import Entry, Kind, KnowledgeBase, Model, Topic
+from bot.files.document import Document, Loc
 from bot.files.pages import check_order
 from bot.files.words import check_words
-from bot.files.yaml_reader import Document, Loc
 from bot.text import did_you_mean, same_phrasing
 
 # For each key of references what they name, and what there is (None: not known).
@@ -29,6 +29,12 @@ def check_references(
         "sources": ("source", sources),
         "disclaimers": ("disclaimer", disclaimers),
     }
+    for key, file in (
+        ("sources", "sources.yaml"),
+        ("disclaimers", "safety/disclaimers.yaml"),
+    ):
+        if _check_file(knowledge, documents, key, file):
+            known[key] = (known[key][0], None)
     _check_entries(knowledge, documents, known)
     _check_conditions(knowledge, documents, known)
     check_words(knowledge, documents, broken)
@@ -37,6 +43,26 @@ def check_references(
     if "settings.yaml" in documents:
         starters: Known = {"starters": known["next"]}
         _check_ids(documents["settings.yaml"], (), knowledge.settings, starters)
+
+
+def _check_file(
+    knowledge: KnowledgeBase, documents: dict[str, Document], key: str, file: str
+) -> bool:
+    """Whether a file that entries refer to is missing: one problem, at the first."""
+    if file in documents:
+        return False
+    places = [
+        (documents[f"topics/{name}.yaml"], ("entries", number, key, 0))
+        for name, topic in knowledge.topics.items()
+        for number, entry in enumerate(topic.entries)
+        if getattr(entry, key)
+    ]
+    if places:
+        document, loc = places[0]
+        more = f", as {len(places) - 1} more do" if len(places) > 1 else ""
+        what = f"refers to {file}{more}, and there is no such file; put it back"
+        document.report(loc, what)
+    return bool(places)
 
 
 def _any(broken: set[str], folder: str) -> bool:
@@ -51,12 +77,18 @@ def _check_entries(
     aliases: list[tuple[Document, Loc, str]] = []
     for topic_id, topic in knowledge.topics.items():
         document = documents[f"topics/{topic_id}.yaml"]
+        if copied := _copied(topic, ids):
+            what = f"all its ids are taken by {copied}; delete one of the two files"
+            document.report((), what)
+            continue
         for number, entry in enumerate(topic.entries):
             loc = ("entries", number)
             if entry.id in list(Kind):
                 what = "an id may not be the name of a reply kind"
                 document.report((*loc, "id"), what)
-            _check_taken(document, (*loc, "id"), entry.id, ids)
+            # What else a copy has in common with its original follows from that.
+            if _check_taken(document, (*loc, "id"), entry.id, ids):
+                continue
             aliases += [
                 (document, (*loc, "aliases", place), alias)
                 for place, alias in enumerate(entry.aliases)
@@ -68,10 +100,18 @@ def _check_entries(
         _check_taken(document, at, alias, ids)
 
 
-def _check_taken(document: Document, loc: Loc, id: str, taken: dict[str, str]) -> None:
-    if id in taken:
+def _copied(topic: Topic, ids: dict[str, str]) -> str | None:
+    """The file that a topic is a copy of, if every entry of it has an id from there."""
+    files = {ids.get(entry.id, "").rpartition(":")[0] for entry in topic.entries}
+    return next(iter(files)) if len(topic.entries) > 1 == len(files) else None
+
+
+def _check_taken(document: Document, loc: Loc, id: str, taken: dict[str, str]) -> bool:
+    """Report an id that is taken, and say whether it is."""
+    if is_taken := id in taken:
         document.report(loc, f"the id is taken by {taken[id]}; choose another")
     taken.setdefault(id, f"{document.path}:{document.line(loc)}")
+    return is_taken
 
 
 def _check_phrasings(

@@ -6,8 +6,13 @@ from pathlib import Path
 
 
 def replace_file(path: Path, content: bytes) -> None:
-    """Replace what is in a file; its mode stays."""
-    draft = path.with_name(f".{path.name}.new")
+    """Replace what is in a file, or write a new one; its mode stays.
+
+    Where the path is a link, it stays one, and the file that it leads to changes.
+    """
+    target = path.resolve()
+    draft = target.with_name(f".{target.name}.new")
     draft.write_bytes(content)
-    shutil.copymode(path, draft)
-    os.replace(draft, path)
+    if target.exists():
+        shutil.copymode(target, draft)
+    os.replace(draft, target)

@@ -28,6 +28,7 @@ _TITLES = {
     "page": "A page of dangers with one reply",
     "disclaimers": "Texts below an answer",
     "claims": "What an answer may never state as its own",
+    "instructions": "What an answer may never tell visitors to do by themselves",
     "words": "Words that several files share",
     "emoji": "Signs and the words that they are read as",
     "levels": "What holds for every page of a level",
@@ -42,6 +43,8 @@ _DESCRIPTIONS = {
     "entry names the others that follow it. The one named brief, of at most eight "
     "words, stands for them all once they were shown.",
     "claims": "Phrases that an answer may only deny or attribute to somebody.",
+    "instructions": "Phrases of what an answer may only advise against: how to do by "
+    "oneself what needs somebody trained. The words of one may stand in any order.",
     "words": "Words that mean the same, by name: {name} in a phrase of any file stands "
     "for any of them. Words of one file only belong there.",
     "emoji": "Signs that visitors type in place of a word, each with that word.",

@@ -7,7 +7,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from bot.domain import Model
-from bot.files.yaml_reader import Document
+from bot.files.document import Document
 from bot.text import ENGLISH, did_you_mean
 
 
@@ -40,7 +40,7 @@ def _explain(details: ErrorDetails) -> str:
     context = details.get("ctx", {})
     match details["type"]:
         case "extra_forbidden":
-            keys = {key for model in _models(Model) for key in model.model_fields}
+            keys = {key for model in every_model() for key in model.model_fields}
             if name in keys:
                 return f"{name!r} is a key elsewhere, and none here; remove it"
             return f"unknown key {name!r}{did_you_mean(name, sorted(keys))}"
@@ -81,7 +81,8 @@ def _explain(details: ErrorDetails) -> str:
             return f"{name!r}: {details['msg'].lower()} (found {found!r})"
 
 
-def _models(base: type[Model]) -> Iterator[type[Model]]:
+def every_model(base: type[Model] = Model) -> Iterator[type[Model]]:
+    """The models of all parts of all files."""
     for model in base.__subclasses__():
         yield model
-        yield from _models(model)
+        yield from every_model(model)

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from bot.domain import KnowledgeBase, Phrases, Words
-from bot.files.yaml_reader import Document, Loc
+from bot.files.document import Document, Loc
 from bot.phrases import BadAlternatives, Lexicon, UnknownGroup, expand
 from bot.text import did_you_mean, language_of
 
@@ -18,6 +18,7 @@ def check_words(
     language = language_of(knowledge.settings.locale)
     homes = _check_names(knowledge.words, documents)
     shared = _check_members(knowledge.safety.words, documents.get(SHARED), ())
+    lacking: list[tuple[Document, Loc, str]] = []
     for name, phrases in _phrases_of_files(knowledge).items():
         if document := documents.get(name):
             own = _check_members(knowledge.words.get(name, {}), document, ("words",))
@@ -26,14 +27,23 @@ def check_words(
             for loc, text in phrases:
                 unknown = _check_phrase(document, loc, text, lexicon)
                 if unknown and SHARED not in broken:
-                    document.report(loc, _no_group(unknown, groups, homes))
+                    lacking.append((document, loc, _no_group(unknown, groups, homes)))
+    if SHARED in documents:
+        more = ""
+    else:
+        # They all follow from the one file that is missing.
+        more = f", as {len(lacking) - 1} more lack one" if len(lacking) > 1 else ""
+        lacking = lacking[:1]
+    for document, loc, what in lacking:
+        document.report(loc, f"{what}{more}")
 
 
 def _phrases_of_files(knowledge: KnowledgeBase) -> dict[str, list[tuple[Loc, str]]]:
     """By file: where each phrase stands, and the phrase."""
     phrases: dict[str, list[tuple[Loc, str]]] = defaultdict(list)
-    for number, text in enumerate(knowledge.safety.claims):
-        phrases["safety/claims.yaml"].append(((number,), text))
+    for name in ("claims", "instructions"):
+        for number, text in enumerate(getattr(knowledge.safety, name)):
+            phrases[f"safety/{name}.yaml"].append(((number,), text))
     for (name, key), conditions in knowledge.conditions.items():
         phrases[name] += (
             ((key, number, part, index), text)

@@ -2,24 +2,22 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from bot.domain import Problem
+from bot.files.document import Document, Loc, Wide
+from bot.files.reading import read_file
+from bot.files.yaml_faults import (
+    conflict,
+    forbidden,
+    lines_of,
+    not_yaml,
+    undecodable,
+)
 
-Loc = tuple[str | int, ...]
-
-_NAMED = {
-    "entries": "entry",
-    "dangers": "danger",
-    "rules": "rule",
-    "refuse": "refusal",
-    "uncovered": "subject",
-}
 _PLAIN_TAGS = {None, "!", *(f"tag:yaml.org,2002:{k}" for k in ("str", "seq", "map"))}
 _YAML = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 # A topic of a thousand entries has under a megabyte; what a file of this size takes in
@@ -29,55 +27,14 @@ SIZE_LIMIT = 4 * 1024 * 1024  # bytes
 DEPTH_LIMIT = 50
 
 
-@dataclass(kw_only=True)
-class Document:
-    """A parsed file: plain values, the line of every key and value by its path.
-
-    `data` is the file as it was read; `reports` has the line, the path and the sentence
-    of each thing that is wrong with it.
-    """
-
-    path: str
-    data: bytes = b""
-    value: Any = None
-    lines: dict[Loc, int] = field(default_factory=dict)
-    reports: list[tuple[int, Loc, str]] = field(default_factory=list)
-
-    def line(self, loc: Loc) -> int:
-        """The line of a path, or of the nearest thing around it."""
-        while loc and loc not in self.lines:
-            loc = loc[:-1]
-        return self.lines.get(loc, 1)
-
-    def report(self, loc: Loc, what: str) -> None:
-        """Note what is wrong at a path."""
-        self.reports.append((self.line(loc), loc, what))
-
-    @property
-    def problems(self) -> tuple[Problem, ...]:
-        """What was reported, as editors read it."""
-        return tuple(
-            Problem(path=self.path, line=line, where=self._where(loc), what=what)
-            for line, loc, what in self.reports
-        )
-
-    def _where(self, loc: Loc) -> str:
-        """ "entry 'id'" or the like for a path inside one."""
-        match loc:
-            case (str(key), int(number), *_) if key in _NAMED:
-                item = self.value[key][number] if self.value else None
-                name = item.get("id") if isinstance(item, dict) else None
-                return f"{_NAMED[key]} {name or number + 1!r}"
-            case (str(key), _, *_):
-                return repr(key)
-        return ""
+# Breaks of a line in YAML that are none in a text editor, where nobody sees them.
+_UNSEEN_BREAKS = str.maketrans("\x85\u2028\u2029", "   ")
 
 
 def parse(path: Path) -> Document:
     """A file's plain values with their lines; scalars stay as written."""
     try:
-        with path.open("rb") as file:
-            content = file.read(SIZE_LIMIT + 1)
+        content = read_file(path, SIZE_LIMIT + 1)
     except OSError as error:
         unread = Document(path=str(path))
         unread.report((), f"cannot be read: {error.strerror}")
@@ -87,24 +44,37 @@ def parse(path: Path) -> Document:
 
 def parse_bytes(content: bytes, path: str) -> Document:
     """A file's plain values with their lines; `path` names it in what is reported."""
-    document = Document(path=path, data=content)
+    document = Document(path=path)
     if len(content) > SIZE_LIMIT:
         megabytes = SIZE_LIMIT // 1024**2
         document.report((), f"larger than {megabytes} MB; split it into several files")
         return document
     try:
-        events = yaml.parse(content.decode("utf-8"), Loader=_YAML)
-        document.value = _Reading(document, events).value()
+        text = content.decode("utf-8")
     except UnicodeDecodeError as error:
-        document.report((), f"not UTF-8 at byte {error.start}; save the file as UTF-8")
+        document.blame(undecodable(content, error))
+        return document
+    document.text = lines_of(text)
+    if fault := conflict(text):
+        document.blame(fault)
+        return document
+    for fault in forbidden(text):
+        document.blame(fault)
+    if not document.reports:
+        _read(document, text)
+    return document
+
+
+def _read(document: Document, text: str) -> None:
+    """Set the values of a document, or report why they cannot be read."""
+    events = yaml.parse(text.translate(_UNSEEN_BREAKS), Loader=_YAML)
+    reading = _Reading(document, events)
+    try:
+        document.value = reading.value()
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        document.lines = {(): mark.line + 1 if mark else 1}
-        what = f"not valid YAML: {error.problem}; {_yaml_hint(error)}"
-        document.report((), what)
+        document.blame(not_yaml(error, reading.quote))
     except yaml.YAMLError as error:
         document.report((), f"not valid YAML: {error}")
-    return document
 
 
 def parse_text(path: str, text: str) -> Document:
@@ -119,15 +89,6 @@ def as_item(text: str) -> str:
     return f"- {text if is_plain else json.dumps(text, ensure_ascii=False)}"
 
 
-def _yaml_hint(error: yaml.MarkedYAMLError) -> str:
-    problem = error.problem or ""
-    if "cannot start any token" in problem:
-        return "indent with spaces, not tabs; quote text that begins with a sign"
-    if "mapping values" in problem:
-        return "put text that contains ': ' in double quotes"
-    return "look at the indentation and the quotes of this line and the one above"
-
-
 class _Reading:
     """A file's events to plain values.
 
@@ -137,6 +98,8 @@ class _Reading:
     def __init__(self, document: Document, events: Iterator[Any]) -> None:
         self._document = document
         self._events = events
+        # The lines on which the last text in quotes began and ended.
+        self.quote: tuple[int, int] | None = None
 
     def value(self) -> Any:
         """The value of the only YAML document in the file."""
@@ -164,7 +127,11 @@ class _Reading:
             return None
         if event.tag not in _PLAIN_TAGS:
             self._document.report(loc, f"tags are not allowed; remove {event.tag!r}")
+        if event.anchor:
+            what = "put text that begins with a sign in double quotes"
+            self._document.report(loc, f"'&{event.anchor}' is no text to YAML; {what}")
         if isinstance(event, yaml.ScalarEvent):
+            self._note_wide(event, loc)
             return event.value
         if len(loc) >= DEPTH_LIMIT:
             what = f"nested more than {DEPTH_LIMIT} levels deep"
@@ -172,6 +139,18 @@ class _Reading:
         if isinstance(event, yaml.SequenceStartEvent):
             return list(self._items(loc))
         return self._mapping(loc)
+
+    def _note_wide(self, event: Any, loc: Loc) -> None:
+        """Note a text that more stands behind, or that runs over lines."""
+        first, end = event.start_mark.line, event.end_mark
+        text = self._document.text
+        if event.style in ('"', "'"):
+            self.quote = (first + 1, end.line + 1)
+        rest = text[end.line][end.column :] if end.line < len(text) else ""
+        if first != end.line or rest.strip():
+            style = event.style or ""
+            last = end.line + bool(end.column)
+            self._document.wide.append(Wide(loc, style, first + 1, last, rest))
 
     def _items(self, loc: Loc) -> Iterator[Any]:
         for index in count():

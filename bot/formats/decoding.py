@@ -4,7 +4,7 @@ import codecs
 import re
 from typing import NamedTuple
 
-from ftfy.badness import is_bad
+from bot.text import is_garbled
 
 LEGACY = "cp1252"
 # What a file begins with that is no text.
@@ -95,4 +95,4 @@ def _is_western(text: str) -> bool:
     """
     letters = _LETTER.findall(text)
     accented = sum(not letter.isascii() for letter in letters)
-    return accented * 3 < len(letters) and not is_bad(text)
+    return accented * 3 < len(letters) and not is_garbled(text)

@@ -2,16 +2,12 @@
 
 import re
 
-from ftfy import fix_encoding
-from ftfy.badness import is_bad
-
-from bot.text import same_phrasing
+from bot.text import find_garbled, same_phrasing
 
 # Characters of a message that visitors may send; nobody asks in more.
 LONGEST_PHRASING = 1_000
 # What nobody sees or types, but for line breaks and tabs.
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
-_LOST = "\ufffd"
 
 
 def fault_of(question: str, answer: str) -> str:
@@ -36,14 +32,13 @@ def fault_of_phrasing(phrasing: str) -> str:
 
 def _garbled(text: str) -> str:
     """Say which word was decoded wrongly, such as "fÃ¼r" for "für"."""
-    if not (_LOST in text or is_bad(text)):
+    found = find_garbled(text)
+    if not found:
         return ""
-    words = text.split()
-    word = next((word for word in words if _LOST in word or is_bad(word)), text[:40])
-    meant = "" if (fixed := fix_encoding(word)) == word else f", probably {fixed!r}"
+    meant = f", probably {found.meant!r}" if found.meant else ""
     return (
-        f"{word!r} was spoilt by a wrong encoding{meant}; save the original again "
-        "as 'CSV UTF-8' or the like, or write it anew"
+        f"{found.word!r} was spoilt by a wrong encoding{meant}; save the original "
+        "again as 'CSV UTF-8' or the like, or write it anew"
     )
 
 

@@ -3,6 +3,7 @@
 from bot.search.calibration import FOLDS as FOLDS
 from bot.search.calibration import Trial as Trial
 from bot.search.calibration import calibrate as calibrate
+from bot.search.calibration import calibrated_on as calibrated_on
 from bot.search.calibration import trials as trials
 from bot.search.calibration import trust as trust
 from bot.search.channel import AnalysedText as AnalysedText

@@ -11,6 +11,8 @@ this brings the intercept nearer to the one that real messages call for: `python
 tests.evaluation.fit_scoring --leave-one-out`.
 """
 
+import hashlib
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -103,7 +105,7 @@ def calibrate(
         first = np.array([trial.rank == 1 for trial in tried])
         shift = part * best_shift(logits, first, _weights(tried))
     return Calibration(
-        knowledge=knowledge.version,
+        knowledge=calibrated_on(knowledge),
         semantic=is_semantic(knowledge),
         shift=round(shift, 2),
         answer_from=scoring.answer_from,
@@ -113,6 +115,22 @@ def calibrate(
             for name, page in knowledge.safety.pages.items()
         },
     )
+
+
+def calibrated_on(knowledge: KnowledgeBase) -> str:
+    """Return a hash of all that confidence depends on: 12 hexadecimal digits.
+
+    That is what a search reads, in curated order: phrasings, answers where an encoder
+    reads them, synonyms, and the language. Ids, chips and dates are not.
+    """
+    settings = knowledge.settings
+    read = [
+        [*entry.all_phrasings, entry.answer if settings.semantic else None]
+        for entry in knowledge
+    ]
+    said = [settings.language, settings.semantic, read, knowledge.synonyms]
+    text = json.dumps(said, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
 def trust(tried: Sequence[Trial]) -> float:

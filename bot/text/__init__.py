@@ -7,6 +7,9 @@ from bot.text.folding import same_phrasing as same_phrasing
 from bot.text.foreign import has_known as has_known
 from bot.text.foreign import is_foreign as is_foreign
 from bot.text.foreign import likeliest_language as likeliest_language
+from bot.text.garbled import Garbled as Garbled
+from bot.text.garbled import find_garbled as find_garbled
+from bot.text.garbled import is_garbled as is_garbled
 from bot.text.language import ENGLISH as ENGLISH
 from bot.text.language import Language as Language
 from bot.text.language import Word as Word

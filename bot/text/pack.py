@@ -28,11 +28,18 @@ def _lines(text: Any) -> Any:
     return [" ".join(row) if isinstance(row, list) else row for row in rows]
 
 
+def _written(text: Any) -> Any:
+    return text.strip().split("\n") if isinstance(text, str) else text
+
+
 # Words with spaces between them.
 Words = Annotated[frozenset[str], BeforeValidator(_split)]
 # Rows of words with commas between them: as words, and as texts.
 Rows = Annotated[tuple[tuple[str, ...], ...], BeforeValidator(_rows)]
 Lines = Annotated[tuple[str, ...], BeforeValidator(_lines)]
+
+# Phrases with their alternatives, one a line.
+Rules = Annotated[tuple[str, ...], BeforeValidator(_written)]
 
 
 class _Part(BaseModel):
@@ -146,7 +153,7 @@ class LanguagePack(_Part):
     up to one of `negation_ends`; of `suppositions` only other languages than English
     have need, in questions such as "what if it bleeds?". `counted`, `counts` and
     `between_numbers` are the words that show a digit to be a number: "4 mm", "day 4",
-    "4 to 6".
+    "4 to 6". `claims` are phrases that are wrong of anything ("works for everybody").
     """
 
     language: str
@@ -167,6 +174,7 @@ class LanguagePack(_Part):
     suppositions: Words = frozenset()
     counted: Words = frozenset()
     counts: Words = frozenset()
+    claims: Rules = ()
     between_numbers: Words = frozenset()
     asking: Asking = Asking()
     follow_ups: FollowUps = FollowUps()

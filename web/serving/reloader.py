@@ -17,6 +17,7 @@ from bot import (
     OpenedKnowledge,
     Problem,
     Responder,
+    at_most,
     check_replacement,
     errors,
     load,
@@ -104,8 +105,7 @@ class Reloader:
         folder, has_engine = self._folder, current.index is not None
         loaded = OpenedKnowledge(load(folder)) if has_engine else open_knowledge(folder)
         new, old = loaded.knowledge, current.knowledge
-        # A version tells of all files but the calibration.
-        if (new.version, new.calibration) == (old.version, old.calibration):
+        if _is_same(new, old) and (has_engine or _stands_as(new, old)):
             self._set_error(None)
             return
         self._require_language(new)
@@ -170,6 +170,7 @@ class Reloader:
 
     def _refuse(self, problems: Sequence[Problem]) -> None:
         version = self._current.knowledge.version
+        problems = at_most(problems)
         lines = "\n".join(map(str, problems))
         self._count("refused")
         log.error("The knowledge is wrong; %s stays:\n%s", version, lines)
@@ -192,3 +193,13 @@ class Reloader:
 
     def _serve(self, services: Services) -> None:
         bases_of(self._app).replace(services)
+
+
+def _is_same(new: KnowledgeBase, old: KnowledgeBase) -> bool:
+    """Whether two knowledge bases say the same; a version leaves out calibration."""
+    return (new.version, new.calibration) == (old.version, old.calibration)
+
+
+def _stands_as(new: KnowledgeBase, old: KnowledgeBase) -> bool:
+    """Whether what editors are told of is still on the same lines."""
+    return (new.places, new.noticed) == (old.places, old.noticed)

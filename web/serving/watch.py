@@ -5,6 +5,7 @@ link that is switched send none, so that looking is needed anyway. A look takes 
 for the 60 files of the shipped knowledge (median of 200), and some 120 ms for 5,000.
 """
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Event
@@ -16,6 +17,8 @@ POLL_S = 0.5
 # waited for longer than SETTLE_LOOKS looks.
 SETTLED_S = 0.3
 SETTLE_LOOKS = 30
+
+_YAML_NAME = re.compile(r"^[^.].*\.ya?ml(?:\.\w+)?$", re.IGNORECASE)
 
 # Path and status of each file.
 FolderState = tuple[tuple[str, tuple[int, ...]], ...]
@@ -39,9 +42,13 @@ def changes(folder: Path, stop: Event) -> Iterator[None]:
 
 
 def state_of(folder: Path) -> FolderState:
-    """The state of the YAML files in a folder and in the folders inside it, unread."""
-    files = (*folder.glob("*.y*ml"), *folder.glob("*/*.y*ml"))
-    return tuple((str(path), status(path)) for path in sorted(files))
+    """The state of the YAML files in a folder and in the folders inside it, unread.
+
+    Those with a name that is nearly right count, as they are to be told of.
+    """
+    files = (*folder.glob("*.[yY]*"), *folder.glob("*/*.[yY]*"))
+    named = (path for path in files if _YAML_NAME.search(path.name))
+    return tuple((str(path), status(path)) for path in sorted(named))
 
 
 def status(path: Path) -> tuple[int, ...]:

@@ -5,6 +5,7 @@ import pytest
 from bot import Entry, KnowledgeBase, Level, Responder, Settings
 from bot.check import check, check_as_written, check_replacement, errors
 from bot.domain import Calibration, Danger, Safety, Severity, Topic
+from bot.search import calibrated_on
 from bot.search.encoders import EncoderMissing
 from bot.text import Language
 from tests.builders import (
@@ -235,7 +236,7 @@ def test_a_page_without_a_number_to_call_is_a_warning_where_lives_are_at_stake()
 
 def test_a_danger_that_was_there_when_calibrated_is_missed() -> None:
     calibration = Calibration(
-        knowledge=shop_with().version,
+        knowledge=calibrated_on(shop_with()),
         semantic=True,
         shift=0,
         answer_from=0.4,
@@ -350,7 +351,7 @@ def test_a_calibration_of_older_knowledge_is_a_warning() -> None:
     calibration = Calibration(
         knowledge="v0", semantic=True, shift=0, answer_from=0.4, suggest_from=0.2
     )
-    current = calibration.model_copy(update={"knowledge": shop_with().version})
+    current = calibration.model_copy(update={"knowledge": calibrated_on(shop_with())})
 
     assert found(shop_with(calibration=current)) == []
     assert found(shop_with(calibration=calibration)) == [

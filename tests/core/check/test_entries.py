@@ -101,3 +101,72 @@ def test_a_reviewer_without_a_day_is_a_warning() -> None:
         "warning: entry 'hours': reviewed by a pharmacist, and nobody knows when; add"
     )
     assert found(dated) == []
+
+
+def usual(number: int, phrasings: int = 8) -> list[Entry]:
+    """Entries that have so many phrasings each."""
+    return [
+        make_entry(f"e{n}", *(f"word{n} asked {p}" for p in range(phrasings)))
+        for n in range(number)
+    ]
+
+
+def test_an_entry_of_far_fewer_phrasings_than_usual_is_a_warning() -> None:
+    few = make_entry("hours", "When are you open?", "opening")
+
+    [problem] = found(*usual(3), few)
+
+    assert problem.startswith(
+        "warning: entry 'hours': has 2 phrasings where 8 are usual"
+    )
+
+
+def test_where_all_have_few_none_has_fewer() -> None:
+    few = make_entry("hours", "When are you open?", "opening")
+
+    [problem] = found(*usual(3, phrasings=5), few)
+
+    assert problem.startswith("advice: ")
+
+
+def test_a_phrasing_far_longer_than_usual_is_a_warning() -> None:
+    long = " ".join(f"how long does thing {n} take" for n in range(6))
+    entry = make_entry("hours", "When are you open?", "opening", long, "hours")
+
+    [problem] = found(*usual(3, phrasings=4), entry)
+
+    assert "12 times what is usual" in problem
+    assert "give each phrasing its '- '" in problem
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("opening\nclosing", "runs over several lines"),
+        ("open - close", "has ' - ' in it"),
+    ],
+)
+def test_phrasings_that_became_one_are_a_warning(text: str, what: str) -> None:
+    [problem] = found(make_entry("hours", "When are you open?", text, "hours"))
+
+    assert problem.startswith("warning: ")
+    assert what in problem
+
+
+@pytest.mark.parametrize(
+    ("parts", "what"),
+    [
+        ({"reviewed": date(2026, 11, 23)}, "is said to be reviewed on 2026-11-23"),
+        ({"review_due": date(2206, 11, 22)}, "is due on 2206-11-22, in more than 10"),
+    ],
+)
+def test_a_date_that_cannot_be_meant_is_a_warning(
+    parts: dict[str, date], what: str
+) -> None:
+    entry = make_entry("hours", "When?", "opening", "closing", **parts)
+
+    [problem] = found(entry, today=DUE)
+
+    assert problem.startswith("warning: ")
+    assert what in problem
+    assert found(entry) == []

@@ -44,7 +44,7 @@ class Newcomer:
         return self.says("import", *files, *options, "--into", str(self.folder))
 
     def checks(self) -> tuple[int, str]:
-        return self.says("check", "--all", "--knowledge", str(self.folder))
+        return self.says("check", "--all", "--advice", "--knowledge", str(self.folder))
 
     def asks(self, message: str) -> str:
         return self.says("ask", "--knowledge", str(self.folder), message)[1]

@@ -354,3 +354,14 @@ def test_no_text_breaks_out_of_its_place(
     head, _, rest = LIVED_IN.partition("        answer:   A refund")
     assert after.startswith(head)
     assert after.endswith(rest.partition("\n")[2])
+
+
+def test_a_topic_that_is_a_link_stays_one_and_its_file_changes(orders: Path) -> None:
+    target = orders.parents[2] / "shared.yaml"
+    orders.rename(target)
+    orders.symlink_to("../../shared.yaml")
+
+    written(orders, "refund-time", "money back")
+
+    assert orders.is_symlink()
+    assert "- money back" in target.read_text(encoding="utf-8")

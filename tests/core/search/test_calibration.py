@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from math import exp
 from typing import Any, Self
 
@@ -10,8 +11,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot import Entry, KnowledgeBase, Settings
-from bot.domain import Calibration
-from bot.search.calibration import FOLDS, Trial, calibrate, trials, trust
+from bot.domain import Calibration, Safety, Topic
+from bot.search.calibration import (
+    FOLDS,
+    Trial,
+    calibrate,
+    calibrated_on,
+    trials,
+    trust,
+)
 from bot.search.channel import AnalysedText
 from bot.search.index import Index, Match
 from bot.search.scoring import LEXICAL, SEMANTIC, Evidence, ScoringModel, models_of
@@ -244,11 +252,58 @@ def test_the_more_phrasings_are_held_out_the_more_they_count_and_never_wholly(
 
 
 def test_a_calibration_says_what_it_was_fitted_on() -> None:
-    knowledge = make_knowledge(version="v7", settings=Settings(semantic=False))
+    knowledge = make_knowledge(settings=Settings(semantic=False))
 
     calibration = calibrate(knowledge, LEXICAL, [])
 
-    assert (calibration.knowledge, calibration.semantic) == ("v7", False)
+    assert calibration.knowledge == calibrated_on(knowledge)
+    assert not calibration.semantic
+
+
+READ = make_knowledge(
+    make_entry("fee", "What does it cost?", "price", answer="Nothing."),
+    make_entry("hours", "When are you open?", answer="Always."),
+    synonyms=(("price", "cost"),),
+)
+
+
+def changed(**parts: Any) -> KnowledgeBase:
+    """The knowledge with an entry changed."""
+    fee, hours = READ
+    topic = Topic(title="Other", entries=(fee.model_copy(update=parts), hours))
+    return replace(READ, topics={"orders": topic})
+
+
+@pytest.mark.parametrize(
+    "knowledge",
+    [
+        changed(question="How much is it?"),
+        changed(phrasings=("price", "fees")),
+        changed(answer="Three euros."),
+        replace(READ, synonyms=()),
+        replace(READ, settings=Settings(locale="de")),
+        replace(READ, settings=Settings(semantic=False)),
+    ],
+)
+def test_a_calibration_is_older_than_what_confidence_depends_on(
+    knowledge: KnowledgeBase,
+) -> None:
+    assert calibrated_on(knowledge) != calibrated_on(READ)
+
+
+@pytest.mark.parametrize(
+    "knowledge",
+    [
+        changed(id="price", next=("hours",), reviewed=date(2026, 11, 22)),
+        replace(READ, version="v8"),
+        replace(READ, settings=Settings(name="Counter", locale="en-GB")),
+        replace(READ, safety=Safety(claims=("guaranteed",))),
+    ],
+)
+def test_a_calibration_is_not_older_than_anything_else(
+    knowledge: KnowledgeBase,
+) -> None:
+    assert calibrated_on(knowledge) == calibrated_on(READ)
 
 
 @settings(max_examples=50)

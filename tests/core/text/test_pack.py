@@ -48,8 +48,9 @@ def test_a_region_speaks_its_language() -> None:
 def test_everything_in_a_pack_is_folded(code: str) -> None:
     pack = load_pack(code)
     texts = {
-        *_texts(pack.model_copy(update={"accented": {}, "months": ()})),
+        *_texts(pack.model_copy(update={"accented": {}, "months": (), "claims": ()})),
         *pack.written_out.values(),
+        *(part.strip() for claim in pack.claims for part in claim.split("…")),
     }
 
     assert pack.language == code

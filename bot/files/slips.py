@@ -1,0 +1,195 @@
+"""What a file says otherwise than its editor sees: texts cut, run together, unshown."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from itertools import chain
+from typing import Any
+
+from bot.files.document import Document, Loc, Wide
+from bot.files.hidden import hard_spaces, hidden
+from bot.files.markup import markup
+from bot.files.validation import every_model
+
+# A comment as people write one on purpose: two spaces, the sign, a space.
+_MEANT = re.compile(r"(?: [ \t]+|\t[ \t]*)#(?:[ !#]|$)")
+_CUT = re.compile(r"[ \t]+#")
+_ITEM = re.compile(r"- +\S")
+_KEY = re.compile(r"([a-z_]+):(?: |$)")
+_BULLET = re.compile(r"(?:[-*•] +|\d+[.)] +)\S")
+_HASH = re.compile(r"#+ ")
+# Columns from which on a text is broken because it is long.
+_LONG_LINE = 60
+# Keys whose texts name something, and those that visitors are shown.
+_NAMES = {"sources"}
+_PLAIN = {"title", "question", "phrasings", "label", "where", "name", "none_of_these"}
+_LINKED = {"answer", "plain", "reply", "reply_about", "reply_after", "note", "contact"}
+_LINKED |= {"greeting", "notice"}
+
+
+def find_slips(document: Document, name: str) -> None:
+    """Notice what an editor hardly meant in a file, which has `name` in its folder."""
+    blocks = {
+        line
+        for wide in document.wide
+        if wide.style in ("|", ">")
+        for line in range(wide.first + 1, wide.last + 1)
+    }
+    for line, what in hidden(document.text, blocks):
+        document.notice(line, what, check="hidden")
+    if document.reports and (hard := list(hard_spaces(document.text, blocks))):
+        # Whatever else is wrong with the file follows from that.
+        document.notices.clear()
+        document.reports[:] = [(line, (), what) for line, what in hard]
+        return
+    # Where YAML was not read to its end, the error tells what else is wrong.
+    for wide in document.wide if document.value is not None else ():
+        for line, what, check in _of_wide(wide, document):
+            document.notice(line, what, check=check, loc=wide.loc)
+    if not document.reports:
+        _find_markup(document, name)
+
+
+def _of_wide(wide: Wide, document: Document) -> Iterator[tuple[int, str, str]]:
+    if wide.style in ("|", ">"):
+        yield from _of_block(wide, document)
+        return
+    if not wide.style and _CUT.match(wide.rest) and _is_text(wide.loc):
+        yield from _of_comment(wide)
+    rows = document.text[wide.first : wide.last]
+    for line, row in enumerate(rows, start=wide.first + 1):
+        if _swallows(row.strip(), wide):
+            yield line, _swallowed(wide), "swallowed"
+            return
+    if rows and _is_item(wide.loc) and not wide.style and _is_text(wide.loc):
+        row = document.text[wide.first - 1].rstrip()
+        if len(row) < _LONG_LINE and row.count("(") <= row.count(")"):
+            what = (
+                f"goes on with the text of line {wide.first}; begin the line with '- ' "
+                "if it is another one, or write both on one line"
+            )
+            yield wide.first + 1, what, "swallowed"
+
+
+def _is_item(loc: Loc) -> bool:
+    return bool(loc) and isinstance(loc[-1], int)
+
+
+def _of_comment(wide: Wide) -> Iterator[tuple[int, str, str]]:
+    if not _MEANT.match(wide.rest):
+        lost = wide.rest.strip()
+        shown = f"{lost[:40]}…" if len(lost) > 41 else lost
+        what = (
+            f"{shown!r} is lost: text after ' #' is a comment; put the whole text in "
+            "double quotes, or two spaces before a comment that is meant"
+        )
+        yield wide.last, what, "cut"
+
+
+def _of_block(wide: Wide, document: Document) -> Iterator[tuple[int, str, str]]:
+    """Keys, items and lists within a text below `|` or `>`."""
+    rows = [row.strip() for row in document.text[wide.first : wide.last]]
+    for line, row in enumerate(rows, start=wide.first + 1):
+        if _swallows(row, wide):
+            yield line, _swallowed(wide), "swallowed"
+            return
+        if _HASH.match(row):
+            what = "is no comment within a text, and is read with it; move it above"
+            yield line, f"{row[:40]!r} {what}", "markup"
+    bullets = [n for n, row in enumerate(rows, start=1) if _BULLET.match(row)]
+    if wide.style == ">" and any(n + 1 in bullets for n in bullets):
+        what = "these lines run on as one below '>-'; write '|-' to keep them apart"
+        yield wide.first + bullets[0], what, "swallowed"
+
+
+def _swallows(row: str, wide: Wide) -> bool:
+    """Whether a line within a text looks like the next item, or like another key."""
+    is_block = wide.style in ("|", ">")
+    if _ITEM.match(row):
+        return _is_item(wide.loc) or not is_block
+    found = _KEY.match(row)
+    return found is not None and found[1] in _keys_beside(wide.loc)
+
+
+def _swallowed(wide: Wide) -> str:
+    mend = "close its quote there" if wide.style in ("'", '"') else "indent it as there"
+    return f"is read as part of the text that begins on line {wide.first}; {mend}"
+
+
+def _keys_beside(loc: Loc) -> set[str]:
+    """The keys that the mapping of a text may have: of an answer, those of an entry."""
+    keys = (part for part in reversed(loc) if isinstance(part, str))
+    key = next(keys, "")
+    models = [fields for fields in _fields() if key in fields]
+    return {*chain.from_iterable(models)}
+
+
+def _find_markup(document: Document, name: str) -> None:
+    for loc, text in _texts(document.value, ()):
+        shown = _shown(loc, name)
+        if shown is None:
+            continue
+        for piece, what in markup(text, has_links=shown):
+            line = _line_of(piece, document, loc)
+            document.notice(line, f"{piece[:60]!r} {what}", check="markup", loc=loc)
+
+
+def _texts(value: Any, loc: Loc) -> Iterator[tuple[Loc, str]]:
+    if isinstance(value, str):
+        yield loc, value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _texts(inner, (*loc, key))
+    elif isinstance(value, list):
+        for number, inner in enumerate(value):
+            yield from _texts(inner, (*loc, number))
+
+
+def _shown(loc: Loc, name: str) -> bool | None:
+    """Whether channels make links in a text; None where visitors do not see it."""
+    key = next((part for part in reversed(loc) if isinstance(part, str)), "")
+    if name == "safety/disclaimers.yaml" or (
+        loc[:1] == ("texts",) and key not in _PLAIN
+    ):
+        return True
+    if name == "sources.yaml":
+        return False if key == "title" else None
+    if "words" in loc or key not in _PLAIN | _LINKED:
+        return None
+    return key in _LINKED
+
+
+def _line_of(piece: str, document: Document, loc: Loc) -> int:
+    """The line of a text where a piece of it stands, or begins."""
+    first, word = document.line(loc), piece.split()[0]
+    rows = document.text[first - 1 : first + 99]
+    for line, row in enumerate(rows, start=first):
+        if word in row:
+            return line
+    return first
+
+
+def _is_text(loc: Loc) -> bool:
+    """Whether something at a path is prose, and no id, date, number or name."""
+    key = next((part for part in reversed(loc) if isinstance(part, str)), "")
+    kinds = [fields[key] for fields in _fields() if key in fields]
+    return key not in _NAMES and (not kinds or any(kinds))
+
+
+@cache
+def _fields() -> tuple[dict[str, bool], ...]:
+    """The keys of each model, and whether they hold prose."""
+    return tuple(
+        {key: _holds_text(schema) for key, schema in properties.items()}
+        for model in every_model()
+        for properties in [model.model_json_schema().get("properties", {})]
+    )
+
+
+def _holds_text(schema: Any) -> bool:
+    if not isinstance(schema, dict):
+        return False
+    if schema.get("type") == "string":
+        return not schema.keys() & {"pattern", "format", "enum", "const"}
+    inner = (schema.get("items"), schema.get("additionalProperties"))
+    return any(map(_holds_text, (*inner, *schema.get("anyOf", ()))))
