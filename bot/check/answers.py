@@ -6,7 +6,14 @@ from itertools import chain
 
 from bot.check.places import entry_problem, problem_at
 from bot.check.readability import grade, words_of
-from bot.domain import Entry, KnowledgeBase, Problem, Severity
+from bot.domain import (
+    Entry,
+    KnowledgeBase,
+    Problem,
+    Severity,
+    named_placeholders,
+    placeholders_of,
+)
 from bot.safety import Claims, Said, Says
 from bot.text import did_you_mean
 
@@ -148,3 +155,17 @@ def _check_plain(entry: Entry, knowledge: KnowledgeBase) -> Iterator[Problem]:
             "sentence or two, or remove 'plain:'"
         )
         yield entry_problem(knowledge, entry.id, "plain", what, check="plain")
+
+
+def check_placeholders(knowledge: KnowledgeBase) -> Iterator[Problem]:
+    """Yield the placeholders of answers and plain forms, entry by entry."""
+    for entry in knowledge:
+        for part, text in texts_of(entry):
+            if found := placeholders_of(text):
+                what = (
+                    f"has {named_placeholders(found)}, which visitors would read as it "
+                    "stands; write the text in its place"
+                )
+                yield entry_problem(
+                    knowledge, entry.id, part, what, check="placeholder"
+                )

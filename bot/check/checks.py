@@ -11,7 +11,6 @@ from bot.check import (
     examples,
     figures,
     kept,
-    placeholders,
     polarity,
     safety,
     smalltalk,
@@ -85,7 +84,7 @@ def check_as_written(
     yield from _check_calibration(knowledge)
     yield from figures.check_figures(knowledge)
     yield from answers.check_answers(knowledge)
-    yield from placeholders.check_placeholders(knowledge)
+    yield from answers.check_placeholders(knowledge)
     yield from polarity.check_polarity(knowledge)
     yield from entries.check_entries(knowledge, today)
     yield from sources.check_sources(knowledge)

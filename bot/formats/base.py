@@ -14,6 +14,7 @@ from bot.text import having
 # What an entry may have beside question and answer, as remarks on an export call it.
 PARTS = {
     "id": "an id",
+    "aliases": "ids that it had before",
     "topic": "a topic",
     "phrasings": "phrasings",
     "plain": "a plain form",

@@ -1,6 +1,6 @@
 """Answers that still wait for somebody to fill them in."""
 
-from bot.check.placeholders import check_placeholders
+from bot.check.answers import check_placeholders
 from tests.builders import make_entry, make_knowledge
 
 

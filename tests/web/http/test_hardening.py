@@ -30,6 +30,7 @@ DAY = date(2026, 11, 22)
 PAGES = ["/", "/faq"]
 OTHERS = ["/nothing", "/api/greeting", "/healthz", "/static/faq-chat.js", "/desk"]
 # Things that some reader of text might take for more than text.
+MARKUP = "[link=file:///etc/passwd]ferrets[/link] [bold red]"
 COMMANDS = [
     "<img src=x onerror=alert(1)> ferrets",
     "{{ 7 * 191 }} {% include 'demo.html' %} ferrets",
@@ -39,7 +40,7 @@ COMMANDS = [
     "ferrets\r\nINFO: forged line",
     "ferrets \x1b[2J\x1b]0;owned\x07 \x9b31m",
     "ferrets \u202e gnirts \u2066 \u2028 next",
-    "[link=file:///etc/passwd]ferrets[/link] [bold red]",
+    MARKUP,
     "=HYPERLINK(1) +1 @ferrets",
 ]
 # What moves a cursor, hides or turns text around; a line break but at a line's end.
@@ -227,7 +228,7 @@ def test_an_address_is_not_markup_or_template(path: str, accept: str) -> None:
 
 @pytest.fixture
 def kept(tmp_path: Path) -> Store:
-    """A store in which visitors have left commands, and somebody raw ones."""
+    """A store of commands by visitors, and raw ones, one of them the most asked."""
     store = Store(f"sqlite:///{tmp_path}/askwell.db")
     recorder = StoreRecorder(store, retention_days=30, today=lambda: DAY)
     recorder.start()
@@ -236,7 +237,7 @@ def kept(tmp_path: Path) -> Store:
     recorder.close()
     store.write(
         ReplyRecord(day=DAY, kind="decline", text=f"raw {message}")
-        for message in COMMANDS
+        for message in (*COMMANDS, *[MARKUP] * 3)
     )
     store.write(
         FeedbackRecord(
