@@ -131,8 +131,8 @@ def test_the_desks_token_makes_it_a_test_and_goes_to_no_stranger_in_the_open(
 ) -> None:
     told: list[str | None] = []
     folder = write_files(tmp_path / "faq", SHOP_FILES)
-    desk = {"desk_token": "open-sesame-and-more"}
-    app = make_client(knowledge=(folder,), **desk).application
+    desk_token = "open-sesame-and-more"
+    app = make_client(knowledge=(folder,), desk_token=desk_token).application
     app.before_request(lambda: told.append(request.headers.get("X-FAQ-Test")))
     with listening(app) as address:
         port = int(address.rpartition(":")[2])
