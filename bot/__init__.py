@@ -37,6 +37,7 @@ from bot.curation import add_label as add_label
 from bot.curation import draft_again as draft_again
 from bot.curation import find_gaps as find_gaps
 from bot.curation import labelled as labelled
+from bot.curation import mark_of as mark_of
 from bot.curation import open_knowledge as open_knowledge
 from bot.curation import overdue as overdue
 from bot.curation import places_of_phrasings as places_of_phrasings

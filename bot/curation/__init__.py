@@ -18,6 +18,7 @@ from bot.curation.labels import ORDINARY as ORDINARY
 from bot.curation.labels import NewLabel as NewLabel
 from bot.curation.labels import add_label as add_label
 from bot.curation.labels import labelled as labelled
+from bot.curation.labels import mark_of as mark_of
 from bot.curation.labels import places_of_phrasings as places_of_phrasings
 from bot.curation.labels import require_label_file as require_label_file
 from bot.curation.opening import OpenedKnowledge as OpenedKnowledge

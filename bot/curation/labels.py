@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,7 @@ class NewLabel:
 
     `expect` is an entry's id, a kind of reply or `ordinary`; `rule` is the id or the
     level of the rule of an alarm. `reworded` is what the visitor wrote, where `ask`
-    says it in other words.
+    says it in other words; of that, the file gets `mark_of` alone.
     """
 
     ask: str
@@ -45,9 +46,18 @@ class NewLabel:
             "expect": self.expect,
             "rule": self.rule,
             "tags": list(self.tags),
-            "reworded": self.reworded,
+            "reworded": mark_of(self.reworded) if self.reworded else None,
         }
         return {key: value for key, value in keys.items() if value}
+
+
+def mark_of(text: str) -> str:
+    """A hash by which words are known again, and not read: 16 hexadecimal digits.
+
+    >>> mark_of("Is it vegan?") == mark_of("is it vegan")
+    True
+    """
+    return blake2b(same_phrasing(text).encode(), digest_size=8).hexdigest()
 
 
 def add_label(path: Path, label: NewLabel) -> int:
@@ -99,8 +109,8 @@ def _with_label(path: Path, label: NewLabel) -> tuple[bytes, int]:
 def labelled(paths: Iterable[Path]) -> frozenset[str]:
     """What the label files at these paths ask by itself, in the form of same_phrasing.
 
-    What was reworded counts with the words that it had. Raises BadRequest for a file of
-    something else; paths where nothing is are passed over.
+    Of what was reworded it is the mark of the words that it had. Raises BadRequest for
+    a file of something else; paths where nothing is are passed over.
     """
     files = [path for path in label_files(paths)[0] if not _is_blank(path.read_bytes())]
     asked = {each.message for each in asked_in(files) if not each.after}
@@ -111,7 +121,7 @@ def labelled(paths: Iterable[Path]) -> frozenset[str]:
         for label in parse(path).value or []
         if "reworded" in label
     }
-    return frozenset(map(same_phrasing, asked | reworded))
+    return frozenset(map(same_phrasing, asked)) | reworded
 
 
 def places_of_phrasings(knowledge: KnowledgeBase) -> dict[str, str]:

@@ -161,7 +161,7 @@ def _shown(loc: Loc, name: str) -> bool | None:
 
 def _line_of(piece: str, document: Document, loc: Loc) -> int:
     """The line of a text where a piece of it stands, or begins."""
-    first, word = document.line(loc), piece.split()[0]
+    first, word = document.line(loc), next(iter(piece.split()), "")
     rows = document.text[first - 1 : first + 99]
     for line, row in enumerate(rows, start=first):
         if word in row:

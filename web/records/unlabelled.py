@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 
-from bot import same_phrasing
+from bot import mark_of, same_phrasing
 from web.records.redaction import is_redacted, one_line, redact, trimmed
 from web.records.suggestions import times
 from web.records.values import Remark
@@ -68,7 +68,8 @@ def unlabelled(
     return tuple(
         message
         for message in messages
-        if (key := same_phrasing(message.text)) and key not in labelled
+        if (key := same_phrasing(message.text))
+        and labelled.isdisjoint((key, mark_of(key)))
     )
 
 

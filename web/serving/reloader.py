@@ -140,7 +140,8 @@ class Reloader:
             len(new.entries),
             monotonic() - started_at,
         )
-        self._look_back(current.responder, responder)
+        if not _is_same(new, old):
+            self._look_back(current.responder, responder)
 
     def _look_back(self, before: Replier, after: Replier) -> None:
         """Log what changes for visitors, in a thread that the next reload ends."""

@@ -14,6 +14,7 @@ from bot import (
     add_label,
     labelled,
     load,
+    mark_of,
     places_of_phrasings,
     require_label_file,
 )
@@ -125,7 +126,7 @@ def test_whatever_visitors_write_is_read_back(
 
     read = yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader)
     assert [label["ask"] for label in read] == texts
-    assert [label["reworded"] for label in read] == texts
+    assert [label["reworded"] for label in read] == list(map(mark_of, texts))
 
 
 def test_the_evaluation_reads_what_is_written(
@@ -161,7 +162,7 @@ def test_labelled_is_what_is_asked_first_and_what_was_reworded(tmp_path: Path) -
 
     found = labelled(tmp_path / name for name in names)
 
-    assert found == {"is it vegan", "name is it", "ho"}
+    assert found == {"is it vegan", mark_of("[name] is it"), "ho"}
 
 
 def test_a_phrasing_is_known_with_its_place(knowledge_folder: Path) -> None:

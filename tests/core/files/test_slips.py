@@ -439,3 +439,9 @@ def test_slips_are_warnings(knowledge_folder: Path) -> None:
     [notice] = load(knowledge_folder).noticed
 
     assert (notice.severity, notice.check) == (Severity.WARNING, "cut")
+
+
+def test_a_link_without_words_has_a_place(knowledge_folder: Path) -> None:
+    replace_line(knowledge_folder / TOPIC, QUESTION, 'question: "x [ ](https://e.org)"')
+
+    assert all(place.startswith(TOPIC) for place in noticed(knowledge_folder))

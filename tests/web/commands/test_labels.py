@@ -10,6 +10,7 @@ import pytest
 import yaml
 from click.testing import CliRunner, Result
 
+from bot import mark_of
 from tests.builders import write_files
 from tests.servers.serving import ENVIRONMENT, ROOT
 from tests.web.commands.test_commands import SHOP, TODAY
@@ -75,7 +76,7 @@ def test_each_key_makes_its_label(store: Store) -> None:
             "ask": "do you rent any bicycle",
             "expect": "ordinary",
             "tags": ["visitors"],
-            "reworded": PERSONAL,
+            "reworded": mark_of(PERSONAL),
         },
     ]
     assert "4 of 4 messages are labels in labels.yaml now." in done.output
@@ -150,7 +151,8 @@ def test_other_words_must_not_say_who_somebody_is(store: Store) -> None:
 
     assert "That may say who somebody is" in done.output
     assert [label["ask"] for label in labels()] == ["the shop is on fire"]
-    assert labels()[0]["reworded"] == DANGER
+    assert labels()[0]["reworded"] == mark_of(DANGER)
+    assert DANGER not in Path("labels.yaml").read_text()
 
 
 def test_slips_are_named_and_asked_again(store: Store) -> None:
