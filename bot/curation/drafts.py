@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.curation.edits import Edit
 from bot.domain import KnowledgeError, Problem, UnknownEntry
-from bot.files import Document, contents, edit_topic, parse_bytes
+from bot.files import Document, contents, edit_topic, parse_bytes, paths_of, read_file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,8 +99,9 @@ def unified(before: bytes, after: bytes, file: str) -> str:
 
 def _file_of(folder: Path, entry: str) -> tuple[Path, bytes, Document]:
     """Return the topic file that has an entry, as it is and as it reads."""
-    for path in sorted((folder / "topics").glob("[!.]*.yaml")):
-        content = path.read_bytes()
+    topics = (p for name, p in paths_of(folder).items() if name.startswith("topics/"))
+    for path in topics:
+        content = read_file(path)
         if entry.encode("utf-8", "replace") not in content:
             continue
         document = parse_bytes(content, str(path))

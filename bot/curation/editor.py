@@ -3,7 +3,6 @@
 Nothing here changes a file; the journal writes what an editor has agreed to.
 """
 
-import shutil
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -16,7 +15,7 @@ from bot.curation.drafts import Draft, draft
 from bot.curation.edits import Edit
 from bot.dialogue import Responder
 from bot.domain import KnowledgeBase, KnowledgeError, Problem, Severity
-from bot.files import load
+from bot.files import load, paths_of, read_file
 
 # Examples of dangers that are asked at most: a second for both versions.
 _EXAMPLES = 200
@@ -42,8 +41,8 @@ def propose(
 ) -> Proposal:
     """Try an edit on a copy of the knowledge in a folder.
 
-    Raises UnknownEntry, and KnowledgeError with what is wrong with the edit or would be
-    with the knowledge, a lost alarm included. Only the phrasings of the entry and of
+    Raises UnknownEntry, OSError where a file cannot be read, and KnowledgeError with
+    what is wrong with the edit or would be with the knowledge, a lost alarm included. Only the phrasings of the entry and of
     those that are near are checked; these, the examples of dangers with the same words
     and the `misses` are asked before and after. `served` saves time where it replies
     from the knowledge as it is.
@@ -68,11 +67,10 @@ def propose(
 
 def _copy(drafted: Draft, copy: Path) -> None:
     """Copy the knowledge files, with the edited one as it is after the edit."""
-    folder = drafted.folder
-    for source in (*folder.glob("*.y*ml"), *folder.glob("*/*.y*ml")):
-        target = copy / source.relative_to(folder)
+    for name, source in paths_of(drafted.folder).items():
+        target = copy / name
         target.parent.mkdir(exist_ok=True)
-        shutil.copyfile(source, target)
+        target.write_bytes(read_file(source))
     (copy / drafted.file).write_bytes(drafted.after)
 
 

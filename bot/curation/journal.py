@@ -1,6 +1,8 @@
 """Edits written to the knowledge files, and kept so that each can be undone."""
 
+import logging
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import blake2b
@@ -10,10 +12,12 @@ from pydantic import TypeAdapter, ValidationError
 
 from bot.curation.drafts import Draft, unified
 from bot.curation.edits import Edit
-from bot.curation.versions import Commit, Versions
+from bot.curation.history import Commit, FileHistory
 from bot.domain import BadRequest, KnowledgeError, Problem
-from bot.files import replace_file
+from bot.files import read_file, replace_file
 from bot.search import locked
+
+log = logging.getLogger(__name__)
 
 EDITS = Path("var", "edits")
 # Edits of a folder that can be undone; each is a file of twice its topic's size.
@@ -24,7 +28,8 @@ KEPT = 100
 class WrittenEdit:
     """An edit that was written to a file of the folder, which had and has these texts.
 
-    `commit` is git's, of the edit or, where it is `undone`, of that.
+    `commit` is git's, of the edit or, where it is `undone`, of that. It is noted last:
+    where that fails, it is empty.
     """
 
     number: int
@@ -61,14 +66,24 @@ class Journal:
         self._place = place or EDITS / digest.hexdigest()
 
     def latest(self) -> tuple[WrittenEdit, ...]:
-        """Return the edits, the latest first."""
-        return tuple(map(self._read, reversed(self._paths())))
+        """Return the edits that can be read, the latest first."""
+        return tuple(self._readable())
+
+    def last(self) -> WrittenEdit | None:
+        """Return the latest edit that can be read, if there is one."""
+        return next(self._readable(), None)
+
+    def has_as_written(self, written: WrittenEdit) -> bool:
+        """Tell whether the file still is as an edit left it; raises OSError."""
+        content = read_file(self._folder / written.file)
+        return content.decode("utf-8", "replace") == written.after
 
     def write(self, draft: Draft, at: datetime) -> WrittenEdit:
         """Write a draft to its file, and commit that where git has it.
 
         Raises KnowledgeError where the file is not as the draft found it, and OSError
-        where it, or the journal, cannot be written; nothing is changed then.
+        where it, or the journal, cannot be written; nothing is changed then. That git
+        fails is told by the commit's note.
         """
         with locked(self._place):
             numbers = [int(path.stem) for path in self._paths()]
@@ -81,40 +96,50 @@ class Journal:
                 before=draft.before.decode(),
                 after=draft.after.decode(),
             )
-            if draft.path.read_bytes() != draft.before:
+            if read_file(draft.path) != draft.before:
                 what = "was changed meanwhile; look at the edit again"
                 raise KnowledgeError(
                     (Problem(path=str(draft.path), line=draft.line, what=what),)
                 )
+            committing = _Committing(draft.path, draft.edit.title)
             # First the way back, so that no edit is without one.
             self._save(written)
             try:
-                commit = _replaced(draft.path, draft.after, draft.edit.title)
+                replace_file(draft.path, draft.after)
             except OSError:
                 self._path(written.number).unlink()
                 raise
-            return self._save(replace(written, commit=commit))
+            return self._noted(replace(written, commit=committing.commit()))
 
     def undo(self, number: int, at: datetime) -> WrittenEdit:
         """Bring the file back that an edit changed, and commit that where git has it.
 
         Raises BadRequest where there is no such edit, it is undone already, or the file
-        was changed since; the message says what to do.
+        was changed since; the message says what to do. Raises OSError where the file,
+        or the journal, cannot be written; nothing is changed then.
         """
         with locked(self._place):
             written = self._find(number)
             path = self._folder / written.file
-            if path.read_bytes().decode("utf-8", "replace") != written.after:
+            if not self.has_as_written(written):
                 raise BadRequest(self._by_hand(written))
-            title = f"Undo {written.edit.title}"
-            commit = _replaced(path, written.before.encode(), title)
-            return self._save(replace(written, commit=commit, undone=at))
+            committing = _Committing(path, f"Undo {written.edit.title}")
+            undone = self._save(replace(written, commit=Commit(), undone=at))
+            try:
+                replace_file(path, written.before.encode())
+            except OSError:
+                self._save(written)
+                raise
+            return self._noted(replace(undone, commit=committing.commit()))
 
     def _find(self, number: int) -> WrittenEdit:
         path = self._path(number)
         if not path.exists():
             raise BadRequest(f"There is no edit {number} that could be undone.")
-        written = self._read(path)
+        try:
+            written = _WRITTEN.validate_json(path.read_bytes())
+        except ValidationError:
+            raise BadRequest(_damaged(path)) from None
         if written.undone:
             raise BadRequest(f"Edit {number} is undone already.")
         return written
@@ -134,19 +159,20 @@ class Journal:
         diff = unified(written.after.encode(), written.before.encode(), written.file)
         return f"{what}. Nothing was undone; change these lines by hand:\n{diff}"
 
+    def _readable(self) -> Iterator[WrittenEdit]:
+        """Yield the edits, the latest first; warn of those that are damaged."""
+        for path in reversed(self._paths()):
+            try:
+                yield _WRITTEN.validate_json(path.read_bytes())
+            except ValidationError:
+                log.warning("%s", _damaged(path))
+
     def _paths(self) -> list[Path]:
-        return sorted(self._place.glob("[0-9]*.json"), key=lambda path: int(path.stem))
+        paths = [p for p in self._place.glob("*.json") if p.stem.isdecimal()]
+        return sorted(paths, key=lambda path: int(path.stem))
 
     def _path(self, number: int) -> Path:
         return self._place / f"{number}.json"
-
-    def _read(self, path: Path) -> WrittenEdit:
-        try:
-            return _WRITTEN.validate_json(path.read_bytes())
-        except ValidationError:
-            raise BadRequest(
-                f"{path} is damaged: delete it. That edit can no longer be undone."
-            ) from None
 
     def _save(self, written: WrittenEdit) -> WrittenEdit:
         """Keep an edit, and forget those that are too many."""
@@ -158,11 +184,39 @@ class Journal:
             old.unlink()
         return written
 
+    def _noted(self, written: WrittenEdit) -> WrittenEdit:
+        """Keep what git has made of an edit, which is kept and in its file already."""
+        try:
+            return self._save(written)
+        except OSError as error:
+            log.warning(
+                "The commit of edit %s is not noted: %s.", written.number, error
+            )
+            return written
 
-def _replaced(path: Path, content: bytes, title: str) -> Commit:
-    """Replace what is in a file, and return what git made of it."""
-    real = path.resolve()
-    versions = Versions(real)
-    obstacle = versions.obstacle()
-    replace_file(real, content)
-    return versions.commit(title) if obstacle is None else Commit(note=obstacle)
+
+def _damaged(path: Path) -> str:
+    return f"{path} is damaged: delete it. That edit can no longer be undone."
+
+
+class _Committing:
+    """The commit of a file that is about to be replaced; git may fail at any time."""
+
+    def __init__(self, path: Path, title: str) -> None:
+        """Look now, before the change, whether git could commit it by itself."""
+        self._versions, self._title = FileHistory(path.resolve()), title
+        try:
+            self._obstacle = self._versions.obstacle()
+        except OSError as error:
+            self._obstacle = f"not committed: git cannot be run: {error}"
+
+    def commit(self) -> Commit:
+        """Commit the file as it is now, or note why not."""
+        if self._obstacle is not None:
+            return Commit(note=self._obstacle)
+        try:
+            return self._versions.commit(self._title)
+        except OSError as error:
+            return Commit(
+                note=f"written, but not committed: git cannot be run: {error}"
+            )

@@ -5,8 +5,11 @@ from bot.files.document import Loc as Loc
 from bot.files.fingerprint import program as program
 from bot.files.folder import contents as contents
 from bot.files.folder import paths_of as paths_of
+from bot.files.git import GitAnswer as GitAnswer
+from bot.files.git import ask_git as ask_git
 from bot.files.loader import load as load
 from bot.files.loader import load_what_is_right as load_what_is_right
+from bot.files.reading import read_file as read_file
 from bot.files.renaming import rename_in_knowledge as rename_in_knowledge
 from bot.files.renaming import rename_in_labels as rename_in_labels
 from bot.files.replacing import replace_file as replace_file

@@ -1,5 +1,6 @@
 """Edits put into files: the right line, and not a byte of the rest."""
 
+import os
 import stat
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -365,3 +366,26 @@ def test_a_topic_that_is_a_link_stays_one_and_its_file_changes(orders: Path) -> 
 
     assert orders.is_symlink()
     assert "- money back" in target.read_text(encoding="utf-8")
+
+
+def test_what_editors_hide_and_what_is_no_file_is_not_copied(orders: Path) -> None:
+    topics = orders.parent
+    (topics / ".#orders.yaml").symlink_to("ada@nowhere.1234")
+    os.mkfifo(topics / ".pipe.yaml")
+    (orders.parents[1] / "labels").mkdir()
+    os.mkfifo(orders.parents[1] / "labels" / "pipe.yaml")
+
+    proposal = proposed(orders, "delivery-time", "where has the courier got to")
+
+    assert proposal.draft.after != LIVED_IN.encode()
+
+
+def test_a_pipe_among_the_knowledge_is_an_error_not_a_wait(orders: Path) -> None:
+    folder = orders.parents[1]
+    drafted = draft(folder, Edit(entry="delivery-time", phrasing="courier whereabouts"))
+    os.mkfifo(orders.with_name("first.yaml"))
+
+    with pytest.raises(OSError, match="it is a pipe, not a file"):
+        draft_again(folder, drafted.edit, drafted.made_from)
+    with pytest.raises(OSError, match="it is a pipe, not a file"):
+        draft(folder, drafted.edit)

@@ -6,6 +6,7 @@ import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,6 +15,7 @@ from bot.curation import journal
 from bot.curation.drafts import draft
 from bot.curation.versions import ADDRESS, NAME
 from bot.domain import BadRequest
+from bot.files import replace_file
 
 NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)
 LATER = datetime(2026, 11, 29, 13, tzinfo=UTC)
@@ -169,6 +171,91 @@ def test_an_edit_that_cannot_be_written_leaves_nothing_behind(
     assert kept.latest() == ()
 
 
+def test_an_undo_that_cannot_be_written_can_be_tried_again(
+    kept: Journal, orders: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done = write(kept, orders, "money back, how soon")
+    after = orders.read_bytes()
+
+    def fail(*_: object) -> None:
+        raise OSError(30, "Read-only file system", str(orders))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(journal, "replace_file", fail)
+        with pytest.raises(OSError, match="Read-only"):
+            kept.undo(done.number, LATER)
+    between = kept.last()
+    undone = kept.undo(done.number, LATER)
+
+    assert between == done
+    assert undone.undone == LATER
+    assert orders.read_bytes() != after
+
+
+@pytest.mark.parametrize("command", ["rev-parse", "commit"])
+def test_whatever_becomes_of_git_the_edit_and_its_way_back_are_kept(
+    kept: Journal,
+    orders: Path,
+    repository: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    command: str,
+) -> None:
+    before = orders.read_bytes()
+    run = subprocess.run
+
+    def fail(line: list[str], **options: Any) -> Any:
+        if command in line:
+            raise OSError(12, "Cannot allocate memory")
+        return run(line, **options)
+
+    monkeypatch.setattr(subprocess, "run", fail)
+    done = write(kept, orders, "money back, how soon")
+    after = orders.read_bytes()
+    undone = kept.undo(done.number, LATER)
+
+    assert b"money back, how soon" in after
+    assert "Cannot allocate memory" in done.commit.said
+    assert "not committed" in done.commit.said
+    assert "not committed" in undone.commit.said
+    assert orders.read_bytes() == before
+    assert kept.latest() == (undone,)
+
+
+def test_a_commit_that_cannot_be_noted_loses_neither_edit_nor_undo(
+    kept: Journal,
+    orders: Path,
+    repository: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    before = orders.read_bytes()
+    replaced = os.replace
+    full: list[object] = []
+
+    def fill(path: Path, content: bytes) -> None:
+        replace_file(path, content)
+        full.append(path)
+
+    def fail(draft: Path, path: Path) -> None:
+        if full and path.suffix == ".json":
+            raise OSError(28, "No space left on device")
+        replaced(draft, path)
+
+    monkeypatch.setattr(journal, "replace_file", fill)
+    monkeypatch.setattr(os, "replace", fail)
+    done = write(kept, orders, "money back, how soon")
+    full.clear()
+    undone = kept.undo(done.number, LATER)
+    full.clear()
+
+    assert done.commit.id
+    assert undone.commit.id
+    assert caplog.text.count("The commit of edit 1 is not noted") == 2
+    assert orders.read_bytes() == before
+    assert [edit.undone for edit in kept.latest()] == [LATER]
+
+
 def test_no_edit_is_written_where_the_way_back_cannot_be_kept(
     orders: Path, tmp_path: Path
 ) -> None:
@@ -192,12 +279,34 @@ def test_the_oldest_edits_are_forgotten(
     assert [edit.number for edit in kept.latest()] == [4, 3]
 
 
-def test_a_damaged_edit_is_named(kept: Journal, orders: Path, tmp_path: Path) -> None:
-    write(kept, orders, "money back, how soon")
-    (tmp_path / "edits" / "1.json").write_text(json.dumps({"number": 1}))
+def test_a_damaged_edit_is_passed_over_with_a_warning(
+    kept: Journal, orders: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    first = write(kept, orders, "money back, how soon")
+    write(kept, orders, "refund when")
+    (tmp_path / "edits" / "2.json").write_text(json.dumps({"number": 2}))
+    (tmp_path / "edits" / "1 (copy).json").write_text("no edit at all")
 
-    with pytest.raises(BadRequest, match=r"1\.json is damaged: delete it"):
-        kept.latest()
+    third = write(kept, orders, "refund how")
+    readable = kept.latest()
+
+    assert readable == (third, first)
+    assert "2.json is damaged: delete it" in caplog.text
+    with pytest.raises(BadRequest, match=r"2\.json is damaged: delete it"):
+        kept.undo(2, LATER)
+
+
+def test_the_last_edit_is_read_alone(
+    kept: Journal, orders: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert kept.last() is None
+
+    write(kept, orders, "money back, how soon")
+    last = write(kept, orders, "refund when")
+    (tmp_path / "edits" / "1.json").write_text("never looked at")
+
+    assert kept.last() == last
+    assert caplog.text == ""
 
 
 def test_a_link_to_a_topic_stays_a_link(kept: Journal, orders: Path) -> None:
