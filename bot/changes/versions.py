@@ -1,6 +1,5 @@
 """An earlier version of a knowledge folder: another folder, or a revision in git."""
 
-import subprocess
 import tarfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,14 +9,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bot.domain import BadRequest, Entry, KnowledgeBase, Problem, Topic, Words
-from bot.files import load_what_is_right
+from bot.files import GitAnswer, ask_git, load_what_is_right
 from bot.phrases import groups_of
 
 HEAD = "HEAD"
-_NO_GIT = (
-    "{folder} is in no git repository, so no earlier version is known; name an older "
-    "copy of the folder: --from FOLDER"
-)
+_ANOTHER = "name an older copy of the folder: --from FOLDER"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,8 +41,8 @@ def version_in(folder: Path, of: str | None = None) -> Iterator[tuple[str, Path]
     commit = _commit(folder, of or HEAD)
     with TemporaryDirectory(prefix="askwell-") as place:
         _unpack(folder, commit, Path(place))
-        said = _git(folder, "log", "-1", "--format=%h of %cs, “%s”", commit)
-        yield f"{of or HEAD} ({said.decode(errors='replace').strip()})", Path(place)
+        said = ask_git(folder, "log", "-1", "--format=%h of %cs, “%s”", commit).text
+        yield f"{of or HEAD} ({said or commit[:9]})", Path(place)
 
 
 def earlier_version(folder: Path, of: str | None = None) -> Version:
@@ -63,52 +59,62 @@ def earlier_version(folder: Path, of: str | None = None) -> Version:
 
 def is_in_git(folder: Path) -> bool:
     """Whether git knows an earlier version of a folder."""
-    try:
-        _unpacked = _git(folder, "ls-tree", "--name-only", HEAD, ".")
-    except BadRequest:
-        return False
-    return bool(_unpacked)
+    return bool(ask_git(folder, "ls-tree", "--name-only", HEAD, ".").output)
 
 
 def _commit(folder: Path, revision: str) -> str:
-    try:
-        _git(folder, "rev-parse", "--git-dir")
-    except BadRequest:
-        raise BadRequest(_NO_GIT.format(folder=folder)) from None
+    """Return the hash of the commit that a revision is; raises BadRequest."""
+    if not folder.is_dir():
+        raise BadRequest(f"there is no folder {folder}; name yours with --knowledge")
+    place = ask_git(folder, "rev-parse", "--git-dir")
+    if not place.ok:
+        what = _why_not(folder, place)
+        raise BadRequest(f"{what}, so no earlier version is known; {_ANOTHER}")
     wanted = f"{revision}^{{commit}}"
-    try:
-        found = _git(folder, "rev-parse", "--verify", "--end-of-options", wanted)
-    except BadRequest:
+    found = ask_git(folder, "rev-parse", "--verify", "--end-of-options", wanted)
+    if not found.ok:
         raise BadRequest(
             f"{revision!r} is neither a folder nor a revision of {folder}: name one, "
             "such as --from main, --from HEAD~1 or --from ../old-faq"
-        ) from None
-    return found.decode().strip()
+            f"{_rest_of_history(folder)}"
+        )
+    return found.text
+
+
+def _why_not(folder: Path, answer: GitAnswer) -> str:
+    if answer.is_outside:
+        return f"{folder} is in no git repository"
+    if not answer.is_installed:
+        return answer.error
+    return f"git does not read {folder} ({answer.error})"
+
+
+def _rest_of_history(folder: Path) -> str:
+    is_shallow = ask_git(folder, "rev-parse", "--is-shallow-repository").text == "true"
+    more = "; only the last commits are here: `git fetch --unshallow` gets the others"
+    return more if is_shallow else ""
 
 
 def _unpack(folder: Path, commit: str, place: Path) -> None:
-    """Write the files that a commit has of a folder."""
+    """Write the files that a commit has of a folder; raises BadRequest."""
+    packed = ask_git(folder, "archive", "--format=tar", commit)
+    if not packed.ok:
+        what = f"{commit[:9]} has nothing of {folder}"
+        if ask_git(folder, "check-ignore", "--quiet", ".").ok:
+            raise BadRequest(f"{what}, which a .gitignore leaves out; {_ANOTHER}")
+        raise BadRequest(f"{what}; commit the folder, or {_ANOTHER} ({packed.error})")
     try:
-        data = _git(folder, "archive", "--format=tar", commit)
-    except BadRequest as error:
+        with tarfile.open(fileobj=BytesIO(packed.output)) as archive:
+            archive.extractall(place, filter="data")
+    except tarfile.FilterError as error:
+        name = folder / error.tarinfo.name
         raise BadRequest(
-            f"{commit[:9]} has nothing of {folder}; commit the folder, or name an "
-            f"older copy with --from FOLDER ({error})"
+            f"{name} is, in {commit[:9]}, a link out of the folder or no plain file; "
+            f"put the file itself there and commit it, or {_ANOTHER}"
         ) from None
-    with tarfile.open(fileobj=BytesIO(data)) as archive:
-        archive.extractall(place, filter="data")
-
-
-def _git(folder: Path, *arguments: str) -> bytes:
-    """Run git in a folder, and return what it says; its error is a BadRequest."""
-    command = ["git", "-C", str(folder), *arguments]
-    try:
-        done = subprocess.run(command, capture_output=True, check=True)
-    except FileNotFoundError:
-        raise BadRequest("git is not installed") from None
-    except subprocess.CalledProcessError as error:
-        raise BadRequest(error.stderr.decode(errors="replace").strip()) from None
-    return done.stdout
+    except tarfile.TarError as error:
+        what = f"what git has of {folder} in {commit[:9]} cannot be unpacked: {error}"
+        raise BadRequest(f"{what}; {_ANOTHER}") from None
 
 
 def _without_dangling(knowledge: KnowledgeBase) -> KnowledgeBase:

@@ -55,10 +55,8 @@ def rename_in_labels(content: bytes, path: str, old: str, new: str) -> bytes:
     try:
         if not path.endswith(".jsonl"):
             return _rename_in_yaml(content, path, old, new)
-        return b"".join(
-            _rename_in_json(line, path, old, new)
-            for line in content.splitlines(keepends=True)
-        )
+        lines = content.split(b"\n")
+        return b"\n".join(_rename_in_json(line, path, old, new) for line in lines)
     except (yaml.YAMLError, ValueError) as error:
         what = f"cannot be read as labels, so that nothing was changed: {error}"
         raise _error(path, what) from error
@@ -83,8 +81,9 @@ def _rename_in_json(line: bytes, path: str, old: str, new: str) -> bytes:
     )
     label = json.loads(line)
     _expect(label, old, new)
-    _verify(json.loads(after), label, path)
-    return after.encode()
+    renamed = after.encode()
+    _verify(json.loads(renamed), label, path)
+    return renamed
 
 
 def _expect(label: Any, old: str, new: str) -> None:
@@ -151,7 +150,8 @@ def _write_aliases(lines: list[str], pairs: Any, aliases: Sequence[str]) -> None
 
 
 def _loaded(content: bytes) -> Any:
-    return yaml.load(content.decode("utf-8"), Loader=_YAML)
+    # This loader makes texts, lists and mappings alone.
+    return yaml.load(content.decode("utf-8"), Loader=_YAML)  # nosec B506
 
 
 def _renamed(value: Any, old: str, new: str) -> Any:

@@ -13,7 +13,7 @@ import pytest
 from bot import Edit, Journal, KnowledgeError, WrittenEdit
 from bot.curation import journal
 from bot.curation.drafts import draft
-from bot.curation.versions import ADDRESS, NAME
+from bot.curation.history import ADDRESS, NAME
 from bot.domain import BadRequest
 from bot.files import replace_file
 
