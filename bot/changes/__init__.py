@@ -15,6 +15,7 @@ from bot.changes.groups import OPPOSITES as OPPOSITES
 from bot.changes.groups import Group as Group
 from bot.changes.groups import group_of as group_of
 from bot.changes.kept import REPLIES as REPLIES
+from bot.changes.kept import can_keep as can_keep
 from bot.changes.kept import keep_outcomes as keep_outcomes
 from bot.changes.kept import known_outcomes as known_outcomes
 from bot.changes.labels import asked_in as asked_in

@@ -6,8 +6,8 @@ asked. The vectors of these messages lie beside them. No kept miss gets there.
 
 import logging
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import closing
 from hashlib import blake2b
 from pathlib import Path
 
@@ -27,6 +27,8 @@ _MOST = 200_000
 # Seconds to wait while another process writes.
 _TIMEOUT_S = 30
 _OUTCOME: TypeAdapter[Outcome] = TypeAdapter(Outcome)
+# Files that this process does without: what they failed at has been said.
+_unusable: set[Path] = set()
 
 
 def known_outcomes(
@@ -35,13 +37,19 @@ def known_outcomes(
     """Return the outcomes that the file has, for this very version and program."""
     keys = _keys(base, asked)
     found: dict[Asked, Outcome] = {}
-    with _opened(path) as file:
-        if file is None:
-            return {}
+
+    def read(file: sqlite3.Connection) -> None:
         for each, key in keys.items():
             rows = file.execute("SELECT outcome FROM outcomes WHERE key = ?", (key,))
             found.update((each, _OUTCOME.validate_json(text)) for (text,) in rows)
+
+    _use(path, read)
     return found
+
+
+def can_keep(path: Path = REPLIES) -> bool:
+    """Tell whether the file can be written; where it cannot, a warning says why."""
+    return _use(path, lambda file: file.execute("BEGIN IMMEDIATE"))
 
 
 def keep_outcomes(
@@ -50,30 +58,36 @@ def keep_outcomes(
     """Add outcomes to the file, but for those of kept misses, and drop the oldest."""
     keys = _keys(base, outcomes)
     rows = [(key, _OUTCOME.dump_json(outcomes[each])) for each, key in keys.items()]
-    with _opened(path) as file:
-        if file is not None:
-            with file:
-                file.executemany("INSERT OR IGNORE INTO outcomes VALUES (?, ?)", rows)
-                file.execute(
-                    "DELETE FROM outcomes WHERE rowid <= "
-                    "(SELECT MAX(rowid) FROM outcomes) - ?",
-                    (_MOST,),
-                )
+
+    def add(file: sqlite3.Connection) -> None:
+        file.executemany("INSERT OR IGNORE INTO outcomes VALUES (?, ?)", rows)
+        file.execute(
+            "DELETE FROM outcomes WHERE rowid <= (SELECT MAX(rowid) FROM outcomes) - ?",
+            (_MOST,),
+        )
+
+    _use(path, add)
 
 
-@contextmanager
-def _opened(path: Path) -> Iterator[sqlite3.Connection | None]:
-    """Open the file; None, and a warning, where it cannot be used."""
+def _use(path: Path, use: Callable[[sqlite3.Connection], object]) -> bool:
+    """Read or write the file; return False where that failed, now or earlier.
+
+    It is tried no more then, since each try may wait for another process.
+    """
+    if path in _unusable:
+        return False
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        file = sqlite3.connect(path, timeout=_TIMEOUT_S)
-        file.execute("CREATE TABLE IF NOT EXISTS outcomes (key BLOB UNIQUE, outcome)")
+        with closing(sqlite3.connect(path, timeout=_TIMEOUT_S)) as file, file:
+            file.execute(
+                "CREATE TABLE IF NOT EXISTS outcomes (key BLOB UNIQUE, outcome)"
+            )
+            use(file)
     except (OSError, sqlite3.Error) as error:
         log.warning("%s cannot be used, so nothing is kept there: %s.", path, error)
-        yield None
-        return
-    with closing(file):
-        yield file
+        _unusable.add(path)
+        return False
+    return True
 
 
 def _keys(base: KnowledgeBase, asked: Iterable[Asked]) -> dict[Asked, bytes]:

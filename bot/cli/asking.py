@@ -18,6 +18,7 @@ from bot.changes import (
     Changes,
     Origin,
     Outcome,
+    can_keep,
     changes_between,
     keep_outcomes,
     known_outcomes,
@@ -50,7 +51,7 @@ class _Task(NamedTuple):
 _Answers = list[tuple[int, Asked, Outcome]]
 
 
-class Versions:
+class BothVersions:
     """Two versions of the knowledge, which are made ready when they are first asked."""
 
     def __init__(self, *bases: KnowledgeBase, after: Responder | None = None) -> None:
@@ -86,16 +87,16 @@ def compared(
     """
     if (before.version, before.calibration) == (after.version, after.calibration):
         return Changes(asked=len(asked))
-    versions = Versions(before, after, after=responder)
+    versions = BothVersions(before, after, after=responder)
     return changes_between(before, after, outcomes_of(versions, asked))
 
 
 def outcomes_of(
-    versions: Versions, asked: Sequence[Asked]
+    versions: BothVersions, asked: Sequence[Asked]
 ) -> Iterator[tuple[Asked, Pair]]:
     """Yield the outcomes of each message before and after; most are known already."""
     found = [known_outcomes(base, asked) for base in versions.bases]
-    tasks = list(_tasks(asked, found))
+    tasks = list(_tasks(asked, found, keeps=can_keep()))
     label = f"asking {sum(len(task.asked) for task in tasks):,} messages"
     for answers in with_progress(_asked(versions, tasks), label, len(tasks)):
         for side, each, outcome in answers:
@@ -106,9 +107,12 @@ def outcomes_of(
 
 
 def _tasks(
-    asked: Iterable[Asked], known: Sequence[Mapping[Asked, Outcome]]
+    asked: Iterable[Asked], known: Sequence[Mapping[Asked, Outcome]], *, keeps: bool
 ) -> Iterator[_Task]:
-    """Cut what is not known into tasks, kept misses apart."""
+    """Cut what is not known into tasks, kept misses apart.
+
+    Without `keeps` nothing is kept of any.
+    """
     for keep in (True, False):
         some = [
             (each, sides)
@@ -117,10 +121,11 @@ def _tasks(
             if (sides := tuple(n for n, of in enumerate(known) if each not in of))
         ]
         for start in range(0, len(some), _CHUNK):
-            yield _Task(asked=tuple(some[start : start + _CHUNK]), keep=keep)
+            chunk = tuple(some[start : start + _CHUNK])
+                yield _Task(asked=chunk, keep=keep and keeps)
 
 
-def _asked(versions: Versions, tasks: Sequence[_Task]) -> Iterator[_Answers]:
+def _asked(versions: BothVersions, tasks: Sequence[_Task]) -> Iterator[_Answers]:
     """Yield what became of each task, and keep what may be kept as it comes."""
     for task, answers in zip(tasks, _run(versions, tasks), strict=True):
         if task.keep:
@@ -130,7 +135,7 @@ def _asked(versions: Versions, tasks: Sequence[_Task]) -> Iterator[_Answers]:
         yield answers
 
 
-def _run(versions: Versions, tasks: Sequence[_Task]) -> Iterator[_Answers]:
+def _run(versions: BothVersions, tasks: Sequence[_Task]) -> Iterator[_Answers]:
     if sum(len(task.asked) for task in tasks) <= _FEW or processors() == 1:
         yield from map(versions.answers, tasks)
         return
@@ -146,12 +151,12 @@ def _run(versions: Versions, tasks: Sequence[_Task]) -> Iterator[_Answers]:
 
 
 # The versions of a process that was started to ask them.
-_here: list[Versions] = []
+_here: list[BothVersions] = []
 
 
 def _begin(parent: int, bases: tuple[KnowledgeBase, ...]) -> None:
     """Make a process ready, which ends when its parent is gone, however that ended."""
-    _here[:] = [Versions(*bases)]
+    _here[:] = [BothVersions(*bases)]
     if hasattr(signal, "setitimer"):
         signal.signal(signal.SIGALRM, lambda *_: _end_without(parent))
         signal.setitimer(signal.ITIMER_REAL, _LOOK_S, _LOOK_S)

@@ -37,23 +37,43 @@ _Found = dict[bytes, _Row]
 # Those that this process has read: phrasings are asked as well, and many messages are
 # read at a time.
 _read_here: dict[bytes, _Row] = {}
+# Files of messages that this process does without.
+_unusable: set[Path] = set()
 
 
 class _KeptMessages:
     """The vectors of messages in a file, and those that are new to it."""
 
-    def __init__(self, file: sqlite3.Connection) -> None:
+    def __init__(self, file: sqlite3.Connection, path: Path) -> None:
         self._file = file
+        self._path = path
         self.new: _Found = {}
 
     def row(self, encoder: Encoder, text: str, key: bytes) -> _Row:
         """Return the vector of a text, of which the file may have it."""
         if key not in self.new:
-            found = _read(self._file, [key])
+            found = self._kept(key)
             if key in found:
                 return found[key]
             self.new[key] = encoder.encode(text).astype(np.float16)
         return self.new[key]
+
+    def keep(self) -> None:
+        """Add the new ones to the file."""
+        if self.new and self._path not in _unusable:
+            try:
+                _add(self._file, self.new)
+            except sqlite3.Error as error:
+                _cannot_keep(self._path, error)
+
+    def _kept(self, key: bytes) -> _Found:
+        if self._path in _unusable:
+            return {}
+        try:
+            return _read(self._file, [key])
+        except sqlite3.Error as error:
+            _cannot_keep(self._path, error)
+            return {}
 
 
 # Where those of messages are kept for now, if anywhere.
@@ -64,30 +84,38 @@ _kept_messages: list[_KeptMessages] = []
 def keeping_vectors(path: Path) -> Iterator[None]:
     """Keep the vectors of messages in a file meanwhile: of none that visitors wrote.
 
-    Where the file cannot be used, nothing is kept.
+    Where the file cannot be used, one warning says why, and nothing is kept.
     """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        file = sqlite3.connect(path, timeout=_TIMEOUT_S)
-        _read(file, ())
-    except (OSError, sqlite3.Error) as error:
-        _cannot_keep(path, error)
+    file = _opened(path)
+    if file is None:
         yield
         return
-    messages = _KeptMessages(file)
+    messages = _KeptMessages(file, path)
     _kept_messages.append(messages)
     with closing(file):
         try:
             yield
         finally:
             _kept_messages.remove(messages)
-        try:
-            _add(file, messages.new)
-        except sqlite3.Error as error:
-            _cannot_keep(path, error)
+        messages.keep()
+
+
+def _opened(path: Path) -> sqlite3.Connection | None:
+    if path in _unusable:
+        return None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        file = sqlite3.connect(path, timeout=_TIMEOUT_S)
+        _read(file, ())
+    except (OSError, sqlite3.Error) as error:
+        _cannot_keep(path, error)
+        return None
+    return file
 
 
 def _cannot_keep(path: Path, error: Exception) -> None:
+    """Say why a file is done without from now on: each try may wait for another one."""
+    _unusable.add(path)
     log.warning("%s cannot be used, so nothing is kept there: %s.", path, error)
 
 
