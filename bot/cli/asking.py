@@ -122,7 +122,7 @@ def _tasks(
         ]
         for start in range(0, len(some), _CHUNK):
             chunk = tuple(some[start : start + _CHUNK])
-                yield _Task(asked=chunk, keep=keep and keeps)
+            yield _Task(asked=chunk, keep=keep and keeps)
 
 
 def _asked(versions: BothVersions, tasks: Sequence[_Task]) -> Iterator[_Answers]:

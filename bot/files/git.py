@@ -1,10 +1,13 @@
 """Git, run in a folder: what it answers, or why it does not."""
 
 import os
-import subprocess  # nosec B404: it runs git alone, without a shell
+import subprocess  # nosec B404
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+
+# The security scan lets only this module start a process, by its marks "nosec": that is
+# git alone, with a list of arguments that no shell reads.
 
 # Seconds for one command, hooks and signing included.
 PATIENCE_S = 60
@@ -16,8 +19,8 @@ _LINES = 4
 class GitAnswer:
     """What a command of git has answered.
 
-    `ok` says whether it did what it was asked for, `output` is what it wrote. `error` is
-    one line that says why it did not, in English, with the way out that git names.
+    `ok` says whether it did what it was asked for, `output` is what it wrote. `error`
+    is one line that says why it did not, in English, with git's own advice.
     """
 
     ok: bool = False
@@ -44,7 +47,6 @@ def ask_git(
     The repository is that of the folder, also where a hook of another one runs this.
     Nothing is raised: without git, or where it does not end, the answer says so.
     """
-    # A list of arguments and no shell, so that none is read as anything else.
     command = ["git", "-C", str(folder), *arguments]
     try:
         done = subprocess.run(  # nosec B603
@@ -78,7 +80,7 @@ def _environment() -> dict[str, str]:
 def _local_variables() -> frozenset[str]:
     """The variables that tell git of one repository, which a hook of git has set."""
     command = ["git", "rev-parse", "--local-env-vars"]
-    done = subprocess.run(  # nosec B603 B607: as above; git is where the system has it
+    done = subprocess.run(  # nosec B603
         command, capture_output=True, timeout=PATIENCE_S, check=False
     )
     return frozenset(done.stdout.decode().split())

@@ -151,7 +151,7 @@ def _write_aliases(lines: list[str], pairs: Any, aliases: Sequence[str]) -> None
 
 def _loaded(content: bytes) -> Any:
     # This loader makes texts, lists and mappings alone.
-    return yaml.load(content.decode("utf-8"), Loader=_YAML)  # nosec B506
+    return yaml.load(content.decode("utf-8"), Loader=_YAML)  # nosec
 
 
 def _renamed(value: Any, old: str, new: str) -> Any:
