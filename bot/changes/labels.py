@@ -9,20 +9,33 @@ from bot.changes.asked import Asked, Origin
 from bot.domain import BadRequest
 from bot.files import parse
 
-_KINDS = {".yaml", ".yml", ".jsonl"}
+_KINDS = (".yaml", ".yml", ".jsonl")
 
 
 def label_files(paths: Iterable[Path]) -> tuple[list[Path], list[Path]]:
-    """Return the label files that paths name, and the paths where there is nothing."""
-    files, missing = [], []
+    """Return the label files that paths name, each once, and paths where nothing is.
+
+    A folder has those that end in .yaml, .yml or .jsonl, however deep they lie; what is
+    hidden, as its name begins with a full stop, is left out.
+    """
+    files: dict[Path, Path] = {}
+    missing = []
     for path in paths:
-        if path.is_dir():
-            files += sorted(one for one in path.iterdir() if one.suffix in _KINDS)
-        elif path.is_file():
-            files.append(path)
-        else:
+        if not path.exists():
             missing.append(path)
-    return files, missing
+            continue
+        for file in _within(path) if path.is_dir() else (path,):
+            files.setdefault(file.resolve(), file)
+    return list(files.values()), missing
+
+
+def _within(folder: Path) -> list[Path]:
+    return [
+        file
+        for file in sorted(folder.rglob("*"))
+        if file.suffix in _KINDS and file.is_file()
+        if not any(part.startswith(".") for part in file.relative_to(folder).parts)
+    ]
 
 
 def asked_in(files: Iterable[Path]) -> Iterator[Asked]:
@@ -48,8 +61,9 @@ def _of_yaml(path: Path) -> Iterator[tuple[int, Any]]:
 
 
 def _of_json(path: Path) -> Iterator[tuple[int, Any]]:
-    lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
-    for number, line in enumerate(lines, start=1):
+    text = path.read_text(encoding="utf-8-sig", errors="replace")
+    # A message may hold signs at which splitlines would cut, too.
+    for number, line in enumerate(text.split("\n"), start=1):
         if line.strip():
             try:
                 yield number, json.loads(line)

@@ -1,7 +1,6 @@
 """`diff`: what does an edit change for visitors?"""
 
 import json
-import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -25,6 +24,7 @@ from bot.cli.asking import compared
 from bot.cli.diff_page import page
 from bot.cli.diff_text import print_changes
 from bot.cli.group import knowledge_option
+from bot.cli.labels import warn_of_missing
 from bot.cli.output import print_problems
 from bot.domain import BadRequest, KnowledgeBase
 from bot.files import load
@@ -55,8 +55,9 @@ Examples:
     "--from",
     "of",
     metavar="REV|FOLDER",
-    help="The version to compare with: a git revision of the folder, or an older copy "
-    "of it.  [default: HEAD]",
+    help="The version to compare with: an older copy of the folder, or a git revision "
+    "of it. Where there is a folder called main, 'main' is that folder: write "
+    "refs/heads/main for the branch.  [default: HEAD]",
 )
 @click.option(
     "--questions",
@@ -160,10 +161,8 @@ def _asked(
     yield from asked_of(before, after)
     named = [folder / path for path in after.settings.labels]
     files, missing = label_files((*named, *more))
-    for path in missing:
-        where = f"{os.path.normpath(path)}, which 'labels:' of settings.yaml names"
-        click.secho(f"warning: there is no {where}", fg="yellow", err=True)
-    yield from asked_in(dict.fromkeys(files))
+    warn_of_missing(missing)
+    yield from asked_in(files)
 
 
 def _write(path: Path, html: str, opens: bool) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
+from bot.changes import label_files
 from bot.domain import BadRequest, Id, Kind, KnowledgeBase
 from bot.files import (
     load,
@@ -17,17 +18,20 @@ from bot.files import (
 from bot.text import did_you_mean
 
 _ID: TypeAdapter[str] = TypeAdapter(Id)
-LABELS = (".yaml", ".yml", ".jsonl")
 # Files of names that the editors give, none of which is that of an entry.
 _WITHOUT_IDS = ("sources.yaml", "safety/words.yaml")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Renaming:
-    """The files that change where an entry gets another id, and what they hold then."""
+    """The files that change where an entry gets another id, and what they hold then.
+
+    `missing` are the paths of labels where nothing is.
+    """
 
     before: dict[Path, bytes]
     after: dict[Path, bytes]
+    missing: tuple[Path, ...] = ()
 
     def write(self) -> None:
         """Change the files. Raises BadRequest where one was changed meanwhile."""
@@ -42,9 +46,10 @@ def rename(folder: Path, old: str, new: str, labels: Iterable[Path] = ()) -> Ren
     """Return what changes where the entry `old` of a folder is called `new`.
 
     Its old id becomes an alias, by which links, kept conversations and counts still
-    find it. `labels` are files of labels or folders with such files. Nothing is
-    written yet. Raises KnowledgeError where the knowledge is wrong or labels cannot be
-    read, and BadRequest for an id that is not there, or cannot be taken.
+    find it. Labels change that the settings name, and those in `labels`, files or
+    folders with some. Nothing is written yet. Raises KnowledgeError where the knowledge
+    is wrong or labels cannot be read, and BadRequest for an id that is not there, or
+    cannot be taken.
     """
     knowledge = load(folder)
     _require(knowledge, old, new)
@@ -59,11 +64,17 @@ def rename(folder: Path, old: str, new: str, labels: Iterable[Path] = ()) -> Ren
         path: rename_in_knowledge(content, str(path), old, new, aliases)
         for path, content in before.items()
     }
-    for path in _label_files(labels):
+    named = [folder / path for path in knowledge.settings.labels]
+    files, missing = label_files((*named, *labels))
+    for path in files:
         before[path] = path.read_bytes()
         after[path] = rename_in_labels(before[path], str(path), old, new)
     changed = {path: text for path, text in after.items() if text != before[path]}
-    return Renaming(before={path: before[path] for path in changed}, after=changed)
+    return Renaming(
+        before={path: before[path] for path in changed},
+        after=changed,
+        missing=tuple(missing),
+    )
 
 
 def _require(knowledge: KnowledgeBase, old: str, new: str) -> None:
@@ -85,11 +96,3 @@ def _require(knowledge: KnowledgeBase, old: str, new: str) -> None:
         raise BadRequest(f"{new!r} is the name of a reply kind; choose another id.")
     if new == old or knowledge.current_id(new) not in (None, old):
         raise BadRequest(f"The id {new!r} is taken; choose another.")
-
-
-def _label_files(labels: Iterable[Path]) -> list[Path]:
-    files: dict[Path, None] = {}
-    for path in labels:
-        found = [path] if not path.is_dir() else sorted(path.rglob("*"))
-        files.update((file, None) for file in found if file.suffix in LABELS)
-    return list(files)
