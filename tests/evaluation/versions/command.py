@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot import KnowledgeBase, KnowledgeError
+from bot import BotError, KnowledgeBase
 from tests.evaluation.labels import Label, LabelsError, read_labels
 from tests.evaluation.terminal import (
     BAD_INPUT,
@@ -34,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     try:
         before, after, labels = _read(options)
-    except (KnowledgeError, LabelsError, RevisionError, OSError) as error:
+    except (BotError, LabelsError, RevisionError, OSError) as error:
         print(error, file=sys.stderr)
         return BAD_INPUT
 

@@ -192,8 +192,8 @@ def test_without_any_other_label_there_is_nothing_to_compare(
 @pytest.mark.parametrize(
     ("revision", "problem"),
     [
-        ("nowhere", "nowhere is neither a folder nor a revision of"),
-        ("--help", "--help is neither a folder nor a revision of"),
+        ("nowhere", "'nowhere' is neither a folder nor a revision of"),
+        ("--help", "'--help' is neither a folder nor a revision of"),
     ],
 )
 def test_what_is_no_version_is_refused(
@@ -210,7 +210,9 @@ def test_without_git_a_folder_is_asked_for(
     write_files(copy, {"topics/shop.yaml": SHOP})
 
     assert versions(folder, "--knowledge", str(copy)) == 2
-    assert f"{copy} is in no git repository; name a folder" in capsys.readouterr().err
+    err = capsys.readouterr().err
+    assert f"{copy} is in no git repository" in err
+    assert "--from FOLDER" in err
 
 
 def test_a_revision_that_had_no_such_folder_is_refused(
@@ -220,7 +222,8 @@ def test_a_revision_that_had_no_such_folder_is_refused(
     write_files(later, {"topics/shop.yaml": EDITED})
 
     assert versions(folder, "--knowledge", str(later)) == 2
-    assert f"HEAD has no {later}; name a later revision" in capsys.readouterr().err
+    err = capsys.readouterr().err
+    assert f"has nothing of {later}; commit the folder" in err
 
 
 def test_what_is_wrong_in_a_revision_is_named_by_it(
