@@ -49,7 +49,8 @@ def known_outcomes(
 
 def can_keep(path: Path = REPLIES) -> bool:
     """Tell whether the file can be written; where it cannot, a warning says why."""
-    return _use(path, lambda file: file.execute("BEGIN IMMEDIATE"))
+    # A number that nobody reads is written: read-only files can be locked as well.
+    return _use(path, lambda file: file.execute("PRAGMA user_version = 1"))
 
 
 def keep_outcomes(
@@ -74,7 +75,7 @@ def _use(path: Path, use: Callable[[sqlite3.Connection], object]) -> bool:
 
     It is tried no more then, since each try may wait for another process.
     """
-    if path in _unusable:
+    if path.absolute() in _unusable:
         return False
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -85,7 +86,7 @@ def _use(path: Path, use: Callable[[sqlite3.Connection], object]) -> bool:
             use(file)
     except (OSError, sqlite3.Error) as error:
         log.warning("%s cannot be used, so nothing is kept there: %s.", path, error)
-        _unusable.add(path)
+        _unusable.add(path.absolute())
         return False
     return True
 

@@ -46,7 +46,7 @@ class _KeptMessages:
 
     def __init__(self, file: sqlite3.Connection, path: Path) -> None:
         self._file = file
-        self._path = path
+        self._path = path.absolute()
         self.new: _Found = {}
 
     def row(self, encoder: Encoder, text: str, key: bytes) -> _Row:
@@ -101,7 +101,7 @@ def keeping_vectors(path: Path) -> Iterator[None]:
 
 
 def _opened(path: Path) -> sqlite3.Connection | None:
-    if path in _unusable:
+    if path.absolute() in _unusable:
         return None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -115,7 +115,7 @@ def _opened(path: Path) -> sqlite3.Connection | None:
 
 def _cannot_keep(path: Path, error: Exception) -> None:
     """Say why a file is done without from now on: each try may wait for another one."""
-    _unusable.add(path)
+    _unusable.add(path.absolute())
     log.warning("%s cannot be used, so nothing is kept there: %s.", path, error)
 
 

@@ -1,5 +1,6 @@
 """Label files as they are asked: YAML, JSON lines, folders, and their faults."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,37 @@ def test_what_is_asked_and_what_came_before_is_read_and_nothing_else(
         Asked(message="no air", origin=Origin.LABEL),
         Asked(message="hi", after=("no air",), origin=Origin.LABEL),
     ]
+
+
+def test_labels_are_found_however_deep_but_not_those_that_are_hidden(
+    tmp_path: Path,
+) -> None:
+    names = ["a.yml", "deep/c.jsonl", "deep/er/b.yaml"]
+    hidden = ["deep/.d.yaml", ".git/e.yaml", "f.json"]
+    folder = write_files(tmp_path / ".labels", dict.fromkeys(names + hidden, YAML))
+    (folder / "folder.yaml").mkdir()
+
+    files, missing = label_files([folder])
+
+    assert [str(file.relative_to(folder)) for file in files] == names
+    assert missing == []
+
+
+def test_labels_that_two_paths_lead_to_are_read_once(tmp_path: Path) -> None:
+    folder = write_files(tmp_path / "labels", {"a.yaml": YAML})
+    paths = [folder, folder / "a.yaml", folder / ".." / "labels" / "a.yaml"]
+
+    assert label_files(paths) == ([folder / "a.yaml"], [])
+
+
+@pytest.mark.parametrize("sign", ["\u2028", "\u2029", "\x85", "\x0b", "\x1c", " "])
+def test_a_line_of_json_ends_where_json_says_so(sign: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    labels = [{"ask": f"one{sign}two"}, {"ask": "three"}]
+    lines = [json.dumps(label, ensure_ascii=sign < " ") for label in labels]
+    path.write_text("\ufeff" + "\r\n".join(lines), encoding="utf-8", newline="")
+
+    assert [each.message for each in asked_in([path])] == [f"one{sign}two", "three"]
 
 
 @pytest.mark.parametrize(

@@ -102,6 +102,105 @@ def test_a_machine_without_git_is_told_the_same(
     assert not is_in_git(folder)
 
 
+@pytest.mark.parametrize("name", ["GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE"])
+def test_a_hook_of_another_repository_changes_nothing(
+    name: str, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    git(other, "init", "--quiet")
+    git(other, "commit", "--quiet", "--allow-empty", "--message", "Of another")
+    places = {"GIT_INDEX_FILE": "index", "GIT_WORK_TREE": ".."}
+    monkeypatch.setenv(name, str(other / ".git" / places.get(name, "")))
+
+    before = earlier_version(folder)
+
+    assert "“An edit”" in before.name
+    assert "refund-time" in before.knowledge.entries
+
+
+def test_a_linked_worktree_has_its_own_head(folder: Path, tmp_path: Path) -> None:
+    linked = tmp_path / "a linked one"
+    git(folder, "worktree", "add", "--quiet", "-b", "draft", str(linked))
+    there = linked / folder.name
+    replace_line(there / PLAN, ANSWER, "answer: Refunds come in 14 days.")
+    commit(linked)
+
+    here, drafted = earlier_version(folder), earlier_version(there)
+
+    assert here.knowledge.entries["refund-time"].answer == "A refund takes 14 days."
+    assert drafted.knowledge.entries["refund-time"].answer == (
+        "Refunds come in 14 days."
+    )
+
+
+def test_of_a_shallow_clone_the_way_to_the_rest_is_told(
+    folder: Path, tmp_path: Path
+) -> None:
+    replace_line(folder / PLAN, ANSWER, "answer: Refunds come in 14 days.")
+    commit(folder)
+    address = f"file://{folder.parent}"
+    git(tmp_path, "clone", "--quiet", "--depth=1", address, str(tmp_path / "clone"))
+    clone = tmp_path / "clone" / folder.name
+
+    with pytest.raises(BadRequest, match="git fetch --unshallow"):
+        earlier_version(clone, "HEAD~1")
+
+    assert "refund-time" in earlier_version(clone).knowledge.entries
+
+
+def test_a_folder_that_git_ignores_is_not_to_be_committed(
+    folder: Path, tmp_path: Path
+) -> None:
+    (tmp_path / ".gitignore").write_text("/draft/\n")
+    draft = write_files(tmp_path / "draft", SHOP_FILES)
+
+    with pytest.raises(BadRequest, match="gitignore leaves out") as error:
+        earlier_version(draft)
+
+    assert "--from FOLDER" in str(error.value)
+    assert "commit the folder" not in str(error.value)
+    assert not is_in_git(draft)
+
+
+def test_a_repository_of_somebody_else_is_not_said_to_be_none(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Git's own tests use this variable in place of another user.
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+
+    with pytest.raises(BadRequest, match="dubious ownership") as error:
+        earlier_version(folder)
+
+    assert "--add safe.directory" in str(error.value)
+    assert "is in no git repository" not in str(error.value)
+
+
+@pytest.mark.parametrize("target", ["/etc/hostname", "../../elsewhere.yaml"])
+def test_a_link_out_of_the_folder_is_named(target: str, folder: Path) -> None:
+    (folder / "topics" / "more.yaml").symlink_to(target)
+    commit(folder)
+
+    with pytest.raises(BadRequest, match="a link out of the folder") as error:
+        earlier_version(folder)
+
+    assert str(error.value).startswith(f"{folder}/topics/more.yaml is, in ")
+    assert "put the file itself there" in str(error.value)
+
+
+def test_a_link_within_the_folder_is_read(folder: Path) -> None:
+    (folder / PLAN).rename(folder / "orders.txt")
+    (folder / PLAN).symlink_to("../orders.txt")
+    commit(folder)
+
+    assert "refund-time" in earlier_version(folder).knowledge.entries
+
+
+def test_a_folder_that_is_not_there_is_said_to_be_missing(folder: Path) -> None:
+    with pytest.raises(BadRequest, match="there is no folder"):
+        earlier_version(folder / "gone")
+
+
 def test_a_folder_that_was_never_committed_has_no_earlier_version(
     folder: Path,
 ) -> None:

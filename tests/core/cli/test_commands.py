@@ -657,6 +657,26 @@ def test_rename_says_which_files_change_and_changes_them(
     assert load(knowledge_folder).current_id("delivery-time") == "arrival"
 
 
+def test_rename_changes_labels_and_goes_on_without_those_that_are_missing(
+    knowledge_folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    labels = knowledge_folder.parent / "labels.yaml"
+    labels.write_text("- ask: where is it\n  expect: delivery-time\n")
+    settings = knowledge_folder / "settings.yaml"
+    named = "\nlabels:\n  - ../labels.yaml\n  - ../no-labels\n"
+    settings.write_text(settings.read_text() + named)
+    usual = ["rename", "delivery-time", "arrival", "--knowledge", str(knowledge_folder)]
+
+    assert main(usual) == 0
+    out, err = capsys.readouterr()
+    assert f"{labels}: 1 line\n" in out
+    assert "expect: arrival" in labels.read_text()
+    assert err == (
+        f"warning: there is no {knowledge_folder.parent / 'no-labels'}, "
+        "which 'labels:' of settings.yaml names\n"
+    )
+
+
 def test_rename_refuses_an_id_that_is_taken(
     knowledge_folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import sqlite3
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -223,6 +224,41 @@ def test_what_was_asked_once_is_not_asked_again(
 
     assert (status, said(capsys)) == (1, first)
     assert REPLIES.exists()
+
+
+def test_what_was_kept_is_used_where_nothing_more_can_be(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    replace_line(folder / PLAN, ANSWER, "answer: Refunds come in 14 days.")
+    main(["diff"])
+    connect = sqlite3.connect
+
+    def read_only(path: Path, timeout: float) -> sqlite3.Connection:
+        return connect(f"file:{path}?mode=ro", uri=True)
+
+    monkeypatch.setattr(sqlite3, "connect", read_only)
+    edited = "answer: Refunds come in 14 days."
+    replace_line(folder / PLAN, edited, "answer: A refund is there after 14 days.")
+
+    assert main(["diff"]) == 1
+    assert main(["check"]) == 0
+    assert caplog.text.count("cannot be used, so nothing is kept") == 1
+
+
+def test_a_committed_link_out_of_the_folder_is_trouble_for_diff_alone(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    link = folder / "topics" / "more.yaml"
+    link.symlink_to("/etc/hostname")
+    git(folder, "add", "--all")
+    git(folder, "commit", "--quiet", "--message", "A link")
+    link.unlink()
+
+    assert main(["diff"]) == 2
+    err = capsys.readouterr().err
+    assert err.startswith("knowledge/topics/more.yaml is, in ")
+    assert "Traceback" not in err
+    assert main(["check"]) == 0
 
 
 def test_several_processes_find_what_one_finds(

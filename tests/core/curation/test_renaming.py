@@ -238,6 +238,33 @@ def test_labels_expect_the_new_id_and_stay_as_they_are(
     assert (folder / "notes.txt").read_text() == "delivery-time"
 
 
+def test_labels_that_the_settings_name_change_by_themselves(
+    shop: Path, tmp_path: Path
+) -> None:
+    write_files(tmp_path / "labels", {"deep/a.yaml": LABELS, ".old/a.yaml": LABELS})
+    named = FILES["settings.yaml"] + "labels: [../labels, ../labels/deep, ../gone]\n"
+    write_files(shop, {"settings.yaml": named})
+
+    renaming = rename(shop, "delivery-time", "arrival", [tmp_path / "labels"])
+    renaming.write()
+
+    changed = [path.name for path in renaming.after if path.suffix == ".yaml"]
+    assert changed.count("a.yaml") == 1
+    assert "expect: arrival" in (tmp_path / "labels/deep/a.yaml").read_text()
+    assert (tmp_path / "labels/.old/a.yaml").read_text() == LABELS
+    assert renaming.missing == (shop / "../gone",)
+    assert load(shop).settings.labels == ("../labels", "../labels/deep", "../gone")
+
+
+@pytest.mark.parametrize("sign", ["\u2028", "\u2029", "\x85"])
+def test_a_label_of_json_is_not_cut_within_a_message(sign: str) -> None:
+    content = f'\ufeff{{"ask": "a{sign}b", "expect": "old-id"}}\r\n'.encode()
+
+    after = rename_in_labels(content, "a.jsonl", "old-id", "new-id")
+
+    assert after == content.replace(b"old-id", b"new-id")
+
+
 def test_labels_that_cannot_be_read_keep_everything_as_it_is(
     shop: Path, tmp_path: Path
 ) -> None:
