@@ -8,8 +8,9 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import Forbidden
 
 from web.http import headers
-from web.preview.side import Heard, Side, Turn, differences, text_changes
+from web.preview.side import Heard, Side, Turn, differences
 from web.views.pages import paragraphs
+from web.views.word_diff import word_diff
 
 # Bytes: a conversation of more turns than anybody reads.
 BODY_LIMIT = 256 * 1024
@@ -109,5 +110,5 @@ def compare_turns(
         if one.said and other.said:
             differing = differences(one.said, other.said)
             if "text" in differing:
-                text = text_changes(one.said.text, other.said.text)
+                text = word_diff(one.said.text, other.said.text)
         yield Compared(turn, (one, other), differing, text)

@@ -4,13 +4,16 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from itertools import takewhile
+from threading import Lock
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import SplitResult, urlencode, urlsplit
 
 from cachetools import LRUCache
 from pydantic import TypeAdapter, ValidationError
 
 from bot import BadRequest, Problem
+from web.http.openapi import TEST_HEADER
 from web.preview.side import Heard, Said, Turn
 
 # Seconds that a reply may take.
@@ -37,7 +40,7 @@ _REPLY = TypeAdapter(_Body)
 
 
 class ServerSide:
-    """The server at an address.
+    """The server at an address; threads may share it.
 
     It counts and keeps what it is asked as always, unless it is told of its desk's
     token, which says that this is a test.
@@ -56,37 +59,51 @@ class ServerSide:
         machine.
         """
         self.language = language
-        self._url = urlsplit(address)
+        self._url = _url_of(address)
         is_safe = self._url.scheme == "https" or self._url.hostname in OURSELVES
         self._token = token if is_safe else None
         counts = "as a test" if self._token else "counted as a visitor's"
         self.title = f"{address}, {counts}"
-        if not self._url.hostname:
-            raise BadRequest(f"{address} is no address; write https://…")
         query = f"?{urlencode({'lang': language})}" if language else ""
         try:
             said = self._asked("GET", f"/api/greeting{query}")
             self.version = str(json.loads(said)["knowledge"])
         except (ServerTrouble, ValueError, KeyError, TypeError) as error:
             raise BadRequest(f"No Askwell answers at {address}: {error}") from None
-        # What was said to all turns but the last, and the conversation then.
-        self._kept: LRUCache[tuple[Turn, ...], tuple[Heard, str]] = LRUCache(KEPT)
+        # By all turns so far: what was said to the last one, and the conversation then;
+        # None where there was trouble.
+        self._kept: LRUCache[tuple[Turn, ...], tuple[Heard, str] | None]
+        self._kept = LRUCache(KEPT)
+        self._lock = Lock()
 
     def refresh(self) -> int:
         """Change nothing: each reply is of the knowledge that the server has then."""
         return 0
 
     def hear(self, turns: Sequence[Turn]) -> list[Heard]:
-        """Say what it replies to each turn; only the last one is always asked anew."""
-        heard: list[Heard] = []
-        conversation = ""
-        for number, turn in enumerate(turns, start=1):
-            key = tuple(turns[:number])
-            if number == len(turns) or key not in self._kept:
-                self._kept[key] = self._reply(turn, conversation)
-            said, conversation = self._kept[key]
+        """Say what it replies to each turn.
+
+        Where a conversation goes on, what was said so far is not asked again, up to
+        the first trouble; all of it is asked anew where it comes again as it was.
+        """
+        so_far = [tuple(turns[:number]) for number in range(1, len(turns) + 1)]
+        known = self._known(so_far)
+        heard = [said for said, _ in known]
+        conversation = known[-1][1] if known else ""
+        for asked in so_far[len(known) :]:
+            said, conversation = self._reply(asked[-1], conversation)
             heard.append(said)
+            with self._lock:
+                self._kept[asked] = None if said.trouble else (said, conversation)
         return heard
+
+    def _known(self, so_far: Sequence[tuple[Turn, ...]]) -> list[tuple[Heard, str]]:
+        """What was said from the beginning on, if these turns did not come before."""
+        with self._lock:
+            if not so_far or so_far[-1] in self._kept:
+                return []
+            kept = (self._kept.get(asked) for asked in so_far)
+            return [each for each in takewhile(bool, kept) if each]
 
     def _reply(self, turn: Turn, conversation: str) -> tuple[Heard, str]:
         sent = {
@@ -107,14 +124,11 @@ class ServerSide:
 
     def _asked(self, method: str, path: str, body: Any = None) -> bytes:
         """What the server says; raises ServerTrouble where that is no success."""
-        secure = self._url.scheme == "https"
-        connect = HTTPSConnection if secure else HTTPConnection
-        connection = connect(
-            str(self._url.hostname), self._url.port, timeout=PATIENCE_S
-        )
+        connection = _connection(self._url)
         headers = {"Content-Type": "application/json", "Accept": "application/json"}
         if self._token:
-            headers["X-FAQ-Test"] = self._token
+            # Bytes in a header, as http.client takes them.
+            headers[TEST_HEADER] = self._token.encode().decode("latin-1")
         try:
             where = self._url.path.rstrip("/") + path
             sent = None if body is None else json.dumps(body)
@@ -128,6 +142,27 @@ class ServerSide:
         if response.status != 200:
             raise ServerTrouble(_why(response.status, said))
         return said
+
+
+def _url_of(address: str) -> SplitResult:
+    """The parts of an address; raises BadRequest where it is none."""
+    try:
+        url = urlsplit(address)
+        _connection(url).close()
+    except (ValueError, HTTPException):
+        url = SplitResult("", "", "", "", "")
+    if not url.hostname:
+        raise BadRequest(f"{address} is no address; write https://…")
+    return url
+
+
+def _connection(url: SplitResult) -> HTTPConnection:
+    """A connection that is not open yet.
+
+    Raises ValueError or HTTPException for a host or port that cannot be.
+    """
+    connect = HTTPSConnection if url.scheme == "https" else HTTPConnection
+    return connect(str(url.hostname), url.port, timeout=PATIENCE_S)
 
 
 def _why(status: int, said: bytes) -> str:

@@ -1,9 +1,7 @@
 """What both sides of a preview have in common: turns go in, what is heard comes out."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import NamedTuple, Protocol
 
 from bot import (
@@ -18,9 +16,6 @@ from bot import (
     Suggestion,
 )
 from web.preview.explained import Explained
-
-# A word with the space behind it.
-WORD = re.compile(r"\S+\s*|\s+")
 
 
 class Turn(NamedTuple):
@@ -133,17 +128,3 @@ class Side(Protocol):
 def differences(one: Said, other: Said) -> list[str]:
     """Name the parts of two replies that differ."""
     return [name for name, part in one.parts.items() if part != other.parts[name]]
-
-
-def text_changes(before: str, after: str) -> list[tuple[str, str]]:
-    """Cut two texts into pieces that are "kept", "gone" or "new", word by word."""
-    old, new = WORD.findall(before), WORD.findall(after)
-    pieces: list[tuple[str, str]] = []
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
-    for what, a, b, c, d in matcher.get_opcodes():
-        if what == "equal":
-            pieces.append(("kept", "".join(old[a:b])))
-            continue
-        pieces += [("gone", "".join(old[a:b]))] * (b > a)
-        pieces += [("new", "".join(new[c:d]))] * (d > c)
-    return pieces

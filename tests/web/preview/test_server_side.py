@@ -1,12 +1,16 @@
 """The side that is a running server: asked as the chat asks, and honest when away."""
 
+import json
+import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
 from flask import Flask, Response, request
+from flask.typing import ResponseReturnValue
 
 from bot import BadRequest
 from tests.builders import SHOP_FILES, write_files
@@ -18,6 +22,9 @@ from web.preview.side import Turn, differences
 
 DELIVERY = Turn(entry="", message="how long does delivery take")
 FIRST = Turn(entry="", message="the first one")
+REPLY = json.dumps(
+    {"kind": "decline", "text": "Ask us.", "knowledge": "1", "conversation": "c"}
+).encode()
 
 
 @contextmanager
@@ -63,7 +70,9 @@ def test_what_a_server_says_equals_what_its_files_say(tmp_path: Path) -> None:
         assert differences(one.said, other.said) == []
 
 
-def test_only_the_last_turn_is_asked_again(tmp_path: Path) -> None:
+def test_a_conversation_that_goes_on_asks_its_new_turn_and_again_asks_all(
+    tmp_path: Path,
+) -> None:
     bodies: list[object] = []
     with shop(tmp_path, bodies) as address:
         side = ServerSide(address)
@@ -72,7 +81,78 @@ def test_only_the_last_turn_is_asked_again(tmp_path: Path) -> None:
         side.hear([DELIVERY, FIRST])
 
     asked = [body["message"] for body in bodies if isinstance(body, dict)]
-    assert asked == [DELIVERY.message, FIRST.message, FIRST.message]
+    assert asked == [DELIVERY.message, FIRST.message] * 2
+
+
+def test_a_turn_that_had_trouble_is_asked_again_with_those_after_it(
+    tmp_path: Path,
+) -> None:
+    folder = write_files(tmp_path / "faq", SHOP_FILES)
+    app = make_client(knowledge=(folder,)).application
+    troubled = [True]
+
+    @app.before_request
+    def refuse() -> ResponseReturnValue | None:
+        is_turn = request.method == "POST" and troubled and troubled.pop()
+        return ({"detail": "Wait for 3 seconds."}, 429) if is_turn else None
+
+    with listening(app) as address:
+        side = ServerSide(address)
+        first = side.hear([DELIVERY])
+        going_on = side.hear([DELIVERY, FIRST])
+
+    assert [heard.trouble for heard in first] == ["Wait for 3 seconds."]
+    assert [heard.said and heard.said.text for heard in going_on] == [
+        "The post office needs 3 to 5 days.",
+        "A refund takes 14 days.",
+    ]
+
+
+def test_what_was_said_without_an_earlier_turn_is_not_kept_beside_it(
+    tmp_path: Path,
+) -> None:
+    folder = write_files(tmp_path / "faq", SHOP_FILES)
+    app = make_client(knowledge=(folder,)).application
+    troubled = [True]
+
+    @app.before_request
+    def refuse() -> ResponseReturnValue | None:
+        is_turn = request.method == "POST" and troubled and troubled.pop()
+        return ({"detail": "Wait for 3 seconds."}, 429) if is_turn else None
+
+    with listening(app) as address:
+        side = ServerSide(address)
+        lost = side.hear([DELIVERY, FIRST])
+        more = side.hear([DELIVERY, FIRST, DELIVERY])
+
+    assert lost[0].trouble
+    assert more[0].said
+    assert more[1].said
+    assert more[1].said.text == "A refund takes 14 days."
+
+
+def test_threads_may_ask_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("web.preview.server.KEPT", 2)
+    usual = sys.getswitchinterval()
+    with shop(tmp_path) as address:
+        side = ServerSide(address)
+        monkeypatch.setattr(side, "_asked", lambda *_: REPLY)
+        turns = [Turn(entry="", message=f"{number}") for number in range(20)]
+
+        def ask(number: int) -> list[str]:
+            heard = side.hear(turns[number % 10 : number % 10 + 9])
+            return [each.trouble for each in heard]
+
+        sys.setswitchinterval(1e-6)
+        try:
+            with ThreadPoolExecutor(8) as threads:
+                troubles = list(threads.map(ask, range(400)))
+        finally:
+            sys.setswitchinterval(usual)
+
+    assert troubles == [[""] * 9] * 400
 
 
 def test_a_pressed_chip_is_sent_as_the_chat_sends_it(tmp_path: Path) -> None:
@@ -174,7 +254,24 @@ def test_an_address_below_a_path_is_asked_there(tmp_path: Path) -> None:
     assert heard.said
 
 
-@pytest.mark.parametrize("address", ["https://", "http:///path"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("https://", "http:///path", "http://[::1", "http://exa mple.org"),
+        *("http://host:port", "http://host:99999", "http://exa\x00mple.org"),
+    ],
+)
 def test_no_address_is_bad_usage(address: str) -> None:
     with pytest.raises(BadRequest, match="is no address"):
         ServerSide(address)
+
+
+def test_a_token_of_other_letters_is_the_desks_as_well(tmp_path: Path) -> None:
+    folder = write_files(tmp_path / "faq", SHOP_FILES)
+    token = "sésame-öffne-dich-芝麻开门"
+    app = make_client(knowledge=(folder,), desk_token=token).application
+    with listening(app) as address:
+        [heard] = ServerSide(address, token=token).hear([DELIVERY])
+
+    assert heard.said
+    assert heard.trouble == ""
