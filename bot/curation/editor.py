@@ -42,10 +42,10 @@ def propose(
     """Try an edit on a copy of the knowledge in a folder.
 
     Raises UnknownEntry, OSError where a file cannot be read, and KnowledgeError with
-    what is wrong with the edit or would be with the knowledge, a lost alarm included. Only the phrasings of the entry and of
-    those that are near are checked; these, the examples of dangers with the same words
-    and the `misses` are asked before and after. `served` saves time where it replies
-    from the knowledge as it is.
+    what is wrong with the edit or would be with the knowledge, a lost alarm included.
+    Only the phrasings of the entry and of those that are near are checked; these, the
+    examples of dangers with the same words and the `misses` are asked before and after.
+    `served` saves time where it replies from the knowledge as it is.
     """
     before = load(folder)
     drafted = draft(folder, edit)

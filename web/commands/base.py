@@ -2,12 +2,18 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from bot import KnowledgeBase, load
+from bot.cli import Refused
 from web.config import Config
 from web.live import closest, tags_of
+from web.records import NOTHING_KEPT, open_store
+
+if TYPE_CHECKING:
+    from web.records.store import Store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,3 +43,13 @@ def chosen(config: Config, lang: str | None) -> Base:
     if len(bases) > 1:
         click.secho(f"{language}: {bases[language].folder}", bold=True)
     return bases[language]
+
+
+def store_of(config: Config, base: Base) -> "Store":
+    """The store with a base's records.
+
+    Raises Refused where nothing is kept, and StoreError.
+    """
+    if not config.database_url:
+        raise Refused(NOTHING_KEPT)
+    return open_store(config.database_url, base.tag)

@@ -1,15 +1,13 @@
 """What `diff` asks beside curated messages and labels: what visitors missed."""
 
-from collections import Counter
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 import click
 
 from bot import KnowledgeBase, Use
-from web.commands.gaps import MONTH
 from web.config import Config
-from web.records import StoreError, missed_questions, open_store
+from web.records import StoreError, answered, missed_since, open_store, report_days
 
 
 def kept(config: Config, folder: Path, knowledge: KnowledgeBase, today: date) -> Use:
@@ -19,20 +17,18 @@ def kept(config: Config, folder: Path, knowledge: KnowledgeBase, today: date) ->
     """
     if not config.database_url:
         return Use()
-    days = config.retention_days or MONTH
-    since = today - timedelta(days=days - 1)
+    days = report_days(config)
     try:
         store = open_store(config.database_url, _tag(config, folder, knowledge))
-        misses, replies = store.misses(since), store.replies(since)
+        return Use(
+            days=days,
+            answers=answered(store, knowledge, today, days),
+            misses=missed_since(store, today, days),
+        )
     except StoreError as error:
         what = f"warning: what visitors missed is not asked: {error}"
         click.secho(what, fg="yellow", err=True)
         return Use()
-    answers: Counter[str] = Counter()
-    for reply in replies:
-        answers[reply.entry] += reply.number
-    del answers[""]
-    return Use(days=days, answers=answers, misses=missed_questions(misses))
 
 
 def _tag(config: Config, folder: Path, knowledge: KnowledgeBase) -> str:

@@ -10,8 +10,13 @@ def numbered(gaps: tuple[Gap, ...]) -> list[tuple[int, Gap]]:
     return list(enumerate(gaps, start=1))
 
 
-def summary(seen: Usage, shown: list[tuple[int, Gap]] | None = None) -> str:
-    """How many gaps there are and are shown, and what became of the other misses."""
+def summary(
+    seen: Usage, shown: list[tuple[int, Gap]] | None = None, option: str = "--all"
+) -> str:
+    """How many gaps there are and are shown, and what became of the other misses.
+
+    `option` is what shows all of them.
+    """
     gaps, first = seen.gaps, seen.days[0].day
     asked = times(sum(gap.times for gap in gaps.open))
     number = len(gaps.open)
@@ -21,7 +26,7 @@ def summary(seen: Usage, shown: list[tuple[int, Gap]] | None = None) -> str:
         result = f"{of}{number} open {'gap' if number == 1 else 'gaps'}"
         result += f"{' shown' if of else ''}, asked {asked} since {first}."
     if shown is not None and len(shown) < number:
-        result += " --all shows all."
+        result += f" {option} shows all."
     return " ".join([result, *_others(seen)])
 
 

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -19,7 +18,7 @@ from bot import (
     propose,
 )
 from bot.cli import Refused, with_progress
-from web.commands.base import Base, chosen
+from web.commands.base import Base, chosen, store_of
 from web.commands.gap_report import (
     numbered,
     print_gaps,
@@ -32,16 +31,11 @@ from web.records import (
     as_csv,
     clean_messages,
     look_alikes,
-    open_store,
     patch,
+    report_days,
     usage,
 )
 
-if TYPE_CHECKING:
-    from web.records.store import Store
-
-# Days of counts to look at where no texts are kept.
-MONTH = 30
 # Gaps that are shown where nothing else is asked for.
 LIMIT = 20
 
@@ -124,7 +118,7 @@ def dismiss(
 ) -> None:
     """Let a gap, or these words, stay away. Raises Refused if there is no such gap."""
     base = chosen(config, lang)
-    store = _store(config, base)
+    store = store_of(config, base)
     messages = _messages(which, config, base, today, dismissed=False)
     store.dismiss(messages)
     click.echo(
@@ -137,10 +131,18 @@ def dismiss(
 def restore(
     config: Config, today: date, which: int | str, lang: str | None = None
 ) -> None:
-    """Let a dismissed gap come back. Raises Refused if there is none of that number."""
+    """Let a dismissed gap, or these words, come back.
+
+    Raises Refused where they were not dismissed, or there is none of that number.
+    """
     base = chosen(config, lang)
-    store = _store(config, base)
+    store = store_of(config, base)
     messages = _messages(which, config, base, today, dismissed=True)
+    if not store.dismissed(messages):
+        raise Refused(
+            f"Nothing to restore: {messages[0]!r} was not dismissed. "
+            "`askwell gaps --dismissed` lists what was."
+        )
     store.restore(messages)
     click.echo(f"Restored: {messages[0]}{_and_more(messages)}.")
 
@@ -228,13 +230,7 @@ def read_usage(config: Config, base: Base, today: date) -> tuple[Usage, Responde
 
     Raises Refused where nothing is kept, and StoreError.
     """
-    store = _store(config, base)
+    store = store_of(config, base)
     responder = Responder(base.knowledge)
-    days = config.retention_days or MONTH
+    days = report_days(config)
     return usage(store, responder, today, days, with_progress), responder
-
-
-def _store(config: Config, base: Base) -> "Store":
-    if not config.database_url:
-        raise Refused("Nothing is kept: FAQ_DATABASE_URL is off.")
-    return open_store(config.database_url, base.tag)

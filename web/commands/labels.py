@@ -1,22 +1,30 @@
 """`labels new`: what visitors wrote, judged by a tester, becomes labels in a file."""
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, timedelta
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import click
 
-from bot import Responder, add_label, labelled, require_label_file
-from bot.cli import Refused, with_progress
-from web.commands.base import Base, chosen
+from bot import Responder, add_label, find_gaps, labelled, require_label_file
+from bot.cli import with_progress
+from web.commands.base import Base, chosen, store_of
 from web.commands.judging import Judging, Quit
 from web.config import Config
-from web.records import KeptMessage, kept_messages, open_store, unlabelled
+from web.records import (
+    KeptMessage,
+    days_until,
+    kept_messages,
+    missed_since,
+    report_days,
+    unlabelled,
+)
 
-# Days to look back where no texts are kept any more.
-MONTH = 30
+if TYPE_CHECKING:
+    from web.records.store import Store
+
 NAME = "from-visitors.yaml"
 Source = Literal["gaps", "opinions"]
 
@@ -39,8 +47,10 @@ def new(
     path = into or _usual_file(base)
     require_label_file(path)
     files = [path, *_named_files(base)]
-    messages = unlabelled(_kept(config, base, today, source), labelled(files))
-    judging = Judging(Responder(base.knowledge, watch=with_progress))
+    store, period = store_of(config, base), days_until(today, report_days(config))
+    responder = Responder(base.knowledge, watch=with_progress)
+    kept = _kept(store, responder, period, source)
+    messages, judging = unlabelled(kept, labelled(files)), Judging(responder)
     asked = list(_without_repeats(messages, judging))[:limit]
     if not asked:
         click.echo("No message is left to judge.")
@@ -80,16 +90,24 @@ def _without_repeats(
 
 
 def _kept(
-    config: Config, base: Base, today: date, source: Source | None
+    store: "Store", responder: Responder, period: Sequence[date], source: Source | None
 ) -> tuple[KeptMessage, ...]:
-    if not config.database_url:
-        raise Refused("Nothing is kept: FAQ_DATABASE_URL is off.")
-    store = open_store(config.database_url, base.tag)
-    since = today - timedelta(days=(config.retention_days or MONTH) - 1)
     return kept_messages(
-        () if source == "gaps" else store.remarks(since),
-        {} if source == "opinions" else store.misses(since),
+        () if source == "gaps" else store.remarks(period[0]),
+        {} if source == "opinions" else _missed(store, responder, period),
     )
+
+
+def _missed(
+    store: "Store", responder: Responder, period: Sequence[date]
+) -> Mapping[str, int]:
+    """What was missed, without the gaps that were dismissed and stay away."""
+    missed = missed_since(store, period[-1], len(period))
+    if not (dismissed := store.dismissed(missed)):
+        return missed
+    gaps = find_gaps(missed, responder, dismissed, watch=with_progress)
+    away = {message for gap in gaps.dismissed for message in gap.messages}
+    return {text: number for text, number in missed.items() if text not in away}
 
 
 def _named_files(base: Base) -> Iterator[Path]:

@@ -48,7 +48,7 @@ def show(config: Config, today: date, lang: str | None = None) -> None:
     print_table("Turns that ask for no entry", headings, seen.smalltalk)
     _print_feedback(seen)
     shown = numbered(seen.gaps.open)[:LIMIT]
-    click.echo(summary(seen, shown).replace("--all", "`askwell gaps --all`"))
+    click.echo(summary(seen, shown, "`askwell gaps --all`"))
     if shown:
         print_gaps(shown)
     print_on_purpose(seen.gaps.on_purpose)

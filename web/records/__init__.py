@@ -5,6 +5,9 @@ from web.records.entry_use import answered as answered
 from web.records.entry_use import entry_use as entry_use
 from web.records.gap_table import as_csv as as_csv
 from web.records.look_alikes import look_alikes as look_alikes
+from web.records.misses import missed_since as missed_since
+from web.records.period import days_until as days_until
+from web.records.period import report_days as report_days
 from web.records.recorder import Recorder as Recorder
 from web.records.recorder import open_store as open_store
 from web.records.recorder import start_recorder as start_recorder
@@ -22,8 +25,8 @@ from web.records.usage import Day as Day
 from web.records.usage import EntryFeedback as EntryFeedback
 from web.records.usage import RuleUse as RuleUse
 from web.records.usage import Usage as Usage
-from web.records.usage import missed_questions as missed_questions
 from web.records.usage import usage as usage
+from web.records.values import NOTHING_KEPT as NOTHING_KEPT
 from web.records.values import StoreError as StoreError
 from web.records.writer import Status as Status
 from web.records.writer import today_utc as today_utc

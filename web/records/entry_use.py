@@ -3,11 +3,13 @@
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
+from bot import KnowledgeBase
+from web.records.period import days_until
 from web.records.redaction import one_line
-from web.records.usage import HELPFUL, REASONS, Day, by_day
+from web.records.usage import HELPFUL, REASONS, Day, by_day, by_entry
 from web.records.values import Remark
 
 if TYPE_CHECKING:
@@ -41,7 +43,7 @@ def entry_use(store: "Store", ids: Collection[str], today: date, days: int) -> E
 
     Raises StoreAway where the database does not answer.
     """
-    period = [today - timedelta(days=ago) for ago in reversed(range(days))]
+    period = days_until(today, days)
     replies = [each for each in store.replies(period[0]) if each.entry in ids]
     opinions: Counter[str] = Counter()
     for each in store.feedback(period[0]):
@@ -59,13 +61,12 @@ def entry_use(store: "Store", ids: Collection[str], today: date, days: int) -> E
     )
 
 
-def answered(store: "Store", today: date, days: int) -> Counter[str]:
-    """How often each entry answered in the `days` days that end today, by id.
+def answered(
+    store: "Store", knowledge: KnowledgeBase, today: date, days: int
+) -> Counter[str]:
+    """How often each entry answered in the `days` days that end today.
 
+    By the id that it has now, those counts included that it has under earlier ones.
     Raises StoreAway where the database does not answer.
     """
-    counts: Counter[str] = Counter()
-    for each in store.replies(today - timedelta(days=days - 1)):
-        counts[each.entry] += each.number
-    del counts[""]
-    return counts
+    return by_entry(store.replies(days_until(today, days)[0]), knowledge)

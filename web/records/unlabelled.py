@@ -17,11 +17,6 @@ class KeptMessage:
     text: str
     why: str
 
-    @property
-    def lacks_words(self) -> bool:
-        """Whether something was taken out of it: nobody asks like that."""
-        return is_redacted(self.text)
-
 
 def kept_messages(
     remarks: Iterable[Remark], misses: Mapping[str, int]

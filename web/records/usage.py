@@ -1,14 +1,13 @@
 """How visitors' questions ended: what the desk and `stats` show."""
 
 from collections import Counter, defaultdict
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
 
 from bot import (
-    Gap,
     Gaps,
     Grade,
     Kind,
@@ -19,7 +18,9 @@ from bot import (
     find_gaps,
     unwatched,
 )
-from web.records.redaction import as_missed, one_line
+from web.records.misses import missed_since
+from web.records.period import days_until
+from web.records.redaction import one_line
 from web.records.values import (
     FeedbackCount,
     Remark,
@@ -128,11 +129,6 @@ class Usage:
     def total(self) -> int:
         return sum(self.kinds.values())
 
-    @property
-    def open_gaps(self) -> tuple[Gap, ...]:
-        """The gaps that a phrasing or an entry would close."""
-        return self.gaps.open
-
 
 # What each responder judged: it never changes, and goes when new knowledge comes.
 _judged: WeakKeyDictionary[Responder, dict[str, Miss]] = WeakKeyDictionary()
@@ -149,10 +145,10 @@ def usage(
 
     `watch` sees messages judged for the first time. Raises StoreAway.
     """
-    period = [today - timedelta(days=ago) for ago in reversed(range(days))]
+    period = days_until(today, days)
     replies = store.replies(period[0])
     rules, opinions = store.rules(period[0]), store.rule_feedback(period[0])
-    missed = missed_questions(store.misses(period[0]))
+    missed = missed_since(store, today, days)
     away = store.dismissed(missed)
     # A copy: other threads may look at the same.
     judged = dict(_judged.get(responder, {}))
@@ -172,18 +168,6 @@ def usage(
     )
 
 
-def missed_questions(misses: Mapping[str, int]) -> Counter[str]:
-    """How often each question was missed, without the placeholders around it.
-
-    For example `{"[name], is it vegan": 2}` gives `{"is it vegan": 2}`.
-    """
-    questions: Counter[str] = Counter()
-    for text, number in misses.items():
-        questions[as_missed(text)] += number
-    del questions[""]
-    return questions
-
-
 def by_day(replies: Sequence[ReplyCount], days: Sequence[date]) -> tuple[Day, ...]:
     """How each of these days went, those without a reply included."""
     counts: Counter[tuple[date, str]] = Counter()
@@ -199,15 +183,21 @@ def top_entries(
     replies: Sequence[ReplyCount], knowledge: KnowledgeBase
 ) -> tuple[EntryAnswers, ...]:
     """The TOP entries that answered most; those of equal number by id."""
-    counts: Counter[str] = Counter()
-    for reply in replies:
-        if reply.entry:
-            counts[knowledge.current_id(reply.entry) or reply.entry] += reply.number
+    counts = by_entry(replies, knowledge)
     top = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:TOP]
     return tuple(
         EntryAnswers(id=id, question=question_of(id, knowledge), times=times)
         for id, times in top
     )
+
+
+def by_entry(replies: Iterable[ReplyCount], knowledge: KnowledgeBase) -> Counter[str]:
+    """How often each entry answered, by the id that it has now."""
+    counts: Counter[str] = Counter()
+    for reply in replies:
+        counts[knowledge.current_id(reply.entry) or reply.entry] += reply.number
+    del counts[""]
+    return counts
 
 
 def question_of(entry_id: str, knowledge: KnowledgeBase) -> str:

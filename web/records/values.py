@@ -12,6 +12,8 @@ from typing import NamedTuple
 from bot import Grade, Kind
 from web.config import SetupError
 
+NOTHING_KEPT = "Nothing is kept: FAQ_DATABASE_URL is off."
+
 
 class StoreError(SetupError):
     """The store cannot be used as it is; somebody has to do something."""

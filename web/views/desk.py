@@ -24,11 +24,13 @@ from web.config import Config
 from web.http import client_network
 from web.live import bases_of, services, within
 from web.records import (
+    NOTHING_KEPT,
     REASONS,
     StoreError,
     Usage,
     as_csv,
     look_alikes,
+    report_days,
     today_utc,
     usage,
 )
@@ -40,9 +42,6 @@ POLICY = (
     "default-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
     "img-src 'self'; style-src 'self'"
 )
-# The days of a report where nothing says how long records are kept.
-USUAL_DAYS = 30
-NOTHING_KEPT = "Nothing is kept: FAQ_DATABASE_URL is off."
 # Gaps that a report shows unless all are asked for.
 GAPS = 20
 
@@ -66,7 +65,7 @@ class Desk:
         return cls(
             access=Access(token=token, secret_keys=config.secret_keys),
             throttle=Throttle(),
-            days=config.retention_days or USUAL_DAYS,
+            days=report_days(config),
         )
 
 
@@ -86,16 +85,15 @@ def keep_private(response: Response) -> Response:
 @bp.get("")
 def show() -> ResponseReturnValue:
     """Show the report, or the form that asks for the token."""
-    if visit := visit_inside():
-        return report_page(visit)
+    if visit_inside():
+        return report_page()
     return login_page(current_desk().access.load(request.cookies.get(COOKIE)))
 
 
 @bp.get("/gaps.csv")
 def gaps_csv() -> ResponseReturnValue:
     """What became of every missed message, for a spreadsheet."""
-    visit = current_desk().access.load(request.cookies.get(COOKIE))
-    if not visit or not visit.is_in:
+    if not visit_inside():
         return to_the_desk()
     report, problem = read_usage(current_desk())
     if report is None:
@@ -180,7 +178,7 @@ def with_cookie(response: BaseResponse, visit: Visit) -> BaseResponse:
     return response
 
 
-def report_page(visit: Visit) -> str:
+def report_page() -> str:
     """How questions ended, and what the knowledge needs."""
     live, desk = services(), current_desk()
     report, problem = read_usage(desk)
@@ -189,7 +187,6 @@ def report_page(visit: Visit) -> str:
     rules = report.rules if report else ()
     alarms = look_alikes(rules, Path(), live.knowledge)
     return page_inside(
-        visit,
         "desk.html",
         overdue=overdue(live.knowledge, desk.today()),
         problems=within(live.folder, problems),
@@ -206,9 +203,9 @@ def report_page(visit: Visit) -> str:
     )
 
 
-def page_inside(visit: Visit, template: str, **values: Any) -> str:
-    """A page of the desk, with what all of them have."""
-    live = services()
+def page_inside(template: str, **values: Any) -> str:
+    """A page of the desk, with what all of them have, for a visit that is inside."""
+    live, visit = services(), cast(Visit, visit_inside())
     return render_template(
         template,
         knowledge=live.knowledge,

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Any, ClassVar, NamedTuple, cast
+from pathlib import Path
+from typing import ClassVar, NamedTuple, cast
 
 from flask import current_app, request
 from pydantic import TypeAdapter
 
 from bot import (
-    BadRequest,
     Edit,
     Entry,
     Gap,
@@ -23,10 +23,9 @@ from bot import (
     propose,
 )
 from web.live import Services, services, within
-from web.records import StoreError, clean_messages, is_redacted
+from web.records import StoreError, clean_messages, is_redacted, missed_since
 from web.sessions import SignedValues
-from web.views.desk import current_desk, page_inside, visit_inside
-from web.views.desk_access import Visit
+from web.views.desk import current_desk, page_inside
 from web.views.word_diff import word_diff
 
 # The most frequent misses, which are asked along.
@@ -117,7 +116,9 @@ def preview_page(
             wrong = tuple(map(str, within(live.folder, error.problems)))
         except UnknownEntry as error:
             wrong = (str(error),)
-    page = edit_page(
+        except OSError as error:
+            wrong = (unreadable(error),)
+    page = page_inside(
         "desk_edit.html",
         edit=proposal.draft.edit if proposal else edit,
         entry=live.knowledge.entries.get(edit.entry),
@@ -130,6 +131,12 @@ def preview_page(
         store_problem=store_problem,
     )
     return page, 422 if wrong else 409 if notice else 200
+
+
+def unreadable(error: OSError) -> str:
+    """Which file cannot be used, and why; not where its folder is."""
+    name = f"{Path(error.filename).name} " if error.filename else ""
+    return f"{name}cannot be read: {error.strerror or error}."
 
 
 def look_at(proposal: Proposal) -> str:
@@ -150,9 +157,10 @@ def misses_of(live: Services) -> tuple[tuple[str, ...], str]:
     """The most frequent misses, or none and why."""
     if not (store := live.recorder.store):
         return (), ""
-    since = current_desk().today() - timedelta(days=current_desk().days)
+    desk = current_desk()
     try:
-        return tuple(store.misses(since))[:MISSES], ""
+        missed = missed_since(store, desk.today(), desk.days)
+        return tuple(text for text, _ in missed.most_common(MISSES)), ""
     except StoreError as error:
         return (), f"The store does not answer, so no misses were asked: {error}"
 
@@ -165,12 +173,9 @@ def latest_page(
     So is a `gap` that was dismissed, and now `is_away`, or came back.
     """
     live = services()
-    try:
-        edits = Journal(live.folder).latest()
-    except BadRequest as error:
-        edits, problem = (), str(error)
+    edits = Journal(live.folder).latest()
     done = request.args.get("done", type=int)
-    return edit_page(
+    return page_inside(
         "desk_edits.html",
         edits=edits,
         done=next((edit for edit in edits if edit.number == done), None),
@@ -186,11 +191,6 @@ def is_served(written: WrittenEdit) -> bool:
     """Tell whether the server has an edit, or its undo, in service."""
     entry = services().knowledge.entries.get(written.edit.entry)
     return written.edit.stands_in(entry) is not bool(written.undone)
-
-
-def edit_page(template: str, **values: Any) -> str:
-    """A page of this visit, which `require_visit` has seen to be inside."""
-    return page_inside(cast(Visit, visit_inside()), template, **values)
 
 
 def shown(problems: Iterable[Problem]) -> str:

@@ -12,15 +12,16 @@ from werkzeug.exceptions import Forbidden
 
 from bot import (
     BadRequest,
+    Edit,
     Journal,
     KnowledgeError,
+    WrittenEdit,
     draft_again,
 )
 from web.live import services
-from web.records import StoreError
+from web.records import NOTHING_KEPT, StoreError
 from web.sessions import SignedValues
 from web.views.desk import (
-    NOTHING_KEPT,
     keep_private,
     to_the_desk,
     visit_inside,
@@ -93,10 +94,9 @@ def write() -> ResponseReturnValue:
     if not look:
         raise Forbidden("This preview is too old. Open the desk and look again.")
     edit, kept = EDIT.validate_json(look.edit), Journal(live.folder)
-    for last in kept.latest()[:1]:
-        if last.edit == edit and not last.undone:
-            return to_latest(done=last.number)  # a second click
     try:
+        if last := last_if_it_is(edit, kept):
+            return to_latest(done=last.number)  # a second click
         draft = draft_again(live.folder, edit, look.made_from)
         if draft is None:
             return preview_page(edit, notice="The files were changed meanwhile.")
@@ -131,6 +131,13 @@ def dismiss() -> ResponseReturnValue:
 def restore() -> ResponseReturnValue:
     """Let a gap that was dismissed come back."""
     return with_gap(is_away=False)
+
+
+def last_if_it_is(edit: Edit, kept: Journal) -> WrittenEdit | None:
+    """The last edit, if it is this one and its file is still as that left it."""
+    last = kept.last()
+    is_same = last and last.edit == edit and not last.undone
+    return last if last and is_same and kept.has_as_written(last) else None
 
 
 def with_gap(*, is_away: bool) -> ResponseReturnValue:

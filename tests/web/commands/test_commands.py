@@ -315,6 +315,17 @@ def test_words_are_dismissed_and_restored_as_well(many: Store, said: Said) -> No
     assert said("gaps").startswith("6 of 6 open gaps shown")
 
 
+def test_words_that_were_not_dismissed_are_not_restored(
+    many: Store, said: Said
+) -> None:
+    refused = said("gaps", "is there wifi", "--restore", status=1)
+
+    assert refused == (
+        "Nothing to restore: 'is there wifi' was not dismissed. "
+        "`askwell gaps --dismissed` lists what was.\n"
+    )
+
+
 def test_a_dismissed_gap_that_is_asked_much_more_often_says_so(
     many: Store, said: Said
 ) -> None:

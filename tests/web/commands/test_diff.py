@@ -65,6 +65,18 @@ def test_a_change_of_an_entry_says_how_often_it_answered(
     assert "entry refund-time (3 times in " in done.stdout
 
 
+def test_a_renamed_entry_keeps_how_often_it_answered(older: Path, store: Store) -> None:
+    for path in (older.parent / "knowledge").rglob("*.yaml"):
+        text = path.read_text().replace("refund-time", "money-back")
+        named = "id: money-back\n    aliases: [refund-time]"
+        path.write_text(text.replace("id: money-back", named))
+    store.write([ReplyRecord(day=TODAY, kind="answer", entry="money-back")])
+
+    done = run("diff", "--from", str(older))
+
+    assert "entry money-back (4 times in " in done.stdout
+
+
 def test_neither_is_looked_for_where_that_is_not_wanted(
     older: Path, store: Store
 ) -> None:

@@ -190,6 +190,24 @@ def test_what_is_asked_can_be_chosen(
     assert [line.split(": ", 1)[1] for line in headings] == asked
 
 
+def test_what_was_dismissed_as_a_gap_is_not_asked(store: Store) -> None:
+    store.dismiss([MISSED])
+
+    done = judged(*"ssss")
+
+    assert MISSED not in done.output
+    assert f"1 of 2: {DANGER}" in done.output
+
+
+def test_a_dismissed_gap_that_is_asked_much_more_often_is_asked_again(
+    store: Store,
+) -> None:
+    store.dismiss([MISSED])
+    store.write([ReplyRecord(day=TODAY, kind="decline", text=MISSED)] * 8)
+
+    assert f": {MISSED}" in judged(*"ssss").output
+
+
 def test_the_settings_name_the_file_and_what_is_labelled_elsewhere(
     store: Store,
 ) -> None:

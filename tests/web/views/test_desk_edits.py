@@ -22,7 +22,6 @@ from web.records.values import ReplyRecord
 from web.serving.reloader import Reloader
 from web.views.desk import Desk
 from web.views.desk_edit_pages import DeskEdits
-from web.views.word_diff import word_diff
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 WORDS = "any news from Hermes"
@@ -318,6 +317,62 @@ def test_a_second_click_writes_nothing_more(client: FlaskClient, orders: Path) -
     assert len(Journal(orders.parents[1]).latest()) == 1
 
 
+def test_what_was_taken_out_by_hand_can_be_written_again(
+    client: FlaskClient, orders: Path
+) -> None:
+    before = orders.read_bytes()
+    write(client, preview(client, what="phrasing", phrasing=WORDS))
+    orders.write_bytes(before)
+
+    response = write(client, preview(client, what="phrasing", phrasing=WORDS))
+
+    assert response.headers["Location"] == "/desk/edits?done=2"
+    assert WORDS in orders.read_text()
+    assert len(Journal(orders.parents[1]).latest()) == 2
+
+
+def test_a_damaged_edit_keeps_nobody_from_writing(
+    client: FlaskClient,
+    orders: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("bot.curation.journal.EDITS", tmp_path / "edits")
+    write(client, preview(client, what="phrasing", phrasing=WORDS))
+    [kept] = tmp_path.glob("edits/*/1.json")
+    kept.write_text("{")
+
+    response = write(client, preview(client, what="phrasing", phrasing="any parcel"))
+    page = client.get(response.headers["Location"])
+
+    assert response.status_code == 303
+    assert "Written: refund-time: phrasing added" in text_of(page)
+
+
+def test_a_file_that_cannot_be_read_is_told_without_its_folder(
+    client: FlaskClient, orders: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(5, "Input/output error", str(orders))
+
+    monkeypatch.setattr("bot.curation.editor.read_file", fail)
+
+    page = preview(client, what="phrasing", phrasing=WORDS)
+
+    assert page.status_code == 422
+    assert "orders.yaml cannot be read: Input/output error." in text_of(page)
+    assert str(orders) not in page.text
+
+
+def test_a_lock_of_an_editor_is_no_trouble(client: FlaskClient, orders: Path) -> None:
+    (orders.parent / ".#orders.yaml").symlink_to("ada@nowhere.1234")
+
+    page = preview(client, what="phrasing", phrasing=WORDS)
+
+    assert page.status_code == 200
+    assert write(client, page).status_code == 303
+
+
 def test_a_folder_that_is_read_only_shows_what_to_paste(
     client: FlaskClient, orders: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -489,17 +544,3 @@ def test_the_pages_are_kept_by_nobody(client: FlaskClient) -> None:
     for response in (page, client.get("/desk/edits")):
         assert response.headers["Cache-Control"] == "no-store"
         assert "form-action 'self'" in response.headers["Content-Security-Policy"]
-
-
-@pytest.mark.parametrize(
-    ("before", "after", "pieces"),
-    [
-        ("a b", "a c", [("equal", "a "), ("delete", "b"), ("insert", "c")]),
-        ("a", "a b", [("equal", "a"), ("insert", " b")]),
-        ("", "", []),
-    ],
-)
-def test_words_of_one_text_only_are_marked(
-    before: str, after: str, pieces: list[tuple[str, str]]
-) -> None:
-    assert word_diff(before, after) == pieces
