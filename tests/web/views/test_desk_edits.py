@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -469,6 +469,29 @@ def test_a_gap_leads_to_a_phrasing(missing: FlaskClient, orders: Path) -> None:
         "do you rent out bicycles",
     ]
     assert (before, open_gaps(missing)) == (2, 1)
+
+
+def test_an_edit_asks_the_misses_of_the_days_that_the_desk_shows(
+    missing: FlaskClient,
+) -> None:
+    store = services_of(missing.application).recorder.store
+    days = timedelta(days=missing.application.extensions[Desk.KEY].days)
+    records = {
+        "rent a bicycle, please": TODAY - days + timedelta(days=1),
+        "bicycle rent too long ago": TODAY - days,
+        "[name], bicycles to rent?": TODAY,
+    }
+    assert store
+    store.write(
+        ReplyRecord(day=day, kind="decline", text=text) for text, day in records.items()
+    )
+
+    page = text_of(preview(missing, what="phrasing", phrasing="bicycles for rent"))
+
+    assert "rent a bicycle, please" in page
+    assert "bicycles to rent?" in page
+    assert "[name], bicycles" not in page
+    assert "too long ago" not in page
 
 
 def test_a_gap_is_dismissed_and_comes_back(missing: FlaskClient) -> None:

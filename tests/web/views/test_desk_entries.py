@@ -379,7 +379,7 @@ def test_phrasings_are_asked_once_for_each_version(
         asked.append(entry)
         return leads(responder, entry)
 
-    monkeypatch.setattr("web.views.desk_entries.leads", counted)
+    monkeypatch.setattr("web.views.desk_entry_page.leads", counted)
     client = make_desk(knowledge=(folder,))
     log_in(client)
     for _ in range(2):
