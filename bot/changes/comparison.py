@@ -71,7 +71,7 @@ def changes_between(
 ) -> Changes:
     """Group what messages got of both versions, and compare the curated texts."""
     known = list(outcomes)
-    found = list(_reply_changes(known))
+    found = list(_reply_changes(known, after))
     places = {group: place for place, group in enumerate(Group)}
     found.sort(key=lambda change: places[change.group])
     return Changes(
@@ -82,8 +82,13 @@ def changes_between(
 
 
 def _reply_changes(
-    outcomes: Iterable[tuple[Asked, tuple[Outcome, Outcome]]],
+    outcomes: Iterable[tuple[Asked, tuple[Outcome, Outcome]]], knowledge: KnowledgeBase
 ) -> Iterator[ReplyChange]:
-    for asked, (before, after) in outcomes:
+    """Yield what changes; an entry that has another id in `knowledge` is the same."""
+    ordinary = set(knowledge.safety.ordinary)
+    for asked, (old, after) in outcomes:
+        before = old.renamed(knowledge)
         if group := group_of(before, after):
+            if group is Group.SIREN_LOST and asked.message in ordinary:
+                group = Group.GIVEN_UP
             yield ReplyChange(asked=asked, group=group, before=before, after=after)

@@ -1,6 +1,6 @@
 """What visitors can read, part by part, of two versions: gone, new or changed."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -10,6 +10,10 @@ from bot.domain import Smalltalk as Act
 # What each part of a thing says, by its name; a list holds messages, in any order.
 _Parts = dict[str, str | tuple[str, ...]]
 _Things = dict[tuple[str, str], _Parts]
+# Writes ids of entries in a row.
+_Row = Callable[[Iterable[str]], str]
+# Parts that hold messages, not patterns.
+_MESSAGES = ("phrasings", "examples")
 
 
 class Content(StrEnum):
@@ -41,14 +45,18 @@ class ContentChange:
     @property
     def lost(self) -> int:
         """How many messages led there, or were tried, that no longer do."""
-        return sum(len(p.before) for p in self.parts if isinstance(p.before, tuple))
+        return sum(
+            len(part.before)
+            for part in self.parts
+            if part.name in _MESSAGES and isinstance(part.before, tuple)
+        )
 
 
 def content_changes(
     before: KnowledgeBase, after: KnowledgeBase
 ) -> Iterator[ContentChange]:
     """Yield what differs, things that are gone first, each kind in curated order."""
-    old, new = _things(before), _things(after)
+    old, new = _things(before, after), _things(after, after)
     for thing, id in _missing(old, new):
         yield ContentChange(thing=thing, id=id, content=Content.GONE)
     for (thing, id), parts in old.items():
@@ -78,47 +86,74 @@ def _only(some: Sequence[str], others: Sequence[str]) -> tuple[str, ...]:
     return tuple(text for text in some if text not in known)
 
 
-def _things(base: KnowledgeBase) -> _Things:
-    """Everything that editors write for visitors, by its kind and id."""
+def _things(base: KnowledgeBase, named_as_in: KnowledgeBase) -> _Things:
+    """Everything that editors write for visitors, by its kind and id.
+
+    Entries go by the ids that they have in `named_as_in`.
+    """
+
+    def name(id: str) -> str:
+        return named_as_in.current_id(id) or id
+
+    def row(ids: Iterable[str]) -> str:
+        return _row(map(name, ids))
+
     settings = base.settings
     texts = settings.texts.model_dump()
     return {
-        **{("page", id): _page(base, page) for id, page in base.safety.pages.items()},
         **{
-            ("danger", rule.id): {"level": rule.level, "examples": rule.examples}
+            ("page", id): _page(base, page, row)
+            for id, page in base.safety.pages.items()
+        },
+        **{
+            ("danger", rule.id): {
+                "level": rule.level,
+                "when": rule.when,
+                "unless": rule.unless,
+                "window": str(rule.window),
+                "alone": str(rule.alone),
+                "anyone": str(rule.anyone),
+                "examples": rule.examples,
+            }
             for rule in base.safety.rules
         },
         **{
-            ("entry", entry.id): {
+            ("entry", name(entry.id)): {
+                "id": entry.id,
                 "question": entry.question,
                 "answer": entry.answer,
                 "plain form": entry.plain or "",
                 "disclaimers": _row(entry.disclaimers),
                 "sources": _row(entry.sources),
-                "buttons": _row(entry.next),
+                "buttons": row(entry.next),
                 "phrasings": entry.phrasings,
             }
             for entry in base
         },
         **{
-            (kind, trigger.id): _fixed(trigger)
+            (kind, trigger.id): _fixed(trigger, row)
             for kind, triggers in (
                 ("refusal", base.scope.refuse),
                 ("subject", base.scope.uncovered),
             )
             for trigger in triggers
         },
-        **{("act", rule.id): _act(rule) for rule in base.smalltalk.rules},
+        **{("act", rule.id): _act(rule, row) for rule in base.smalltalk.rules},
         **{
             ("disclaimer", id): {"text": text}
             for id, text in base.safety.disclaimers.items()
         },
         **{("source", id): _source(source) for id, source in base.sources.items()},
+        **{("words", id): {"members": group} for id, group in base.groups.items()},
+        **{
+            ("synonyms", ", ".join(group)): {"members": group}
+            for group in base.synonyms
+        },
         ("settings", "settings.yaml"): {
             "name": settings.name,
             "greeting": settings.greeting,
             "notice": settings.notice,
-            "starters": _row(settings.starters),
+            "starters": row(settings.starters),
             "contact": settings.contact or "",
             "hand_off": str(settings.hand_off or ""),
             "privacy_url": settings.privacy_url or "",
@@ -127,7 +162,7 @@ def _things(base: KnowledgeBase) -> _Things:
     }
 
 
-def _page(base: KnowledgeBase, page: Page) -> _Parts:
+def _page(base: KnowledgeBase, page: Page, row: _Row) -> _Parts:
     defaults = base.safety.levels.get(page.level, LevelDefaults())
     calls = page.call or defaults.call
     return {
@@ -136,19 +171,27 @@ def _page(base: KnowledgeBase, page: Page) -> _Parts:
         "reply about others": page.reply_about or "",
         "note": page.note or defaults.note or "",
         "calls": _row(map(str, calls)),
-        "buttons": _row(page.next),
+        "buttons": row(page.next),
     }
 
 
-def _fixed(trigger: Trigger) -> _Parts:
-    return {"reply": trigger.reply, "buttons": _row(trigger.next)}
+def _fixed(trigger: Trigger, row: _Row) -> _Parts:
+    return {
+        "reply": trigger.reply,
+        "buttons": row(trigger.next),
+        "when": trigger.when,
+        "unless": trigger.unless,
+        "window": str(trigger.window),
+    }
 
 
-def _act(rule: Act) -> _Parts:
+def _act(rule: Act, row: _Row) -> _Parts:
     return {
         "reply": rule.reply,
         "reply after an answer": rule.reply_after or "",
-        "buttons": _row(rule.next),
+        "buttons": row(rule.next),
+        "when": rule.when,
+        "signs": rule.signs,
     }
 
 
@@ -162,7 +205,8 @@ def _source(source: Source) -> _Parts:
 
 
 def _row(items: Iterable[str]) -> str:
-    return ", ".join(items)
+    # Signs of their own, so that a change does not stick to what stands beside it.
+    return " · ".join(items)
 
 
 def _lines(text: object) -> str:

@@ -16,6 +16,7 @@ class Group(StrEnum):
     SIREN_LOST = "siren lost"
     REFERRAL_LOST = "referral lost"
     NOTE_LOST = "note lost"
+    GIVEN_UP = "siren given up, as the sentence is ordinary now"
     PHRASE_LOST = "danger found by its likeness alone"
     SIREN_GAINED = "siren gained"
     REFERRAL_GAINED = "referral gained"

@@ -1,7 +1,8 @@
 """What becomes of a message, as far as a change of it matters to who wrote it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 from weakref import WeakKeyDictionary
 
 from bot.changes.asked import Asked, Origin
@@ -39,6 +40,13 @@ class Outcome:
     def siren(self) -> Level | None:
         """The level of the alarm that sounds, if one does."""
         return self.level if self.kind is Kind.ESCALATE else None
+
+    def renamed(self, knowledge: KnowledgeBase) -> Self:
+        """Return the outcome with the ids that its entries have in `knowledge`."""
+        entry, *chips = (
+            knowledge.current_id(id) or id for id in (self.entry, *self.chips)
+        )
+        return replace(self, entry=entry, chips=tuple(filter(None, chips)))
 
     def __str__(self) -> str:
         """Say what is replied: `answer sessions-needed, with a note`."""

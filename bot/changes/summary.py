@@ -13,6 +13,10 @@ _NOUNS = {
     Group.SIREN_LOST: ("siren lost", "sirens lost"),
     Group.REFERRAL_LOST: ("referral lost", "referrals lost"),
     Group.NOTE_LOST: ("note lost", "notes lost"),
+    Group.GIVEN_UP: (
+        "siren given up as ordinary",
+        "sirens given up as ordinary",
+    ),
     Group.PHRASE_LOST: (
         "danger found by its likeness alone",
         "dangers found by their likeness alone",

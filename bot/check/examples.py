@@ -86,17 +86,37 @@ def _wrong(example: Example, responder: Responder) -> str:
         fired = responder.verdict(text).rule
         return f"is ordinary but sets off {fired.id!r}" if fired else ""
     if number == 0 and rule.id not in responder.told(text):
-        return (
-            "is the first example, and no phrase under 'when:' finds it; "
+        mend = _cause(text, rule, responder) or (
             "add a phrase, or put an example first that one finds"
         )
+        return f"is the first example, and no phrase under 'when:' finds it; {mend}"
     fired = responder.verdict_without(rule, text).rule
     if fired and fired.level is rule.level:
         return ""
     got = f"sets off {fired.id!r}" if fired else "sets off nothing"
+    mend = _cause(text, rule, responder) or (
+        "add a phrase under 'when:' that finds it and others like it"
+    )
     return (
-        f"should set off {rule.id!r}, but {got} where it is not an example itself; add "
-        "a phrase under 'when:' that finds it and others like it"
+        f"should set off {rule.id!r}, but {got} where it is not an example itself; "
+        f"{mend}"
+    )
+
+
+def _cause(text: str, rule: Rule, responder: Responder) -> str:
+    """Write what keeps a danger from an example that its phrases find, if it does."""
+    exception = responder.exception_in(text, rule)
+    if not exception:
+        return ""
+    knowledge = responder.knowledge
+    places = (
+        place_of(knowledge, f"unless/{rule.id}", number)
+        for number, phrase in enumerate(rule.unless)
+        if phrase == exception
+    )
+    return (
+        f"{exception!r} under 'unless:' ({next(places)}) keeps a phrase from counting; "
+        "narrow that"
     )
 
 

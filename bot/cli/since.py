@@ -34,4 +34,7 @@ def since_head(folder: Path, responder: Responder) -> Iterator[str]:
     asked = [each for each in asked_of(before, after) if each.origin in _CHEAP]
     if changes := compared(before, after, asked, responder):
         summary = changes_summary(changes)
-        yield f"For visitors, since {HEAD}: {summary}; `askwell diff` shows more."
+        yield (
+            f"For visitors, since {HEAD}, by phrasings and examples alone: {summary}; "
+            "`askwell diff` asks labels and shows each."
+        )

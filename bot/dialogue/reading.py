@@ -73,6 +73,10 @@ class MessageReader:
         """Return the ids of all rules that a message tells of by their phrases."""
         return self._safety.told(self._message(message))
 
+    def exception_in(self, message: str, rule: Rule) -> str:
+        """The phrase under `unless` that keeps a rule's phrase from counting, or ""."""
+        return self._safety.exception_in(self._message(message), rule)
+
     def verdict_without(self, rule: Rule, example: str) -> Verdict:
         """Judge an example of a rule as if the rule did not have it."""
         classifier = self._safety.classifier.without(rule, example)

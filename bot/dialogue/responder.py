@@ -86,9 +86,8 @@ class Responder:
             return composer.answer(self.knowledge.entries[id], confidence=1.0)
         if entry is not None and not normalise(message):
             raise UnknownEntry(entry)
-        if len(message) > MESSAGE_LIMIT:
-            return self._decide(message, conversation)
-        return self._kept(message, conversation)
+        decide = self._decide if len(message) > MESSAGE_LIMIT else self._kept
+        return decide(message, conversation)
 
     def explain(
         self,
@@ -152,6 +151,10 @@ class Responder:
     def told(self, message: str) -> frozenset[str]:
         """Return the ids of all rules that a message tells of by their phrases."""
         return self._reader.told(message)
+
+    def exception_in(self, message: str, rule: Rule) -> str:
+        """Return the phrase under `unless` that keeps a rule from a message, or ""."""
+        return self._reader.exception_in(message, rule)
 
     def verdict_without(self, rule: Rule, example: str) -> Verdict:
         """Judge an example of a rule as if the rule did not have it."""

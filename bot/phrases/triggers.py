@@ -39,6 +39,20 @@ class CompiledTrigger(Generic[T]):
             if not others
         )
 
+    def exception_in(self, message: Message) -> str:
+        """The first exception that keeps a phrase of a message from counting, or ""."""
+        places = [
+            _sentences(message, found)
+            for phrase in self.when
+            for found in message.find(phrase, self.window)
+        ]
+        for phrase in self.unless:
+            for exception in message.find(phrase, self.window):
+                number, *others = _sentences(message, exception)
+                if not others and any(number in place for place in places):
+                    return phrase.text
+        return ""
+
     def completed(self, message: Message, touched: frozenset[str]) -> Iterator[Found]:
         """Phrases of groups, some in this message; the last one touched the others."""
         for phrase in self.when:

@@ -91,6 +91,10 @@ class SafetyLane:
             if each.status is Status.ASSERTED
         )
 
+    def exception_in(self, message: Message, rule: Rule) -> str:
+        """The phrase under `unless` that keeps a rule's phrase from counting, or ""."""
+        return self._phrases.exception_in(message, rule)
+
     def check(
         self,
         message: Message,

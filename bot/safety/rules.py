@@ -80,6 +80,11 @@ class RulePhrases:
             if touched and rule.level.is_danger:
                 yield from _completed(trigger, message, touched)
 
+    def exception_in(self, message: Message, rule: Rule) -> str:
+        """The phrase under `unless` that keeps a rule's phrase from counting, or ""."""
+        triggers = (each for each in self._rules if each.trigger == rule)
+        return next(triggers).exception_in(message)
+
     def touched(self, message: Message) -> tuple[str, ...]:
         """Return the groups that a message asserts something of."""
         return tuple(

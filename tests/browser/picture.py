@@ -1,6 +1,6 @@
 """Makes the READMEs' pictures anew: `python -m tests.browser.picture [NAME …]`.
 
-Overwrites web/widget.png (an open chat), knowledge/diff.png (what an edit changes) and
+Overwrites web/widget.png (an open chat), web/diff.png (what an edit changes) and
 tests/evaluation/report.png (the page of a run).
 """
 
@@ -21,7 +21,7 @@ from tests.browser.site import serving
 from tests.servers.serving import ENVIRONMENT, ROOT, running
 
 PICTURE = ROOT / "web" / "widget.png"
-DIFF = ROOT / "knowledge" / "diff.png"
+DIFF = ROOT / "web" / "diff.png"
 REPORT = ROOT / "tests" / "evaluation" / "report.png"
 QUESTION = "Does melasma go away by itself?"
 MARGIN = 20

@@ -144,7 +144,7 @@ def written_in_yaml(path: Path, text: str) -> Iterator[Written]:
 
 def written_in_json(path: Path, text: str) -> Iterator[Written]:
     """One label from each line that is not blank."""
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(text.split("\n"), start=1):
         if line.strip():
             yield Written(path, number, json.loads(line))
 
@@ -276,7 +276,7 @@ class _Checker:
         return tuple(text.strip() for text in texts)
 
     def _json_line(self, path: Path) -> int:
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
             try:
                 json.loads(line or "null")
             except json.JSONDecodeError:

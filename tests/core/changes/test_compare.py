@@ -220,3 +220,65 @@ def test_what_both_wrote_is_asked_once_and_as_the_most_telling_of_its_origins() 
     [fire] = [each for each in asked if each.message == "my battery is on fire"]
     assert fire.origin is Origin.EXAMPLE
     assert len({(each.message, each.after) for each in asked}) == len(asked)
+
+
+def test_an_entry_that_got_another_id_is_the_same() -> None:
+    entry = next(iter(SHOP))
+    renamed = of_entries(
+        each.model_copy(update={"id": "arrival", "aliases": (entry.id,)})
+        if each.id == entry.id
+        else each.model_copy(
+            update={
+                "next": tuple("arrival" if id == entry.id else id for id in each.next)
+            }
+        )
+        for each in SHOP
+    )
+
+    found = changes(SHOP, renamed)
+
+    assert found.changes == ()
+    [content] = [each for each in found.contents if each.thing == "entry"]
+    assert (content.id, content.content) == ("arrival", Content.CHANGED)
+    assert [part.name for part in content.parts] == ["id"]
+
+
+def test_a_siren_that_an_editor_calls_ordinary_is_given_up_not_lost() -> None:
+    rule = make_rule("pain", Level.URGENT, ["ouch"], examples=("ouch my thumb",))
+    loud = replace(SHOP, safety=make_safety(rule))
+    calm = rule.model_copy(update={"unless": ("thumb",), "examples": ()})
+    quiet = replace(SHOP, safety=make_safety(calm, ordinary=("ouch my thumb",)))
+
+    on_purpose = changes(loud, quiet)
+    silently = changes(loud, replace(SHOP, safety=make_safety(calm)))
+
+    assert on_purpose.lost_sirens == ()
+    [change] = on_purpose.of(Group.GIVEN_UP)
+    assert change.asked.message == "ouch my thumb"
+    assert [each.asked.message for each in silently.lost_sirens] == ["ouch my thumb"]
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [{"unless": ("never said",)}, {"when": ("{battery} {burning}", "zzz")}],
+)
+def test_a_rule_that_no_message_tries_is_shown_all_the_same(
+    parts: dict[str, Any],
+) -> None:
+    found = changes(SHOP, with_danger("battery-fire", **parts))
+
+    assert found.changes == ()
+    [content] = found.contents
+    assert (content.thing, content.id) == ("danger", "battery-fire")
+    assert [part.name for part in content.parts] == list(parts)
+
+
+def test_words_and_synonyms_that_change_are_shown() -> None:
+    words = {**SHOP_SAFETY.words, "battery": ("battery",)}
+    safety = make_safety(*SHOP_SAFETY.rules, words=words)
+    after = replace(SHOP, safety=safety, synonyms=(("parcel", "letter"),))
+
+    things = {(each.thing, each.content) for each in changes(SHOP, after).contents}
+
+    assert ("words", Content.CHANGED) in things
+    assert ("synonyms", Content.NEW) in things

@@ -365,3 +365,12 @@ def test_a_phrasing_may_name_a_subject_that_is_not_covered() -> None:
     )
 
     assert not [what for what, error in found(shop_with(entry)) if error]
+
+
+def test_the_exception_that_silences_an_example_is_named() -> None:
+    silenced = BURNING.model_copy(update={"unless": ("battery",)})
+
+    [problem] = lost(with_page(dangers=(silenced,), examples=("my battery burns",)))
+
+    assert "no phrase under 'when:' finds it; 'battery' under 'unless:' (" in problem
+    assert problem.endswith("keeps a phrase from counting; narrow that")
