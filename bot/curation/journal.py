@@ -124,12 +124,11 @@ class Journal:
             if not self.has_as_written(written):
                 raise BadRequest(self._by_hand(written))
             committing = _Committing(path, f"Undo {written.edit.title}")
-            undone = self._save(replace(written, commit=Commit(), undone=at))
-            try:
-                replace_file(path, written.before.encode())
-            except OSError:
-                self._save(written)
-                raise
+            undone = replace(written, commit=Commit(), undone=at)
+            # To mark it afterwards takes no room on the disk then.
+            marked = self._drafted(undone)
+            replace_file(path, written.before.encode())
+            os.replace(marked, self._path(number))
             return self._noted(replace(undone, commit=committing.commit()))
 
     def _find(self, number: int) -> WrittenEdit:
@@ -174,12 +173,15 @@ class Journal:
     def _path(self, number: int) -> Path:
         return self._place / f"{number}.json"
 
+    def _drafted(self, written: WrittenEdit) -> Path:
+        """Write down an edit beside its place."""
+        draft = self._path(written.number).with_suffix(".new")
+        draft.write_bytes(_WRITTEN.dump_json(written))
+        return draft
+
     def _save(self, written: WrittenEdit) -> WrittenEdit:
         """Keep an edit, and forget those that are too many."""
-        path = self._path(written.number)
-        draft = path.with_suffix(".new")
-        draft.write_bytes(_WRITTEN.dump_json(written))
-        os.replace(draft, path)
+        os.replace(self._drafted(written), self._path(written.number))
         for old in self._paths()[:-KEPT]:
             old.unlink()
         return written

@@ -126,7 +126,7 @@ def test_the_difference_is_marked_word_by_word(visit: Callable[..., Chat]) -> No
     ask(page, DELIVERY)
     page.get_by_text("What changed in the text").click()
 
-    assert page.locator("ins").all_inner_texts() == ["usually "]
+    assert page.locator("ins").all_inner_texts() == [" usually"]
     assert page.locator("del").count() == 0
 
 

@@ -225,25 +225,24 @@ def test_a_commit_that_cannot_be_noted_loses_neither_edit_nor_undo(
     kept: Journal,
     orders: Path,
     repository: Path,
-    tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     before = orders.read_bytes()
-    replaced = os.replace
+    drafted = Journal._drafted
     full: list[object] = []
 
     def fill(path: Path, content: bytes) -> None:
         replace_file(path, content)
         full.append(path)
 
-    def fail(draft: Path, path: Path) -> None:
-        if full and path.suffix == ".json":
+    def fail(self: Journal, written: WrittenEdit) -> Path:
+        if full:
             raise OSError(28, "No space left on device")
-        replaced(draft, path)
+        return drafted(self, written)
 
     monkeypatch.setattr(journal, "replace_file", fill)
-    monkeypatch.setattr(os, "replace", fail)
+    monkeypatch.setattr(Journal, "_drafted", fail)
     done = write(kept, orders, "money back, how soon")
     full.clear()
     undone = kept.undo(done.number, LATER)
