@@ -42,6 +42,8 @@ class Selection:
         if not (self.files or self.ids):
             return self
         for id in sorted(self.ids - knowledge.entries.keys()):
+            if current := knowledge.current_id(id):
+                raise BadRequest(f"{id!r} is called {current!r} now: check that.")
             files = [Path(name).name for name in knowledge.files]
             hint = did_you_mean(id, [*knowledge.entries, *knowledge.files, *files])
             what = f"There is no entry and no file {id!r} in {self.folder}{hint}"

@@ -299,7 +299,7 @@ def test_check_ends_with_what_changes_since_head(
 
     assert "For visitors" not in same
     assert "since HEAD, by phrasings and examples alone: 2 sirens lost" in silenced.splitlines()[-1]
-    assert "`askwell diff` shows more." in silenced
+    assert "`askwell diff` asks labels and shows each." in silenced
 
 
 def test_check_says_nothing_of_changes_without_git(
