@@ -113,7 +113,8 @@ def lines_of(part: PartChange, *, each: bool = False) -> Iterable[str]:
             left = len(texts) - len(shown)
             more = f" and {left} more" if left else ""
             named = ", ".join(map(repr, shown))
-            yield f"{len(texts)} {part.name} {what}: {named}{more}"
+            name = part.name.removesuffix("s") if len(texts) == 1 else part.name
+            yield f"{len(texts)} {name} {what}: {named}{more}"
 
 
 def marked(before: str, after: str) -> str:

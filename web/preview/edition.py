@@ -28,7 +28,7 @@ from web.serving import state_of
 KEPT = 256
 LEFT_OUT = "Parts of it are wrong, and left out here:"
 NEVER_READ = "The files cannot be read:"
-STALE = "The files as they are now cannot be read; what stands here they said last:"
+STALE = "The files cannot be read now, so their last good state replies. To be mended:"
 REFUSED = "A server would keep what it has until this is mended:"
 
 

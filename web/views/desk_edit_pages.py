@@ -78,6 +78,8 @@ def edit_of_form() -> Edit:
 
 def faults_of_form() -> Iterator[str]:
     """What is wrong with a form whatever it edits, each with the fix."""
+    if not entry_of_form():
+        yield "no entry was named; type its id, or words of its question, and choose it"
     due = request.form.get("review_due", "").strip()
     if due and request.form.get("review_due", type=day_of) is None:
         yield f"{due!r} is not a day; write it like 2027-11-22"

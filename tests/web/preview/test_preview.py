@@ -198,7 +198,7 @@ def test_a_wrong_file_shows_its_problems_and_the_last_good_state_replies(
         in unescape(page)
     )
     assert (
-        "The files as they are now cannot be read; what stands here they said last:"
+        "The files cannot be read now, so their last good state replies. To be mended:"
         in page
     )
     assert "10 days" in words(sides(page)[1])

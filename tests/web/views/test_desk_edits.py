@@ -197,7 +197,14 @@ def test_what_would_be_wrong_is_said_in_the_form_and_what_was_typed_stays(
     assert orders.read_bytes() == before
 
 
-@pytest.mark.parametrize("entry", ["", "refund", "../settings", "a\x00b", "é" * 500])
+def test_an_edit_names_its_entry(client: FlaskClient) -> None:
+    page = preview(client, what="phrasing", phrasing=WORDS, entry="", other=" ")
+
+    assert page.status_code == 422
+    assert "no entry was named; type its id" in text_of(page)
+
+
+@pytest.mark.parametrize("entry", ["refund", "../settings", "a\x00b", "é" * 500])
 def test_only_ids_that_are_there_are_edited(client: FlaskClient, entry: str) -> None:
     page = preview(client, what="phrasing", phrasing=WORDS, entry=entry)
 

@@ -224,7 +224,7 @@ def test_what_was_searched_for_is_text_and_stays_in_the_links(
     assert "<b>" not in shown
     assert 'value="&#34;&lt;b&gt;"' in shown
     assert "sort=problems&amp;q=%22%3Cb%3E" in shown
-    assert "No entry has these words." in shown
+    assert "No entry has all of these words." in shown
 
 
 @pytest.mark.parametrize(
