@@ -44,6 +44,7 @@ from bot.curation import places_of_phrasings as places_of_phrasings
 from bot.curation import propose as propose
 from bot.curation import require_label_file as require_label_file
 from bot.curation import reviews as reviews
+from bot.curation import written_answer as written_answer
 from bot.dialogue import MESSAGE_LIMIT as MESSAGE_LIMIT
 from bot.dialogue import Explanation as Explanation
 from bot.dialogue import Responder as Responder

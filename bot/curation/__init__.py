@@ -3,6 +3,7 @@
 from bot.curation.clusters import clusters as clusters
 from bot.curation.drafts import Draft as Draft
 from bot.curation.drafts import draft_again as draft_again
+from bot.curation.drafts import written_answer as written_answer
 from bot.curation.editor import Proposal as Proposal
 from bot.curation.editor import propose as propose
 from bot.curation.edits import Edit as Edit

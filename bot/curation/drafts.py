@@ -9,7 +9,15 @@ from typing import Any
 
 from bot.curation.edits import Edit
 from bot.domain import KnowledgeError, Problem, UnknownEntry
-from bot.files import Document, contents, edit_topic, parse_bytes, paths_of, read_file
+from bot.files import (
+    Document,
+    contents,
+    edit_topic,
+    parse,
+    parse_bytes,
+    paths_of,
+    read_file,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +98,21 @@ def draft_again(folder: Path, edit: Edit, made_from: str) -> Draft | None:
     return draft(folder, edit) if contents(folder) == made_from else None
 
 
+def written_answer(folder: Path, entry: str) -> str | None:
+    """Return the answer of an entry as its file has it, which may not be served yet.
+
+    None where no file can be read that has the entry.
+    """
+    for path in sorted((folder / "topics").glob("[!.]*.yaml")):
+        value = parse(path).value
+        entries = value.get("entries") if isinstance(value, dict) else None
+        for values in entries if isinstance(entries, list) else ():
+            if isinstance(values, dict) and values.get("id") == entry:
+                answer = values.get("answer")
+                return answer.strip() if isinstance(answer, str) else None
+    return None
+
+
 def unified(before: bytes, after: bytes, file: str) -> str:
     """Return the lines that differ between two texts of a file, in unified form."""
     old, new = (text.decode().splitlines(keepends=True) for text in (before, after))
@@ -105,6 +128,8 @@ def _file_of(folder: Path, entry: str) -> tuple[Path, bytes, Document]:
         if entry.encode("utf-8", "replace") not in content:
             continue
         document = parse_bytes(content, str(path))
+        if document.problems:
+            raise KnowledgeError(document.problems)
         if entry in (values["id"] for values in document.value["entries"]):
             return path, content, document
     raise UnknownEntry(entry)

@@ -16,6 +16,7 @@ from bot import (
     Responder,
     check_asked,
     leads,
+    written_answer,
 )
 from web.live import Services, services, within
 from web.records import NOTHING_KEPT, REASONS, EntryUse, StoreError, entry_use
@@ -44,6 +45,7 @@ def entry_page(entry: Entry) -> str:
     return page_inside(
         "desk_entry.html",
         entry=entry,
+        written=written_answer(live.folder, entry.id) or entry.answer,
         topic=knowledge.topics[knowledge.topic_of[entry.id]].title,
         item=faq.item(entry, live.responder),
         place=place_of(live, entry.id, "entry"),

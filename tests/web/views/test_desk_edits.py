@@ -574,3 +574,29 @@ def test_the_pages_are_kept_by_nobody(client: FlaskClient) -> None:
     for response in (page, client.get("/desk/edits")):
         assert response.headers["Cache-Control"] == "no-store"
         assert "form-action 'self'" in response.headers["Content-Security-Policy"]
+
+
+def test_the_answer_to_mend_is_that_of_the_file_though_another_is_served(
+    client: FlaskClient, orders: Path
+) -> None:
+    old = "A refund takes 14 days."
+    orders.write_text(orders.read_text().replace(old, "A refund takes two weeks."))
+
+    page = client.get("/desk/entries/refund-time")
+
+    [shown] = re.findall(r"<textarea[^>]*>\s*(.*?)</textarea>", page.text, re.DOTALL)
+    assert shown == "A refund takes two weeks."
+    assert "The file has another answer than what is served now" in text_of(page)
+
+
+def test_a_file_that_cannot_be_read_is_told_and_nothing_is_written(
+    client: FlaskClient, orders: Path
+) -> None:
+    broken = orders.read_text().replace("entries:", "entries: [")
+    orders.write_text(broken)
+
+    page = preview(client, what="answer", answer="Two weeks.")
+
+    assert page.status_code == 422
+    assert "topics/orders.yaml:" in text_of(page)
+    assert orders.read_text() == broken
