@@ -15,8 +15,15 @@ _COMMANDS = {
 
 
 def ordered(problems: Sequence[Problem]) -> list[Problem]:
-    """Sort problems by file and line; those of one line keep their order."""
-    return sorted(problems, key=lambda problem: (problem.path, problem.line))
+    """Sort problems by file and line; those of one line keep their order.
+
+    Files that are passed over come first: what refers to them follows from that.
+    """
+    return sorted(problems, key=lambda p: (not _is_cause(p), p.path, p.line))
+
+
+def _is_cause(problem: Problem) -> bool:
+    return problem.check == "misplaced" and problem.severity is Severity.ERROR
 
 
 def tally(problems: Sequence[Problem]) -> dict[Severity, int]:

@@ -50,6 +50,9 @@ _NO_TOPICS = {
 }
 
 
+# The check of files that are passed over.
+MISPLACED = "misplaced"
+_WARNING = Severity.WARNING
 # Bytes in which a file says what it holds.
 _HEAD = 4096
 # A name that YAML files have, or had before something was added to it.
@@ -102,28 +105,28 @@ def contents(folder: Path) -> str:
 def misplaced(folder: Path) -> tuple[Problem, ...]:
     """Files that look like knowledge but would be passed over in silence.
 
-    Those in folders of their own, and those that only hold what knowledge does, are
-    warnings, since they may be kept on purpose.
+    Those that only hold what knowledge does, and folders, are warnings, since they may
+    be kept on purpose.
     """
     taken = set(paths_of(folder).values())
     passed = [p for p in _yaml_files(folder) if p not in taken and not _is_backup(p)]
     inner = [path for path in passed if path.parent.parent != folder != path.parent]
     wrong = {p: _why_passed_over(p) for p in passed if p not in inner}
-    kept = {p: _why_passed_over_inside(p, folder) for p in inner}
+    wrong |= {p: _why_passed_over_inside(p, folder) for p in inner}
     unnamed = {p: _why_passed_over(p) for p in _unnamed(folder)}
-    warnings = _problems(kept | unnamed | _misnamed_folders(folder))
-    severity = Severity.WARNING
-    return (
-        *_problems(wrong),
-        *(replace(p, severity=severity, check="misplaced") for p in warnings),
-    )
+    warnings = _problems(unnamed | _misnamed_folders(folder))
+    found = *_problems(wrong), *(replace(p, severity=_WARNING) for p in warnings)
+    return tuple(replace(problem, check=MISPLACED) for problem in found)
 
 
 def _yaml_files(folder: Path) -> Iterator[Path]:
     """Whatever is named like YAML, but for what is hidden."""
     inner = ((folder / name).rglob("*") for name in FOLDERS)
     for paths in (folder.iterdir(), *inner):
-        yield from (p for p in _visible(paths) if _YAML_NAME.search(p.name))
+        for path in _visible(paths):
+            is_hidden = any(p.startswith(".") for p in path.relative_to(folder).parts)
+            if _YAML_NAME.search(path.name) and not is_hidden:
+                yield path
 
 
 def _unnamed(folder: Path) -> Iterator[Path]:

@@ -82,9 +82,10 @@ def _wrong(
     strays = [p for p in passed_over if p.severity is Severity.ERROR]
     if not wrong and not strays:
         return ()
+    # What refers to a file that is passed over follows from that.
     return (
-        *(p for document in wrong for p in (*document.noticed, *document.problems)),
         *passed_over,
+        *(p for document in wrong for p in (*document.noticed, *document.problems)),
     )
 
 

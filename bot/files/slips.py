@@ -9,6 +9,9 @@ from typing import Any
 from bot.files.document import Document, Loc, Wide
 from bot.files.hidden import hard_spaces, hidden
 from bot.files.markup import markup
+from bot.files.shown import line_of, shown_texts
+from bot.files.telephones import find_unknown_countries, find_wrong_numbers
+from bot.files.unfit import find_unfit
 from bot.files.validation import every_model
 
 # A comment as people write one on purpose: two spaces, the sign, a space.
@@ -17,14 +20,12 @@ _CUT = re.compile(r"[ \t]+#")
 _ITEM = re.compile(r"- +\S")
 _KEY = re.compile(r"([a-z_]+):(?: |$)")
 _BULLET = re.compile(r"(?:[-*•] +|\d+[.)] +)\S")
-_HASH = re.compile(r"#+ ")
+# A comment as it is written behind text, which within a text is none.
+_HASH = re.compile(r"(?:^|(?<=\s))#+ .*")
 # Columns from which on a text is broken because it is long.
 _LONG_LINE = 60
-# Keys whose texts name something, and those that visitors are shown.
+# Keys whose texts name something.
 _NAMES = {"sources"}
-_PLAIN = {"title", "question", "phrasings", "label", "where", "name", "none_of_these"}
-_LINKED = {"answer", "plain", "reply", "reply_about", "reply_after", "note", "contact"}
-_LINKED |= {"greeting", "notice"}
 
 
 def find_slips(document: Document, name: str) -> None:
@@ -48,6 +49,9 @@ def find_slips(document: Document, name: str) -> None:
             document.notice(line, what, check=check, loc=wide.loc)
     if not document.reports:
         _find_markup(document, name)
+        find_unfit(document, name)
+        find_wrong_numbers(document, name)
+        find_unknown_countries(document)
 
 
 def _of_wide(wide: Wide, document: Document) -> Iterator[tuple[int, str, str]]:
@@ -93,9 +97,9 @@ def _of_block(wide: Wide, document: Document) -> Iterator[tuple[int, str, str]]:
         if _swallows(row, wide):
             yield line, _swallowed(wide), "swallowed"
             return
-        if _HASH.match(row):
+        if found := _HASH.search(row):
             what = "is no comment within a text, and is read with it; move it above"
-            yield line, f"{row[:40]!r} {what}", "markup"
+            yield line, f"{found[0][:40]!r} {what}", "markup"
     bullets = [n for n, row in enumerate(rows, start=1) if _BULLET.match(row)]
     if wide.style == ">" and any(n + 1 in bullets for n in bullets):
         what = "these lines run on as one below '>-'; write '|-' to keep them apart"
@@ -125,48 +129,11 @@ def _keys_beside(loc: Loc) -> set[str]:
 
 
 def _find_markup(document: Document, name: str) -> None:
-    for loc, text in _texts(document.value, ()):
-        shown = _shown(loc, name)
-        if shown is None:
-            continue
-        for piece, what in markup(text, has_links=shown):
-            line = _line_of(piece, document, loc)
-            document.notice(line, f"{piece[:60]!r} {what}", check="markup", loc=loc)
-
-
-def _texts(value: Any, loc: Loc) -> Iterator[tuple[Loc, str]]:
-    if isinstance(value, str):
-        yield loc, value
-    elif isinstance(value, dict):
-        for key, inner in value.items():
-            yield from _texts(inner, (*loc, key))
-    elif isinstance(value, list):
-        for number, inner in enumerate(value):
-            yield from _texts(inner, (*loc, number))
-
-
-def _shown(loc: Loc, name: str) -> bool | None:
-    """Whether channels make links in a text; None where visitors do not see it."""
-    key = next((part for part in reversed(loc) if isinstance(part, str)), "")
-    if name == "safety/disclaimers.yaml" or (
-        loc[:1] == ("texts",) and key not in _PLAIN
-    ):
-        return True
-    if name == "sources.yaml":
-        return False if key == "title" else None
-    if "words" in loc or key not in _PLAIN | _LINKED:
-        return None
-    return key in _LINKED
-
-
-def _line_of(piece: str, document: Document, loc: Loc) -> int:
-    """The line of a text where a piece of it stands, or begins."""
-    first, word = document.line(loc), next(iter(piece.split()), "")
-    rows = document.text[first - 1 : first + 99]
-    for line, row in enumerate(rows, start=first):
-        if word in row:
-            return line
-    return first
+    for shown in shown_texts(document, name):
+        for piece, what in markup(shown.text, has_links=shown.has_links):
+            line = line_of(piece, document, shown.loc)
+            what = f"{piece[:60]!r} {what}"
+            document.notice(line, what, check="markup", loc=shown.loc)
 
 
 def _is_text(loc: Loc) -> bool:

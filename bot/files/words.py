@@ -1,5 +1,6 @@
 """Phrases and word groups: parentheses, names that are taken, groups that lack."""
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 
@@ -9,6 +10,11 @@ from bot.phrases import BadAlternatives, Lexicon, UnknownGroup, expand
 from bot.text import did_you_mean, language_of
 
 SHARED = "safety/words.yaml"
+# Signs that part words in other notations, but for "24/7", "w/o", "f*ck", "1,000".
+_SIGNS = re.compile(
+    r"(?<!\d)/|/(?!\d)|(?<!\d),|,(?!\d)|[;\[\]\\｜（），；]|(?<![^\W\d_])\*|\*(?![^\W\d_])"
+)
+_SHORT = re.compile(r"\b\w/\w\b")
 
 
 def check_words(
@@ -25,6 +31,7 @@ def check_words(
             groups = shared | own
             lexicon = Lexicon(language, groups)
             for loc, text in phrases:
+                _notice_sign(document, loc, text)
                 unknown = _check_phrase(document, loc, text, lexicon)
                 if unknown and SHARED not in broken:
                     lacking.append((document, loc, _no_group(unknown, groups, homes)))
@@ -74,11 +81,23 @@ def _check_names(
     return homes
 
 
+def _notice_sign(document: Document, loc: Loc, text: str) -> None:
+    """Notice a sign of another notation, which is no word of any message."""
+    if found := _SIGNS.search(_SHORT.sub(" ", text)):
+        what = (
+            f"{text!r} has {found[0]!r}, which no message has: part alternatives as "
+            "(a | b)"
+        )
+        document.notice(document.line(loc), what, check="sign", loc=loc)
+
+
 def _check_members(words: Words, document: Document | None, loc: Loc) -> Words:
     """The groups without the members whose parentheses are wrong, which it reports."""
     sound: dict[str, Phrases] = dict.fromkeys(words, ())
     for name, members in words.items():
         for number, member in enumerate(members):
+            if document:
+                _notice_sign(document, (*loc, name, number), member)
             try:
                 expand(member)
             except BadAlternatives as error:

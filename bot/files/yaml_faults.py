@@ -8,7 +8,7 @@ import yaml
 
 # What Git and others leave in a file that two people changed: seven signs in a row.
 _CONFLICT = re.compile(
-    r"^[ \t]*(?:- )?(?:[<>|]{7}(?= )|[<>=|]{7}[ \t\r]*$)"
+    r"^[ \t]*(?:- )?(?:[<>|]{7}(?= )|[<>=|]{7}[\"']?[ \t\r]*$)"
     r"|(?<=[ \t])(?:<{7}|>{7})(?=[ \t\r]|$)",
     re.MULTILINE,
 )

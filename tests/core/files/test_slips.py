@@ -7,11 +7,21 @@ from pathlib import Path
 import pytest
 
 from bot import KnowledgeError, load
+from bot.check import ordered
 from bot.domain import Severity
 from tests.builders import replace_line, write_files
 
 TOPIC = "topics/orders.yaml"
 QUESTION = "question: When do I get my money back?"
+STAFF = """\
+title: Staff
+entries:
+  - id: staff-pay
+    question: When are we paid?
+    answer: On Friday.
+    next:
+      - refund-time
+"""
 ANSWER = "answer: A refund takes 14 days."
 PHRASING = "- shipping time"
 
@@ -262,6 +272,8 @@ CONFLICTS = [
     ("answer: |-\n      <<<<<<< HEAD\n      A.\n      =======\n      B.", 19),
     ("answer: >-\n      A refund.\n      >>>>>>> other", 20),
     ("answer: >-\n      A refund.\n      =======", 20),
+    ("answer: >-\n      A refund.\n      |||||||\n      Or not.", 20),
+    ("answer: 'A refund.\n      ======='", 19),
     ("answer: A refund <<<<<<< HEAD takes", 18),
     (f"{ANSWER}\n||||||| base", 19),
 ]
@@ -359,9 +371,33 @@ def test_a_file_that_is_passed_over_is_told(
     assert fix in problem
 
 
+@pytest.mark.parametrize("name", ["topics/old/orders.yaml", "topics/orders.yml"])
+def test_a_file_that_is_passed_over_stands_before_what_follows_from_it(
+    knowledge_folder: Path, name: str
+) -> None:
+    write_files(knowledge_folder, {"topics/staff.yaml": STAFF})
+    (knowledge_folder / name).parent.mkdir(exist_ok=True)
+    (knowledge_folder / TOPIC).rename(knowledge_folder / name)
+
+    with pytest.raises(KnowledgeError) as raised:
+        load(knowledge_folder)
+
+    first, *others = raised.value.problems
+    assert first.path.endswith(name)
+    assert first.severity is Severity.ERROR
+    assert "there is no entry 'refund-time'" in str(others)
+    assert ordered([*others, first])[0] == first
+
+
 @pytest.mark.parametrize(
     "name",
-    ["topics/orders.yaml~", "topics/orders.yaml.bak", "topics/.x.yaml", "README.md"],
+    [
+        "topics/orders.yaml~",
+        "topics/orders.yaml.bak",
+        "topics/.x.yaml",
+        "topics/.ipynb_checkpoints/orders.yaml",
+        "README.md",
+    ],
 )
 def test_what_editors_leave_beside_a_file_is_not(
     knowledge_folder: Path, name: str
@@ -445,3 +481,51 @@ def test_a_link_without_words_has_a_place(knowledge_folder: Path) -> None:
     replace_line(knowledge_folder / TOPIC, QUESTION, 'question: "x [ ](https://e.org)"')
 
     assert all(place.startswith(TOPIC) for place in noticed(knowledge_folder))
+
+
+@pytest.mark.parametrize(
+    ("phrase", "sign"),
+    [
+        ("fire/smoke", "/"),
+        ("on fire, smoking", ","),
+        ("on fire; smoking", ";"),
+        ("[on fire] smoking", "["),
+        ("smok*", "*"),
+        ("on\\fire", "\\"),
+        ("on fire ｜ smoking", "｜"),
+        ("（on fire）", "（"),
+    ],
+)
+@pytest.mark.parametrize("place", ["when", "unless", "words"])
+def test_a_sign_that_no_message_has_is_noticed_at_its_phrase(
+    knowledge_folder: Path, place: str, phrase: str, sign: str
+) -> None:
+    write_files(knowledge_folder, {"safety/fire.yaml": page_with(place, phrase)})
+
+    [notice] = noticed(knowledge_folder)
+
+    line = {"when": 6, "unless": 8, "words": 11}[place]
+    assert notice.startswith(f"safety/fire.yaml:{line}: ")
+    assert f"{phrase!r} has {sign!r}, which no message has" in notice
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    ["(fire | smoke) here", "it's on-fire", "e.g. fire & smoke", "24/7", "w/o", "f*re"],
+)
+def test_signs_that_messages_have_are_fine_in_phrases(
+    knowledge_folder: Path, phrase: str
+) -> None:
+    write_files(knowledge_folder, {"safety/fire.yaml": page_with("when", phrase)})
+
+    assert noticed(knowledge_folder) == []
+
+
+def page_with(place: str, phrase: str) -> str:
+    texts = {"when": "aflame", "unless": "candle", "words": "ember"}
+    texts[place] = phrase.replace("\\", "\\\\")
+    return (
+        "level: emergency\nreply: Get out.\ndangers:\n  - id: fire\n    when:\n"
+        '      - "{when}"\n    unless:\n      - "{unless}"\n'
+        'words:\n  glow:\n    - "{words}"\n'
+    ).format(**texts)
