@@ -298,7 +298,10 @@ def test_check_ends_with_what_changes_since_head(
     silenced = said(capsys)
 
     assert "For visitors" not in same
-    assert "since HEAD, by phrasings and examples alone: 2 sirens lost" in silenced.splitlines()[-1]
+    assert (
+        "since HEAD, by phrasings and examples alone: 2 sirens lost"
+        in silenced.splitlines()[-1]
+    )
     assert "`askwell diff` asks labels and shows each." in silenced
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from bot import (
@@ -25,7 +25,6 @@ from bot import (
     propose,
 )
 from bot.curation.drafts import draft
-from bot.text.garbled import is_garbled
 from tests.builders import write_files
 
 NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)
@@ -332,12 +331,13 @@ def test_a_draft_is_made_again_only_of_the_files_that_were_looked_at(
     assert draft_again(folder, edit, made_from) is None
 
 
-# Without the signs that nobody sees, and what looks spoilt: these are refused.
 TEXTS = st.text(
     st.sampled_from("ab :#-'\"|>\\[]{}&*!%@`,?~\n=é漢\u2028\ufeff")
-    | st.characters(exclude_categories=("Cc", "Cs", "Cn", "Co")),
+    | st.characters(exclude_categories=("Cc", "Cs", "Cn")),
     min_size=1,
-).filter(lambda text: bool(text.strip()) and not is_garbled(text))
+).filter(str.strip)
+# What a load refuses in any text.
+REFUSED = ("invisible", "wrong encoding", "has no words")
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -350,8 +350,13 @@ def test_no_text_breaks_out_of_its_place(
 
     after = draft(folder, edit).after.decode()
     orders.write_text(after, encoding="utf-8")
-    entry = load(folder).entries["refund-time"]
-    orders.write_text(LIVED_IN, encoding="utf-8")
+    try:
+        entry = load(folder).entries["refund-time"]
+    except KnowledgeError as error:
+        assume(not any(what in str(error) for what in REFUSED))
+        raise
+    finally:
+        orders.write_text(LIVED_IN, encoding="utf-8")
 
     assert edit.tidied().stands_in(entry)
     head, _, rest = LIVED_IN.partition("        answer:   A refund")
