@@ -149,7 +149,7 @@ def _check_reading(
 def _check_plain(entry: Entry, knowledge: KnowledgeBase) -> Iterator[Problem]:
     """Yield a plain form that is no shorter than the answer it stands for."""
     length, limit = len(words_of(entry.plain or "")), len(words_of(entry.answer))
-    if length >= limit:
+    if length and length >= limit:
         what = (
             f"the plain form has {length} words and the answer {limit}; say it in a "
             "sentence or two, or remove 'plain:'"

@@ -17,8 +17,8 @@ _FEWER, _USUAL = 3, 6
 # A phrasing so many times as long as is usual here, and of so many characters, is
 # several that have become one.
 _LONGER, _LONG = 5, 120
-# Years until a review, from which on the year is a slip.
-_FAR = 10
+# Years until a review, from which on the year is a slip, and the first that is none.
+_FAR, _FIRST = 10, 2000
 
 
 def check_entries(knowledge: KnowledgeBase, today: date | None) -> Iterator[Problem]:
@@ -114,7 +114,12 @@ def _check_review(
     if reviewed and today and reviewed > today:
         what = f"is said to be reviewed on {reviewed}, which is still to come; mend it"
         yield entry_problem(knowledge, entry.id, "reviewed", what, check="review")
-    if due and today and due.year > today.year + _FAR:
+    elif reviewed and reviewed.year < _FIRST:
+        what = f"is said to be reviewed on {reviewed}, before {_FIRST}; mend the year"
+        yield entry_problem(knowledge, entry.id, "reviewed", what, check="review")
+    if due and due.year < _FIRST:
+        what = f"its review is due on {due}, before {_FIRST}; mend the year"
+    elif due and today and due.year > today.year + _FAR:
         what = f"its review is due on {due}, in more than {_FAR} years; mend the year"
     elif due and reviewed and due <= reviewed:
         what = f"the next review, {due}, is not after the last, {reviewed}; move it"

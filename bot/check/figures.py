@@ -6,6 +6,7 @@ from functools import cache
 from bot.check.answers import texts_of
 from bot.check.numbers import Figure, figures_of
 from bot.check.places import FILE, entry_problem, problem_at
+from bot.check.shapes import without_wholes
 from bot.domain import Entry, KnowledgeBase, Problem, Severity
 from bot.text import counted, listed
 
@@ -37,7 +38,7 @@ def _check_entry(
 ) -> Iterator[Problem]:
     facts = [figure for fact in cited_facts(entry, knowledge) for figure in read(fact)]
     for part, text in texts_of(entry):
-        for figure in dict.fromkeys(figures_of(text)):
+        for figure in dict.fromkeys(_claimed(text)):
             if not any(figure.is_stated_by(fact) for fact in facts):
                 yield entry_problem(
                     knowledge,
@@ -47,6 +48,11 @@ def _check_entry(
                     check="figure",
                     severity=Severity.ERROR,
                 )
+
+
+def _claimed(text: str) -> list[Figure]:
+    """Return the figures of an answer that a source must state."""
+    return figures_of(without_wholes(text))
 
 
 def _uncited(figure: Figure, facts: list[Figure]) -> str:
@@ -79,7 +85,7 @@ def _advise(knowledge: KnowledgeBase) -> Iterator[Problem]:
     stating = [
         entry.id
         for entry in knowledge
-        if not entry.sources and any(figures_of(text) for _, text in texts_of(entry))
+        if not entry.sources and any(_claimed(text) for _, text in texts_of(entry))
     ]
     if stating:
         what = (

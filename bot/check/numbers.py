@@ -50,6 +50,11 @@ _NUMBERED = frozenset(
     "question room rule section stage step table terminal tram type unit version ward "
     "windows zone absatz artikel kapitel linie raum seite étage página artículo".split()
 )
+# What a number names in small letters as well: "room 214", "the 2nd floor".
+_PLACES = frozenset(
+    "aisle building bus chapter door floor gate hall locker page platform room shelf "
+    "storey story terminal tram ward".split()
+)
 # Between the numbers of a range or a row, which share the unit of the last.
 _BETWEEN = frozenset("to or and bis oder und à ou et a o y e – — - /".split())
 # Words that end what a number counts: "3 of them", "3 are".
@@ -74,6 +79,11 @@ _BEFORE_YEARS = frozenset(
     "im ab bis von en depuis dès de desde hasta".split()
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
+# Years long past, where nothing is counted: "the Act of 1850", "in 1850".
+_OLD_YEAR = re.compile(r"1[0-8]\d\d")
+_BEFORE_OLD_YEARS = frozenset(
+    "in since until till by from of before after im seit bis von en depuis de".split()
+)
 _HOURS = re.compile(
     r"\b(?:open|opens|opening|close[sd]?|closing|daily|(?:mon|tues|wednes|thurs|fri"
     r"|satur|sun)days?|weekdays?|weekends?|geöffnet|täglich|öffnungszeiten|ouverte?s?"
@@ -86,6 +96,7 @@ _SENTENCES = re.compile(r"(?<=[.!?:;])\s+|\n+")
 _PERCENT = re.compile(r"(?<=\d)\s?(?:per\scent|prozent|pour\scent|por\sciento)\b", re.I)
 # "30th", "the over 65s".
 _ENDINGS = frozenset("st nd rd th er ème s".split())
+_ORDINALS = frozenset("st nd rd th".split())
 # Words behind a number among which is what it counts: "2 large randomised trials".
 _REACH = 3
 # Letters that the forms of a word share at least, and by which they may differ.
@@ -189,10 +200,30 @@ def _is_name(tokens: Sequence[str], place: int, unit: tuple[str, ...]) -> bool:
         return False
     if _YEAR.fullmatch(tokens[place]):
         return before.lower() in _BEFORE_YEARS or not unit
+    if _is_old_year(tokens, place, unit) or _is_place(tokens, place):
+        return True
     if before == before.lower() or before.lower() in _NUMBER_WORDS:
         return False
     begins = place == 1 and before == before.capitalize()
     return not begins or before.lower() in _NUMBERED
+
+
+def _is_old_year(tokens: Sequence[str], place: int, unit: tuple[str, ...]) -> bool:
+    """Whether digits are a year long past: "in 1850", "the 1850 Act"."""
+    if not place or not _OLD_YEAR.fullmatch(tokens[place]):
+        return False
+    behind = next(iter(tokens[place + 1 :]), "")
+    is_named = behind != behind.lower() and behind.lower() in _NUMBERED
+    is_dated = tokens[place - 1].lower() in _BEFORE_OLD_YEARS
+    return is_named or (is_dated and (not unit or behind != behind.lower()))
+
+
+def _is_place(tokens: Sequence[str], place: int) -> bool:
+    """Whether digits say where: "room 214", "the 2nd floor"."""
+    if place and tokens[place - 1].lower() in _PLACES:
+        return True
+    ending, *named = [*tokens[place + 1 : place + 3], ""]
+    return ending.lower() in _ORDINALS and named[0].lower() in _PLACES
 
 
 def _is_hour(figure: Figure) -> bool:

@@ -56,6 +56,16 @@ _ADDRESSES = (
     r"\b\d{5}(?=\s[A-ZÀ-Ý])",
     r"\b[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\b",
 )
+# ISBN 978-0-13-468599-1, reference 12-3456, 10-2214-7.
+_REFERENCES = (
+    r"(?i:\b(?:isbn|issn|doi|pmid|ref|reference|no|number|nr)\b)[.:]?\s?#?"
+    r"(?:\d\w{0,12}[./-][\w./-]+|\d{5,})",
+    r"(?<![\d-])(?=[\d-]*(?:\d{3}|\b0))\d{1,8}(?:-\d{1,8}){2,6}(?![\d-])",
+)
+# 2 * 3, 2 + 3 = 5, where nothing is counted.
+_SUMS = (
+    r"(?<![\d.,])\d{1,6}(?:\s?[*+=]\s?\d{1,6}){1,6}(?![\d%])(?=\s?(?:[.,;:!?)]|$))",
+)
 # COVID-19, B12, H1N1, omega-3; § 5, § 12a.
 _NAMES = (r"\b[^\W\d_]+(?:-?\d+[^\W\d_]*)+\b", r"§\s?\d+[a-z]?\b")
 
@@ -68,12 +78,31 @@ _NOTHING_STATED = re.compile(
             *_TIMES,
             *_TELEPHONES,
             *_ADDRESSES,
+            *_REFERENCES,
+            *_SUMS,
             *_NAMES,
         )
     )
 )
 # Ends a clause, so that nothing before counts what stands behind.
 _GAP = " ; "
+
+_WHOLE = r"\b100\s?(?:%|per\s?cent\b)"
+# As people say it of anything: "100 % safe", "not 100 %"; "100 % of them" is a figure.
+_SAID_OF_ALL = re.compile(
+    rf"(?i:(?P<denied>(?:\b(?:no|not|never|none|nothing|nobody|cannot)\b|n['’]t\b)"
+    rf"[^.!?;\n]{{0,80}}?){_WHOLE}"
+    rf"|{_WHOLE}(?=\s?(?:[.,;:!?)]|$)|\s(?:accurate|certain|effective|guaranteed"
+    r"|harmless|painless|reliable|right|safe|safety|secure|success|successful|sure)\b))"
+)
+
+
+def without_wholes(text: str) -> str:
+    """Return a text without "100 %" where it is denied or said of no share of anything.
+
+    What it claims is an overclaim, which another check knows: no source's figure.
+    """
+    return _SAID_OF_ALL.sub(lambda found: f"{found['denied'] or ''}{_GAP}", text)
 
 
 def without_shapes(text: str) -> str:

@@ -66,7 +66,8 @@ def find_unknown_countries(document: Document) -> None:
             continue
         if _COUNTRY.fullmatch(code) and code not in known:
             meant = cldr(f"en-{code}").territory
-            hint = f"; did you mean {meant!r}?" if meant else did_you_mean(code, known)
+            near = did_you_mean(code, sorted(known))
+            hint = f"; did you mean {meant!r}?" if meant else near
             what = f"there is no country {code!r}{hint or '; write its ISO code'}"
             document.report(loc, what)
 

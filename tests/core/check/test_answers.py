@@ -214,3 +214,48 @@ def test_a_spanish_answer_of_long_words_asks_for_no_schooling() -> None:
     knowledge = replace(knowledge_of(answer), settings=Settings(locale="es"))
 
     assert {problem.check for problem in check_answers(knowledge)} == {"english"}
+
+
+@pytest.mark.parametrize("text", ["It is {}.", "So {}, as people say."])
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "works for everyone with no exception",
+        "suitable for anybody without any risk",
+        "works for every visitor",
+        "safe for all of us",
+        "works for one and all",
+        "works without fail",
+        "entirely without risk",
+        "completely foolproof",
+    ],
+)
+def test_a_claim_of_all_people_is_an_overclaim_however_it_goes_on(
+    text: str, claim: str
+) -> None:
+    problems = check_answers(knowledge_of(text.format(claim)))
+
+    assert "overclaim" in {problem.check for problem in problems}
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "It does not work for everyone with no exception.",
+        "It is not suitable for all patients.",
+        "Nothing is completely foolproof.",
+        "No treatment is entirely without risk.",
+        "We work with all members of the library.",
+        "The page works without cookies.",
+    ],
+)
+def test_what_is_denied_or_ordinary_is_no_overclaim(answer: str) -> None:
+    problems = check_answers(knowledge_of(answer))
+
+    assert "overclaim" not in {problem.check for problem in problems}
+
+
+def test_an_answer_without_words_is_not_told_of_its_plain_form() -> None:
+    checks = {problem.check for problem in check_answers(knowledge_of("."))}
+
+    assert "plain" not in checks

@@ -170,3 +170,22 @@ def test_a_date_that_cannot_be_meant_is_a_warning(
     assert problem.startswith("warning: ")
     assert what in problem
     assert found(entry) == []
+
+
+@pytest.mark.parametrize(
+    ("parts", "what"),
+    [
+        ({"reviewed": date(1026, 11, 22)}, "is said to be reviewed on 1026-11-22, bef"),
+        ({"review_due": date(206, 11, 22)}, "is due on 0206-11-22, before 2000"),
+    ],
+)
+@pytest.mark.parametrize("today", [DUE, None])
+def test_a_date_before_2000_is_a_warning_on_every_day(
+    parts: dict[str, date], what: str, today: date | None
+) -> None:
+    entry = make_entry("hours", "When?", "opening", "closing", **parts)
+
+    [problem] = found(entry, today=today)
+
+    assert problem.startswith("warning: ")
+    assert what in problem

@@ -21,6 +21,30 @@ def found(knowledge: KnowledgeBase) -> list[tuple[str, str]]:
     return [(problem.severity, problem.what) for problem in check_figures(knowledge)]
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "No card is 100 % safe.",
+        "It isn't 100% certain.",
+        "It is not always 100 per cent.",
+        "It is 100 % safe.",
+        "It works 100%.",
+    ],
+)
+def test_all_of_it_is_no_figure_that_a_source_states(answer: str) -> None:
+    assert found(knowledge_of(refund(answer, "terms"))) == []
+
+
+@pytest.mark.parametrize(
+    "answer", ["It helps 100 % of people.", "Use a 100 % peel.", "It is 99 % safe."]
+)
+def test_a_share_and_a_strength_are_figures(answer: str) -> None:
+    [(severity, what)] = found(knowledge_of(refund(answer, "terms")))
+
+    assert severity == "error"
+    assert "is in no fact that the entry cites" in what
+
+
 def refund(answer: str, *sources: str) -> Entry:
     return make_entry("refund-time", answer=answer, sources=sources)
 

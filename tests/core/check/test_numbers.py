@@ -50,6 +50,10 @@ def test_figures_are_digits_and_number_words_from_three_on(
         "Le 3 février, der 3. Oktober, am 03.10.2026, on 2026-11-28, on May 3.",
         "Find us at 12 Old High Street, Leeds LS1 4AP.",
         "Hauptstraße 5, 10115 Berlin",
+        "The Act of 1850 and the 1862 Act; in 1850 Parliament met, and since 2003.",
+        "Go to room 214, on the 2nd floor, and ring at door 3.",
+        "It is ISBN 978-0-13-468599-1, reference 12-3456, ref. no. 123456.",
+        "Type 2 * 3, or 2 + 3 = 5.",
         "1. Open the lid.\n2. Close it.",
         "Write to room7@shop.example or see www.shop.example/2.",
     ],
@@ -68,6 +72,11 @@ def test_what_names_something_or_says_when_and_where_is_no_figure(text: str) -> 
         ("Open it after 14 days", ["14"]),
         ("call 3 times", ["3"]),
         ("12 marks may fade", ["12"]),
+        ("1850 mg, and in 1500 people", ["1850", "1500"]),
+        ("after the 3rd session", ["3"]),
+        ("take 2 * 3 tablets, or 2 x 5 mg", ["2", "3", "2", "5"]),
+        ("10-20-30 minutes, then order 3 books", ["10", "20", "30", "3"]),
+        ("a reference 14 days later", ["14"]),
     ],
 )
 def test_what_is_counted_is_a_figure_wherever_it_stands(
