@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from bot.domain import cldr
-from bot.files.document import Document, Loc
-from bot.files.shown import line_of, shown_texts, texts_in
+from bot.files.document import Document, Loc, line_of, shown_texts, texts_in
 from bot.text import did_you_mean, split_links
 
 # "24/7", "24 hours", "9 am" say when somebody answers.
