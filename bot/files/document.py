@@ -51,7 +51,7 @@ class Document:
     lines: dict[Loc, int] = field(default_factory=dict)
     wide: list[Wide] = field(default_factory=list)
     reports: list[tuple[int, Loc, str]] = field(default_factory=list)
-    notices: list[tuple[int, Loc, str, str]] = field(default_factory=list)
+    notices: list[tuple[int, Loc, str, str, Severity]] = field(default_factory=list)
 
     def line(self, loc: Loc) -> int:
         """The line of a path, or of the nearest thing around it."""
@@ -67,9 +67,17 @@ class Document:
         """Note what is wrong with the file as a whole, at the line where it begins."""
         self.reports.append((fault.line, (), fault.what))
 
-    def notice(self, line: int, what: str, *, check: str, loc: Loc = ()) -> None:
+    def notice(
+        self,
+        line: int,
+        what: str,
+        *,
+        check: str,
+        loc: Loc = (),
+        severity: Severity = Severity.WARNING,
+    ) -> None:
         """Note on a line what an editor hardly meant, though it can be read."""
-        self.notices.append((line, loc, what, check))
+        self.notices.append((line, loc, what, check, severity))
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -81,17 +89,17 @@ class Document:
 
     @property
     def noticed(self) -> tuple[Problem, ...]:
-        """What was noticed, as warnings."""
+        """What was noticed: warnings, and errors that keep no file from being read."""
         return tuple(
             Problem(
                 path=self.path,
                 line=line,
                 where=self._where(loc),
                 what=what,
-                severity=Severity.WARNING,
+                severity=severity,
                 check=check,
             )
-            for line, loc, what, check in self.notices
+            for line, loc, what, check, severity in self.notices
         )
 
     def _where(self, loc: Loc) -> str:

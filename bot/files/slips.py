@@ -7,7 +7,7 @@ from functools import cache
 from itertools import chain
 from typing import Any
 
-from bot.domain import named_placeholders, placeholders_of
+from bot.domain import Severity, named_placeholders, placeholders_of
 from bot.files.document import Document, Loc, Shown, Wide, line_of, shown_texts
 from bot.files.hidden import hard_spaces, hidden
 from bot.files.markup import markup
@@ -152,14 +152,20 @@ def _find_markup(document: Document, name: str) -> None:
 
 
 def _find_unfit(document: Document, name: str) -> None:
-    """Notice placeholders that nothing fills and comments, report texts without words.
+    """Notice placeholders that nothing fills, comments, and texts without words.
 
     The file has `name` in its folder.
     """
     blocks = {wide.loc for wide in document.wide if wide.style in ("|", ">")}
     for shown in shown_texts(document, name):
         if shown.key in _SAID and not _has_words(shown.text):
-            document.report(shown.loc, f"{shown.text!r} has no words; write the text")
+            document.notice(
+                document.line(shown.loc),
+                f"{shown.text!r} has no words; write the text",
+                check="wordless",
+                loc=shown.loc,
+                severity=Severity.ERROR,
+            )
         for found, what in _unfilled(shown, name):
             line = line_of(found, document, shown.loc)
             document.notice(line, what, check="placeholder", loc=shown.loc)

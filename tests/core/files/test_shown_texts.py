@@ -139,9 +139,10 @@ def test_an_answer_without_words_is_an_error(
 ) -> None:
     replace_line(knowledge_folder / "topics/orders.yaml", ANSWER, by)
 
-    [problem] = told(knowledge_folder)
+    [problem] = load(knowledge_folder).noticed
 
-    assert f"entry 'refund-time': {text!r} has no words" in problem
+    assert problem.severity == "error"
+    assert problem.what.startswith(f"{text!r} has no words")
 
 
 def test_a_reply_has_words_or_a_picture(knowledge_folder: Path) -> None:
