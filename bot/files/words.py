@@ -15,6 +15,8 @@ _SIGNS = re.compile(
     r"(?<!\d)/|/(?!\d)|(?<!\d),|,(?!\d)|[;\[\]\\｜（），；]|(?<![^\W\d_])\*|\*(?![^\W\d_])"
 )
 _SHORT = re.compile(r"\b\w/\w\b")
+# Where a bar parts alternatives.
+_BRACKETS = re.compile(r"\([^()]*\)")
 
 
 def check_words(
@@ -83,7 +85,8 @@ def _check_names(
 
 def _notice_sign(document: Document, loc: Loc, text: str) -> None:
     """Notice a sign of another notation, which is no word of any message."""
-    if found := _SIGNS.search(_SHORT.sub(" ", text)):
+    plain = _SHORT.sub(" ", text)
+    if found := _SIGNS.search(plain) or re.search(r"\|", _BRACKETS.sub(" ", plain)):
         what = (
             f"{text!r} has {found[0]!r}, which no message has: part alternatives as "
             "(a | b)"

@@ -494,6 +494,8 @@ def test_a_link_without_words_has_a_place(knowledge_folder: Path) -> None:
         ("on\\fire", "\\"),
         ("on fire ｜ smoking", "｜"),
         ("（on fire）", "（"),
+        ("on fire | smoking", "|"),
+        ("(on | in) fire | smoking", "|"),
     ],
 )
 @pytest.mark.parametrize("place", ["when", "unless", "words"])
