@@ -86,9 +86,11 @@ def _check_names(
 def _notice_sign(document: Document, loc: Loc, text: str) -> None:
     """Notice a sign of another notation, which is no word of any message."""
     plain = _SHORT.sub(" ", text)
-    if found := _SIGNS.search(plain) or re.search(r"\|", _BRACKETS.sub(" ", plain)):
+    # Where a bracket lacks its other, that is the fault.
+    bare = re.fullmatch(r"[^()|]*(\|)[^()]*", _BRACKETS.sub(" ", plain))
+    if found := _SIGNS.search(plain) or bare:
         what = (
-            f"{text!r} has {found[0]!r}, which no message has: part alternatives as "
+            f"{text!r} has {found[found.re.groups]!r}, which no message has: part alternatives as "
             "(a | b)"
         )
         document.notice(document.line(loc), what, check="sign", loc=loc)
