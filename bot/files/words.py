@@ -87,12 +87,12 @@ def _notice_sign(document: Document, loc: Loc, text: str) -> None:
     """Notice a sign of another notation, which is no word of any message."""
     plain = _SHORT.sub(" ", text)
     # Where a bracket lacks its other, that is the fault.
-    bare = re.fullmatch(r"[^()|]*(\|)[^()]*", _BRACKETS.sub(" ", plain))
-    if found := _SIGNS.search(plain) or bare:
-        what = (
-            f"{text!r} has {found[found.re.groups]!r}, which no message has: part alternatives as "
-            "(a | b)"
-        )
+    outside = _BRACKETS.sub(" ", plain)
+    has_bar = "|" in outside and not {"(", ")"} & set(outside)
+    found = _SIGNS.search(plain)
+    if sign := found[0] if found else "|" if has_bar else "":
+        what = f"{text!r} has {sign!r}, which no message has: part alternatives as "
+        what += "(a | b)"
         document.notice(document.line(loc), what, check="sign", loc=loc)
 
 
