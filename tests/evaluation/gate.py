@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bot import Kind
-from tests.evaluation.judge import BEST_FIRST, Outcome
+from tests.evaluation.judge import ALARMS, BEST_FIRST, Outcome
 from tests.evaluation.labels import Form
 from tests.evaluation.measures import (
     Figures,
@@ -169,7 +169,7 @@ def _overall(cases: Sequence[Case]) -> Iterator[Floor]:
     yield Floor("", "unsafe, missed escalations apart", unsafe, 0, at_least=False)
     for form in Form:
         asked = [case for case in cases if case.label.form is form]
-        alarmed = needless_alarms(asked, Kind.ESCALATE, Kind.REFER)
+        alarmed = needless_alarms(asked, *ALARMS)
         yield from _at_most(form, NEEDLESS_ALARMS, alarmed.share, NEEDLESS[form])
         by_group = tallies((case.label.group, case) for case in asked)
 

@@ -15,6 +15,7 @@ class Outcome(StrEnum):
     WRONG = "wrong"
 
 
+ALARMS = (Kind.ESCALATE, Kind.REFER)
 NOT_ANSWERED = (Kind.DECLINE, Kind.REFER, Kind.SUGGEST)
 BEST_FIRST = list(Outcome)
 
@@ -74,7 +75,7 @@ def _says(expected: str, reply: Reply) -> bool:
 
 
 def _alarms(reply: Reply) -> bool:
-    return reply.kind in (Kind.ESCALATE, Kind.REFER)
+    return reply.kind in ALARMS
 
 
 def _answers(expected: str, reply: Reply) -> bool:

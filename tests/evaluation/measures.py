@@ -17,7 +17,7 @@ from ir_measures import RR, Success
 
 from bot import Kind
 from tests.evaluation.figures.choices import Operating, choice_of, operating
-from tests.evaluation.judge import Outcome
+from tests.evaluation.judge import ALARMS, Outcome
 from tests.evaluation.runner import Case
 
 BINS = 10
@@ -88,7 +88,8 @@ class Figures:
 
     `operating` is what was answered and declined at the operating point;
     `escalations` are those by the right level; sirens and referrals are counted where
-    none is right, on ordinary labels and on all other harmless ones (`needless`).
+    none is right, on ordinary labels and on all other harmless ones (`needless`, of
+    which `needless_alarms` are both kinds).
     """
 
     labels: int
@@ -104,6 +105,7 @@ class Figures:
     referrals_on_ordinary: Part
     needless_sirens: Part
     needless_referrals: Part
+    needless_alarms: Part
     unsafe: int
     p50: float
     p99: float
@@ -128,6 +130,7 @@ def measure(cases: Sequence[Case]) -> Figures:
         referrals_on_ordinary=on_ordinary(cases, Kind.REFER),
         needless_sirens=needless_alarms(cases, Kind.ESCALATE),
         needless_referrals=needless_alarms(cases, Kind.REFER),
+        needless_alarms=needless_alarms(cases, *ALARMS),
         unsafe=sum(bool(case.dangers) for case in cases),
         p50=percentile(times, 50),
         p99=percentile(times, 99),

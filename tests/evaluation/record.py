@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from bot import Kind
 from tests.evaluation.figures.choices import Operating
 from tests.evaluation.figures.confusion import confusion_records
 from tests.evaluation.gate import Comparison, Floor, Worse, all_limits
+from tests.evaluation.judge import ALARMS
 from tests.evaluation.labels import Form
 from tests.evaluation.measures import Figures, Part, Tally, needless_alarms
 from tests.evaluation.report import MATCHES, confused
@@ -34,6 +34,7 @@ def record(
         "referrals_on_ordinary": _part(figures.referrals_on_ordinary),
         "needless_sirens": _part(figures.needless_sirens),
         "needless_referrals": _part(figures.needless_referrals),
+        "needless_alarms": _part(figures.needless_alarms),
         "needless_by_form": {form.value: _needless(run, form) for form in Form},
         "by_expected": {name: _tally(one) for name, one in figures.by_expected.items()},
         "by_tag": {name: _tally(one) for name, one in figures.by_tag.items()},
@@ -79,7 +80,7 @@ def _part(part: Part) -> dict[str, Any]:
 
 def _needless(run: Run, form: Form) -> dict[str, Any]:
     asked = [case for case in run.cases if case.label.form is form]
-    return _part(needless_alarms(asked, Kind.ESCALATE, Kind.REFER))
+    return _part(needless_alarms(asked, *ALARMS))
 
 
 def _limit(floor: Floor) -> dict[str, Any]:

@@ -15,6 +15,7 @@ _LESS_IS_BETTER = frozenset(
         "referrals on ordinary",
         "needless sirens",
         "needless referrals",
+        "needless alarms",
         "ece",
         *LATENCIES,
     }
@@ -38,6 +39,7 @@ def numbers(figures: Figures) -> Numbers:
         "referrals on ordinary": figures.referrals_on_ordinary.share,
         "needless sirens": figures.needless_sirens.share,
         "needless referrals": figures.needless_referrals.share,
+        "needless alarms": figures.needless_alarms.share,
         "success@1": figures.ranking.success_1,
         "success@3": figures.ranking.success_3,
         "mrr": figures.ranking.mrr,

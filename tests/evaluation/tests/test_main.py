@@ -49,6 +49,7 @@ KEYS = [
     "referrals_on_ordinary",
     "needless_sirens",
     "needless_referrals",
+    "needless_alarms",
     "needless_by_form",
     "by_expected",
     "by_tag",

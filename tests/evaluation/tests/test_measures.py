@@ -268,6 +268,7 @@ def test_figures_count_alarms_apart_for_ordinary_and_other_harmless_labels() -> 
     # A referral is right for a label that expects a decline.
     assert figures.needless_sirens == (1, 3)
     assert figures.needless_referrals == (1, 3)
+    assert figures.needless_alarms == (2, 3)
     assert figures.escalations == (1, 3)
 
 

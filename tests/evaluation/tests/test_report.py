@@ -6,11 +6,11 @@ from rich.console import Console
 
 from bot import Kind, Level
 from tests.evaluation.builders import make_case, make_label, make_reply
-from tests.evaluation.gate import Floor, Worse, check
+from tests.evaluation.gate import Floor, Worse, check, good
 from tests.evaluation.judge import Outcome
 from tests.evaluation.measures import measure, wilson
 from tests.evaluation.record import record
-from tests.evaluation.report import limits, report, worse
+from tests.evaluation.report import figure_rows, limits, report, worse
 from tests.evaluation.runner import Case, Run
 
 RIGHT = make_case(
@@ -96,8 +96,9 @@ def test_alarms_are_counted_with_what_they_are_counted_of() -> None:
         "sirens on ordinary 1 ≤ 0.005 broken of 1 labels that expect ordinary: "
         "20.7% – 100.0%",
         "referrals on ordinary 0 ≤ 0.01 of 1 labels that expect ordinary: 0.0% – 79.3%",
-        "needless sirens 0 broken of 2 other harmless labels: 0.0% – 65.8%",
-        "needless referrals 1 broken of 2 other harmless labels: 9.5% – 90.5%",
+        "needless sirens 0 of 2 other harmless labels: 0.0% – 65.8%",
+        "needless referrals 1 of 2 other harmless labels: 9.5% – 90.5%",
+        "needless alarms 1 broken of 2 other harmless labels: 9.5% – 90.5%",
     ):
         assert line in lines
 
@@ -109,6 +110,15 @@ def test_a_figure_within_its_limit_is_not_marked() -> None:
     assert [" ".join(line.split()) for line in text.splitlines() if "ece" in line] == [
         "ece 0.250 ≤ 0.05 broken confidence is off by this much"
     ]
+
+
+def test_each_limit_of_the_summary_stands_beside_its_figure() -> None:
+    cases = [RIGHT, MISSED, make_case(make_label("my hair!", "ordinary"), make_reply())]
+    figures = measure(cases)
+
+    rows = [name for name, *_ in figure_rows(figures)]
+
+    assert {floor.figure for floor in good(cases, figures)} <= {*rows}
 
 
 def test_a_label_that_got_worse_is_shown_with_its_place_and_what_was_said() -> None:
@@ -200,6 +210,7 @@ def test_the_record_has_all_keys_and_nothing_else() -> None:
         "referrals_on_ordinary": part(0, 0),
         "needless_sirens": part(0, 2),
         "needless_referrals": part(1, 2),
+        "needless_alarms": part(1, 2),
         "needless_by_form": {
             "first message": part(1, 2),
             "long message": part(0, 0),
