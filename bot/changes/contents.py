@@ -4,7 +4,16 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.domain import KnowledgeBase, LevelDefaults, Page, Source, Trigger
+from bot.domain import (
+    Entry,
+    KnowledgeBase,
+    LevelDefaults,
+    Page,
+    Rule,
+    Settings,
+    Source,
+    Trigger,
+)
 from bot.domain import Smalltalk as Act
 
 # What each part of a thing says, by its name; a list holds messages, in any order.
@@ -98,67 +107,19 @@ def _things(base: KnowledgeBase, named_as_in: KnowledgeBase) -> _Things:
     def row(ids: Iterable[str]) -> str:
         return _row(map(name, ids))
 
-    settings = base.settings
-    texts = settings.texts.model_dump()
+    safety, scope = base.safety, base.scope
     return {
-        **{
-            ("page", id): _page(base, page, row)
-            for id, page in base.safety.pages.items()
-        },
-        **{
-            ("danger", rule.id): {
-                "level": rule.level,
-                "when": rule.when,
-                "unless": rule.unless,
-                "window": str(rule.window),
-                "alone": str(rule.alone),
-                "anyone": str(rule.anyone),
-                "examples": rule.examples,
-            }
-            for rule in base.safety.rules
-        },
-        **{
-            ("entry", name(entry.id)): {
-                "id": entry.id,
-                "question": entry.question,
-                "answer": entry.answer,
-                "plain form": entry.plain or "",
-                "disclaimers": _row(entry.disclaimers),
-                "sources": _row(entry.sources),
-                "buttons": row(entry.next),
-                "phrasings": entry.phrasings,
-            }
-            for entry in base
-        },
-        **{
-            (kind, trigger.id): _fixed(trigger, row)
-            for kind, triggers in (
-                ("refusal", base.scope.refuse),
-                ("subject", base.scope.uncovered),
-            )
-            for trigger in triggers
-        },
+        **{("page", id): _page(base, page, row) for id, page in safety.pages.items()},
+        **{("danger", rule.id): _danger(rule) for rule in safety.rules},
+        **{("entry", name(entry.id)): _entry(entry, row) for entry in base},
+        **{("refusal", rule.id): _fixed(rule, row) for rule in scope.refuse},
+        **{("subject", rule.id): _fixed(rule, row) for rule in scope.uncovered},
         **{("act", rule.id): _act(rule, row) for rule in base.smalltalk.rules},
-        **{
-            ("disclaimer", id): {"text": text}
-            for id, text in base.safety.disclaimers.items()
-        },
+        **{("disclaimer", id): {"text": t} for id, t in safety.disclaimers.items()},
         **{("source", id): _source(source) for id, source in base.sources.items()},
         **{("words", id): {"members": group} for id, group in base.groups.items()},
-        **{
-            ("synonyms", ", ".join(group)): {"members": group}
-            for group in base.synonyms
-        },
-        ("settings", "settings.yaml"): {
-            "name": settings.name,
-            "greeting": settings.greeting,
-            "notice": settings.notice,
-            "starters": row(settings.starters),
-            "contact": settings.contact or "",
-            "hand_off": str(settings.hand_off or ""),
-            "privacy_url": settings.privacy_url or "",
-            **{name: _lines(text) for name, text in texts.items()},
-        },
+        **{("synonyms", ", ".join(g)): {"members": g} for g in base.synonyms},
+        ("settings", "settings.yaml"): _settings(base.settings, row),
     }
 
 
@@ -172,6 +133,31 @@ def _page(base: KnowledgeBase, page: Page, row: _Row) -> _Parts:
         "note": page.note or defaults.note or "",
         "calls": _row(map(str, calls)),
         "buttons": row(page.next),
+    }
+
+
+def _danger(rule: Rule) -> _Parts:
+    return {
+        "level": rule.level,
+        "when": rule.when,
+        "unless": rule.unless,
+        "window": str(rule.window),
+        "alone": str(rule.alone),
+        "anyone": str(rule.anyone),
+        "examples": rule.examples,
+    }
+
+
+def _entry(entry: Entry, row: _Row) -> _Parts:
+    return {
+        "id": entry.id,
+        "question": entry.question,
+        "answer": entry.answer,
+        "plain form": entry.plain or "",
+        "disclaimers": _row(entry.disclaimers),
+        "sources": _row(entry.sources),
+        "buttons": row(entry.next),
+        "phrasings": entry.phrasings,
     }
 
 
@@ -201,6 +187,20 @@ def _source(source: Source) -> _Parts:
         "title": source.title,
         "address": source.url or "",
         "sections": _row(f"{id}: {title}" for id, title in sections.items()),
+    }
+
+
+def _settings(settings: Settings, row: _Row) -> _Parts:
+    texts = settings.texts.model_dump()
+    return {
+        "name": settings.name,
+        "greeting": settings.greeting,
+        "notice": settings.notice,
+        "starters": row(settings.starters),
+        "contact": settings.contact or "",
+        "hand_off": str(settings.hand_off or ""),
+        "privacy_url": settings.privacy_url or "",
+        **{name: _lines(text) for name, text in texts.items()},
     }
 
 
