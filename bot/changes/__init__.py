@@ -11,7 +11,6 @@ from bot.changes.comparison import compare as compare
 from bot.changes.contents import Content as Content
 from bot.changes.contents import ContentChange as ContentChange
 from bot.changes.contents import PartChange as PartChange
-from bot.changes.groups import OPPOSITES as OPPOSITES
 from bot.changes.groups import Group as Group
 from bot.changes.groups import group_of as group_of
 from bot.changes.kept import REPLIES as REPLIES

@@ -35,16 +35,6 @@ class Group(StrEnum):
     PHRASE_GAINED = "danger found by its phrases"
 
 
-# Groups that the other way round are each other; all other groups are themselves.
-OPPOSITES = {
-    Group.SIREN_LOST: Group.SIREN_GAINED,
-    Group.REFERRAL_LOST: Group.REFERRAL_GAINED,
-    Group.NOTE_LOST: Group.NOTE_GAINED,
-    Group.PHRASE_LOST: Group.PHRASE_GAINED,
-    Group.LESS_SURE: Group.SURER,
-}
-
-
 def group_of(before: Outcome, after: Outcome) -> Group | None:
     """Return what a change is, the most serious that it is; None where it is none."""
     return (
@@ -77,9 +67,7 @@ def _is_heard(outcome: Outcome) -> bool:
 
 
 def _siren(outcome: Outcome) -> int:
-    """How loud the siren is, 0 without one."""
-    level = outcome.siren
-    return len(_GRAVEST_FIRST) - _GRAVEST_FIRST.index(level) if level else 0
+    return _loudness(outcome.siren)
 
 
 def _referral(outcome: Outcome) -> int:
@@ -87,10 +75,12 @@ def _referral(outcome: Outcome) -> int:
 
 
 def _note(outcome: Outcome) -> int:
-    """How loud the note is; that below a referral may be of another rule."""
-    if not outcome.note or outcome.level is None:
-        return 0
-    return len(_GRAVEST_FIRST) - _GRAVEST_FIRST.index(outcome.level)
+    return _loudness(outcome.level if outcome.note else None)
+
+
+def _loudness(level: Level | None) -> int:
+    """The graver the level, the more; 0 without one."""
+    return len(_GRAVEST_FIRST) - _GRAVEST_FIRST.index(level) if level else 0
 
 
 def _by_reply(before: Outcome, after: Outcome) -> Group | None:

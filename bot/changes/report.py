@@ -25,6 +25,10 @@ class Use:
         answered = max(self.answers.get(entry or "", 0) for entry in entries)
         return answered or self.misses.get(change.asked.message, 0)
 
+    def of_content(self, change: ContentChange) -> int:
+        """How often the entry answered, if the thing that changed is one."""
+        return self.answers.get(change.id, 0) if change.thing == "entry" else 0
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
@@ -56,11 +60,7 @@ def moves(changes: Changes, use: Use) -> Iterator[tuple[Group, tuple[Move, ...]]
 
 def by_use(changes: Changes, use: Use) -> list[ContentChange]:
     """Return what changed of the contents, the entries that answer most first."""
-
-    def times(change: ContentChange) -> int:
-        return use.answers.get(change.id, 0) if change.thing == "entry" else 0
-
-    return sorted(changes.contents, key=lambda change: -times(change))
+    return sorted(changes.contents, key=use.of_content, reverse=True)
 
 
 def as_values(changes: Changes, *, before: str, after: str, use: Use) -> dict[str, Any]:
@@ -86,7 +86,7 @@ def as_values(changes: Changes, *, before: str, after: str, use: Use) -> dict[st
             for change in move.changes
         ],
         "contents": [
-            {**asdict(change), "times": use.answers.get(change.id, 0)}
+            {**asdict(change), "times": use.of_content(change)}
             for change in by_use(changes, use)
         ],
         "days": use.days,

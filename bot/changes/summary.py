@@ -69,9 +69,9 @@ def changes_summary(changes: Changes) -> str:
 
 
 def _counts(changes: Changes) -> Iterator[str]:
-    for group, nouns in _NOUNS.items():
+    for group in Group:
         if number := len(changes.of(group)):
-            yield counted(number, *nouns) + by_ordinary(changes, group)
+            yield counted(number, *_NOUNS[group]) + by_ordinary(changes, group)
     things = Counter((c.content, c.thing) for c in changes.contents)
     for content in Content:
         for (which, thing), number in things.items():

@@ -19,7 +19,7 @@ from bot.changes import (
     changes_summary,
     moves,
 )
-from bot.cli.diff_text import answered, lines_of
+from bot.cli.diff_text import BAD, GOOD, answered, lines_of
 from bot.text import counted
 
 _STYLE = """
@@ -40,8 +40,6 @@ details { border-bottom: 1px solid var(--line); padding: .5rem 0; }
 summary { cursor: pointer; }
 ul { margin: .5rem 0; padding-left: 1.25rem; }
 """
-_BAD = (Group.SIREN_LOST, Group.REFERRAL_LOST, Group.NOTE_LOST, Group.PHRASE_LOST)
-_GOOD = (Group.ANSWERED, Group.OFFERED, Group.SURER)
 # From so many moves on, those of a group are closed until they are asked for.
 _MANY = 8
 _IN_TERMINAL = "its words are shown in the terminal alone"
@@ -73,7 +71,7 @@ def page(changes: Changes, *, before: str, after: str, use: Use) -> str:
 
 def _groups(changes: Changes, use: Use) -> Iterator[str]:
     for group, found in moves(changes, use):
-        colour = "bad" if group in _BAD else "good" if group in _GOOD else ""
+        colour = "bad" if group in BAD else "good" if group in GOOD else ""
         number = f"{len(changes.of(group))}{by_ordinary(changes, group)}"
         title = f"{group[0].upper()}{group[1:]}: {number}"
         yield f'<h2 class="{colour}">{escape(title)}</h2>'
@@ -110,8 +108,8 @@ def _contents(changes: Changes, use: Use) -> Iterator[str]:
 
 
 def _content(change: ContentChange, use: Use) -> Iterator[str]:
-    times = use.answers.get(change.id, 0) if change.thing == "entry" else 0
-    title = escape(f"{change.thing} {change.id}{answered(times, use)}")
+    times = answered(use.of_content(change), use)
+    title = escape(f"{change.thing} {change.id}{times}")
     lines = [line for part in change.parts for line in lines_of(part, each=True)]
     if not lines:
         yield f"<p>{title}</p>"

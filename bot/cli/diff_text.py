@@ -22,15 +22,12 @@ from bot.changes import (
 )
 from bot.text import counted
 
-_ALARMING = {"fg": "red", "bold": True}
+# Groups that are shown in red, and in green.
+BAD = (Group.SIREN_LOST, Group.REFERRAL_LOST, Group.NOTE_LOST, Group.PHRASE_LOST)
+GOOD = (Group.ANSWERED, Group.OFFERED, Group.SURER)
 _STYLES: dict[Group, dict[str, Any]] = {
-    Group.SIREN_LOST: _ALARMING,
-    Group.REFERRAL_LOST: _ALARMING,
-    Group.NOTE_LOST: _ALARMING,
-    Group.PHRASE_LOST: _ALARMING,
-    Group.ANSWERED: {"fg": "green"},
-    Group.OFFERED: {"fg": "green"},
-    Group.SURER: {"fg": "green"},
+    **{group: {"fg": "red", "bold": True} for group in BAD},
+    **{group: {"fg": "green"} for group in GOOD},
 }
 # Messages of a move, moves of a group, and texts of a list that are shown.
 _MESSAGES = 3
@@ -95,8 +92,8 @@ def _print_contents(changes: Changes, use: Use, *, each: bool) -> None:
 
 
 def _print_content(change: ContentChange, use: Use, *, each: bool) -> None:
-    times = use.answers.get(change.id, 0) if change.thing == "entry" else 0
-    click.secho(f"  {change.thing} {change.id}{answered(times, use)}", bold=True)
+    times = answered(use.of_content(change), use)
+    click.secho(f"  {change.thing} {change.id}{times}", bold=True)
     for part in change.parts:
         for line in lines_of(part, each=each):
             _say(line)

@@ -6,9 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.changes import OPPOSITES, Group, Outcome, group_of
+from bot.changes import Group, Outcome, group_of
 from bot.domain import Kind, Level
 
+# Groups that the other way round are each other; all other groups are themselves.
+OPPOSITES = {
+    Group.SIREN_LOST: Group.SIREN_GAINED,
+    Group.REFERRAL_LOST: Group.REFERRAL_GAINED,
+    Group.NOTE_LOST: Group.NOTE_GAINED,
+    Group.PHRASE_LOST: Group.PHRASE_GAINED,
+    Group.LESS_SURE: Group.SURER,
+}
 OUTCOMES = st.builds(
     Outcome,
     kind=st.sampled_from([*Kind, None]),
