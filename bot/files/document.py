@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from bot.domain import Problem, Severity
@@ -16,10 +17,11 @@ _NAMED = {
     "refuse": "refusal",
     "uncovered": "subject",
 }
-# Keys of what visitors are shown, without links and with them.
+# Keys of what visitors are shown, without links and with them. Those with links hold
+# sentences; the others may be a sign, or a name.
 _PLAIN = {"title", "question", "phrasings", "label", "where", "name", "none_of_these"}
-_LINKED = {"answer", "plain", "reply", "reply_about", "reply_after", "note", "contact"}
-_LINKED |= {"greeting", "notice"}
+LINKED = {"answer", "plain", "reply", "reply_about", "reply_after", "note", "contact"}
+LINKED |= {"greeting", "notice"}
 
 
 class Wide(NamedTuple):
@@ -52,6 +54,11 @@ class Document:
     wide: list[Wide] = field(default_factory=list)
     reports: list[tuple[int, Loc, str]] = field(default_factory=list)
     notices: list[tuple[int, Loc, str, str, Severity]] = field(default_factory=list)
+
+    @cached_property
+    def texts(self) -> dict[Loc, str]:
+        """Every text of the file by its path; the file is read before this is asked."""
+        return dict(_texts_in(self.value))
 
     def line(self, loc: Loc) -> int:
         """The line of a path, or of the nearest thing around it."""
@@ -128,23 +135,22 @@ class Shown(NamedTuple):
 
 def shown_texts(document: Document, name: str) -> Iterator[Shown]:
     """Yield the texts that visitors are shown of a file, which has `name`."""
-    for loc, text in texts_in(document.value):
+    for loc, text in document.texts.items():
         key = next((part for part in reversed(loc) if isinstance(part, str)), "")
         has_links = _has_links(loc, key, name)
         if has_links is not None:
             yield Shown(loc, key, text, has_links)
 
 
-def texts_in(value: Any, loc: Loc = ()) -> Iterator[tuple[Loc, str]]:
-    """Yield every text of a file, with its path."""
+def _texts_in(value: Any, loc: Loc = ()) -> Iterator[tuple[Loc, str]]:
     if isinstance(value, str):
         yield loc, value
     elif isinstance(value, dict):
         for key, inner in value.items():
-            yield from texts_in(inner, (*loc, key))
+            yield from _texts_in(inner, (*loc, key))
     elif isinstance(value, list):
         for number, inner in enumerate(value):
-            yield from texts_in(inner, (*loc, number))
+            yield from _texts_in(inner, (*loc, number))
 
 
 def _has_links(loc: Loc, key: str, name: str) -> bool | None:
@@ -155,9 +161,9 @@ def _has_links(loc: Loc, key: str, name: str) -> bool | None:
         return True
     if name == "sources.yaml":
         return False if key == "title" else None
-    if "words" in loc or key not in _PLAIN | _LINKED:
+    if "words" in loc or key not in _PLAIN | LINKED:
         return None
-    return key in _LINKED
+    return key in LINKED
 
 
 def line_of(piece: str, document: Document, loc: Loc) -> int:

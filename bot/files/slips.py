@@ -2,13 +2,21 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import chain
 from typing import Any
 
 from bot.domain import Severity, named_placeholders, placeholders_of
-from bot.files.document import Document, Loc, Shown, Wide, line_of, shown_texts
+from bot.files.document import (
+    LINKED,
+    Document,
+    Loc,
+    Shown,
+    Wide,
+    line_of,
+    shown_texts,
+)
 from bot.files.hidden import hard_spaces, hidden
 from bot.files.markup import markup
 from bot.files.telephones import find_unknown_countries, find_wrong_numbers
@@ -36,9 +44,6 @@ _FILLED_SMALLTALK = {
     "reply": {"{topics}"},
     "reply_after": {"{sources}", "{reviewed}", "{review_due}", "{topics}"},
 }
-# What is looked at for its words: the others may be a sign, or a name.
-_SAID = {"answer", "plain", "reply", "reply_about", "reply_after", "note", "contact"}
-_SAID |= {"greeting", "notice"}
 # A comment as people write one, kept as text by quotes.
 _COMMENT = re.compile(r"(?<=\s)#+ \S.*")
 
@@ -63,9 +68,10 @@ def find_slips(document: Document, name: str) -> None:
         for line, what, check in _of_wide(wide, document):
             document.notice(line, what, check=check, loc=wide.loc)
     if not document.reports:
-        _find_markup(document, name)
-        _find_unfit(document, name)
-        find_wrong_numbers(document, name)
+        shown = tuple(shown_texts(document, name))
+        _find_markup(document, shown)
+        _find_unfit(document, shown, name)
+        find_wrong_numbers(document, shown)
         find_unknown_countries(document)
 
 
@@ -143,22 +149,22 @@ def _keys_beside(loc: Loc) -> set[str]:
     return {*chain.from_iterable(models)}
 
 
-def _find_markup(document: Document, name: str) -> None:
-    for shown in shown_texts(document, name):
+def _find_markup(document: Document, texts: Iterable[Shown]) -> None:
+    for shown in texts:
         for piece, what in markup(shown.text, has_links=shown.has_links):
             line = line_of(piece, document, shown.loc)
             what = f"{piece[:60]!r} {what}"
             document.notice(line, what, check="markup", loc=shown.loc)
 
 
-def _find_unfit(document: Document, name: str) -> None:
+def _find_unfit(document: Document, texts: Iterable[Shown], name: str) -> None:
     """Notice placeholders that nothing fills, comments, and texts without words.
 
     The file has `name` in its folder.
     """
     blocks = {wide.loc for wide in document.wide if wide.style in ("|", ">")}
-    for shown in shown_texts(document, name):
-        if shown.key in _SAID and not _has_words(shown.text):
+    for shown in texts:
+        if shown.key in LINKED and not _has_words(shown.text):
             document.notice(
                 document.line(shown.loc),
                 f"{shown.text!r} has no words; write the text",

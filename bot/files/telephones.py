@@ -1,11 +1,11 @@
 """Numbers that visitors read and numbers that they call, and where these answer."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from bot.domain import cldr
-from bot.files.document import Document, Loc, line_of, shown_texts, texts_in
+from bot.files.document import Document, Loc, Shown, line_of
 from bot.text import did_you_mean, split_links
 
 # "24/7", "24 hours", "9 am" say when somebody answers.
@@ -32,7 +32,7 @@ class _Number(NamedTuple):
     is_abroad: bool
 
 
-def find_wrong_numbers(document: Document, name: str) -> None:
+def find_wrong_numbers(document: Document, texts: Iterable[Shown]) -> None:
     """Report numbers of a file that are not those that are called.
 
     Visitors see the label of a button, or the words of a link, and call its number.
@@ -41,7 +41,7 @@ def find_wrong_numbers(document: Document, name: str) -> None:
         if not _names(words, tel):
             what = f"says {words!r}, and calls {tel}; mend the one that is wrong"
             document.report(loc, what)
-    for shown in shown_texts(document, name):
+    for shown in texts:
         for span in split_links(shown.text):
             if span.is_telephone and not _names(span.text, span.address or ""):
                 what = (
@@ -56,7 +56,7 @@ def find_wrong_numbers(document: Document, name: str) -> None:
 def find_unknown_countries(document: Document) -> None:
     """Report countries of buttons, and of the locale, that there are none of."""
     known = {str(code) for code in cldr("en").territories}
-    for loc, text in texts_in(document.value):
+    for loc, text in document.texts.items():
         if loc == ("locale",):
             code = text.partition("-")[2]
         elif "call" in loc and "countries" in loc:
@@ -73,9 +73,8 @@ def find_unknown_countries(document: Document) -> None:
 
 def _buttons(document: Document) -> Iterator[tuple[Loc, str, str]]:
     """Yield the path and the label of each button, with its number."""
-    texts = dict(texts_in(document.value))
-    for loc, text in texts.items():
-        if loc[-1:] == ("label",) and (tel := texts.get((*loc[:-1], "tel"))):
+    for loc, text in document.texts.items():
+        if loc[-1:] == ("label",) and (tel := document.texts.get((*loc[:-1], "tel"))):
             yield loc, text, tel
 
 
