@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from flask import (
     Blueprint,
@@ -19,7 +19,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import Forbidden, ServiceUnavailable
 from werkzeug.wrappers import Response as BaseResponse
 
-from bot import Responder, check_as_written, overdue
+from bot import Responder, overdue
 from web.config import Config
 from web.http import client_network
 from web.live import bases_of, services, within
@@ -36,6 +36,11 @@ from web.records import (
 )
 from web.views import charts
 from web.views.desk_access import SHIFT_S, Access, Throttle, Visit
+
+if TYPE_CHECKING:
+    from web.records.store import Store
+
+T = TypeVar("T")
 
 COOKIE = "askwell-desk"
 POLICY = (
@@ -182,14 +187,12 @@ def report_page() -> str:
     """How questions ended, and what the knowledge needs."""
     live, desk = services(), current_desk()
     report, problem = read_usage(desk)
-    # The checks that search every phrasing take too long here.
-    problems = check_as_written(live.knowledge)
     rules = report.rules if report else ()
     alarms = look_alikes(rules, Path(), live.knowledge)
     return page_inside(
         "desk.html",
         overdue=overdue(live.knowledge, desk.today()),
-        problems=within(live.folder, problems),
+        problems=within(live.folder, live.knowledge_state.problems),
         knowledge_error=live.knowledge_state.error,
         usage=report,
         alarms=alarms,
@@ -217,14 +220,18 @@ def page_inside(template: str, **values: Any) -> str:
 
 
 def read_usage(desk: Desk) -> tuple[Usage | None, str]:
-    """What the store has, or None and why there is nothing."""
-    live = services()
-    store = live.recorder.store
+    """How questions ended, or None and why that is not known."""
+    # The desk is about the engine, of which a chat needs less.
+    responder = cast(Responder, services().responder)
+    return of_the_store(lambda store: usage(store, responder, desk.today(), desk.days))
+
+
+def of_the_store(read: Callable[["Store"], T]) -> tuple[T | None, str]:
+    """What is read from the store, or None and why there is nothing."""
+    store = services().recorder.store
     if not store:
         return None, NOTHING_KEPT
-    # The desk is about the engine, of which a chat needs less.
-    responder = cast(Responder, live.responder)
     try:
-        return usage(store, responder, desk.today(), desk.days), ""
+        return read(store), ""
     except StoreError as error:
         return None, f"The store does not answer: {error}"

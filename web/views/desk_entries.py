@@ -11,10 +11,11 @@ from werkzeug.exceptions import NotFound
 
 from bot import Due, Entry, fold, review_calendar, reviews
 from web.live import Services, services
-from web.records import NOTHING_KEPT, StoreError, answered
+from web.records import answered
 from web.views.desk import (
     current_desk,
     keep_private,
+    of_the_store,
     page_inside,
     to_the_desk,
     visit_inside,
@@ -139,10 +140,8 @@ def in_order(rows: Sequence[Row], sort: str) -> list[Row]:
 
 def times_answered(live: Services) -> tuple[Mapping[str, int], str]:
     """How often each entry answered lately, or nothing and why."""
-    store, desk = live.recorder.store, current_desk()
-    if not store:
-        return {}, NOTHING_KEPT
-    try:
-        return answered(store, live.knowledge, desk.today(), desk.days), ""
-    except StoreError as error:
-        return {}, f"The store does not answer: {error}"
+    desk = current_desk()
+    times, problem = of_the_store(
+        lambda store: answered(store, live.knowledge, desk.today(), desk.days)
+    )
+    return times or {}, problem

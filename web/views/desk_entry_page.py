@@ -19,9 +19,9 @@ from bot import (
     written_answer,
 )
 from web.live import Services, services, within
-from web.records import NOTHING_KEPT, REASONS, EntryUse, StoreError, entry_use
+from web.records import REASONS, EntryUse, entry_use
 from web.views import charts, faq
-from web.views.desk import current_desk, page_inside
+from web.views.desk import current_desk, of_the_store, page_inside
 
 # Where the app keeps what the search of entries' phrasings shows.
 SEARCHED = "askwell-searched-entries"
@@ -41,7 +41,7 @@ def entry_page(entry: Entry) -> str:
     knowledge = live.knowledge
     asked, where = searched(live, entry.id), where_of(entry.id)
     written = [p for p in live.knowledge_state.problems if p.where == where]
-    use, problem = use_of(live, entry)
+    use, problem = use_of(entry)
     return page_inside(
         "desk_entry.html",
         entry=entry,
@@ -70,15 +70,10 @@ def where_of(entry_id: str) -> str:
     return f"entry {entry_id!r}"
 
 
-def use_of(live: Services, entry: Entry) -> tuple[EntryUse | None, str]:
+def use_of(entry: Entry) -> tuple[EntryUse | None, str]:
     """What an entry answered lately, or None and why."""
-    store, desk = live.recorder.store, current_desk()
-    if not store:
-        return None, NOTHING_KEPT
-    try:
-        return entry_use(store, {entry.id, *entry.aliases}, desk.today(), desk.days), ""
-    except StoreError as error:
-        return None, f"The store does not answer: {error}"
+    ids, desk = {entry.id, *entry.aliases}, current_desk()
+    return of_the_store(lambda store: entry_use(store, ids, desk.today(), desk.days))
 
 
 def searched(live: Services, entry_id: str) -> Searched | None:
