@@ -21,7 +21,7 @@ from bot import (
     changes_summary,
     compare,
 )
-from bot.changes import Content, each_once
+from bot.changes import Content, ContentChange, Use, as_values, each_once
 from bot.domain import Safety
 from tests.builders import SHOP_SAFETY, make_entry, make_rule, make_safety, make_shop
 
@@ -282,3 +282,14 @@ def test_words_and_synonyms_that_change_are_shown() -> None:
 
     assert ("words", Content.CHANGED) in things
     assert ("synonyms", Content.NEW) in things
+
+
+def test_only_an_entry_is_said_to_have_answered() -> None:
+    source = ContentChange(thing="source", id="hours", content=Content.CHANGED)
+    entry = replace(source, thing="entry")
+    use = Use(days=30, answers={"hours": 3})
+
+    found = as_values(Changes(contents=(source, entry)), before="", after="", use=use)
+    shown = [(each["thing"], each["times"]) for each in found["contents"]]
+
+    assert shown == [("entry", 3), ("source", 0)]
