@@ -3,14 +3,14 @@
 import os
 import sys
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 import click
 
 from bot.check import as_github, as_json, errors, summary
 from bot.check import check as find_problems
-from bot.cli.group import knowledge_option
+from bot.cli.group import knowledge_option, today_option
 from bot.cli.output import print_problems, with_progress
 from bot.cli.selection import Selection
 from bot.cli.since import since_head
@@ -53,13 +53,7 @@ Examples:
     default="text",
     help="Text for people, or a form for programs.",
 )
-@click.option(
-    "--today",
-    type=click.DateTime(["%Y-%m-%d"]),
-    metavar="DATE",
-    help="The date to look for overdue reviews by, such as 2026-11-22.  "
-    "[default: the system's]",
-)
+@today_option
 @click.option(
     "--all",
     "each",
@@ -75,7 +69,7 @@ def check(
     what: tuple[str, ...],
     knowledge: Path,
     form: str,
-    today: datetime | None,
+    today: date,
     each: bool,
     advice: bool,
 ) -> None:
@@ -126,13 +120,12 @@ def check(
         _report(problems, None, form, each=each, advice=advice, named=what)
     else:
         selection = selection.in_knowledge(base)
-        day = today.date() if today else date.today()
         responder = Responder(base, watch=with_progress)
         found = find_problems(
             responder,
             selection.entries,
             rules_too=selection.has_rules,
-            today=day,
+            today=today,
             watch=with_progress,
         )
         problems = selection.of_knowledge(found)

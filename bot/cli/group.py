@@ -1,6 +1,7 @@
 """A command line: commands under headings, and an exit status for what goes wrong."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import IO, Any
@@ -36,6 +37,20 @@ knowledge_option = partial(
     show_envvar=True,
     metavar="DIR",
     help="The folder with topics/*.yaml.",
+)
+
+
+def _day(context: object, option: object, given: datetime | None) -> date:
+    return given.date() if given else date.today()
+
+
+today_option = click.option(
+    "--today",
+    type=click.DateTime(["%Y-%m-%d"]),
+    callback=_day,
+    metavar="DATE",
+    help="The date to look for overdue reviews by, such as 2026-11-22.  "
+    "[default: the system's]",
 )
 
 

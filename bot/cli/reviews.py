@@ -2,12 +2,12 @@
 
 import sys
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 import click
 
-from bot.cli.group import knowledge_option
+from bot.cli.group import knowledge_option, today_option
 from bot.cli.output import print_table
 from bot.curation import Due, Review
 from bot.curation import reviews as reviews_of
@@ -44,23 +44,15 @@ Examples:
     metavar="FILE",
     help="Also write every entry's 'review_due:' into a calendar file (iCalendar).",
 )
-@click.option(
-    "--today",
-    type=click.DateTime(["%Y-%m-%d"]),
-    metavar="DATE",
-    help="The date to count from, such as 2026-11-22.  [default: the system's]",
-)
-def reviews(
-    knowledge: Path, days: int, ics: Path | None, today: datetime | None
-) -> None:
+@today_option
+def reviews(knowledge: Path, days: int, ics: Path | None, today: date) -> None:
     """List the reviews that are overdue, or due soon.
 
     An entry's 'review_due:' says when its answer is to be held against its sources
     again. Entries that nobody has reviewed, or that have no such day, stand at the end.
     """
     base = load(knowledge)
-    day = today.date() if today else date.today()
-    found = reviews_of(base, day)
+    found = reviews_of(base, today)
     shown = [each for each in found if each.days is None or each.days <= days]
     if shown:
         print_table(
@@ -70,7 +62,7 @@ def reviews(
         )
     click.echo(f"{', '.join(_sums(found, days))}.")
     if ics:
-        ics.write_bytes(review_calendar(base, day))
+        ics.write_bytes(review_calendar(base, today))
         click.echo(f"{ics} written.")
     sys.exit(int(any(each.due is Due.OVERDUE for each in found)))
 
