@@ -31,27 +31,26 @@ class CompiledTrigger(Generic[T]):
 
     def _excepted(self, message: Message) -> frozenset[int]:
         """The sentences that an exception stands in."""
-        return frozenset(
-            number
-            for phrase in self.unless
-            for exception in message.find(phrase, self.window)
-            for number, *others in [_sentences(message, exception)]
-            if not others
-        )
+        return frozenset(number for number, _ in self._exceptions(message))
 
-    def exception_in(self, message: Message) -> str:
-        """The first exception that keeps a phrase of a message from counting, or ""."""
-        places = [
-            _sentences(message, found)
-            for phrase in self.when
-            for found in message.find(phrase, self.window)
-        ]
+    def _exceptions(self, message: Message) -> Iterator[tuple[int, Phrase]]:
+        """Each exception within one sentence, with that sentence's number."""
         for phrase in self.unless:
             for exception in message.find(phrase, self.window):
                 number, *others = _sentences(message, exception)
-                if not others and any(number in place for place in places):
-                    return phrase.text
-        return ""
+                if not others:
+                    yield number, phrase
+
+    def exception_in(self, message: Message) -> str:
+        """The first exception that keeps a phrase of a message from counting, or ""."""
+        places = {
+            number
+            for phrase in self.when
+            for found in message.find(phrase, self.window)
+            for number in _sentences(message, found)
+        }
+        exceptions = self._exceptions(message)
+        return next((e.text for number, e in exceptions if number in places), "")
 
     def completed(self, message: Message, touched: frozenset[str]) -> Iterator[Found]:
         """Phrases of groups, some in this message; the last one touched the others."""
