@@ -1,6 +1,6 @@
 """Checks of how entries are kept: asked for, led to, reviewed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from statistics import median
 
@@ -23,39 +23,48 @@ _FAR, _FIRST = 10, 2000
 
 def check_entries(knowledge: KnowledgeBase, today: date | None) -> Iterator[Problem]:
     """Yield what is wrong with the entries as kept; without `today` none is overdue."""
-    alone = (
-        "has no phrasing beside its question, so few will find it; add 'phrasings:' "
-        "with other words for it"
-    )
-    few = (
-        "has two phrasings, too few to be sure that it is found; add to 'phrasings:' "
-        "what visitors might say instead"
-    )
-    advice = Severity.ADVICE
     swallowed = _swallowed(knowledge)
+    # What is wrong with the phrasings of the others follows from that.
+    sound = [entry for entry in knowledge if entry.id not in swallowed]
     sizes = [len(entry.all_phrasings) for entry in knowledge]
     usual = median(sizes) if sizes else 0
-    for id, entry in knowledge.entries.items():
-        size = len(entry.all_phrasings)
-        if id in swallowed:
-            # What is wrong with its phrasings follows from that.
-            pass
-        elif not entry.phrasings:
-            yield entry_problem(knowledge, id, "entry", alone, check="no-phrasings")
-        elif usual >= _USUAL and size * _FEWER <= usual:
-            what = (
-                f"has {counted(size, 'phrasing')} where {usual:.0f} are usual, so few "
-                "will find it; add to 'phrasings:', or look whether some were lost"
-            )
-            yield entry_problem(knowledge, id, "entry", what, check="few-phrasings")
-        elif len(entry.all_phrasings) < _ENOUGH:
-            yield entry_problem(
-                knowledge, id, "entry", few, check="few-phrasings", severity=advice
-            )
+    for entry in knowledge:
+        if entry.id not in swallowed:
+            yield from _check_number(entry, usual, knowledge)
         yield from _check_next(entry, knowledge)
         yield from _check_review(entry, knowledge, today)
-    yield from _check_lengths(knowledge)
+    yield from _check_lengths(sound, knowledge)
     yield from _check_unreachable(knowledge)
+
+
+def _check_number(
+    entry: Entry, usual: float, knowledge: KnowledgeBase
+) -> Iterator[Problem]:
+    """Yield that an entry has few phrasings, its question among them."""
+    size, severity = len(entry.all_phrasings), Severity.WARNING
+    check = "few-phrasings"
+    if not entry.phrasings:
+        check = "no-phrasings"
+        what = (
+            "has no phrasing beside its question, so few will find it; add "
+            "'phrasings:' with other words for it"
+        )
+    elif usual >= _USUAL and size * _FEWER <= usual:
+        what = (
+            f"has {counted(size, 'phrasing')} where {usual:.0f} are usual, so few "
+            "will find it; add to 'phrasings:', or look whether some were lost"
+        )
+    elif size < _ENOUGH:
+        severity = Severity.ADVICE
+        what = (
+            "has two phrasings, too few to be sure that it is found; add to "
+            "'phrasings:' what visitors might say instead"
+        )
+    else:
+        return
+    yield entry_problem(
+        knowledge, entry.id, "entry", what, check=check, severity=severity
+    )
 
 
 def _swallowed(knowledge: KnowledgeBase) -> set[str]:
@@ -64,14 +73,13 @@ def _swallowed(knowledge: KnowledgeBase) -> set[str]:
     return {id for id in knowledge.entries if f"entry {id!r}" in wheres}
 
 
-def _check_lengths(knowledge: KnowledgeBase) -> Iterator[Problem]:
+def _check_lengths(
+    entries: Iterable[Entry], knowledge: KnowledgeBase
+) -> Iterator[Problem]:
     """Yield phrasings of several lines or items, or as long as several."""
     lengths = [len(text) for entry in knowledge for text in entry.all_phrasings]
     limit = max(_LONG, _LONGER * median(lengths)) if lengths else 0
-    swallowed = _swallowed(knowledge)
-    for entry in knowledge:
-        if entry.id in swallowed:
-            continue
+    for entry in entries:
         for part, text in enumerate(entry.all_phrasings):
             if "\n" in text.strip():
                 what = "runs over several lines; give each phrasing a line and its '- '"
