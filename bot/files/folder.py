@@ -3,7 +3,7 @@
 import hashlib
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -49,9 +49,6 @@ _NO_TOPICS = {
     "topics/delivery.yaml; `askwell init my-faq` writes an example"
 }
 
-
-# The check of files that are passed over.
-MISPLACED = "misplaced"
 _WARNING = Severity.WARNING
 # Bytes in which a file says what it holds.
 _HEAD = 4096
@@ -102,21 +99,18 @@ def contents(folder: Path) -> str:
     return digest.hexdigest()
 
 
-def misplaced(folder: Path) -> tuple[Problem, ...]:
+def misplaced(folder: Path, taken: Collection[Path]) -> tuple[Problem, ...]:
     """Files that look like knowledge but would be passed over in silence.
 
-    Those that only hold what knowledge does, and folders, are warnings, since they may
-    be kept on purpose.
+    `taken` are those that are read. Those that only hold what knowledge does, and
+    folders, are warnings, since they may be kept on purpose.
     """
-    taken = set(paths_of(folder).values())
     passed = [p for p in _yaml_files(folder) if p not in taken and not _is_backup(p)]
-    inner = [path for path in passed if path.parent.parent != folder != path.parent]
-    wrong = {p: _why_passed_over(p) for p in passed if p not in inner}
-    wrong |= {p: _why_passed_over_inside(p, folder) for p in inner}
-    unnamed = {p: _why_passed_over(p) for p in _unnamed(folder)}
+    wrong = {path: _why_passed_over(path, folder) for path in passed}
+    unnamed = {path: _why_passed_over(path, folder) for path in _unnamed(folder)}
     warnings = _problems(unnamed | _misnamed_folders(folder))
     found = *_problems(wrong), *(replace(p, severity=_WARNING) for p in warnings)
-    return tuple(replace(problem, check=MISPLACED) for problem in found)
+    return tuple(replace(problem, check="misplaced") for problem in found)
 
 
 def _yaml_files(folder: Path) -> Iterator[Path]:
@@ -142,7 +136,10 @@ def _is_backup(path: Path) -> bool:
     return bool(_BACKUP.search(path.name))
 
 
-def _why_passed_over(path: Path) -> str:
+def _why_passed_over(path: Path, folder: Path) -> str:
+    home, *inner = path.relative_to(folder).parts[:-1] or ("",)
+    if inner:
+        return f"folders in {home}/ are passed over; move the file to {home}/ itself"
     if path.suffix != ".yaml":
         name = f"{_YAML_NAME.split(path.name)[0].removesuffix('.txt')}.yaml"
         return f"is passed over for its name; rename it to '{name}', or move it away"
@@ -150,11 +147,6 @@ def _why_passed_over(path: Path) -> str:
         f"no knowledge file has this name{did_you_mean(path.name, FILES)}; "
         "topics belong into topics/, dangers into safety/"
     )
-
-
-def _why_passed_over_inside(path: Path, folder: Path) -> str:
-    home = path.relative_to(folder).parts[0]
-    return f"folders in {home}/ are passed over; move the file to {home}/ itself"
 
 
 def _misnamed_folders(folder: Path) -> dict[Path, str]:

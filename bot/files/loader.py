@@ -61,14 +61,15 @@ def load_what_is_right(folder: Path) -> tuple[KnowledgeBase, tuple[Problem, ...]
     What a file of it names may be missing. Raises KnowledgeError where there are no
     topics.
     """
-    documents = {name: parse(path) for name, path in paths_of(folder).items()}
+    paths = paths_of(folder)
+    documents = {name: parse(path) for name, path in paths.items()}
     values = {name: validate(d, adapter_of(name)) for name, d in documents.items()}
     knowledge = _assemble(documents, values)
     broken = {name for name, document in documents.items() if document.reports}
     check_references(knowledge, documents, broken)
     for name, document in documents.items():
         find_slips(document, name)
-    passed_over = misplaced(folder)
+    passed_over = misplaced(folder, set(paths.values()))
     slips = [p for document in documents.values() for p in document.noticed]
     knowledge = replace(knowledge, noticed=(*slips, *passed_over))
     return knowledge, _wrong(documents, passed_over)
