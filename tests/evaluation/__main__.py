@@ -1,11 +1,11 @@
 """python -m tests.evaluation: reads the options, runs, prints and writes."""
 
 import argparse
-import json
 import os
 import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 
 from rich.console import Console
@@ -26,17 +26,17 @@ from tests.evaluation.report import limits, report, worse
 from tests.evaluation.runner import Run, run
 from tests.evaluation.terminal import (
     BAD_INPUT,
-    KNOWLEDGE,
+    add_labelled,
     make_console,
     progress,
+    shipped_labels,
     short,
+    write_json,
 )
 from tests.evaluation.trend.kept import RUNS, keep, kept_run
 
 HERE = Path(__file__).parent
-QUESTIONS = HERE / "data" / "test"
 BASELINE = HERE / "baseline.json"
-EVALUATES = "Put labels to Askwell and measure its replies."
 MORE = """more commands, each with --help:
   python -m tests.evaluation compare    other lexical systems on the same labels
   python -m tests.evaluation versions   the same labels on two versions of the knowledge
@@ -46,7 +46,13 @@ KEPT = (
     "\nThe server keeps what this run missed and counts its replies. It keeps nothing "
     "if you set FAQ_DESK_TOKEN to its desk's token."
 )
-COMPARES = "Measure Askwell's search beside other lexical systems'."
+# The package of each command, which is imported where it is asked for.
+COMMANDS = {
+    "compare": "peers",
+    "versions": "versions",
+    "folds": "folds",
+    "trend": "trend",
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -56,60 +62,33 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if given and (command := _command(given[0])):
         return command(given[1:])
 
-    comparing = given[:1] == ["compare"]
-    options = _parser(comparing).parse_args(given[1:] if comparing else given)
+    options = _parser().parse_args(given)
 
     try:
-        return _compare(options) if comparing else _evaluate(options)
+        return _evaluate(options)
     except (BaselineError, KnowledgeError, LabelsError, RunError, OSError) as error:
         print(error, file=sys.stderr)
         return BAD_INPUT
 
 
 def _command(name: str) -> Callable[[Sequence[str]], int] | None:
-    """The command of a name, imported where it is asked for, if it has a module."""
-    match name:
-        case "versions":
-            from tests.evaluation.versions.command import main as versions
+    """The command of a name, if there is one."""
+    if name not in COMMANDS:
+        return None
 
-            return versions
-        case "folds":
-            from tests.evaluation.folds.command import main as folds
-
-            return folds
-        case "trend":
-            from tests.evaluation.trend.command import main as trend
-
-            return trend
-
-    return None
+    module = import_module(f"tests.evaluation.{COMMANDS[name]}.command")
+    command: Callable[[Sequence[str]], int] = module.main
+    return command
 
 
-def _parser(comparing: bool) -> argparse.ArgumentParser:
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m tests.evaluation" + (" compare" if comparing else ""),
-        description=COMPARES if comparing else EVALUATES,
-        epilog=None if comparing else MORE,
+        prog="python -m tests.evaluation",
+        description="Put labels to Askwell and measure its replies.",
+        epilog=MORE,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    add = parser.add_argument
-    add("--knowledge", type=Path, default=KNOWLEDGE, metavar="DIR", help="its folder")
-    add(
-        "--questions",
-        type=Path,
-        nargs="+",
-        metavar="FILE",
-        help="labels, .yaml or .jsonl (default: tests/evaluation/data/test/*.yaml; "
-        "with --gate and --accept those of data/dev/ too)",
-    )
-
-    if not comparing:
-        _add_options(parser)
-
-    return parser
-
-
-def _add_options(parser: argparse.ArgumentParser) -> None:
+    add_labelled(parser, "; with --gate and --accept those of data/dev/ too")
     add = parser.add_argument
     add(
         "--url",
@@ -140,6 +119,8 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
         either.add_argument(
             option, type=Path, nargs="?", const=BASELINE, metavar="FILE", help=does
         )
+
+    return parser
 
 
 def _evaluate(options: argparse.Namespace) -> int:
@@ -180,9 +161,8 @@ def _read(
     options: argparse.Namespace,
 ) -> tuple[KnowledgeBase, tuple[Label, ...], Sequence[Path]]:
     knowledge = load(options.knowledge)
-    gating = getattr(options, "gate", None) or getattr(options, "accept", None)
-    labels = QUESTIONS.parent.glob("*/*.yaml") if gating else QUESTIONS.glob("*.yaml")
-    paths = options.questions or sorted(map(short, labels))
+    folders = "*" if options.gate or options.accept else "test"
+    paths = options.questions or shipped_labels(folders)
     return knowledge, read_labels(paths, knowledge), paths
 
 
@@ -194,9 +174,7 @@ def _write(
 ) -> None:
     """The files that were asked for."""
     if options.json:
-        found = record(done, figures, verdict)
-        text = json.dumps(found, indent=1, ensure_ascii=False)
-        options.json.write_text(text + "\n", encoding="utf-8")
+        write_json(options.json, record(done, figures, verdict))
 
     if options.html:
         # Imported where it is needed: matplotlib takes its time.
@@ -243,21 +221,6 @@ def _gate(console: Console, verdict: Comparison) -> int:
         )
 
     return 0 if verdict.passed else 1
-
-
-def _compare(options: argparse.Namespace) -> int:
-    from tests.evaluation.peers.compare import comparable, standings, table
-    from tests.evaluation.peers.systems import PEERS
-
-    knowledge, labels, _ = _read(options)
-    met = comparable(labels)
-    ask = in_process(Responder(knowledge))
-    found = standings(met, knowledge, ask) if met else iter(())
-    rows = list(progress("asking", found, len(PEERS) + 1))
-    console = make_console()
-    console.print(table(rows))
-    console.print(f"{len(met)} of {len(labels)} labels: those that a search can meet")
-    return 0
 
 
 if __name__ == "__main__":

@@ -26,6 +26,21 @@ QUESTIONS = {
     "healing-time": "How long does the skin take to heal?",
     "what-is-melasma": "What is melasma?",
 }
+# A topic with two entries, for tests of commands, which read files.
+SHOP = """\
+title: Shop
+entries:
+  - id: opening-hours
+    question: When does the shop open?
+    phrasings:
+      - opening hours
+    answer: At nine.
+  - id: returns
+    question: How do I return a parcel?
+    phrasings:
+      - send goods back
+    answer: By post.
+"""
 
 
 def make_knowledge(disclaimers: Mapping[str, str] | None = None) -> KnowledgeBase:

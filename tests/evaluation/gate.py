@@ -18,6 +18,7 @@ from tests.evaluation.measures import (
     tallies,
 )
 from tests.evaluation.runner import Case, Run
+from tests.evaluation.terminal import write_json
 
 
 class Limits(NamedTuple):
@@ -252,8 +253,7 @@ def read_baseline(path: Path) -> dict[str, Outcome]:
 def write_baseline(path: Path, run: Run) -> None:
     """Accepts the run: what it reached is what later runs must reach."""
     written = {"knowledge": run.knowledge, "outcomes": outcomes(run.cases)}
-    text = json.dumps(written, indent=1, ensure_ascii=False)
-    path.write_text(text + "\n", encoding="utf-8")
+    write_json(path, written)
 
 
 def _is_worse(change: Worse) -> bool:

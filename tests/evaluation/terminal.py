@@ -1,5 +1,7 @@
-"""What the commands of the evaluation share: what they read, a console, and a bar."""
+"""What the commands of the evaluation share: what they read and write, and a bar."""
 
+import argparse
+import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -12,7 +14,7 @@ from bot import KnowledgeBase, KnowledgeError, load
 from tests.evaluation.labels import Label, LabelsError, read_labels
 
 KNOWLEDGE = Path(__file__).parents[2] / "knowledge"
-_TEST = Path(__file__).parent / "data" / "test"
+_DATA = Path(__file__).parent / "data"
 # The exit status where what a command was given cannot be used.
 BAD_INPUT = 2
 PIPED_WIDTH = 120
@@ -32,9 +34,29 @@ def read_labelled(
         return None
 
 
-def shipped_labels() -> list[Path]:
-    """The files of the test labels that ship."""
-    return [short(path) for path in sorted(_TEST.glob("*.yaml"))]
+def shipped_labels(folders: str = "test") -> list[Path]:
+    """The files of the labels that ship: those to test with, or with "*" all."""
+    return [short(path) for path in sorted(_DATA.glob(f"{folders}/*.yaml"))]
+
+
+def add_labelled(parser: argparse.ArgumentParser, more: str = "") -> None:
+    """Adds the options that name a folder of knowledge and files of labels."""
+    add = parser.add_argument
+    add("--knowledge", type=Path, default=KNOWLEDGE, metavar="DIR", help="its folder")
+    usual = f"default: tests/evaluation/data/test/*.yaml{more}"
+    add(
+        "--questions",
+        type=Path,
+        nargs="+",
+        metavar="FILE",
+        help=f"labels, .yaml or .jsonl ({usual})",
+    )
+
+
+def write_json(path: Path, value: object) -> None:
+    """Writes a value as JSON that people can read, too."""
+    text = json.dumps(value, indent=1, ensure_ascii=False)
+    path.write_text(text + "\n", encoding="utf-8")
 
 
 def short(path: Path) -> Path:

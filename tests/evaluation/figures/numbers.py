@@ -66,6 +66,19 @@ def is_better(name: str, before: float, after: float) -> bool:
     return after < before if name in _LESS_IS_BETTER else after > before
 
 
+def difference(name: str, before: float | None, after: float | None) -> tuple[str, str]:
+    """By how much a figure changed, and which way: "+0.010", "better".
+
+    Both are empty where a value is missing, or where both are shown alike: smaller
+    differences are noise.
+    """
+    if before is None or after is None or shown(name, before) == shown(name, after):
+        return "", ""
+
+    verdict = "better" if is_better(name, before, after) else "worse"
+    return shown(name, after - before, signed=True), verdict
+
+
 def shown(name: str, value: float | None, *, signed: bool = False) -> str:
     """A value as testers compare them; a dash where there is none."""
     if value is None:

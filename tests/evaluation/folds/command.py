@@ -1,7 +1,6 @@
 """Phrasings held out and asked: `python -m tests.evaluation folds`."""
 
 import argparse
-import json
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -16,6 +15,7 @@ from tests.evaluation.terminal import (
     make_console,
     progress,
     short,
+    write_json,
 )
 
 EXAMPLES = """examples:
@@ -47,9 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print_folds(console, knowledge, held, phrasings=options.show == "failures")
 
     if options.json:
-        found = folds_record(knowledge, held, options.folds)
-        text = json.dumps(found, indent=1, ensure_ascii=False)
-        options.json.write_text(text + "\n", encoding="utf-8")
+        write_json(options.json, folds_record(knowledge, held, options.folds))
 
     if options.html:
         html = folds_page(knowledge, held, options.folds)

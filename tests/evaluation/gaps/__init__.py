@@ -114,13 +114,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     console = make_console()
     read = read_languages if options.languages else read_groups
+    read = read_mixed if options.mixed else read
+    make = sweep_of if options.sweep else table_of
     try:
         for half in HALVES[:1] if options.sweep else HALVES:
-            labelled = read(half, words=options.words)
-            if options.mixed:
-                labelled = [mixed(half, words=options.words)]
-            make = sweep_of if options.sweep else table_of
-            console.print(make(half, labelled), "")
+            console.print(make(half, read(half, words=options.words)), "")
     except (OSError, ValueError) as error:
         print(error, file=sys.stderr)
         return BAD_INPUT
@@ -135,14 +133,14 @@ def read_groups(half: str, *, words: bool = False) -> list[Labelled]:
     ]
 
 
-def mixed(half: str, *, words: bool = False) -> Labelled:
+def read_mixed(half: str, *, words: bool = False) -> list[Labelled]:
     """Take the groups of all bases as messages of the library, which are more."""
     groups = {
         text: f"{path.stem} {group}"
         for path in sorted((DATA / "gaps" / half).glob("*.yaml"))
         for text, group in groups_in(path).items()
     }
-    return _labelled("mixed", groups, _folder("library"), words=words)
+    return [_labelled("mixed", groups, _folder("library"), words=words)]
 
 
 def groups_in(path: Path) -> dict[str, str]:

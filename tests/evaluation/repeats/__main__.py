@@ -22,10 +22,9 @@ from tests.evaluation.terminal import (
     BAD_INPUT,
     KNOWLEDGE,
     read_labelled,
+    shipped_labels,
     short,
 )
-
-DATA = Path(__file__).parents[1] / "data"
 
 
 def main() -> int:
@@ -43,7 +42,7 @@ def main() -> int:
     add("--questions", type=Path, nargs="+", metavar="FILE", help="default: all ours")
     add("--alike", type=float, default=ALIKE, metavar="0..1", help=f"default: {ALIKE}")
     options = parser.parse_args()
-    paths = options.questions or sorted(map(short, DATA.glob("*/*.yaml")))
+    paths = options.questions or shipped_labels("*")
     read = read_labelled(short(options.knowledge), paths)
 
     if read is None:

@@ -6,21 +6,8 @@ from typing import Any
 import pytest
 
 from tests.evaluation.__main__ import main
+from tests.evaluation.builders import SHOP
 
-TOPIC = """\
-title: Shop
-entries:
-  - id: opening-hours
-    question: When does the shop open?
-    phrasings:
-      - opening hours
-    answer: At nine.
-  - id: returns
-    question: How do I return a parcel?
-    phrasings:
-      - send goods back
-    answer: By post.
-"""
 LABELS = """\
 - ask: what hours are you open
   expect: opening-hours
@@ -66,7 +53,7 @@ KEYS = [
 @pytest.fixture
 def files(tmp_path: Path) -> Path:
     (tmp_path / "knowledge" / "topics").mkdir(parents=True)
-    (tmp_path / "knowledge" / "topics" / "shop.yaml").write_text(TOPIC)
+    (tmp_path / "knowledge" / "topics" / "shop.yaml").write_text(SHOP)
     (tmp_path / "labels.yaml").write_text(LABELS)
     return tmp_path
 
@@ -147,7 +134,7 @@ def test_the_gate_fails_when_the_phrasings_that_held_a_label_are_lost(
     topic = files / "knowledge" / "topics" / "shop.yaml"
     question, phrasing = "How do I return a parcel?", "send goods back"
     topic.write_text(
-        TOPIC.replace(question, "Which colours?").replace(phrasing, "is it red")
+        SHOP.replace(question, "Which colours?").replace(phrasing, "is it red")
     )
 
     status = evaluate(files, "--gate", baseline, "--json", str(files / "out.json"))

@@ -9,11 +9,11 @@ from pathlib import Path
 from pydantic import AwareDatetime, TypeAdapter, ValidationError
 
 from bot.cli.group import VERSION
+from bot.files import ask_git
 from tests.evaluation.figures.numbers import Numbers, numbers
 from tests.evaluation.labels import Label
 from tests.evaluation.measures import Figures
 from tests.evaluation.runner import Run
-from tests.evaluation.versions.revisions import revision_of
 
 RUNS = Path("var") / "runs"
 
@@ -61,9 +61,13 @@ def kept_run(
 
 
 def program_version() -> str:
-    """The program's version, with the revision of git where there is one."""
-    revision = revision_of(Path(__file__).parent)
-    return f"{VERSION} {revision}" if revision else VERSION
+    """The program's version, with the revision of git where there is one.
+
+    "-dirty" behind it is a program that was changed since.
+    """
+    here = Path(__file__).parent
+    found = ask_git(here, "describe", "--always", "--dirty", "--exclude=*")
+    return f"{VERSION} {found.text}" if found.ok else VERSION
 
 
 def labels_version(labels: Iterable[Label]) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from rich.table import Table
 
-from tests.evaluation.figures.numbers import is_better, shown
+from tests.evaluation.figures.numbers import difference, shown
 from tests.evaluation.trend.kept import KeptRun
 
 BARS = "▁▂▃▄▅▆▇█"
@@ -130,7 +130,12 @@ def figure_rows(series: Series) -> Iterator[tuple[str, ...]]:
     for name in series.figures:
         values = series.values(name)
         first, last = shown(name, values[0]), shown(name, values[-1])
-        change = ("", "other labels") if is_other else _change(name, values)
+        before = values[-2] if len(values) > 1 else None
+        change = difference(name, before, values[-1])
+
+        if is_other:
+            change = "", "other labels"
+
         yield (name, _course(name, values[-LATEST:]), first, last, *change)
 
 
@@ -139,13 +144,3 @@ def _course(name: str, values: Values) -> str:
     return sparkline(
         [None if value is None else float(shown(name, value)) for value in values]
     )
-
-
-def _change(name: str, values: Values) -> tuple[str, str]:
-    before, last = values[-2:] if len(values) > 1 else (None, None)
-
-    if before is None or last is None or shown(name, before) == shown(name, last):
-        return "", ""
-
-    verdict = "better" if is_better(name, before, last) else "worse"
-    return shown(name, last - before, signed=True), verdict

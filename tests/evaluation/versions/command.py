@@ -1,7 +1,6 @@
 """Two versions of a knowledge base compared: `python -m tests.evaluation versions`."""
 
 import argparse
-import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,11 +9,12 @@ from bot import BotError, KnowledgeBase
 from tests.evaluation.labels import Label, LabelsError, read_labels
 from tests.evaluation.terminal import (
     BAD_INPUT,
-    KNOWLEDGE,
+    add_labelled,
     make_console,
     progress,
     shipped_labels,
     short,
+    write_json,
 )
 from tests.evaluation.versions.pairs import asked, unseen
 from tests.evaluation.versions.report import print_versions, record
@@ -56,8 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print_versions(console, pairs)
 
     if options.json:
-        text = json.dumps(record(pairs), indent=1, ensure_ascii=False)
-        options.json.write_text(text + "\n", encoding="utf-8")
+        write_json(options.json, record(pairs))
 
     return 0
 
@@ -83,13 +82,6 @@ def _parser() -> argparse.ArgumentParser:
     version = "a folder, or a revision of the folder that --knowledge names"
     add("--from", dest="from_", default="HEAD", metavar="REV|FOLDER", help=version)
     add("--to", metavar="REV|FOLDER", help="the same (default: the folder as it is)")
-    add("--knowledge", type=Path, default=KNOWLEDGE, metavar="DIR", help="its folder")
-    add(
-        "--questions",
-        type=Path,
-        nargs="+",
-        metavar="FILE",
-        help="labels, .yaml or .jsonl (default: tests/evaluation/data/test/*.yaml)",
-    )
+    add_labelled(parser)
     add("--json", type=Path, metavar="FILE", help="write figures and changed labels")
     return parser

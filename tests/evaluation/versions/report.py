@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from tests.evaluation.figures.numbers import Numbers, is_better, shown
+from tests.evaluation.figures.numbers import Numbers, difference, shown
 from tests.evaluation.report import expected, said
 from tests.evaluation.runner import Case
 from tests.evaluation.versions.pairs import (
@@ -59,20 +59,11 @@ def figure_table(before: Numbers, after: Numbers) -> Table:
     table.add_column("")
 
     for name, value in after.items():
-        table.add_row(name, *_cells(name, before.get(name), value))
+        earlier = before.get(name)
+        values = shown(name, earlier), shown(name, value)
+        table.add_row(name, *values, *difference(name, earlier, value))
 
     return table
-
-
-def _cells(name: str, before: float | None, after: float | None) -> tuple[str, ...]:
-    values = shown(name, before), shown(name, after)
-
-    # Where both are shown alike, no more than that is to be made of it.
-    if before is None or after is None or values[0] == values[1]:
-        return (*values, "", "")
-
-    verdict = "better" if is_better(name, before, after) else "worse"
-    return (*values, shown(name, after - before, signed=True), verdict)
 
 
 def change(pair: Pair) -> Text:

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from bot import KnowledgeBase, KnowledgeError, load, version_in
-from bot.files import ask_git
 
 
 class RevisionError(Exception):
@@ -25,9 +24,3 @@ def knowledge_of(given: str, folder: Path) -> KnowledgeBase:
         except KnowledgeError as error:
             problems = str(error).replace(str(copy), f"{given}:{folder}")
             raise RevisionError(problems) from error
-
-
-def revision_of(folder: Path) -> str | None:
-    """The revision that is checked out, "-dirty" if changed; None without git."""
-    found = ask_git(folder, "describe", "--always", "--dirty", "--exclude=*")
-    return found.text if found.ok else None

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.builders import write_files
 from tests.evaluation.__main__ import main
-from tests.evaluation.builders import make_label
+from tests.evaluation.builders import SHOP, make_label
 from tests.evaluation.trend.kept import (
     KeptRun,
     keep,
@@ -28,15 +28,6 @@ from tests.evaluation.trend.series import (
     sparkline,
 )
 
-SHOP = """\
-title: Shop
-entries:
-  - id: opening-hours
-    question: When does the shop open?
-    phrasings:
-      - opening hours
-    answer: At nine.
-"""
 LABELS = "- ask: what hours are you open\n  expect: opening-hours\n"
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 VALUES = st.lists(st.none() | st.floats(0, 1, allow_nan=False), min_size=1)

@@ -12,23 +12,9 @@ from hypothesis import strategies as st
 from bot import Kind
 from tests.builders import write_files
 from tests.evaluation.__main__ import main
-from tests.evaluation.builders import make_case, make_label, make_reply
+from tests.evaluation.builders import SHOP, make_case, make_label, make_reply
 from tests.evaluation.versions.pairs import Pair, Way, changed, scores
 
-SHOP = """\
-title: Shop
-entries:
-  - id: opening-hours
-    question: When does the shop open?
-    phrasings:
-      - opening hours
-    answer: At nine.
-  - id: returns
-    question: How do I return a parcel?
-    phrasings:
-      - send goods back
-    answer: By post.
-"""
 # As an editor might: one phrasing is lost, and an entry is added.
 EDITED = SHOP.replace("How do I return a parcel?", "Which colours?").replace(
     "send goods back", "is it red"
