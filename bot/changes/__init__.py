@@ -31,5 +31,4 @@ from bot.changes.summary import changes_summary as changes_summary
 from bot.changes.versions import HEAD as HEAD
 from bot.changes.versions import Version as Version
 from bot.changes.versions import earlier_version as earlier_version
-from bot.changes.versions import is_in_git as is_in_git
 from bot.changes.versions import version_in as version_in

@@ -57,11 +57,6 @@ def earlier_version(folder: Path, of: str | None = None) -> Version:
     return Version(name=name, knowledge=knowledge, problems=problems)
 
 
-def is_in_git(folder: Path) -> bool:
-    """Whether git knows an earlier version of a folder."""
-    return bool(ask_git(folder, "ls-tree", "--name-only", HEAD, ".").output)
-
-
 def _commit(folder: Path, revision: str) -> str:
     """Return the hash of the commit that a revision is; raises BadRequest."""
     if not folder.is_dir():

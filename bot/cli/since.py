@@ -3,14 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from bot.changes import (
-    HEAD,
-    Origin,
-    asked_of,
-    changes_summary,
-    earlier_version,
-    is_in_git,
-)
+from bot.changes import HEAD, Origin, asked_of, changes_summary, earlier_version
 from bot.cli.asking import compared
 from bot.dialogue import Responder
 from bot.domain import BotError
@@ -24,8 +17,6 @@ def since_head(folder: Path, responder: Responder) -> Iterator[str]:
     Phrasings and examples alone are asked; most are known from the last time. Without
     git, or an earlier version that can be read, there is no line.
     """
-    if not is_in_git(folder):
-        return
     try:
         before = earlier_version(folder).knowledge
     except BotError:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot import Responder
-from bot.changes import earlier_version, is_in_git
+from bot.changes import earlier_version
 from bot.domain import BadRequest, KnowledgeError
 from tests.builders import SHOP_FILES, replace_line, write_files
 
@@ -88,7 +88,6 @@ def test_without_git_the_way_out_is_another_folder(tmp_path: Path) -> None:
         earlier_version(folder)
 
     assert "--from FOLDER" in str(error.value)
-    assert not is_in_git(folder)
 
 
 def test_a_machine_without_git_is_told_the_same(
@@ -98,8 +97,6 @@ def test_a_machine_without_git_is_told_the_same(
 
     with pytest.raises(BadRequest, match="--from FOLDER"):
         earlier_version(folder)
-
-    assert not is_in_git(folder)
 
 
 @pytest.mark.parametrize("name", ["GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE"])
@@ -160,7 +157,6 @@ def test_a_folder_that_git_ignores_is_not_to_be_committed(
 
     assert "--from FOLDER" in str(error.value)
     assert "commit the folder" not in str(error.value)
-    assert not is_in_git(draft)
 
 
 def test_a_repository_of_somebody_else_is_not_said_to_be_none(
@@ -208,9 +204,6 @@ def test_a_folder_that_was_never_committed_has_no_earlier_version(
 
     with pytest.raises(BadRequest, match="commit the folder"):
         earlier_version(new)
-
-    assert is_in_git(folder)
-    assert not is_in_git(new)
 
 
 def test_an_earlier_version_with_errors_is_read_without_the_wrong_files(
