@@ -1,16 +1,11 @@
 """What becomes of a message, as far as a change of it matters to who wrote it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Self
-from weakref import WeakKeyDictionary
 
 from bot.changes.asked import Asked, Origin
 from bot.dialogue import Judgement, Responder
 from bot.domain import Conversation, Kind, KnowledgeBase, Level, MessageTooLong, Rule
-
-# Which danger an example is of, for every knowledge that is asked: thousands are.
-_rules_of: WeakKeyDictionary[Responder, Mapping[str, Rule]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +61,7 @@ def outcome_of(responder: Responder, asked: Asked) -> Outcome:
     try:
         for message in asked.after:
             conversation = responder.reply(message, conversation).conversation
-        without = _rule_of(asked, responder)
+        without = _rule_of(asked, responder.knowledge)
         return _outcome(
             responder, responder.judge(asked.message, conversation, without=without)
         )
@@ -74,19 +69,10 @@ def outcome_of(responder: Responder, asked: Asked) -> Outcome:
         return Outcome(kind=None)
 
 
-def _rule_of(asked: Asked, responder: Responder) -> Rule | None:
+def _rule_of(asked: Asked, knowledge: KnowledgeBase) -> Rule | None:
     """The danger that an example must be left out of."""
-    if asked.origin is not Origin.EXAMPLE:
-        return None
-    if responder not in _rules_of:
-        _rules_of[responder] = _by_example(responder.knowledge)
-    return _rules_of[responder].get(asked.message)
-
-
-def _by_example(knowledge: KnowledgeBase) -> Mapping[str, Rule]:
-    """The danger of each example; of several dangers the first."""
-    rules = reversed(knowledge.safety.rules)
-    return {text: rule for rule in rules for text in rule.examples}
+    is_example = asked.origin is Origin.EXAMPLE
+    return knowledge.safety.by_example.get(asked.message) if is_example else None
 
 
 def _outcome(responder: Responder, judgement: Judgement) -> Outcome:

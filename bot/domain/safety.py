@@ -237,6 +237,12 @@ class Safety:
         return {rule.id: rule for rule in self.rules}
 
     @cached_property
+    def by_example(self) -> dict[str, Rule]:
+        """The danger of each example; of several dangers the first."""
+        rules = reversed(self.rules)
+        return {text: rule for rule in rules for text in rule.examples}
+
+    @cached_property
     def ordinary(self) -> Phrases:
         """The sentences of every page that must set off none of them."""
         return tuple(text for page in self.pages.values() for text in page.ordinary)
