@@ -8,9 +8,9 @@ from typing import Any
 import yaml
 
 from bot.domain import KnowledgeError, Problem
-from bot.files.yaml_editor import split_lines
+from bot.files.yaml_editor import end_of, nodes_of, replace_lines, split_lines
+from bot.files.yaml_reader import LOADER
 
-_YAML = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 # The keys of lists of entries' ids, in whichever file of the knowledge.
 _REFERENCES = ("next", "starters")
 # What stands below this key are groups by name, and a group may be called "next".
@@ -28,7 +28,7 @@ def rename_in_knowledge(
     Raises KnowledgeError where the file would not hold just what it should.
     """
     lines = split_lines(content)
-    root = yaml.compose("".join(lines), Loader=_YAML)
+    root = nodes_of(content)
     _replace(lines, _references(root), old, new)
     for entry in _entries(root):
         pairs = {key.value: (key, value) for key, value in entry.value}
@@ -64,7 +64,7 @@ def rename_in_labels(content: bytes, path: str, old: str, new: str) -> bytes:
 
 def _rename_in_yaml(content: bytes, path: str, old: str, new: str) -> bytes:
     lines = split_lines(content)
-    _replace(lines, _expected(yaml.compose("".join(lines), Loader=_YAML)), old, new)
+    _replace(lines, _expected(nodes_of(content)), old, new)
     after = "".join(lines).encode()
     labels = _loaded(content)
     for label in labels if isinstance(labels, list) else ():
@@ -138,20 +138,15 @@ def _replace(lines: list[str], nodes: Iterable[Any], old: str, new: str) -> None
 def _write_aliases(lines: list[str], pairs: Any, aliases: Sequence[str]) -> None:
     """Write the aliases in place of those that stand there, else below the id."""
     key, value = pairs.get("aliases", pairs["id"])
-    below = pairs["id"][1].end_mark.line + 1
-    start, end = below, below
-    if "aliases" in pairs:
-        last = value if value.flow_style or not value.value else value.value[-1]
-        start, end = key.start_mark.line, last.end_mark.line + 1
+    end = end_of(value, lines)
+    start = key.start_mark.line if "aliases" in pairs else end
     indent = " " * pairs["id"][0].start_mark.column
     written = [f"{indent}aliases:", *(f"{indent}  - {alias}" for alias in aliases)]
-    ending = "\r\n" if lines[0].endswith("\r\n") else "\n"
-    lines[start:end] = [line + ending for line in written if aliases]
+    replace_lines(lines, start, end, written if aliases else ())
 
 
 def _loaded(content: bytes) -> Any:
-    # This loader makes texts, lists and mappings alone.
-    return yaml.load(content.decode("utf-8"), Loader=_YAML)  # nosec
+    return yaml.load(content.decode("utf-8"), Loader=LOADER)  # nosec
 
 
 def _renamed(value: Any, old: str, new: str) -> Any:

@@ -1,7 +1,7 @@
 """Entries of a topic file changed in place: what is not changed keeps every byte."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,10 +10,15 @@ from typing import Any, NamedTuple
 import yaml
 
 from bot.domain import KnowledgeError, Problem
-from bot.files.yaml_reader import SIZE_LIMIT, as_item, parse_bytes, parse_text
+from bot.files.yaml_reader import (
+    LOADER,
+    SIZE_LIMIT,
+    as_item,
+    parse_bytes,
+    parse_text,
+)
 from bot.files.yaml_writer import to_yaml
 
-_YAML = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 # What YAML takes for the end of a line.
 _LINE = re.compile(
     "[^\n\r\x85\u2028\u2029]*(?:\r\n|[\n\r\x85\u2028\u2029])|[^\n\r\x85\u2028\u2029]+"
@@ -55,12 +60,9 @@ def edit_topic(
     KnowledgeError where the file would not hold just what it should.
     """
     lines = split_lines(content)
-    ending = "\r\n" if lines[0].endswith("\r\n") else "\n"
     edits = sorted(_edits(content, lines, changes, added), key=_place, reverse=True)
     for start, end, new in edits:
-        if start and not lines[start - 1].endswith(("\n", "\r")):
-            lines[start - 1] += ending
-        lines[start:end] = [f"{line}{ending}" for line in new]
+        replace_lines(lines, start, end, new)
     edited = "".join(lines).encode("utf-8")
     _verify(content, edited, path, changes, added)
     return edited
@@ -69,6 +71,22 @@ def edit_topic(
 def split_lines(content: bytes) -> list[str]:
     """Cut the bytes of a YAML file into its lines, each with what ends it."""
     return _LINE.findall(content.decode("utf-8"))
+
+
+def nodes_of(content: bytes) -> Any:
+    """The nodes of a YAML file, which know where they begin and end."""
+    return yaml.compose(content.decode("utf-8"), Loader=LOADER)
+
+
+def replace_lines(lines: list[str], start: int, end: int, new: Iterable[str]) -> None:
+    """Put new lines in place of those from `start` to before `end`.
+
+    The new ones get the ending that the others have.
+    """
+    ending = "\r\n" if lines[0].endswith("\r\n") else "\n"
+    if start and not lines[start - 1].endswith(("\n", "\r")):
+        lines[start - 1] += ending
+    lines[start:end] = [f"{line}{ending}" for line in new]
 
 
 def _place(edit: _Edit) -> tuple[int, int]:
@@ -82,8 +100,7 @@ def _edits(
     added: Sequence[Mapping[str, Any]],
 ) -> Iterator[_Edit]:
     """Yield what to edit; of what goes to one place, the last in the file first."""
-    root = yaml.compose(content.decode("utf-8"), Loader=_YAML)
-    entries = _values(root)["entries"]
+    entries = _values(nodes_of(content))["entries"]
     if added:
         yield _appended(entries, added, lines)
     for entry in entries.value:
@@ -106,7 +123,7 @@ def _appended(
 ) -> _Edit:
     """Write new entries below the last one, with an empty line before each."""
     indent = " " * entries.start_mark.column
-    end = _end(entries, lines)
+    end = end_of(entries, lines)
     texts = (["", *_lines_of([dict(values)], indent)] for values in added)
     return _Edit(end, end, [line for text in texts for line in text])
 
@@ -123,7 +140,7 @@ def _added_keys(
     values = _values(entry)
     last = values.get("reviewed") or entry.value[-1][1]
     indent = " " * entry.start_mark.column
-    end = _end(last, lines)
+    end = end_of(last, lines)
     written = [line for key, text in texts.items() for line in _keyed(key, text)]
     return _Edit(end, end, [f"{indent}{line}" if line else "" for line in written])
 
@@ -142,7 +159,7 @@ def _rewritten(key: Any, value: Any, text: str | date, lines: Sequence[str]) -> 
     first, *rest = written
     inner = [f"{' ' * column}{line}" if line else "" for line in rest]
     before = lines[start][:column]
-    return _Edit(start, _end(value, lines), [f"{before}{first}", *inner])
+    return _Edit(start, end_of(value, lines), [f"{before}{first}", *inner])
 
 
 def _comment(value: Any, lines: Sequence[str]) -> str:
@@ -159,11 +176,11 @@ def _extended(entry: Any, phrasings: Sequence[str], lines: Sequence[str]) -> _Ed
     items = list(map(as_item, phrasings))
     if "phrasings" not in pairs:
         key, question = pairs["question"]
-        end, indent = _end(question, lines), " " * key.start_mark.column
+        end, indent = end_of(question, lines), " " * key.start_mark.column
         inner = [f"{indent}  {item}" for item in items]
         return _Edit(end, end, [f"{indent}phrasings:", *inner])
     key, old = pairs["phrasings"]
-    end = _end(old, lines)
+    end = end_of(old, lines)
     if old.value and not old.flow_style:
         indent = " " * old.start_mark.column
         return _Edit(end, end, [f"{indent}{item}" for item in items])
@@ -176,14 +193,14 @@ def _unfolded(key: Any, old: Any, items: list[str], lines: Sequence[str]) -> _Ed
     before = [as_item(node.value) for node in old.value or ()]
     inner = [f"{' ' * column}  {item}" for item in (*before, *items)]
     first = f"{lines[start][:column]}phrasings:{_comment(old, lines)}"
-    return _Edit(start, _end(old, lines), [first, *inner])
+    return _Edit(start, end_of(old, lines), [first, *inner])
 
 
-def _end(node: Any, lines: Sequence[str]) -> int:
+def end_of(node: Any, lines: Sequence[str]) -> int:
     """Return the line behind a value, without the empty lines that follow it."""
     if not isinstance(node, yaml.ScalarNode) and not node.flow_style and node.value:
         last = node.value[-1]
-        return _end(last[1] if isinstance(last, tuple) else last, lines)
+        return end_of(last[1] if isinstance(last, tuple) else last, lines)
     end = int(node.end_mark.line) + bool(node.end_mark.column)
     while not lines[end - 1].strip():
         end -= 1

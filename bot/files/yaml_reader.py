@@ -19,7 +19,8 @@ from bot.files.yaml_faults import (
 )
 
 _PLAIN_TAGS = {None, "!", *(f"tag:yaml.org,2002:{k}" for k in ("str", "seq", "map"))}
-_YAML = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+# Makes texts, lists and mappings alone.
+LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 # A topic of a thousand entries has under a megabyte; what a file of this size takes in
 # memory is bounded, as nothing in it can stand for more of itself.
 SIZE_LIMIT = 4 * 1024 * 1024  # bytes
@@ -67,7 +68,7 @@ def parse_bytes(content: bytes, path: str) -> Document:
 
 def _read(document: Document, text: str) -> None:
     """Set the values of a document, or report why they cannot be read."""
-    events = yaml.parse(text.translate(_UNSEEN_BREAKS), Loader=_YAML)
+    events = yaml.parse(text.translate(_UNSEEN_BREAKS), Loader=LOADER)
     reading = _Reading(document, events)
     try:
         document.value = reading.value()
