@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from bot import Entry, KnowledgeBase, Settings
-from bot.check.answers import check_answers
+from bot.check.answers import check_answers, check_placeholders
 from bot.check.readability import grade, syllables
 from bot.domain import Safety, Source, Waiver
 from tests.builders import make_entry, make_knowledge
@@ -259,3 +259,22 @@ def test_an_answer_without_words_is_not_told_of_its_plain_form() -> None:
     checks = {problem.check for problem in check_answers(knowledge_of("."))}
 
     assert "plain" not in checks
+
+
+def test_a_placeholder_is_warned_of_wherever_visitors_would_read_it() -> None:
+    entry = make_entry(answer="Hi {name}, it is $5.", plain="Hi {{User}}.")
+
+    problems = list(check_placeholders(make_knowledge(entry)))
+
+    assert [(problem.severity, problem.check) for problem in problems] == [
+        ("warning", "placeholder"),
+        ("warning", "placeholder"),
+    ]
+    assert [problem.what.partition(",")[0] for problem in problems] == [
+        "has the placeholder {name}",
+        "has the placeholder {{User}}",
+    ]
+
+
+def test_an_answer_without_placeholders_is_fine() -> None:
+    assert list(check_placeholders(make_knowledge(make_entry()))) == []

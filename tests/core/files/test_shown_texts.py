@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from bot import KnowledgeError, load
+from bot import load
 from tests.builders import replace_line, write_files
+from tests.core.files.noticing import noticed
 
 ANSWER = "answer: A refund takes 14 days."
 PAGE = """\
@@ -17,14 +18,6 @@ dangers:
       - water everywhere
 {key}: {text}
 """
-
-
-def told(folder: Path) -> list[str]:
-    try:
-        problems = load(folder).noticed
-    except KnowledgeError as error:
-        problems = error.problems
-    return [str(problem).replace(f"{folder}/", "") for problem in problems]
 
 
 @pytest.mark.parametrize(
@@ -74,7 +67,7 @@ def test_a_placeholder_that_nothing_fills_is_noticed_at_its_line(
 ) -> None:
     write_files(knowledge_folder, {file: text})
 
-    [notice] = [each for each in told(knowledge_folder) if "placeholder" in each]
+    [notice] = [each for each in noticed(knowledge_folder) if "placeholder" in each]
 
     assert notice.startswith(f"{file}:{line}: ")
     assert f"the placeholder {{{found}}}, which visitors would read" in notice
@@ -93,7 +86,7 @@ def test_what_is_filled_in_is_right(knowledge_folder: Path) -> None:
     }
     write_files(knowledge_folder, files)
 
-    assert told(knowledge_folder) == []
+    assert noticed(knowledge_folder) == []
 
 
 @pytest.mark.parametrize(
@@ -110,7 +103,7 @@ def test_a_comment_within_a_text_is_noticed_at_its_line(
 ) -> None:
     replace_line(knowledge_folder / "topics/orders.yaml", ANSWER, by)
 
-    [notice] = told(knowledge_folder)
+    [notice] = noticed(knowledge_folder)
 
     assert notice.startswith(f"topics/orders.yaml:{at}: entry 'refund-time': '# check")
 
@@ -122,7 +115,7 @@ def test_a_number_sign_beside_a_word_is_no_comment(
     path = knowledge_folder / "topics/orders.yaml"
     replace_line(path, ANSWER, f"answer: >-\n  {text}")
 
-    assert told(knowledge_folder) == []
+    assert noticed(knowledge_folder) == []
 
 
 @pytest.mark.parametrize(
@@ -148,10 +141,10 @@ def test_an_answer_without_words_is_an_error(
 def test_a_reply_has_words_or_a_picture(knowledge_folder: Path) -> None:
     rule = "rules:\n  - id: hi\n    when:\n      - hi\n    reply: {}\n"
     write_files(knowledge_folder, {"smalltalk.yaml": rule.format("👋")})
-    fine = told(knowledge_folder)
+    fine = noticed(knowledge_folder)
     write_files(knowledge_folder, {"smalltalk.yaml": rule.format('"."')})
 
-    [problem] = told(knowledge_folder)
+    [problem] = noticed(knowledge_folder)
 
     assert fine == []
     assert problem.startswith("smalltalk.yaml:5: rule 'hi': '.' has no words")

@@ -10,6 +10,7 @@ from bot import KnowledgeError, load
 from bot.check import ordered
 from bot.domain import Severity
 from tests.builders import replace_line, write_files
+from tests.core.files.noticing import noticed
 
 TOPIC = "topics/orders.yaml"
 QUESTION = "question: When do I get my money back?"
@@ -24,15 +25,6 @@ entries:
 """
 ANSWER = "answer: A refund takes 14 days."
 PHRASING = "- shipping time"
-
-
-def noticed(folder: Path) -> list[str]:
-    """What is noticed, or wrong, with its file and line."""
-    try:
-        problems = load(folder).noticed
-    except KnowledgeError as error:
-        problems = error.problems
-    return [str(problem).replace(f"{folder}/", "") for problem in problems]
 
 
 CUT = [
