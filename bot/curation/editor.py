@@ -92,7 +92,7 @@ class _Trial:
         if not (self.edit.phrasing or self.edit.answer):
             return new, Changes()
         then = Responder(self.after)
-        is_same = served and _is_same(served, self.before)
+        is_same = served and served.knowledge.replies_as(self.before)
         now = served if served and is_same else Responder(self.before)
         near = _near(then, self.edit)
         found = [p for p in self.moved(check(then, near)) if p not in written]
@@ -149,12 +149,6 @@ def _new(after: Iterable[Problem], before: Iterable[Problem]) -> tuple[Problem, 
     # To look at what was before may take seconds.
     known = {(p.where, p.what) for p in before} if found else set()
     return tuple(p for p in found if (p.where, p.what) not in known)
-
-
-def _is_same(responder: Responder, knowledge: KnowledgeBase) -> bool:
-    """Tell whether a responder replies from this knowledge."""
-    own = responder.knowledge
-    return (own.version, own.calibration) == (knowledge.version, knowledge.calibration)
 
 
 def _near(responder: Responder, edit: Edit) -> list[str]:

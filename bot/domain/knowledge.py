@@ -45,6 +45,10 @@ class KnowledgeBase:
     def __iter__(self) -> Iterator[Entry]:
         return iter(self.entries.values())
 
+    def replies_as(self, other: "KnowledgeBase") -> bool:
+        """Whether it replies as another one does; a version leaves out calibration."""
+        return (self.version, self.calibration) == (other.version, other.calibration)
+
     @cached_property
     def entries(self) -> Mapping[str, Entry]:
         """Every entry by id, in curated order."""

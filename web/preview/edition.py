@@ -164,10 +164,8 @@ class FolderSide:
 
     def _known(self, knowledge: KnowledgeBase) -> Responder | None:
         """What replies from this version already, whatever moved within its files."""
-        new = (knowledge.version, knowledge.calibration)
         for edition in filter(None, (self.edition, self._served)):
-            old = edition.knowledge
-            if (old.version, old.calibration) == new:
+            if knowledge.replies_as(edition.knowledge):
                 return edition.responder
         return None
 

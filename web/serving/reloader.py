@@ -105,7 +105,7 @@ class Reloader:
         folder, has_engine = self._folder, current.index is not None
         loaded = OpenedKnowledge(load(folder)) if has_engine else open_knowledge(folder)
         new, old = loaded.knowledge, current.knowledge
-        if _is_same(new, old) and (has_engine or _stands_as(new, old)):
+        if new.replies_as(old) and (has_engine or _stands_as(new, old)):
             self._set_error(None)
             return
         self._require_language(new)
@@ -140,7 +140,7 @@ class Reloader:
             len(new.entries),
             monotonic() - started_at,
         )
-        if not _is_same(new, old):
+        if not new.replies_as(old):
             self._look_back(current.responder, responder)
 
     def _look_back(self, before: Replier, after: Replier) -> None:
@@ -194,11 +194,6 @@ class Reloader:
 
     def _serve(self, services: Services) -> None:
         bases_of(self._app).replace(services)
-
-
-def _is_same(new: KnowledgeBase, old: KnowledgeBase) -> bool:
-    """Whether two knowledge bases say the same; a version leaves out calibration."""
-    return (new.version, new.calibration) == (old.version, old.calibration)
 
 
 def _stands_as(new: KnowledgeBase, old: KnowledgeBase) -> bool:
