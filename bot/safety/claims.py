@@ -119,24 +119,24 @@ class Claims:
     def _said_in(self, sentence: str) -> Iterator[Said]:
         plain = _EMPHASIS.sub(" ", sentence.lower())
         message = self._lexicon.read(self._language.words(plain))
-        clauses = self._clauses_of(plain)
-        taken: set[int] = set()
-        for kind, phrases in self._phrases.items():
+        matches = [
+            (kind, pattern, at)
+            for kind, phrases in self._phrases.items()
             # The longest first: "no risk at all" has "no risk" in it.
-            for pattern, at in sorted(_matches(message, phrases, kind), key=_shortness):
-                before = message.words[: at.start]
-                if _is_denied(before):
-                    continue
-                if _GAP in pattern and _is_parted(at, clauses):
-                    continue
-                is_own = kind is Says.CLAIM
-                if not is_own and not taken.isdisjoint(at):
-                    continue
-                if not is_own and _is_supposed(before, clauses):
-                    continue
-                taken.update(at)
-                words = message.words[at.start : at.stop]
-                yield Said(kind, pattern, " ".join(word.text for word in words))
+            for pattern, at in sorted(_matches(message, phrases, kind), key=_shortness)
+        ]
+        clauses = self._clauses_of(plain) if matches else ()
+        taken: set[int] = set()
+        for kind, pattern, at in matches:
+            before = message.words[: at.start]
+            is_own = kind is Says.CLAIM
+            if _is_denied(before) or (_GAP in pattern and _is_parted(at, clauses)):
+                continue
+            if not is_own and (taken & {*at} or _is_supposed(before, clauses)):
+                continue
+            taken.update(at)
+            words = message.words[at.start : at.stop]
+            yield Said(kind, pattern, " ".join(word.text for word in words))
 
     def _clauses_of(self, sentence: str) -> Sequence[range]:
         """Return the words of each part between commas and the like."""
@@ -166,8 +166,10 @@ def _matches(message: Message, phrases: _Phrases, kind: Says) -> Iterator[_Match
 
 def _in_order(message: Message, parts: Sequence[Sequence[Phrase]]) -> Iterator[range]:
     """Yield where the parts of a pattern stand one behind the other."""
-    words = [word.text for word in message.words]
     rows = _rows_of(message, parts[0])
+    if not rows:
+        return
+    words = [word.text for word in message.words]
     for part in parts[1:]:
         rows = [
             range(row.start, next_row.stop)
