@@ -155,5 +155,4 @@ def with_gap(*, is_away: bool) -> ResponseReturnValue:
 
 def to_latest(done: int) -> ResponseReturnValue:
     """Lead to the list of edits, of the same knowledge base."""
-    lang = services().tag or None
-    return redirect(url_for("desk_edits.latest", done=done, lang=lang), 303)
+    return redirect(url_for("desk_edits.latest", done=done), 303)

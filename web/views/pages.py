@@ -21,9 +21,12 @@ PAGES = "askwell-pages"
 # The addresses that lead on in the language of the present page.
 IN_ITS_LANGUAGE = frozenset(
     {
-        *("pages.demo", "pages.faq", "desk.login", "desk.logout"),
+        *("pages.demo", "pages.faq"),
+        *("desk.login", "desk.logout", "desk.gaps_csv"),
         *("desk_entries.entries", "desk_entries.entry"),
         *("desk_entries.reviews_due", "desk_entries.calendar"),
+        *("desk_edits.latest", "desk_edits.preview", "desk_edits.write"),
+        *("desk_edits.undo", "desk_edits.dismiss", "desk_edits.restore"),
     }
 )
 
