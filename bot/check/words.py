@@ -43,11 +43,8 @@ def check_words(knowledge: KnowledgeBase) -> Iterator[Problem]:
 
 def _check_use(knowledge: KnowledgeBase) -> Iterator[Problem]:
     users: dict[str, set[str]] = defaultdict(set)
-    texts = [
-        (f"safety/{name}.yaml", text)
-        for name in ("claims", "instructions")
-        for text in getattr(knowledge.safety, name)
-    ]
+    restricted = knowledge.restricted.items()
+    texts = [(file, text) for file, phrases in restricted for text in phrases]
     for (file, _), conditions in knowledge.conditions.items():
         texts += [(file, text) for each in conditions for text in each.phrases]
     for file, text in texts:

@@ -89,6 +89,14 @@ class KnowledgeBase:
         }
 
     @cached_property
+    def restricted(self) -> Mapping[str, Phrases]:
+        """What answers may not say as their own, by its file in the folder."""
+        return {
+            "safety/claims.yaml": self.safety.claims,
+            "safety/instructions.yaml": self.safety.instructions,
+        }
+
+    @cached_property
     def words(self) -> Mapping[str, Words]:
         """The word groups of each file that may have some, by its path."""
         pages = self.safety.pages.items()

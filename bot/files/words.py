@@ -50,9 +50,8 @@ def check_words(
 def _phrases_of_files(knowledge: KnowledgeBase) -> dict[str, list[tuple[Loc, str]]]:
     """By file: where each phrase stands, and the phrase."""
     phrases: dict[str, list[tuple[Loc, str]]] = defaultdict(list)
-    for name in ("claims", "instructions"):
-        for number, text in enumerate(getattr(knowledge.safety, name)):
-            phrases[f"safety/{name}.yaml"].append(((number,), text))
+    for name, texts in knowledge.restricted.items():
+        phrases[name] += (((number,), text) for number, text in enumerate(texts))
     for (name, key), conditions in knowledge.conditions.items():
         phrases[name] += (
             ((key, number, part, index), text)
