@@ -12,14 +12,11 @@ _KINDS = {
 }
 
 
-class NoRegularFile(OSError):
-    """What has the path is no file that could be read: a pipe, a socket, a device."""
-
-
 def read_file(path: Path, limit: int = -1) -> bytes:
     """Read a regular file, at most `limit` bytes of it; links are followed.
 
-    Raises NoRegularFile, without waiting for what may never come, and OSError.
+    Raises OSError; of a pipe, a socket or a device at once, without waiting for what
+    may never come.
     """
     _require_regular(path, path.stat().st_mode)
     with open(path, "rb", opener=_at_once) as file:
@@ -36,4 +33,4 @@ def _at_once(path: str, flags: int) -> int:
 def _require_regular(path: Path, mode: int) -> None:
     for is_kind, name in _KINDS.items():
         if is_kind(mode):
-            raise NoRegularFile(0, f"it is {name}, not a file; remove it", str(path))
+            raise OSError(0, f"it is {name}, not a file; remove it", str(path))
