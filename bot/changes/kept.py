@@ -4,10 +4,8 @@ The key is a hash of the program, of the version of the knowledge, and of what w
 asked. The vectors of these messages lie beside them. No kept miss gets there.
 """
 
-import logging
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import closing
+from collections.abc import Iterable, Mapping
 from hashlib import blake2b
 from pathlib import Path
 
@@ -17,18 +15,13 @@ from bot.changes.asked import Asked, Origin
 from bot.changes.outcome import Outcome
 from bot.domain import KnowledgeBase
 from bot.files import program
-from bot.search import words_alone
-
-log = logging.getLogger(__name__)
+from bot.search import use_kept, words_alone
 
 REPLIES = Path("var", "replies.db")
 # Outcomes that the file holds, some 40 MB: of ten thousand messages, twenty versions.
 _MOST = 200_000
-# Seconds to wait while another process writes.
-_TIMEOUT_S = 30
 _OUTCOME: TypeAdapter[Outcome] = TypeAdapter(Outcome)
-# Files that this process does without: what they failed at has been said.
-_unusable: set[Path] = set()
+_TABLE = "CREATE TABLE IF NOT EXISTS outcomes (key BLOB UNIQUE, outcome)"
 
 
 def known_outcomes(
@@ -36,21 +29,23 @@ def known_outcomes(
 ) -> dict[Asked, Outcome]:
     """Return the outcomes that the file has, for this very version and program."""
     keys = _keys(base, asked)
-    found: dict[Asked, Outcome] = {}
 
-    def read(file: sqlite3.Connection) -> None:
+    def read(file: sqlite3.Connection) -> dict[Asked, Outcome]:
+        file.execute(_TABLE)
+        found: dict[Asked, Outcome] = {}
         for each, key in keys.items():
             rows = file.execute("SELECT outcome FROM outcomes WHERE key = ?", (key,))
             found.update((each, _OUTCOME.validate_json(text)) for (text,) in rows)
+        return found
 
-    _use(path, read)
-    return found
+    return use_kept(path, read) or {}
 
 
 def can_keep(path: Path = REPLIES) -> bool:
     """Tell whether the file can be written; where it cannot, a warning says why."""
     # A number that nobody reads is written: read-only files can be locked as well.
-    return _use(path, lambda file: file.execute("PRAGMA user_version = 1"))
+    done = use_kept(path, lambda file: file.execute("PRAGMA user_version = 1"))
+    return done is not None
 
 
 def keep_outcomes(
@@ -61,34 +56,14 @@ def keep_outcomes(
     rows = [(key, _OUTCOME.dump_json(outcomes[each])) for each, key in keys.items()]
 
     def add(file: sqlite3.Connection) -> None:
+        file.execute(_TABLE)
         file.executemany("INSERT OR IGNORE INTO outcomes VALUES (?, ?)", rows)
         file.execute(
             "DELETE FROM outcomes WHERE rowid <= (SELECT MAX(rowid) FROM outcomes) - ?",
             (_MOST,),
         )
 
-    _use(path, add)
-
-
-def _use(path: Path, use: Callable[[sqlite3.Connection], object]) -> bool:
-    """Read or write the file; return False where that failed, now or earlier.
-
-    It is tried no more then, since each try may wait for another process.
-    """
-    if path.absolute() in _unusable:
-        return False
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with closing(sqlite3.connect(path, timeout=_TIMEOUT_S)) as file, file:
-            file.execute(
-                "CREATE TABLE IF NOT EXISTS outcomes (key BLOB UNIQUE, outcome)"
-            )
-            use(file)
-    except (OSError, sqlite3.Error) as error:
-        log.warning("%s cannot be used, so nothing is kept there: %s.", path, error)
-        _unusable.add(path.absolute())
-        return False
-    return True
+    use_kept(path, add)
 
 
 def _keys(base: KnowledgeBase, asked: Iterable[Asked]) -> dict[Asked, bytes]:

@@ -15,6 +15,7 @@ from bot.search.index import Index as Index
 from bot.search.index import Match as Match
 from bot.search.index import SearchIndex as SearchIndex
 from bot.search.judge import Finding as Finding
+from bot.search.kept_file import use_kept as use_kept
 from bot.search.neighbours import Neighbour as Neighbour
 from bot.search.neighbours import Neighbours as Neighbours
 from bot.search.normalised import Idf as Idf

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from bot.domain import Watch, unwatched
 from bot.search.encoder import Encoder, Vectors
 from bot.search.encoders import load_encoder
+from bot.search.kept_file import KeptFile, opened
 from bot.text import ENGLISH, Language
 
 log = logging.getLogger(__name__)
@@ -29,51 +30,34 @@ KEPT = Path("var", "vectors.db")
 _MOST = 200_000
 # Texts that are encoded and kept at a time.
 _AT_A_TIME = 512
-# Seconds to wait while another process writes.
-_TIMEOUT_S = 30
 
 _Row = NDArray[np.float16]
 _Found = dict[bytes, _Row]
 # Those that this process has read: phrasings are asked as well, and many messages are
 # read at a time.
 _read_here: dict[bytes, _Row] = {}
-# Files of messages that this process does without.
-_unusable: set[Path] = set()
 
 
 class _KeptMessages:
     """The vectors of messages in a file, and those that are new to it."""
 
-    def __init__(self, file: sqlite3.Connection, path: Path) -> None:
+    def __init__(self, file: KeptFile) -> None:
         self._file = file
-        self._path = path.absolute()
-        self.new: _Found = {}
+        self._new: _Found = {}
 
     def row(self, encoder: Encoder, text: str, key: bytes) -> _Row:
         """Return the vector of a text, of which the file may have it."""
-        if key not in self.new:
-            found = self._kept(key)
+        if key not in self._new:
+            found = self._file.use(lambda file: _read(file, [key])) or {}
             if key in found:
                 return found[key]
-            self.new[key] = encoder.encode(text).astype(np.float16)
-        return self.new[key]
+            self._new[key] = encoder.encode(text).astype(np.float16)
+        return self._new[key]
 
     def keep(self) -> None:
         """Add the new ones to the file."""
-        if self.new and self._path not in _unusable:
-            try:
-                _add(self._file, self.new)
-            except sqlite3.Error as error:
-                _cannot_keep(self._path, error)
-
-    def _kept(self, key: bytes) -> _Found:
-        if self._path in _unusable:
-            return {}
-        try:
-            return _read(self._file, [key])
-        except sqlite3.Error as error:
-            _cannot_keep(self._path, error)
-            return {}
+        if self._new:
+            self._file.use(lambda file: _add(file, self._new))
 
 
 # Where those of messages are kept for now, if anywhere.
@@ -86,37 +70,14 @@ def keeping_vectors(path: Path) -> Iterator[None]:
 
     Where the file cannot be used, one warning says why, and nothing is kept.
     """
-    file = _opened(path)
-    if file is None:
-        yield
-        return
-    messages = _KeptMessages(file, path)
-    _kept_messages.append(messages)
-    with closing(file):
+    with closing(KeptFile(path)) as file:
+        messages = _KeptMessages(file)
+        _kept_messages.append(messages)
         try:
             yield
         finally:
             _kept_messages.remove(messages)
         messages.keep()
-
-
-def _opened(path: Path) -> sqlite3.Connection | None:
-    if path.absolute() in _unusable:
-        return None
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        file = sqlite3.connect(path, timeout=_TIMEOUT_S)
-        _read(file, ())
-    except (OSError, sqlite3.Error) as error:
-        _cannot_keep(path, error)
-        return None
-    return file
-
-
-def _cannot_keep(path: Path, error: Exception) -> None:
-    """Say why a file is done without from now on: each try may wait for another one."""
-    _unusable.add(path.absolute())
-    log.warning("%s cannot be used, so nothing is kept there: %s.", path, error)
 
 
 @lru_cache(maxsize=1_024)
@@ -188,8 +149,7 @@ def _kept(
     encoder: Encoder, keys: Mapping[str, bytes], watch: Watch, path: Path
 ) -> _Found:
     """Read vectors from the file, once those that it lacks are added."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with closing(sqlite3.connect(path, timeout=_TIMEOUT_S)) as file:
+    with closing(opened(path)) as file:
         found = _read(file, keys.values())
         new = {text: key for text, key in keys.items() if key not in found}
         for some in _encoded(encoder, new, watch):

@@ -11,7 +11,7 @@ import pytest
 from bot import Asked, Origin, Responder, Settings
 from bot.changes import can_keep, keep_outcomes, known_outcomes, outcome_of
 from bot.domain import Calibration
-from bot.search import keeping_vectors, vectors
+from bot.search import keeping_vectors, kept_file, vectors
 from bot.search.encoder import Vectors
 from bot.search.encoders import load_encoder
 from tests.builders import make_shop
@@ -162,7 +162,8 @@ def test_vectors_that_cannot_be_kept_are_made_after_one_warning(
 def test_a_file_that_breaks_while_vectors_are_read_is_done_without(
     path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(vectors, "_TIMEOUT_S", 0)
+    monkeypatch.setattr(kept_file, "_TIMEOUT_S", 0)
+    path.parent.mkdir()
     usual = [vectors.vector(text) for text in ("llamas graze", "zebras graze")]
     vectors.vector.cache_clear()
 
