@@ -146,7 +146,13 @@ def written_in_json(path: Path, text: str) -> Iterator[Written]:
     """One label from each line that is not blank."""
     for number, line in enumerate(text.split("\n"), start=1):
         if line.strip():
-            yield Written(path, number, json.loads(line))
+            try:
+                value = json.loads(line)
+            except json.JSONDecodeError as error:
+                what = f"is not JSON: {error.msg}; mend the line"
+                raise LabelsError([f"{path}:{number}: {what}"]) from None
+
+            yield Written(path, number, value)
 
 
 class _Checker:
@@ -166,18 +172,13 @@ class _Checker:
         """The labels in a file as they stand there; none where it cannot be read."""
         try:
             read = written_in_json if path.suffix == ".jsonl" else written_in_yaml
-            return list(read(path, path.read_text(encoding="utf-8")))
+            return list(read(path, path.read_text(encoding="utf-8-sig")))
         except LabelsError as error:
             self.problems += error.problems
         except OSError as error:
             self.problems.append(f"{path}:1: cannot be read: {error.strerror}")
         except UnicodeDecodeError:
             self.problems.append(f"{path}:1: is not UTF-8; save it as UTF-8")
-        except json.JSONDecodeError as error:
-            line = self._json_line(path)
-            self.problems.append(
-                f"{path}:{line}: is not JSON: {error.msg}; mend the line"
-            )
         except yaml.YAMLError as error:
             self.problems.append(_yaml_problem(path, error))
 
@@ -274,15 +275,6 @@ class _Checker:
             return ()
 
         return tuple(text.strip() for text in texts)
-
-    def _json_line(self, path: Path) -> int:
-        for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
-            try:
-                json.loads(line or "null")
-            except json.JSONDecodeError:
-                return number
-
-        return 1
 
 
 def _yaml_problem(path: Path, error: yaml.YAMLError) -> str:

@@ -175,6 +175,15 @@ def test_a_broken_json_line_is_named(tmp_path: Path) -> None:
     ]
 
 
+def test_a_line_of_spaces_is_none_and_a_byte_order_mark_is_no_sign(
+    tmp_path: Path,
+) -> None:
+    good = '\ufeff{"ask": "hi", "expect": "decline"}\n  \n'
+
+    assert [label.line for label in read(tmp_path, good, "a.jsonl")] == [1]
+    assert problems(tmp_path, f"{good}{{ask", "a.jsonl")[0].startswith("a.jsonl:3: ")
+
+
 def test_a_missing_file_is_a_problem(tmp_path: Path) -> None:
     with pytest.raises(LabelsError, match=r"a\.yaml:1: cannot be read: No such file"):
         read_labels([tmp_path / "a.yaml"], make_knowledge())
