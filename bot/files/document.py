@@ -27,8 +27,9 @@ LINKED |= {"greeting", "notice"}
 class Wide(NamedTuple):
     """A text that runs over several lines, or with something behind it on its line.
 
-    `style` is its quote, `|`, `>`, or empty; `first` and `last` are its lines, from 1;
-    of a block that ends the file, or that comments follow, the last one is behind it.
+    `style` is its quote, `|`, `>`, or empty. `first` and `last` are its lines, from 1;
+    empty lines below a block count to it. `rest` is what stands behind the text: on its
+    last line, or, of a block, on the line below.
     """
 
     loc: Loc

@@ -28,7 +28,7 @@ _CUT = re.compile(r"[ \t]+#")
 _ITEM = re.compile(r"- +\S")
 _KEY = re.compile(r"([a-z_]+):(?: |$)")
 _BULLET = re.compile(r"(?:[-*•] +|\d+[.)] +)\S")
-# A comment as it is written behind text, which within a text is none.
+# What looks like a comment within a text below `|` or `>`, where there are none.
 _HASH = re.compile(r"(?:^|(?<=\s))#+ .*")
 # Columns from which on a text is broken because it is long.
 _LONG_LINE = 60

@@ -28,7 +28,7 @@ def _lines(text: Any) -> Any:
     return [" ".join(row) if isinstance(row, list) else row for row in rows]
 
 
-def _written(text: Any) -> Any:
+def _phrases(text: Any) -> Any:
     return text.strip().split("\n") if isinstance(text, str) else text
 
 
@@ -37,9 +37,8 @@ Words = Annotated[frozenset[str], BeforeValidator(_split)]
 # Rows of words with commas between them: as words, and as texts.
 Rows = Annotated[tuple[tuple[str, ...], ...], BeforeValidator(_rows)]
 Lines = Annotated[tuple[str, ...], BeforeValidator(_lines)]
-
 # Phrases with their alternatives, one a line.
-Rules = Annotated[tuple[str, ...], BeforeValidator(_written)]
+Phrases = Annotated[tuple[str, ...], BeforeValidator(_phrases)]
 
 
 class _Part(BaseModel):
@@ -174,7 +173,7 @@ class LanguagePack(_Part):
     suppositions: Words = frozenset()
     counted: Words = frozenset()
     counts: Words = frozenset()
-    claims: Rules = ()
+    claims: Phrases = ()
     between_numbers: Words = frozenset()
     asking: Asking = Asking()
     follow_ups: FollowUps = FollowUps()
