@@ -54,7 +54,7 @@ class Problem:
 def at_most(problems: Sequence[Problem], most: int = _MOST) -> list[Problem]:
     """Return at most so many problems of each file, and one that says how many more.
 
-    The most serious are kept, in the order that they have.
+    Of a file with more, the most serious are kept and stand first.
     """
     by_path: dict[str, list[Problem]] = defaultdict(list)
     for problem in problems:
